@@ -1,0 +1,128 @@
+import type { OfficeId } from './academy';
+
+export type Locale = 'fr' | 'en';
+
+export const needs = ['lost_username', 'lost_password', 'lost_both', 'never_used'] as const;
+export type Need = (typeof needs)[number];
+
+export const staffCategories = [
+  'enseignant_ecole',
+  'enseignant_second_degre',
+  'administratif',
+  'sante',
+  'technique',
+  'prive',
+  'aed_aesh',
+  'unknown',
+] as const;
+export type StaffCategory = (typeof staffCategories)[number];
+
+export const departements = ['01', '42', '69', 'other'] as const;
+export type Departement = (typeof departements)[number];
+
+export type FormKind = 'identity' | 'password';
+
+/** What the forms need to know of a NUMEN or a date that was typed in the chat: a keyed HMAC, never the text. */
+export type NumenKey = string;
+
+/**
+ * Proof that a person was verified: sealed by the server, bound to one account at one version and to one
+ * conversation. The dialog carries it and cannot open it.
+ */
+export interface Grant {
+  token: string;
+  /** Milliseconds since the epoch. */
+  expiresAt: number;
+}
+
+/** What « Mon compte » shows. */
+export interface AccountView {
+  firstName: string;
+  lastName: string;
+  username: string;
+  email: string;
+  accountType: 'academic' | 'external';
+}
+
+/** Where to ask for a NUMEN. `secretariat` has no number of its own: it is the person's school. */
+export type Office = OfficeId | 'secretariat';
+
+/** What a person says or does: recognised from a button or from text. Facts and commands, never widgets. */
+export type UserEvent =
+  | { type: 'need.stated'; need: Need }
+  | { type: 'numen.known' }
+  | { type: 'numen.unknown' }
+  | { type: 'numen.later' }
+  | { type: 'staffCategory.given'; category: StaffCategory }
+  | { type: 'departement.given'; departement: Departement }
+  | { type: 'profile.staff' }
+  | { type: 'profile.external' }
+  | { type: 'password.requested' }
+  | { type: 'restoration.requested' }
+  | { type: 'date.given'; date: string }
+  | { type: 'date.impossible' }
+  | { type: 'answer.yes' }
+  | { type: 'answer.no' }
+  | { type: 'account.finished' }
+  | { type: 'grant.renewalRequested' }
+  | { type: 'form.requested' }
+  | { type: 'walkthrough.started' }
+  | { type: 'walkthrough.next' }
+  | { type: 'walkthrough.previous' }
+  | { type: 'walkthrough.finished' }
+  | { type: 'user.wentBack' }
+  | { type: 'user.restarted' }
+  | { type: 'user.cancelled' }
+  | { type: 'user.askedHelp' }
+  | { type: 'user.askedHuman' }
+  | { type: 'language.chosen'; locale: Locale }
+  | { type: 'topic.asked'; topic: Topic }
+  | { type: 'numen.typed'; numenKey: NumenKey }
+  | { type: 'numen.malformed' }
+  | { type: 'birthDate.typed'; claims: TypedClaims | null }
+  | { type: 'birthDate.impossible' }
+  | { type: 'password.typed' }
+  | { type: 'input.unrecognized' }
+  | { type: 'input.empty' }
+  | { type: 'input.tooLong' }
+  | { type: 'input.attachment' }
+  | { type: 'input.stale' };
+
+/** A side question: answered, then the pending question is asked again. */
+export const topics = [
+  'numen',
+  'genuine',
+  'phishing',
+  'mailSettings',
+  'passwordRules',
+  'webmail',
+  'voterSpace',
+  'privacy',
+  'aftercare',
+] as const;
+export type Topic = (typeof topics)[number];
+
+/** NUMEN and birth date as they are compared: keyed HMACs. */
+export interface TypedClaims {
+  numenKey: NumenKey;
+  birthDateTag: string;
+}
+
+/** What the world answers to an effect, or tells by itself. */
+export type WorldEvent =
+  | { type: 'conversation.started'; locale: Locale }
+  | { type: 'clock.ticked' }
+  | { type: 'form.opened'; kind: FormKind; ticket: string; expiresAt: number }
+  | { type: 'identity.verified'; grant: Grant; account: AccountView }
+  | { type: 'identity.rejected'; remaining: number }
+  /** `until` is null when only a person can unlock. */
+  | { type: 'identity.locked'; until: number | null }
+  | { type: 'password.changed'; grant: Grant }
+  | { type: 'password.refused'; reason: 'currentPassword' | 'conflict' | 'locked' }
+  | { type: 'grant.renewed'; grant: Grant }
+  | { type: 'grant.ended' }
+  | { type: 'restoration.stored'; date: string }
+  | { type: 'effect.failed' };
+
+/** Every event carries the time at which it happened (milliseconds since the epoch): the dialog has no clock. */
+export type DialogEvent = (UserEvent | WorldEvent) & { at: number };

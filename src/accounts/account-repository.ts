@@ -1,0 +1,48 @@
+import type { Account } from './account';
+import type { AuditRecord } from './audit';
+import type { OutboxEntry } from './outbox';
+
+/** A new password, with everything that must be written together with it. */
+export interface PasswordChange {
+  accountId: string;
+  /** The version that was read; the change is refused when the account has moved on. */
+  expectedVersion: number;
+  /** Names the change: applying the same one again changes nothing. */
+  resetId: string;
+  passwordHash: string;
+  audit: AuditRecord;
+  outbox: OutboxEntry;
+}
+
+/** `already`: this very reset was applied before. `conflict`: the account is not at `expectedVersion`, or is gone. */
+export type ChangeOutcome = 'applied' | 'already' | 'conflict';
+
+/** An import row as it is stored: what the file says, keyed. `passwordHash: null` leaves the one in place. */
+export type AccountImport = Omit<Account, 'id' | 'version' | 'lastResetId'>;
+
+export interface ImportCounts {
+  inserted: number;
+  updated: number;
+  unchanged: number;
+}
+
+export interface AccountRepository {
+  findById(id: string): Promise<Account | null>;
+  findByNumenKey(numenKey: string): Promise<Account | null>;
+  findByUsername(username: string): Promise<Account | null>;
+  /** One atomic, durable write: password, version + 1, `lastResetId`, audit record and outbox entry, or nothing. */
+  changePassword(change: PasswordChange): Promise<ChangeOutcome>;
+  /**
+   * Inserts or updates by `numenKey`, in one durable write a call; callers send batches.
+   * @throws StoreConflict when a user name already belongs to another account.
+   */
+  importAccounts(rows: AccountImport[]): Promise<ImportCounts>;
+  /** Every account, in the order of user names, without loading them all. */
+  all(): AsyncIterable<Account>;
+  count(): Promise<number>;
+}
+
+/** Thrown for what only an operator can cause, e.g. one user name for two NUMENs in an import. */
+export class StoreConflict extends Error {
+  readonly code = 'STORE_CONFLICT';
+}

@@ -1,0 +1,36 @@
+import type { Activity } from 'botbuilder';
+
+/** A Direct Line conversation, known to the server from the moment it is started. */
+export interface FeedConversation {
+  id: string;
+  userId: string;
+  /** SHA-256 of the browser's session cookie. */
+  holder: string;
+  locale: string;
+  /** Milliseconds since the epoch; kept this long after the last activity. */
+  expiresAt: number;
+}
+
+export interface FeedEntry {
+  /** Grows by one with every entry of a conversation; the watermark of Direct Line. */
+  sequence: number;
+  activity: Partial<Activity>;
+}
+
+/** History of the Direct Line conversations, and its live fan-out. Holds no secret: what is appended was stripped. */
+export interface ActivityFeed {
+  /** False when it already exists: a token starts its conversation once. */
+  create(conversation: FeedConversation): Promise<boolean>;
+  find(id: string): Promise<FeedConversation | null>;
+  /** Gives the activity its id (`conversation|0000001`) unless it has one, and its place. */
+  append(conversationId: string, activity: Partial<Activity>): Promise<FeedEntry>;
+  /**
+   * Replaces the activity of that id everywhere in the history, and appends it again, so that a client that is
+   * already past it sees the new one. Null when there is none.
+   */
+  replace(conversationId: string, activity: Partial<Activity> & { id: string }): Promise<FeedEntry | null>;
+  /** Entries after a sequence, in order. */
+  read(conversationId: string, after: number, limit: number): Promise<FeedEntry[]>;
+  /** Calls back with each new entry, whichever server appended it; the answer ends it. */
+  subscribe(conversationId: string, listener: (entry: FeedEntry) => void): () => void;
+}

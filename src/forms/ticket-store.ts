@@ -1,0 +1,30 @@
+import type { FormKind, Locale } from '../../dialogs/events';
+
+/** The right to open one form once. The id that the person holds is random; only its SHA-256 is stored. */
+export interface Ticket {
+  /** base64url SHA-256 of the id in the form's address. */
+  hash: string;
+  kind: FormKind;
+  conversationKey: string;
+  channel: string;
+  /** Who may open it: the SHA-256 of the browser's session cookie on the web, the user's id in Teams. */
+  holder: string;
+  locale: Locale;
+  /** The grant under which a password may be set. */
+  grant: string | null;
+  /** The NUMEN was already given in the chat. */
+  numenKey: string | null;
+  /** Milliseconds since the epoch. */
+  expiresAt: number;
+}
+
+export type TicketState = 'open' | 'used' | 'closed';
+
+export interface TicketStore {
+  create(ticket: Ticket): Promise<void>;
+  find(hash: string): Promise<(Ticket & { state: TicketState }) | null>;
+  /** Compare-and-set from open to used, before its deadline: true for exactly one caller. */
+  use(hash: string): Promise<boolean>;
+  /** From open to closed; nothing when it is not open. */
+  close(hash: string): Promise<void>;
+}
