@@ -25,6 +25,8 @@ export interface TicketStore {
   find(hash: string): Promise<(Ticket & { state: TicketState }) | null>;
   /** Compare-and-set from open to used, before its deadline: true for exactly one caller. */
   use(hash: string): Promise<boolean>;
+  /** A later deadline, and the renewed grant with it, for a ticket that is still open: RGAA 13.1. */
+  extend(hash: string, expiresAt: number, grant: string | null): Promise<boolean>;
   /** From open to closed; nothing when it is not open. */
   close(hash: string): Promise<void>;
 }
