@@ -227,15 +227,29 @@ describe('posting an activity', () => {
     expect(await answer.json()).toMatchObject({ error: { code: 'NotSupported' } });
   });
 
-  it('runs the turns of one conversation in the order of their arrival', async () => {
-    const chat = await server.start();
-    const words = Array.from({ length: 20 }, (_, index) => `mot ${index}`);
-    // One socket would wait for itself: they are sent without waiting, in order.
-    await Promise.all(words.map(text => say(server, chat, { type: 'message', text })));
-    const said = (await server.history(chat)).activities.slice(1).map(activity => activity.text);
-    for (let index = 0; index < said.length; index += 2)
-      expect(said[index + 1]).toBe(`Vous : ${said[index]}`);
-    expect(said).toHaveLength(40);
+  it('runs the turns of one conversation one after the other', async () => {
+    const bot: DirectLineDeps['bot'] = async context => {
+      await new Promise(resolve => setTimeout(resolve, 2));
+      await context.sendActivity(`Vous : ${context.activity.text}`);
+    };
+    await using({ bot }, async slow => {
+      const chat = await slow.start();
+      const words = Array.from({ length: 20 }, (_, index) => `mot ${index}`);
+      await Promise.all(words.map(text => say(slow, chat, { type: 'message', text })));
+      const said = (await slow.history(chat)).activities.slice(1).map(activity => activity.text);
+      expect(said).toHaveLength(40);
+      for (let index = 0; index < said.length; index += 2) {
+        expect(said[index + 1]).toBe(`Vous : ${said[index]}`);
+      }
+    });
+  });
+
+  it('keeps no value even when the echo has one', async () => {
+    await using({ echoOf: activity => activity }, async careless => {
+      const chat = await careless.start();
+      await say(careless, chat, { type: 'message', text: 'a', value: 'canary-value' });
+      expect(JSON.stringify(careless.feed.entriesOf(chat.conversationId))).not.toContain('canary-value');
+    });
   });
 });
 
