@@ -48,6 +48,18 @@ export function openDatabase(
   }
 }
 
+/**
+ * libsql only closes a connection once its prepared statements are garbage, and the lock would stay until then: so the lock
+ * is given back first. A WAL that was begun in exclusive mode has to be left before (sqlite.org/pragma.html#pragma_locking_mode).
+ */
+export function closeDatabase(db: Database.Database): void {
+  if (!db.open) return;
+  db.pragma('journal_mode=delete');
+  db.pragma('locking_mode=normal');
+  db.prepare('SELECT count(*) FROM sqlite_schema').get();
+  db.close();
+}
+
 /** SQLite would create it readable by others; its journal takes the mode of the file. */
 function createPrivately(path: string): void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });

@@ -13,7 +13,7 @@ import { createAccountRepository } from './account-repository';
 import { createActivityFeed } from './activity-feed';
 import { createAttemptLedger } from './attempt-ledger';
 import { createConversationStore } from './conversation-store';
-import { type Database, inTransaction, openDatabase, StoreUnusable } from './database';
+import { closeDatabase, type Database, inTransaction, openDatabase, StoreUnusable } from './database';
 import { createAppends, createAuditLog, createOutbox } from './journal';
 import { accountsSchema, conversationsSchema } from './schema';
 import { createTicketStore } from './ticket-store';
@@ -68,7 +68,7 @@ export function openEmbeddedStore(options: EmbeddedStoreOptions): EmbeddedStore 
     feed: createActivityFeed(conversationsDb, now, onProblem),
     ping: async () => [accountsDb, conversationsDb].forEach(db => void db.prepare('SELECT 1').get()),
     sweep: async () => sweep(accountsDb, conversationsDb, now(), attemptLimits),
-    close: async () => [conversationsDb, accountsDb].forEach(db => void db.close()),
+    close: async () => [conversationsDb, accountsDb].forEach(closeDatabase),
   };
 }
 
@@ -151,7 +151,7 @@ function closing(db: Database): <T>(work: () => T) => T {
     try {
       return work();
     } catch (error) {
-      db.close();
+      closeDatabase(db);
       throw error;
     }
   };
