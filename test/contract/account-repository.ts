@@ -122,6 +122,9 @@ export function accountRepositoryContract(name: string, open: Open<AccountPorts>
       const listed: string[] = [];
       for await (const account of accounts().all()) listed.push(account.username);
       expect(listed).toEqual(names.toReversed().map(number => `user${number}`));
+      const last: string[] = [];
+      for await (const account of accounts().all('user01200')) last.push(account.username);
+      expect(last).toEqual(['user01201', 'user01202']);
     });
 
     it('keeps what it acknowledged', async () => {

@@ -80,8 +80,8 @@ export function createAccountRepository(db: Database, appends: Appends): Account
     }
   }
 
-  async function* all(): AsyncIterable<Account> {
-    for (let after = ''; ; ) {
+  async function* all(first = ''): AsyncIterable<Account> {
+    for (let after = first; ; ) {
       const accounts = page.all(after).map(row => accountSchema.parse(row));
       yield* accounts;
       const last = accounts.at(-1);
