@@ -69,6 +69,8 @@ export function echoed(
     ...shown,
     ...envelope(conversation, at),
     recipient: undefined,
+    // What a person types is not Markdown.
+    textFormat: 'plain',
     text: shorten(echo.text),
     channelData: { clientActivityID: posted.channelData?.clientActivityID },
   };

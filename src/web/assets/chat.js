@@ -1,0 +1,376 @@
+// @ts-check
+/*
+ * The chat page: gets a token, shows Web Chat, opens secure forms over it, and has a way on from every trouble.
+ */
+(() => {
+  /** @typedef {'fr' | 'en'} Locale */
+  /** @typedef {{ token: string, conversationId: string }} Session */
+  /** @typedef {'unavailable' | 'ended' | 'expired' | 'elsewhere'} Trouble */
+
+  const script = document.currentScript;
+  const nonce = script instanceof HTMLScriptElement ? script.nonce : '';
+  const chat = element('chat', HTMLElement);
+  const status = element('status', HTMLElement);
+  const trouble = element('trouble', HTMLElement);
+  const dialog = element('form', HTMLDialogElement);
+  /** @type {Record<Locale, Record<string, string>>} */
+  const texts = JSON.parse(chat.dataset.texts ?? '{}');
+  const tags = { fr: 'fr-FR', en: 'en-US' };
+  const styleOptions = {
+    accent: '#1d4f91',
+    backgroundColor: '#faf7f2',
+    subtle: '#5b6472',
+    primaryFont: 'system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif',
+    rootHeight: '100%',
+    rootWidth: '100%',
+    avatarSize: 36,
+    botAvatarImage: '/pictures/bot.svg',
+    botAvatarInitials: 'S',
+    botAvatarBackgroundColor: '#1d4f91',
+    bubbleBackground: '#ffffff',
+    bubbleBorderColor: '#e3ded5',
+    bubbleBorderRadius: 14,
+    bubbleMinWidth: 120,
+    bubbleFromUserBackground: '#1d4f91',
+    bubbleFromUserBorderColor: '#1d4f91',
+    bubbleFromUserBorderRadius: 14,
+    bubbleFromUserTextColor: '#ffffff',
+    bubbleTextColor: '#14253a',
+    emojiSet: {},
+    groupTimestamp: 300_000,
+    hideUploadButton: true,
+    // Longer texts get an answer of the bot's; cutting them without a word would be worse.
+    maxMessageLength: 20_000,
+    markdownRenderHTML: false,
+    sendBoxBackground: '#ffffff',
+    sendBoxBorderTop: 'solid 1px #e3ded5',
+    sendBoxHeight: 52,
+    sendBoxPlaceholderColor: '#5b6472',
+    sendBoxTextColor: '#14253a',
+    sendBoxTextWrap: true,
+    sendBoxButtonColor: '#1d4f91',
+    suggestedActionBackgroundColor: '#ffffff',
+    suggestedActionBorderColor: '#1d4f91',
+    suggestedActionBorderRadius: 20,
+    suggestedActionBorderWidth: 1,
+    suggestedActionLayout: 'flow',
+    suggestedActionTextColor: '#1d4f91',
+    suggestedActionsStackedLayoutButtonTextWrap: true,
+    timestampColor: '#5b6472',
+  };
+  /** @type {Locale} */
+  let locale = document.documentElement.lang === 'en' ? 'en' : 'fr';
+  /** @type {{ directLine: SesameDirectLine, rerender: () => void } | undefined} */
+  let shown;
+  /** @type {WebSocket | undefined} */
+  let latestSocket;
+  /** @type {Trouble | undefined} */
+  let troubled;
+
+  watchSockets();
+  watchKeys();
+  watchForms();
+  setInterval(keepTokenFresh, 10 * 60_000);
+  button(trouble).addEventListener('click', () => void open());
+  void open();
+
+  // --- the conversation -------------------------------------------------------------------------------------------
+
+  async function open() {
+    clearTrouble();
+    setStatus('connecting');
+    try {
+      const known = stored();
+      const resumed = known && (await resume(known));
+      if (resumed) show(resumed, true);
+      else show(await begin(), false);
+    } catch {
+      // Offline, stopped, or refused for a while: the words are the same.
+      failed('unavailable');
+    }
+  }
+
+  /** The same conversation after a reload: a fresh token, or null when the server no longer knows it. */
+  async function resume(/** @type {Session} */ { token, conversationId }) {
+    const answer = await call(`/v3/directline/conversations/${encodeURIComponent(conversationId)}`, {
+      token,
+    });
+    if (answer.status >= 500) throw new Error('unavailable');
+    return answer.ok ? readSession(await answer.json()) : null;
+  }
+
+  async function begin() {
+    const body = JSON.stringify({ locale });
+    const answer = await call('/api/webchat/token', { method: 'POST', body });
+    if (!answer.ok) throw new Error('unavailable');
+    return readSession(await answer.json());
+  }
+
+  function show(/** @type {Session} */ session, /** @type {boolean} */ resumed) {
+    const { token, conversationId } = session;
+    const directLine = WebChat.createDirectLine({
+      domain: `${location.origin}/v3/directline`,
+      token,
+      webSocket: true,
+      ...(resumed ? { conversationId, watermark: '0' } : {}),
+      conversationStartProperties: { locale: tags[locale] },
+    });
+    const store = WebChat.createStore({}, () => next => action => {
+      hearLocale(action);
+      return next(action);
+    });
+    const place = document.createElement('div');
+    chat.replaceChildren(place);
+    const rerender = () =>
+      WebChat.renderWebChat(
+        {
+          directLine,
+          store,
+          locale: tags[locale],
+          nonce,
+          styleOptions,
+          cardActionMiddleware: openLinks,
+          sendTypingIndicator: false,
+        },
+        place,
+      );
+    shown = { directLine, rerender };
+    directLine.connectionStatus$.subscribe({
+      next: state => {
+        if (shown?.directLine === directLine) connectionChanged(state, session);
+      },
+      error: () => {},
+    });
+    rerender();
+  }
+
+  /** The numbers are directlinejs's `ConnectionStatus`. */
+  function connectionChanged(/** @type {number} */ state, /** @type {Session} */ session) {
+    if (state === 2) keep(session);
+    if (state === 3) failed('expired');
+    if (state === 4) failed('unavailable');
+    if (state === 5) failed('ended');
+  }
+
+  /** Never a dead chat: what happened, and a button that goes on. */
+  function failed(/** @type {Trouble} */ reason) {
+    const old = shown;
+    shown = undefined;
+    old?.directLine.end();
+    if (reason === 'expired' || reason === 'ended') forget();
+    troubled = reason;
+    setStatus(null);
+    sayTrouble();
+    document.body.classList.add('troubled');
+  }
+
+  function clearTrouble() {
+    troubled = undefined;
+    trouble.hidden = true;
+    document.body.classList.remove('troubled');
+  }
+
+  function sayTrouble() {
+    if (!troubled) return;
+    trouble.hidden = false;
+    const words = trouble.querySelector('p');
+    if (words) words.textContent = text(troubled);
+    button(trouble).textContent = text(troubled === 'elsewhere' ? 'here' : 'restart');
+  }
+
+  /** directlinejs reconnects by itself and tells nobody: the person should know that it is trying. */
+  function watchSockets() {
+    window.WebSocket = class extends WebSocket {
+      constructor(/** @type {string | URL} */ url, /** @type {string | string[] | undefined} */ protocols) {
+        super(url, protocols);
+        latestSocket = this;
+        this.addEventListener('open', () => setStatus(null));
+        this.addEventListener('close', event => {
+          if (latestSocket !== this || !shown) return;
+          // The server's word for « opened in another tab ».
+          if (event.code === 4000) failed('elsewhere');
+          else setStatus('offline');
+        });
+      }
+    };
+    addEventListener('offline', () => setStatus('offline'));
+    addEventListener('online', () =>
+      setStatus(latestSocket?.readyState === WebSocket.OPEN ? null : 'offline'),
+    );
+  }
+
+  function setStatus(/** @type {'connecting' | 'offline' | null} */ name) {
+    status.hidden = name === null || troubled !== undefined;
+    status.dataset.name = name ?? '';
+    status.textContent = name === null ? '' : text(name);
+  }
+
+  // --- what is kept between two loads of the page: in this tab only -----------------------------------------------
+
+  /** @returns {Session | null} */
+  function stored() {
+    try {
+      const known = sessionStorage.getItem('sesame');
+      return known === null ? null : readSession(JSON.parse(known));
+    } catch {
+      return null;
+    }
+  }
+
+  function keep(/** @type {Session} */ session) {
+    try {
+      sessionStorage.setItem('sesame', JSON.stringify(session));
+    } catch {
+      // A browser that keeps nothing for frames: the chat works, and starts anew after a reload.
+    }
+  }
+
+  function forget() {
+    try {
+      sessionStorage.removeItem('sesame');
+    } catch {
+      // Nothing was kept.
+    }
+  }
+
+  /** directlinejs renews its own copy and does not show it. */
+  async function keepTokenFresh() {
+    const known = stored();
+    if (!known || !shown) return;
+    try {
+      const answer = await call('/v3/directline/tokens/refresh', { method: 'POST', token: known.token });
+      if (answer.ok) keep(readSession(await answer.json()));
+    } catch {
+      // The next time, or the next load, will tell.
+    }
+  }
+
+  /** @returns {Session} */
+  function readSession(/** @type {unknown} */ body) {
+    const { token, conversationId } = Object(body);
+    if (typeof token !== 'string' || typeof conversationId !== 'string') throw new TypeError('not a session');
+    return { token, conversationId };
+  }
+
+  function call(
+    /** @type {string} */ path,
+    /** @type {{ method?: string, body?: string, token?: string }} */ { method = 'GET', body, token },
+  ) {
+    /** @type {Record<string, string>} */
+    const headers = { 'Content-Type': 'application/json' };
+    if (token) headers.Authorization = `Bearer ${token}`;
+    return fetch(path, { method, body, headers, cache: 'no-store', signal: AbortSignal.timeout(15_000) });
+  }
+
+  // --- language ---------------------------------------------------------------------------------------------------
+
+  function hearLocale(/** @type {SesameAction} */ { type, payload }) {
+    const activity = payload?.activity;
+    if (type !== 'DIRECT_LINE/INCOMING_ACTIVITY' || activity?.name !== 'sesame.locale') return;
+    if (activity.value === 'fr' || activity.value === 'en') setLocale(activity.value);
+  }
+
+  function setLocale(/** @type {Locale} */ chosen) {
+    if (chosen === locale) return;
+    locale = chosen;
+    document.documentElement.lang = locale;
+    document.title = text('title');
+    for (const said of document.querySelectorAll('[data-text]')) {
+      if (said instanceof HTMLElement) said.textContent = text(said.dataset.text ?? '');
+    }
+    const home = document.querySelector('header a');
+    if (home) home.setAttribute('href', `/?lang=${locale}`);
+    button(dialog).setAttribute('aria-label', text('formClose'));
+    sayTrouble();
+    tellWidget({ type: 'sesame.widget.locale', value: locale });
+    // Not while Web Chat's store is still dealing with the activity.
+    setTimeout(() => shown?.rerender());
+  }
+
+  // --- links and forms --------------------------------------------------------------------------------------------
+
+  /** @type {SesameMiddleware<SesameCardAction>} */
+  function openLinks() {
+    return next => args => {
+      const { type, value } = args.cardAction;
+      return type === 'openUrl' ? openLink(String(value)) : next(args);
+    };
+  }
+
+  function openLink(/** @type {string} */ address) {
+    const url = URL.canParse(address, location.href) ? new URL(address, location.href) : null;
+    if (!url) return;
+    const ours = url.origin === location.origin || url.origin === chat.dataset.forms;
+    if (ours && url.pathname.startsWith('/forms/')) openForm(url.pathname + url.search);
+    else if (['https:', 'http:', 'mailto:', 'tel:'].includes(url.protocol)) {
+      window.open(url, '_blank', 'noopener,noreferrer');
+    }
+  }
+
+  function openForm(/** @type {string} */ path) {
+    const frame = document.createElement('iframe');
+    frame.title = text('formTitle');
+    frame.src = path;
+    frame.addEventListener('load', () => {
+      // A frame keeps its keys to itself: Escape has to close the form from inside, too.
+      frame.contentDocument?.addEventListener('keydown', event => {
+        if (event.key === 'Escape' && !event.defaultPrevented) dialog.close();
+      });
+      frame.focus();
+    });
+    dialog.querySelector('iframe')?.remove();
+    dialog.append(frame);
+    dialog.showModal();
+  }
+
+  function watchForms() {
+    button(dialog).addEventListener('click', () => dialog.close());
+    dialog.addEventListener('close', () => {
+      dialog.querySelector('iframe')?.remove();
+      const sendBox = document.querySelector('[data-id="webchat-sendbox-input"]');
+      if (sendBox instanceof HTMLElement) sendBox.focus();
+    });
+    addEventListener('message', event => {
+      const frame = dialog.querySelector('iframe');
+      if (event.origin !== location.origin || !frame || event.source !== frame.contentWindow) return;
+      if (event.data?.type === 'sesame.form.done') dialog.close();
+    });
+  }
+
+  // --- the page around us -----------------------------------------------------------------------------------------
+
+  function watchKeys() {
+    addEventListener('keydown', event => {
+      if (event.key !== 'Escape' || event.defaultPrevented || dialog.open) return;
+      tellWidget({ type: 'sesame.widget.close' });
+    });
+  }
+
+  function tellWidget(/** @type {{ type: string, value?: string }} */ message) {
+    const origin = new URLSearchParams(location.search).get('origin');
+    if (!origin || window.parent === window || !URL.canParse(origin)) return;
+    window.parent.postMessage(message, new URL(origin).origin);
+  }
+
+  function text(/** @type {string} */ name) {
+    return texts[locale][name] ?? '';
+  }
+
+  function button(/** @type {HTMLElement} */ within) {
+    const found = within.querySelector('button');
+    if (!found) throw new Error('a button is missing');
+    return found;
+  }
+
+  /**
+   * @template {HTMLElement} T
+   * @param {string} id
+   * @param {{ new (): T }} kind
+   * @returns {T}
+   */
+  function element(id, kind) {
+    const found = document.getElementById(id);
+    if (!(found instanceof kind)) throw new Error(`#${id} is missing`);
+    return found;
+  }
+})();
