@@ -1,4 +1,4 @@
-import { initialTransition, type SnapshotFrom, transition } from 'xstate';
+import { initialTransition, type Snapshot, type SnapshotFrom, transition } from 'xstate';
 import type { Effect } from './effects';
 import type { DialogEvent } from './events';
 import { guide } from './guide';
@@ -10,6 +10,19 @@ export type GuideSnapshot = SnapshotFrom<typeof guide>;
 export type Perform = (effect: Effect) => Promise<DialogEvent | null>;
 
 export const freshSnapshot = (input: GuideInput): GuideSnapshot => initialTransition(guide, input)[0];
+
+/** The snapshot as plain JSON, to be stored. */
+export const toJson = (snapshot: GuideSnapshot): unknown => guide.getPersistedSnapshot(snapshot);
+
+/** Null when it is not a snapshot of this chart: never misread, never thrown at a person. */
+export function fromJson(json: unknown): GuideSnapshot | null {
+  try {
+    // XState's types ask for the scope of a running actor, which a pure machine has not and does not read.
+    return guide.restoreSnapshot(json as Snapshot<unknown>, undefined as never) as GuideSnapshot;
+  } catch {
+    return null;
+  }
+}
 
 /**
  * Runs one event to completion: transition, perform the effects in order, and hand their answers to the dialog

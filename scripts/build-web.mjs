@@ -17,6 +17,7 @@ for (const folder of ['web', 'forms']) {
     filter: name => !name.endsWith('.d.ts'),
   });
 }
+await cp(join(root, 'src/cli/demo-accounts.csv'), join(root, 'dist/src/cli/demo-accounts.csv'));
 await vendorWebChat(join(root, 'dist/web'));
 
 async function vendorWebChat(target) {

@@ -70,7 +70,8 @@ const longestGrantLives = 6;
 const clockMs = 5_000;
 
 /** Puts the services together; nothing here decides anything. */
-export function createApp({ settings, keyring, store, now, randomBytes, logger }: AppDependencies): App {
+export async function createApp(dependencies: AppDependencies): Promise<App> {
+  const { settings, keyring, store, now, randomBytes, logger } = dependencies;
   const { academy, publicUrl, allowedOrigins } = settings;
   const { limits } = academy;
   const grantMs = limits.grantMinutes * minuteMs;
@@ -131,7 +132,7 @@ export function createApp({ settings, keyring, store, now, randomBytes, logger }
   const server = createServer({ name: '' });
   registerErrors(server, { logger });
   registerHealth(server, { ping: store.ping, metrics });
-  registerWeb(server, { academy, publicUrl, allowedOrigins });
+  await registerWeb(server, { academy, publicUrl, allowedOrigins, randomBytes });
   registerForms(server, {
     tickets,
     verifier,

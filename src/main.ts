@@ -1,9 +1,15 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { loadEnvFile } from 'node:process';
-import type { AttemptLimits } from './accounts/attempts';
-import { createKeyring } from './accounts/keyring';
+import { attemptLimits } from './accounts/attempts';
+import { createKeyring, type Keyring } from './accounts/keyring';
+import { createPasswordHasher } from './accounts/password-hasher';
+import { parisDate } from './accounts/restoration';
 import { type App, conversationHours, createApp } from './app';
+import { serveCommands } from './cli/admin-socket';
+import { type CommandPorts, createCommands } from './cli/commands';
+import { importAccounts } from './cli/import-accounts';
 import { ConfigError, readConfig, type Settings } from './config';
 import { createLogger } from './logger';
 import { type EmbeddedStore, openEmbeddedStore } from './storage/embedded/embedded-store';
@@ -21,30 +27,55 @@ async function main(): Promise<void> {
   const store = openEmbeddedStore({
     dataDir,
     now: Date.now,
-    attemptLimits: attemptLimits(settings),
+    attemptLimits: attemptLimits(settings.academy.limits),
     keyFingerprint: keyring.fingerprint,
     conversationLifeMs: conversationHours * hourMs,
     onProblem: message => logger.warn(message),
   });
-  const app = createApp({ settings, keyring, store, now: Date.now, randomBytes, logger });
+  const hasDemo = !production && (await loadDemoAccounts(store, keyring));
+  const app = await createApp({ settings, keyring, store, now: Date.now, randomBytes, logger });
   await listen(app, settings);
+  const admin = await serveCommands({
+    dataDir,
+    commands: createCommands(commandPorts(store, keyring)),
+    onProblem: message => logger.warn(message),
+  });
   app.clock.start();
-  stopOn(['SIGTERM', 'SIGINT'], app, store);
+  stopOn(['SIGTERM', 'SIGINT'], app, async () => {
+    await admin.close();
+    await store.close();
+  });
+  if (hasDemo) process.stdout.write(demoHelp);
   process.stdout.write(`Sésame: ${settings.publicUrl}/\n`);
 }
+
+const commandPorts = (store: EmbeddedStore, keyring: Keyring): CommandPorts => ({
+  ...store,
+  keyring,
+  hasher: createPasswordHasher(),
+  now: Date.now,
+  randomId: randomUUID,
+});
+
+/** An empty store is of no use to who wants to try: ten people who do not exist. True when they are in it. */
+async function loadDemoAccounts(store: EmbeddedStore, keyring: Keyring): Promise<boolean> {
+  if ((await store.accounts.count()) === 0) {
+    const commands = createCommands(commandPorts(store, keyring));
+    await importAccounts({ commands, path: demoAccounts, today: parisDate(Date.now()) });
+  }
+  return (await store.accounts.findByUsername(demoUsername)) !== null;
+}
+
+const demoAccounts = join(__dirname, 'cli', 'demo-accounts.csv');
+const demoUsername = 'jdupont';
+const demoHelp = `Ten fictitious people are in the store. To try: « J’ai tout perdu », then the NUMEN 99E0000001AAA, born 01/01/1993.
+Their list: src/cli/demo-accounts.csv. Not for real people: set SESAME_MASTER_KEY and NODE_ENV=production.
+`;
 
 /** In development only: in production the environment is the operator's. */
 function readEnvFile(): void {
   if (process.env.NODE_ENV !== 'production' && existsSync('.env')) loadEnvFile('.env');
 }
-
-const attemptLimits = ({ academy: { limits } }: Settings): AttemptLimits => ({
-  freeAttempts: limits.freeAttempts,
-  firstWaitMs: limits.firstWaitMinutes * 60_000,
-  longestWaitMs: limits.longestWaitMinutes * 60_000,
-  attemptsBeforeHelpDesk: limits.attemptsBeforeHelpDesk,
-  forgetAfterMs: 30 * 24 * hourMs,
-});
 
 const listen = ({ server }: App, { port, host }: Settings): Promise<void> =>
   new Promise((resolve, reject) => {
@@ -53,7 +84,7 @@ const listen = ({ server }: App, { port, host }: Settings): Promise<void> =>
   });
 
 /** Turns under way finish and are saved; conversations go on with the next process. */
-function stopOn(signals: NodeJS.Signals[], app: App, store: EmbeddedStore): void {
+function stopOn(signals: NodeJS.Signals[], app: App, closeStore: () => Promise<void>): void {
   let stopping = false;
   const stop = async () => {
     if (stopping) return;
@@ -61,7 +92,7 @@ function stopOn(signals: NodeJS.Signals[], app: App, store: EmbeddedStore): void
     setTimeout(() => process.exit(1), longestDrainMs).unref();
     await app.drain();
     await closed(app);
-    await store.close();
+    await closeStore();
     process.exit(0);
   };
   for (const signal of signals) process.on(signal, () => void stop());

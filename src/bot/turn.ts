@@ -2,9 +2,16 @@ import { TurnContext } from 'botbuilder';
 import type { Academy } from '../../dialogs/academy';
 import { nextDeadline } from '../../dialogs/deadlines';
 import type { DialogEvent, Locale, UserEvent, WorldEvent } from '../../dialogs/events';
-import { guide, guideVersion } from '../../dialogs/guide';
+import { guideVersion } from '../../dialogs/guide';
 import { type Scene, type Surroundings, setScene } from '../../dialogs/scene';
-import { freshSnapshot, type GuideSnapshot, type Perform, settle } from '../../dialogs/settle';
+import {
+  freshSnapshot,
+  fromJson,
+  type GuideSnapshot,
+  type Perform,
+  settle,
+  toJson,
+} from '../../dialogs/settle';
 import { type StateName, stateOf } from '../../dialogs/state-names';
 import { walkthroughSteps } from '../../dialogs/walkthrough';
 import { nearestLocale } from '../../locales/translate';
@@ -95,7 +102,7 @@ export function createTurns(deps: TurnDependencies): Turns {
   function restored(known: StoredConversation | null, locale: Locale): Restored {
     const fresh = () => freshSnapshot({ locale, ...lengths(deps.academy) });
     if (!known) return { snapshot: fresh(), lost: null };
-    const snapshot = known.machineVersion === guideVersion ? readSnapshot(known.snapshot) : null;
+    const snapshot = known.machineVersion === guideVersion ? fromJson(known.snapshot) : null;
     return snapshot
       ? { snapshot, lost: null }
       : { snapshot: fresh(), lost: { type: 'conversation.lost', locale } };
@@ -120,17 +127,6 @@ const lengths = (academy: Academy) => ({
   restorationDays: academy.limits.restorationDays,
 });
 
-function readSnapshot(json: unknown): GuideSnapshot | null {
-  try {
-    return guide.restoreSnapshot(
-      json as Parameters<typeof guide.restoreSnapshot>[0],
-      undefined,
-    ) as GuideSnapshot;
-  } catch {
-    return null;
-  }
-}
-
 function toStore(
   known: StoredConversation | null,
   after: GuideSnapshot,
@@ -141,7 +137,7 @@ function toStore(
     key: conversationKey,
     version: known?.version ?? 0,
     machineVersion: guideVersion,
-    snapshot: guide.getPersistedSnapshot(after, undefined),
+    snapshot: toJson(after),
     // Without the activity it answered: a later turn is not a repetition of that one.
     reference: { ...TurnContext.getConversationReference(activity), activityId: undefined },
     holder,
