@@ -44,7 +44,8 @@ describe('the embedded store', () => {
     await open().ping();
   });
 
-  it('refuses to be opened twice in one process', () => {
+  it('takes the directory before it has anything to write', async () => {
+    await open().close();
     open();
     expect(() => open()).toThrow(expect.objectContaining({ code: 'DATA_DIR_IN_USE' }));
   });

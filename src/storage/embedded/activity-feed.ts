@@ -53,7 +53,7 @@ export function createActivityFeed(
   function append(id: string, given: Partial<Activity>): FeedEntry {
     const row = advance.get(now(), id, now());
     if (row === undefined) throw new UnknownFeed(`no conversation to append to: ${id}`);
-    const { sequence } = z.object({ sequence: z.int() }).parse(row);
+    const { sequence } = sequenceSchema.parse(row);
     const activityId = given.id ?? `${id}|${String(sequence).padStart(7, '0')}`;
     const activity = { ...given, id: activityId };
     insertEntry.run(id, sequence, activityId, JSON.stringify(activity));
@@ -96,6 +96,8 @@ export function createActivityFeed(
 export class UnknownFeed extends Error {
   readonly code = 'UNKNOWN_FEED';
 }
+
+const sequenceSchema = z.object({ sequence: z.int() });
 
 const feedSchema = z.object({
   id: z.string(),

@@ -24,7 +24,7 @@ export function createConversationStore(db: Database, now: () => number, lifeMs:
     load: async key => conversationOrNull(find.get(key, now())),
     save: async conversation => save(conversation),
     clear: async key => void remove.run(key),
-    due: async limit => due.all(now(), now(), limit).map(row => z.object({ key: z.string() }).parse(row).key),
+    due: async limit => due.all(now(), now(), limit).map(row => keySchema.parse(row).key),
   };
 
   function save(conversation: StoredConversation): boolean {
@@ -48,6 +48,8 @@ function valuesOf({ machineVersion, snapshot, reference, holder, seen, wakeAt }:
     wakeAt,
   ];
 }
+
+const keySchema = z.object({ key: z.string() });
 
 const json = z.string().transform((text): unknown => JSON.parse(text));
 

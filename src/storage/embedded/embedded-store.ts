@@ -82,8 +82,13 @@ const auditMs = 365 * dayMs;
  */
 const accountsPragmas = { journal_mode: 'delete', synchronous: 3, trusted_schema: 0, foreign_keys: 1 };
 
-/** The WAL-reset bug needs two connections; this file has one. */
-const conversationsPragmas = { journal_mode: 'wal', synchronous: 1, trusted_schema: 0 };
+/** The WAL-reset bug needs two connections; this file has one. Only a checkpoint syncs: one every 32 MB. */
+const conversationsPragmas = {
+  journal_mode: 'wal',
+  synchronous: 1,
+  wal_autocheckpoint: 8_000,
+  trusted_schema: 0,
+};
 
 function checkMasterKey(db: Database, fingerprint: string): void {
   const known = db.prepare(`SELECT value FROM meta WHERE name = 'keyFingerprint'`).get();

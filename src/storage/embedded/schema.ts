@@ -48,7 +48,10 @@ export const accountsSchema = [
    CREATE INDEX outboxByTime ON outbox (settled, at)`,
 ] as const;
 
-/** Disposable: a file of another version or a damaged one is set aside. */
+/**
+ * Disposable: a file of another version or a damaged one is set aside. No index that every turn would have to write: the
+ * sweep may read everything, and one conversation's history is short.
+ */
 export const conversationsSchema = [
   `CREATE TABLE tickets (
      hash TEXT PRIMARY KEY,
@@ -76,7 +79,6 @@ export const conversationsSchema = [
      expiresAt INTEGER NOT NULL
    ) STRICT;
    CREATE INDEX conversationsToWake ON conversations (wakeAt) WHERE wakeAt IS NOT NULL;
-   CREATE INDEX conversationsByDeadline ON conversations (expiresAt);
    CREATE TABLE feeds (
      id TEXT PRIMARY KEY,
      userId TEXT NOT NULL,
@@ -86,13 +88,11 @@ export const conversationsSchema = [
      life INTEGER NOT NULL,
      sequence INTEGER NOT NULL DEFAULT 0
    ) STRICT;
-   CREATE INDEX feedsByDeadline ON feeds (expiresAt);
    CREATE TABLE feedEntries (
      feedId TEXT NOT NULL,
      sequence INTEGER NOT NULL,
      activityId TEXT NOT NULL,
      activity TEXT NOT NULL,
      PRIMARY KEY (feedId, sequence)
-   ) STRICT, WITHOUT ROWID;
-   CREATE INDEX feedEntriesById ON feedEntries (feedId, activityId)`,
+   ) STRICT, WITHOUT ROWID`,
 ] as const;
