@@ -60,7 +60,7 @@
   };
   /** @type {Locale} */
   let locale = document.documentElement.lang === 'en' ? 'en' : 'fr';
-  /** @type {{ directLine: SesameDirectLine, rerender: () => void } | undefined} */
+  /** @type {{ directLine: SesameDirectLine, session: Session, rerender: () => void } | undefined} */
   let shown;
   /** @type {WebSocket | undefined} */
   let latestSocket;
@@ -134,7 +134,7 @@
         },
         place,
       );
-    shown = { directLine, rerender };
+    shown = { directLine, session, rerender };
     directLine.connectionStatus$.subscribe({
       next: state => {
         if (shown?.directLine === directLine) connectionChanged(state, session);
@@ -142,6 +142,8 @@
       error: () => {},
     });
     rerender();
+    // From here on, Web Chat says itself that it connects.
+    setStatus(null);
   }
 
   /** The numbers are directlinejs's `ConnectionStatus`. */
@@ -189,7 +191,7 @@
           if (latestSocket !== this || !shown) return;
           // The server's word for « opened in another tab ».
           if (event.code === 4000) failed('elsewhere');
-          else setStatus('offline');
+          else void waitForServer();
         });
       }
     };
@@ -197,6 +199,30 @@
     addEventListener('online', () =>
       setStatus(latestSocket?.readyState === WebSocket.OPEN ? null : 'offline'),
     );
+  }
+
+  /** When the server is back but has lost the conversation, directlinejs stops without a word: we ask ourselves. */
+  async function waitForServer() {
+    const waiting = shown;
+    setStatus('offline');
+    while (waiting && waiting === shown && status.dataset.name === 'offline') {
+      await new Promise(resolve => setTimeout(resolve, 2000));
+      const lost = await whyLost(waiting.session);
+      if (lost && waiting === shown) failed(lost);
+    }
+  }
+
+  /** @returns {Promise<Trouble | null>} */
+  async function whyLost(/** @type {Session} */ { token, conversationId }) {
+    try {
+      const answer = await call(`/v3/directline/conversations/${encodeURIComponent(conversationId)}`, {
+        token,
+      });
+      if (answer.status === 404) return 'ended';
+      return answer.status === 401 || answer.status === 403 ? 'expired' : null;
+    } catch {
+      return null;
+    }
   }
 
   function setStatus(/** @type {'connecting' | 'offline' | null} */ name) {
@@ -235,11 +261,14 @@
 
   /** directlinejs renews its own copy and does not show it. */
   async function keepTokenFresh() {
-    const known = stored();
-    if (!known || !shown) return;
+    const fresh = shown;
+    if (!fresh) return;
     try {
-      const answer = await call('/v3/directline/tokens/refresh', { method: 'POST', token: known.token });
-      if (answer.ok) keep(readSession(await answer.json()));
+      const { token } = fresh.session;
+      const answer = await call('/v3/directline/tokens/refresh', { method: 'POST', token });
+      if (!answer.ok || fresh !== shown) return;
+      fresh.session = readSession(await answer.json());
+      keep(fresh.session);
     } catch {
       // The next time, or the next load, will tell.
     }
