@@ -28,11 +28,13 @@ export function createAuditLog(db: Database, appends: Appends): AuditLog {
 
 /** A settled entry is kept, empty of meaning, so that adding the same id again does not bring it back. */
 export function createOutbox(db: Database, appends: Appends): Outbox {
-  const oldest = db.prepare('SELECT * FROM outbox WHERE settled = 0 ORDER BY at, rowid LIMIT ?');
+  const oldest = db.prepare(
+    'SELECT * FROM outbox WHERE settled = 0 AND kind = ifnull(?, kind) ORDER BY at, rowid LIMIT ?',
+  );
   const settle = db.prepare('UPDATE outbox SET settled = 1 WHERE id = ? AND settled = 0');
   return {
     add: async entry => appends.outbox(entry),
-    pending: async limit => oldest.all(limit).map(row => outboxSchema.parse(row)),
+    pending: async (limit, kind) => oldest.all(kind ?? null, limit).map(row => outboxSchema.parse(row)),
     settle: async id => void settle.run(id),
   };
 }
