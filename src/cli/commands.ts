@@ -116,8 +116,11 @@ export const commandSchemas: {
   },
 };
 
-/** One page of an export, and the most restoration requests shown at once. */
+/** Accounts in one page of an export. */
 const pageSize = 500;
+
+/** More than a mail team could leave lying for two months. */
+const mostRestorations = 10_000;
 
 export function createCommands(ports: CommandPorts): Commands {
   const { accounts, attempts, audit, outbox, keyring, hasher, now, randomId } = ports;
@@ -171,10 +174,9 @@ export function createCommands(ports: CommandPorts): Commands {
   }
 
   async function restorations(): Promise<RestorationItem[]> {
-    const entries = await outbox.pending(pageSize);
-    const wanted = entries.filter(({ kind }) => kind === 'restoration.requested');
+    const entries = await outbox.pending(mostRestorations, 'restoration.requested');
     return Promise.all(
-      wanted.map(({ id, at, date, accountId }) => restorationOf({ id, at, date }, accountId)),
+      entries.map(({ id, at, date, accountId }) => restorationOf({ id, at, date }, accountId)),
     );
   }
 

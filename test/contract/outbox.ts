@@ -12,6 +12,15 @@ export function outboxContract(name: string, open: Open<Outbox>): void {
       expect(await outbox().pending(2)).toEqual([entry(1), entry(2)]);
     });
 
+    it('gives one kind only when asked to, however many of the other came before', async () => {
+      for (let number = 1; number <= 5; number++) {
+        await outbox().add({ ...entry(number), kind: 'password.changed', date: null });
+      }
+      await outbox().add(entry(6));
+      expect(await outbox().pending(2, 'restoration.requested')).toEqual([entry(6)]);
+      expect(await outbox().pending(10, 'password.changed')).toHaveLength(5);
+    });
+
     it('keeps one entry of an id', async () => {
       await Promise.all(times(20, () => outbox().add(entry(1))));
       expect(await outbox().pending(100)).toEqual([entry(1)]);
