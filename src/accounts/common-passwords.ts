@@ -90,14 +90,12 @@ function commonWords(): Set<string> {
   return words;
 }
 
-/**
- * Every reading of a password with up to so many figures and signs taken off its ends. More than that is no ornament any
- * more: ten random figures are worth more than the word beside them.
- */
+/** Every reading of a password with the usual ornaments taken off its ends: `!Azerty123` is read as `azerty` too. */
 function undressed(password: string): string[] {
   const characters = [...password.normalize('NFKC')];
-  const starts = ornaments(characters, longestPrefix);
-  const ends = ornaments(characters.toReversed(), longestSuffix);
+  const most = characters.length - 2;
+  const starts = counts(longestPrefix, most).filter(start => isUsual(characters.slice(0, start)));
+  const ends = counts(longestSuffix, most).filter(end => isUsual(characters.slice(characters.length - end)));
   const cores = starts.flatMap(start =>
     ends.map(end => characters.slice(start, characters.length - end).join('')),
   );
@@ -105,14 +103,18 @@ function undressed(password: string): string[] {
 }
 
 const longestPrefix = 5;
-const longestSuffix = 10;
+const longestSuffix = 16;
 
-/** 0, 1, 2, ... while what would be taken off holds no letter. */
-function ornaments(characters: string[], longest: number): number[] {
-  const firstLetter = characters.findIndex(character => /\p{L}/u.test(character));
-  const most = Math.min(longest, firstLetter === -1 ? characters.length : firstLetter);
-  return Array.from({ length: most + 1 }, (_, index) => index);
-}
+const counts = (longest: number, most: number): number[] =>
+  Array.from({ length: Math.max(0, Math.min(longest, most)) + 1 }, (_, count) => count);
+
+/**
+ * Signs around one figure that people add: up to three digits, a year, a row (`123456`), one digit again and again, a post
+ * code of the place. Four other digits are no ornament: nobody has them in a list.
+ */
+const isUsual = (ornament: string[]): boolean => usualOrnament.test(ornament.join(''));
+const usualOrnament =
+  /^[^\p{L}\p{N}]{0,4}(?:\d{1,3}|(?:19|20)\d\d|01?2345?6?7?8?9?0?|12345?6?7?8?9?0?|(\d)\1{3,}|(?:01|42|69)\d{3})?[^\p{L}\p{N}]{0,4}$/u;
 
 /** Lower case, without accents, with the usual substitutions read back; `1` and `!` may mean i or l. */
 function plainForms(word: string): string[] {
