@@ -152,7 +152,10 @@ function passwordChecks() {
   const summary = () => {
     const password = input.value.normalize('NFKC');
     const unmet = rules.filter(({ item, pattern }) => !tick(item, pattern.test(password), password !== ''));
-    return rulesText(live, unmet.length);
+    return rulesText(
+      live,
+      unmet.map(({ item }) => item.dataset.short ?? ''),
+    );
   };
   const match = () => matchText(input, confirmation);
   input.addEventListener('input', () => {
@@ -172,7 +175,10 @@ function passwordChecks() {
       problem: () => {
         if (input.value === '') return input.dataset.empty ?? '';
         const password = input.value.normalize('NFKC');
-        return rules.every(({ pattern }) => pattern.test(password)) ? null : summary();
+        if (rules.every(({ pattern }) => pattern.test(password))) return null;
+        // Said once, beside the field.
+        if (live) sayLater(live, '');
+        return summary();
       },
     },
     {
@@ -201,12 +207,11 @@ function tick(item, met, started) {
 
 /**
  * @param {HTMLElement | null} live
- * @param {number} unmet
+ * @param {string[]} unmet
  */
 function rulesText(live, unmet) {
-  const { met = '', leftOne = '', leftOther = '' } = live?.dataset ?? {};
-  if (unmet === 0) return met;
-  return unmet === 1 ? leftOne : leftOther.replace('{count}', String(unmet));
+  const { met = '', left = '' } = live?.dataset ?? {};
+  return unmet.length === 0 ? met : left.replace('{rules}', unmet.join(', '));
 }
 
 /**
