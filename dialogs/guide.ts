@@ -54,6 +54,12 @@ const guideSetup = setup({
           ? { kind: event.kind, ticket: event.ticket, expiresAt: event.expiresAt }
           : context.form,
     }),
+    extendForm: assign({
+      form: ({ context: { form }, event }) =>
+        event.type === 'form.extended' && form?.ticket === event.ticket
+          ? { ...form, expiresAt: event.expiresAt }
+          : form,
+    }),
     dropForm: assign({ form: null }),
     keepLocale: assign({
       locale: ({ context, event }) =>
@@ -200,6 +206,7 @@ export const guide = guideSetup.createMachine({
     'clock.ticked': { guard: 'grantEnded', actions: 'forgetGrant' },
     // Outcomes for which nobody waits any more: a form that was left opens nothing.
     'form.opened': { actions: refuseForm },
+    'form.extended': { actions: 'extendForm' },
     'identity.verified': {},
     'identity.rejected': {},
     'identity.locked': {},
@@ -403,7 +410,14 @@ export const guide = guideSetup.createMachine({
                     reenter: true,
                     actions: say('wrongCurrentPassword'),
                   },
-                  { target: 'account', actions: say('currentPasswordLocked') },
+                  {
+                    guard: 'wasPasswordLock',
+                    target: 'newPassword',
+                    reenter: true,
+                    actions: say('currentPasswordLocked'),
+                  },
+                  // The form itself says what to correct: here there is only a new one to offer.
+                  { target: 'newPassword', reenter: true },
                 ],
                 // Extended from the form itself, which goes on: nothing to say here.
                 'grant.renewed': { actions: 'keepGrant' },

@@ -151,4 +151,5 @@ const isFromWorld = (event: DialogEvent | null): boolean =>
   event === null ||
   event.type === 'clock.ticked' ||
   event.type === 'form.opened' ||
+  event.type === 'form.extended' ||
   event.type === 'grant.renewed';
