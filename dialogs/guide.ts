@@ -80,7 +80,10 @@ const guideSetup = setup({
         event.type === 'departement.given' ? event.departement : context.departement,
     }),
     keepNumen: assign({
-      numenKey: ({ context, event }) => (event.type === 'numen.typed' ? event.numenKey : context.numenKey),
+      numenKey: ({ context, event }) => {
+        if (event.type === 'numen.typed') return event.numenKey;
+        return event.type === 'birthDate.typed' && event.claims ? event.claims.numenKey : context.numenKey;
+      },
     }),
     keepAccount: assign({
       account: ({ context, event }) => (event.type === 'identity.verified' ? event.account : context.account),
@@ -221,6 +224,17 @@ export const guide = guideSetup.createMachine({
   states: {
     assistant: {
       initial: 'start',
+      on: {
+        // Both were typed without waiting for the form: it is already written there, so it is used.
+        'birthDate.typed': [
+          {
+            guard: 'hasClaims',
+            target: '.identify',
+            actions: ['understood', 'keepNumen', verifyTypedIdentity, say('birthDateTyped')],
+          },
+          { actions: ['understood', say('birthDateNeedsNumen')] },
+        ],
+      },
       states: {
         start: {
           on: { 'need.stated': { target: 'askNumenKnown', actions: ['understood', 'keepNeed'] } },
@@ -230,6 +244,10 @@ export const guide = guideSetup.createMachine({
           on: {
             'numen.known': { target: 'chooseProfile', actions: 'understood' },
             'numen.unknown': { target: 'askStaffCategory', actions: 'understood' },
+            'numen.typed': {
+              target: 'chooseProfile',
+              actions: ['understood', 'keepNumen', say('numenTypedEarly')],
+            },
             'user.wentBack': { target: 'start' },
           },
         },
@@ -244,6 +262,10 @@ export const guide = guideSetup.createMachine({
               { target: 'whereIsNumen', actions: ['understood', 'keepCategory'] },
             ],
             'numen.known': { target: 'chooseProfile', actions: 'understood' },
+            'numen.typed': {
+              target: 'chooseProfile',
+              actions: ['understood', 'keepNumen', say('numenTypedEarly')],
+            },
             'user.wentBack': { target: 'askNumenKnown' },
           },
         },
@@ -257,6 +279,10 @@ export const guide = guideSetup.createMachine({
           on: {
             'numen.known': { target: 'chooseProfile', actions: 'understood' },
             'numen.later': { target: 'paused', actions: 'understood' },
+            'numen.typed': {
+              target: 'chooseProfile',
+              actions: ['understood', 'keepNumen', say('numenTypedEarly')],
+            },
             'user.wentBack': [
               { guard: 'teachesInEcole', target: 'askDepartement' },
               { target: 'askStaffCategory' },
@@ -267,6 +293,10 @@ export const guide = guideSetup.createMachine({
           on: {
             'numen.known': { target: 'chooseProfile', actions: 'understood' },
             'numen.unknown': { target: 'askStaffCategory', actions: 'understood' },
+            'numen.typed': {
+              target: 'chooseProfile',
+              actions: ['understood', 'keepNumen', say('numenTypedEarly')],
+            },
             'user.wentBack': { target: 'whereIsNumen' },
           },
         },
@@ -342,6 +372,7 @@ export const guide = guideSetup.createMachine({
         verified: {
           initial: 'account',
           on: {
+            'birthDate.typed': { actions: ['understood', say('birthDateTyped')] },
             'clock.ticked': [
               { guard: 'grantEnded', ...identityIsOver },
               { guard: 'grantEndsSoon', actions: ['noteWarning', say('grantEndsSoon')] },
