@@ -44,6 +44,7 @@ export function shell(page: PageContext, title: string, content: SafeHtml): Safe
 <meta name="robots" content="noindex, nofollow">
 <meta name="color-scheme" content="light">
 <title>${title} – ${t('forms.brand')}</title>
+<link rel="icon" href="/pictures/bot.svg" type="image/svg+xml">
 <link rel="stylesheet" href="${page.assets.style}">
 <script type="module" src="${page.assets.script}"></script>
 </head>

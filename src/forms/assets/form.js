@@ -159,8 +159,8 @@ function passwordChecks() {
   };
   const match = () => matchText(input, confirmation);
   input.addEventListener('input', () => {
-    if (live) sayLater(live, input.value === '' ? '' : summary());
-    else summary();
+    const text = summary();
+    if (live) sayLater(live, input.value === '' ? '' : text, text === live.dataset.met);
     match();
     clearProblem(input);
   });
@@ -223,8 +223,7 @@ function matchText(input, confirmation) {
   if (!live) return;
   const { matches = '', differs = '' } = live.dataset;
   const matched = same(input, confirmation);
-  live.classList.toggle('good', matched && confirmation.value !== '');
-  sayLater(live, confirmation.value === '' ? '' : matched ? matches : differs);
+  sayLater(live, confirmation.value === '' ? '' : matched ? matches : differs, matched);
 }
 
 /**
@@ -270,8 +269,7 @@ function coachNumen(coach) {
     coach.hidden = typed.length === 0;
     slots.replaceChildren(...shape.map((expected, index) => slot(typed[index], expected)));
     const text = coachText(typed, shape, texts);
-    live.classList.toggle('good', text === texts.complete);
-    sayLater(live, text);
+    sayLater(live, text, text === texts.complete);
   };
   input.addEventListener('input', look);
   window.addEventListener('pageshow', look);
@@ -434,14 +432,15 @@ function say(place, text) {
  * Not at each key: a screen reader would never finish a sentence.
  * @param {HTMLElement} place
  * @param {string} text
+ * @param {boolean} [good]
  */
-function sayLater(place, text) {
-  const waiting = later.get(place);
-  if (waiting !== undefined) clearTimeout(waiting);
-  later.set(
-    place,
-    window.setTimeout(() => say(place, text), 500),
-  );
+function sayLater(place, text, good = false) {
+  clearTimeout(later.get(place));
+  const speak = () => {
+    place.classList.toggle('good', good && text !== '');
+    say(place, text);
+  };
+  later.set(place, window.setTimeout(speak, 500));
 }
 
 // --- finding ---
