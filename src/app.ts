@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { createServer, type Server } from 'restify';
+import { restorationWindow } from '../dialogs/restoration-window';
 import { recognize } from '../dialogs/understanding/recognize';
 import type { AccountRepository } from './accounts/account-repository';
 import type { AttemptLedger } from './accounts/attempt-ledger';
@@ -88,7 +89,10 @@ export async function createApp(dependencies: AppDependencies): Promise<App> {
   const account = { ...store, keyring, grants, now, randomId };
   const verifier = createIdentityVerifier(account);
   const passwordReset = createPasswordReset({ ...account, hasher, limits });
-  const restoration = createRestoration({ ...account, days: limits.restorationDays });
+  const restoration = createRestoration({
+    ...account,
+    window: () => restorationWindow(now(), limits.restorationDays),
+  });
   const tickets = createTickets({
     store: store.tickets,
     now,
