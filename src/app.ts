@@ -13,6 +13,7 @@ import { createPasswordHasher } from './accounts/password-hasher';
 import { createPasswordReset } from './accounts/password-reset';
 import { createRestoration } from './accounts/restoration';
 import { echoOf } from './bot/activities';
+import { apologise } from './bot/apologise';
 import { createBot } from './bot/bot';
 import { type Clock, createClock } from './bot/clock';
 import type { ConversationStore } from './bot/conversation-store';
@@ -20,6 +21,7 @@ import { createDispatch } from './bot/dispatch';
 import { createPerform } from './bot/perform';
 import { createTurns } from './bot/turn';
 import { createUnderstand } from './bot/understand';
+import { clientAddress } from './channels/client-address';
 import type { ActivityFeed } from './channels/direct-line/activity-feed';
 import { createDirectLine } from './channels/direct-line/direct-line';
 import type { Settings } from './config';
@@ -125,6 +127,8 @@ export async function createApp(dependencies: AppDependencies): Promise<App> {
     now,
     randomBytes,
     logger,
+    onTurnError: apologise(logger),
+    addressOf: clientAddress(settings.trustedProxies),
   });
   const dispatch = createDispatch({
     store: store.conversations,
