@@ -16,20 +16,6 @@ import {
  */
 export const guideVersion = '1';
 
-const forgotten = {
-  need: null,
-  category: null,
-  departement: null,
-  numenKey: null,
-  lockedUntil: null,
-  grant: null,
-  grantWarned: false,
-  account: null,
-  restorationDate: null,
-  walkthroughStep: 0,
-  misunderstandings: 0,
-} satisfies Partial<GuideContext>;
-
 const guideSetup = setup({
   types: {
     context: {} as GuideContext,
@@ -44,7 +30,7 @@ const guideSetup = setup({
       notices: ({ context }, notice: Notice) => [...context.notices, notice],
     }),
     forgetNotices: assign({ notices: [] }),
-    forgetPerson: assign(forgotten),
+    forgetPerson: assign(nothingKnown),
     forgetGrant: assign({ grant: null, grantWarned: false, account: null }),
     understood: assign({ misunderstandings: 0 }),
     misunderstood: assign({ misunderstandings: ({ context }) => context.misunderstandings + 1 }),
@@ -162,6 +148,11 @@ const verifyTypedIdentity = guideSetup.enqueueActions(({ event, enqueue }) => {
   enqueue({ type: 'perform', params: { type: 'verifyIdentity', claims: event.claims } });
 });
 
+const numenIsThere = {
+  target: 'chooseProfile',
+  actions: ['understood', 'keepNumen', say('numenTypedEarly')],
+} as const;
+
 const identityIsOver = { target: '#identify', actions: ['forgetGrant', say('grantEnded')] } as const;
 
 /**
@@ -244,10 +235,7 @@ export const guide = guideSetup.createMachine({
           on: {
             'numen.known': { target: 'chooseProfile', actions: 'understood' },
             'numen.unknown': { target: 'askStaffCategory', actions: 'understood' },
-            'numen.typed': {
-              target: 'chooseProfile',
-              actions: ['understood', 'keepNumen', say('numenTypedEarly')],
-            },
+            'numen.typed': numenIsThere,
             'user.wentBack': { target: 'start' },
           },
         },
@@ -262,10 +250,7 @@ export const guide = guideSetup.createMachine({
               { target: 'whereIsNumen', actions: ['understood', 'keepCategory'] },
             ],
             'numen.known': { target: 'chooseProfile', actions: 'understood' },
-            'numen.typed': {
-              target: 'chooseProfile',
-              actions: ['understood', 'keepNumen', say('numenTypedEarly')],
-            },
+            'numen.typed': numenIsThere,
             'user.wentBack': { target: 'askNumenKnown' },
           },
         },
@@ -279,10 +264,7 @@ export const guide = guideSetup.createMachine({
           on: {
             'numen.known': { target: 'chooseProfile', actions: 'understood' },
             'numen.later': { target: 'paused', actions: 'understood' },
-            'numen.typed': {
-              target: 'chooseProfile',
-              actions: ['understood', 'keepNumen', say('numenTypedEarly')],
-            },
+            'numen.typed': numenIsThere,
             'user.wentBack': [
               { guard: 'teachesInEcole', target: 'askDepartement' },
               { target: 'askStaffCategory' },
@@ -293,10 +275,7 @@ export const guide = guideSetup.createMachine({
           on: {
             'numen.known': { target: 'chooseProfile', actions: 'understood' },
             'numen.unknown': { target: 'askStaffCategory', actions: 'understood' },
-            'numen.typed': {
-              target: 'chooseProfile',
-              actions: ['understood', 'keepNumen', say('numenTypedEarly')],
-            },
+            'numen.typed': numenIsThere,
             'user.wentBack': { target: 'whereIsNumen' },
           },
         },
