@@ -7,6 +7,7 @@ import {
   type GuideContext,
   type GuideInput,
   type Notice,
+  nothingKnown,
   type PlainNoticeId,
 } from './guide-context';
 
