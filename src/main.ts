@@ -33,7 +33,7 @@ async function main(): Promise<void> {
     onProblem: message => logger.warn(message),
   });
   const hasDemo = !production && (await loadDemoAccounts(store, keyring));
-  const app = await createApp({ settings, keyring, store, now: Date.now, randomBytes, logger });
+  const app = await createApp({ settings, secrets, keyring, store, now: Date.now, randomBytes, logger });
   await listen(app, settings);
   const admin = await serveCommands({
     dataDir,

@@ -1,8 +1,8 @@
 import { type Activity, ActivityTypes, CardFactory, InputHints } from 'botbuilder';
 import { z } from 'zod';
-import { cardOf } from '../../dialogs/cards';
+import { type AdaptiveCard, cardOf, type Surface, teamsCardOf } from '../../dialogs/cards';
 import { type ChoiceId, choiceIds } from '../../dialogs/choices';
-import { navigationOf, sayNotice, viewOf } from '../../dialogs/replies';
+import { navigationOf, sayNotice, type View, viewOf } from '../../dialogs/replies';
 import { type Scene, type Surroundings, setScene } from '../../dialogs/scene';
 import type { GuideSnapshot } from '../../dialogs/settle';
 import { stateNames, stateOf } from '../../dialogs/state-names';
@@ -16,27 +16,53 @@ export const buttonSchema = z.strictObject({
   date: z.string().max(40).optional(),
 });
 
-/**
- * A snapshot as activities: what there is to say, then the question. `entered` tells whether its state was just
- * entered, which calls for its introduction too.
- */
-export function render(snapshot: GuideSnapshot, around: Surroundings, entered: boolean): Partial<Activity>[] {
-  const scene = setScene(stateOf(snapshot), snapshot.context, around);
-  const notices = snapshot.context.notices.map(notice => sayNotice(notice, scene)).filter(Boolean);
-  return [...localeEvent(scene), ...notices.map(text => message(scene, text)), question(scene, entered)];
+/** `entered`: the state was just entered, which calls for its introduction too. */
+export interface Occasion {
+  entered: boolean;
+  surface: Surface;
 }
 
-function question(scene: Scene, entered: boolean): Partial<Activity> {
+/** How a channel shows what the bot says. */
+export const surfaceOf = (channelId: string): Surface => (channelId === 'msteams' ? 'teams' : 'web');
+
+/** A snapshot as activities: what there is to say, then the question. */
+export function render(
+  snapshot: GuideSnapshot,
+  around: Surroundings,
+  { entered, surface }: Occasion,
+): Partial<Activity>[] {
+  const scene = setScene(stateOf(snapshot), snapshot.context, around);
+  const notices = snapshot.context.notices.map(notice => sayNotice(notice, scene)).filter(Boolean);
+  const said = [...notices.map(text => message(scene, text)), questions[surface](scene, entered)];
+  return surface === 'web' ? [...localeEvent(scene), ...said] : said;
+}
+
+const questions: Record<Surface, (scene: Scene, entered: boolean) => Partial<Activity>> = {
+  web: (scene, entered) => ({
+    ...question(scene, entered, view => cardOf(view, scene.state, scene.context.locale, scene.t)),
+    suggestedActions: { to: [], actions: navigation(scene) },
+  }),
+  teams: (scene, entered) =>
+    question(scene, entered, view => {
+      const { locale } = scene.context;
+      return teamsCardOf(view, navigationOf(locale), scene.state, locale, scene.t);
+    }),
+};
+
+function question(
+  scene: Scene,
+  entered: boolean,
+  draw: (view: View) => AdaptiveCard | null,
+): Partial<Activity> {
   const view = viewOf(scene);
   // What was shown when the state was entered is not shown again after every side answer.
   const shown = entered ? view : { ...view, rows: [], facts: [] };
   const text = entered && view.intro ? `${view.intro}\n\n${view.question}` : view.question;
-  const card = cardOf(shown, scene.state, scene.context.locale, scene.t);
+  const card = draw(shown);
   return {
     ...message(scene, text),
     attachments: card ? [CardFactory.adaptiveCard(card)] : [],
     inputHint: InputHints.ExpectingInput,
-    suggestedActions: { to: [], actions: navigation(scene) },
   };
 }
 
