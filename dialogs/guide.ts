@@ -150,7 +150,7 @@ const verifyTypedIdentity = guideSetup.enqueueActions(({ event, enqueue }) => {
 });
 
 /** The ticket may be spent: another form is offered. */
-const formIsOver = { actions: ['dropForm', say('failed')] } as const;
+const formIsOver = { actions: [closeForm, say('failed')] } as const;
 
 const numenIsThere = {
   target: 'chooseProfile',
