@@ -27,7 +27,10 @@ const dayMs = 86_400_000;
 export const createUnderstand =
   ({ recognize, keyring }: UnderstandDependencies): Understand =>
   (activity, scene) => {
-    const text = (activity.text ?? '').normalize('NFKC').trim();
+    const text = (activity.text ?? '')
+      .normalize('NFKC')
+      .replace(/\p{Cf}/gu, '')
+      .trim();
     if (activity.value !== undefined && activity.value !== null) return ofButton(activity.value, scene);
     if (text === '') return { type: activity.attachments?.length ? 'input.attachment' : 'input.empty' };
     if (text.length > longestText) return { type: 'input.tooLong' };

@@ -3,6 +3,7 @@ import type { WorldEvent } from '../../dialogs/events';
 import type { PasswordProblem } from '../accounts/password-policy';
 import type { PasswordReset, ResetOutcome } from '../accounts/password-reset';
 import type { OpenForm } from './admission';
+import type { FormEnd } from './completions';
 import type { FieldProblem, PageContext } from './form-page';
 import { isForgotten, type PasswordPost, passwordProblemText, readPassword } from './password-fields';
 import { passwordPage } from './password-page';
@@ -14,7 +15,13 @@ type RefusalReason = Extract<WorldEvent, { type: 'password.refused' }>['reason']
 
 /** The new password, twice, and the current one for who has not forgotten it (GUIDE.md, step 7). */
 export function createPasswordForm(
-  deps: { tickets: Tickets; passwordReset: PasswordReset; academy: Academy },
+  deps: {
+    tickets: Tickets;
+    passwordReset: PasswordReset;
+    academy: Academy;
+    /** For what went wrong after the person's own business was done. */
+    report: (error: unknown) => void;
+  },
   scene: Scene,
 ): FormBehaviour {
   const { limits } = deps.academy;
@@ -42,11 +49,7 @@ export function createPasswordForm(
     const tried = { forgotten: post.currentPassword === null, refusal: null, untried: false };
     switch (outcome.outcome) {
       case 'changed':
-        return scene.conclude(
-          form,
-          { type: 'password.changed', grant: outcome.grant },
-          { id: 'passwordChanged' },
-        );
+        return changed(form, { type: 'password.changed', grant: outcome.grant });
       case 'refused':
         return refused(form, 'rules', { ...tried, problems: fieldProblems(outcome.problems, page) });
       case 'wrongCurrentPassword':
@@ -61,6 +64,13 @@ export function createPasswordForm(
         return scene.conclude(form, { type: 'grant.ended' }, { id: 'grantEnded' });
     }
   };
+
+  /** It is changed, whatever becomes of the chat: the page must say so. */
+  const changed = (form: OpenForm, event: FormEnd): Promise<Reply> =>
+    scene.conclude(form, event, { id: 'passwordChanged' }).catch((error: unknown) => {
+      deps.report(error);
+      return scene.endOf(form, { id: 'passwordChanged' });
+    });
 
   /** The used ticket stays used, so that a form sent fifty times is one try; the dialog opens another. */
   const refused = async (form: OpenForm, reason: RefusalReason, state: PageState): Promise<Reply> => {
