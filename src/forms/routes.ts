@@ -12,7 +12,7 @@ import type { BrowserSessions } from '../web/browser-sessions';
 import { createAdmissions, localeOf, type OpenForm } from './admission';
 import { registerAssets } from './assets';
 import type { Completions } from './completions';
-import { createDelivery, type Dispatch } from './delivery';
+import { createDelivery, type Dispatch, isHeld } from './delivery';
 import { createExtension } from './extension';
 import { timeText } from './form-page';
 import { readFormPost } from './form-post';
@@ -72,7 +72,7 @@ export function registerForms(server: Server, deps: FormsDeps): void {
         report(error);
         // The ticket may be spent: the chat must know, to offer another form.
         await deps.dispatch(form.ticket.conversationKey, { type: 'effect.failed' }).catch(report);
-        return scene.endOf(form, { id: 'failed' });
+        return scene.end({ locale: localeOf(req), inTeams: isHeld(form.ticket) }, { id: 'failed' });
       }
     });
   }
