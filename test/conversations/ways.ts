@@ -5,7 +5,17 @@ import type { User } from './talk';
 /** What a person does and reads, whatever the channel. */
 export type Talker = Pick<
   User,
-  'state' | 'hears' | 'buttons' | 'card' | 'says' | 'presses' | 'chooses' | 'types' | 'fillsForm' | 't' | 'speaks'
+  | 'state'
+  | 'hears'
+  | 'buttons'
+  | 'card'
+  | 'says'
+  | 'presses'
+  | 'chooses'
+  | 'types'
+  | 'fillsForm'
+  | 't'
+  | 'speaks'
 >;
 
 /** How a person comes to each state, by what people really do. */

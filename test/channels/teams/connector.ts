@@ -17,7 +17,11 @@ const action = z.looseObject({
   data: z.record(z.string(), z.unknown()).optional(),
 });
 export type SentAction = z.infer<typeof action>;
-const element = z.looseObject({ type: z.string(), actions: z.array(action).optional(), url: z.string().optional() });
+const element = z.looseObject({
+  type: z.string(),
+  actions: z.array(action).optional(),
+  url: z.string().optional(),
+});
 const card = z.looseObject({
   type: z.literal('AdaptiveCard'),
   version: z.string(),
@@ -83,7 +87,8 @@ export async function startConnector() {
     calls.push({ method, path: url, authorization: req.headers.authorization, body });
     const wrong = trouble.shift();
     if (wrong?.delay) await new Promise(resolve => setTimeout(resolve, wrong.delay));
-    if (wrong && !wrong.taken) return reply(res, wrong.status, { error: { code: 'Throttled' } }, wrong.headers);
+    if (wrong && !wrong.taken)
+      return reply(res, wrong.status, { error: { code: 'Throttled' } }, wrong.headers);
     const taken = take(method, url, body);
     reply(res, wrong?.status ?? taken.status, taken.body, wrong?.headers);
   }
@@ -119,7 +124,12 @@ async function read(req: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-function reply(res: ServerResponse, status: number, body: object, headers: Record<string, string> = {}): void {
+function reply(
+  res: ServerResponse,
+  status: number,
+  body: object,
+  headers: Record<string, string> = {},
+): void {
   res.writeHead(status, { 'Content-Type': 'application/json', ...headers });
   res.end(JSON.stringify(body));
 }

@@ -44,7 +44,10 @@ export async function talkInTeams(service: Service, connector: Connector, option
     const authorization = await options.token?.();
     const response = await fetch(`${service.origin}/api/messages`, {
       method: 'POST',
-      headers: { 'Content-Type': 'application/json', ...(authorization ? { Authorization: authorization } : {}) },
+      headers: {
+        'Content-Type': 'application/json',
+        ...(authorization ? { Authorization: authorization } : {}),
+      },
       body: JSON.stringify(envelope(activity)),
     });
     const text = await response.text();
@@ -85,7 +88,8 @@ export async function talkInTeams(service: Service, connector: Connector, option
         await post({ type: 'installationUpdate', action: 'add' });
         await post({ type: 'conversationUpdate', membersAdded: [{ id: `29:${person}` }, { id: '28:bot' }] });
       }),
-    says: async (text: string) => void (await turn(() => post({ type: 'message', text, textFormat: 'plain' }))),
+    says: async (text: string) =>
+      void (await turn(() => post({ type: 'message', text, textFormat: 'plain' }))),
     presses: async (label: string, inputs: Record<string, string> = {}) => {
       const on = question();
       const button = pressable().find(({ title }) => spaced(title) === spaced(label));
@@ -98,11 +102,16 @@ export async function talkInTeams(service: Service, connector: Connector, option
 
     /** The form's button: Teams asks the bot where the form is. */
     fetchesTask: () => {
-      const data = pressable().find(({ data = {} }) => 'msteams' in data)?.data ?? { msteams: { type: 'task/fetch' } };
-      return turn(() => post({ type: 'invoke', name: 'task/fetch', value: { data, context: { theme: 'dark' } } }));
+      const data = pressable().find(({ data = {} }) => 'msteams' in data)?.data ?? {
+        msteams: { type: 'task/fetch' },
+      };
+      return turn(() =>
+        post({ type: 'invoke', name: 'task/fetch', value: { data, context: { theme: 'dark' } } }),
+      );
     },
     formUrl: async (): Promise<string> => urlIn((await user.fetchesTask()).body),
-    submitsTask: (data: unknown) => turn(() => post({ type: 'invoke', name: 'task/submit', value: { data } })),
+    submitsTask: (data: unknown) =>
+      turn(() => post({ type: 'invoke', name: 'task/submit', value: { data } })),
     opensForm: async (): Promise<OpenForm> => formAt(await fetch(await user.formUrl())),
     fillsForm: async (fields: Record<string, string | null>): Promise<OpenForm> =>
       (await user.opensForm()).fills(fields),
@@ -134,7 +143,9 @@ export async function sendForm(
   return fetch(url, { method: 'POST', body: new URLSearchParams(sent) });
 }
 
-export function completionIn({ html }: Pick<FormPage, 'html'>): { ticket: string; completion: string } | null {
+export function completionIn({
+  html,
+}: Pick<FormPage, 'html'>): { ticket: string; completion: string } | null {
   const content = /<meta name="sesame-completion" content="([^"]*)">/.exec(html)?.[1];
   return content ? JSON.parse(content.replace(/&quot;/g, '"')) : null;
 }
