@@ -17,7 +17,11 @@ export async function pngOf(svg, width) {
   const fontBuffers = await ready;
   const drawing = new Resvg(svg, {
     fitTo: { mode: 'width', value: width },
-    font: { fontBuffers, defaultFontFamily: 'DejaVu Sans Condensed', sansSerifFamily: 'DejaVu Sans Condensed' },
+    font: {
+      fontBuffers,
+      defaultFontFamily: 'DejaVu Sans Condensed',
+      sansSerifFamily: 'DejaVu Sans Condensed',
+    },
   });
   return drawing.render().asPng();
 }
