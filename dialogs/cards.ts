@@ -47,7 +47,6 @@ export function teamsCardOf(
   ];
   return {
     ...cardHead(locale),
-    msteams: { width: 'Full' },
     body: [...bodyOf({ ...view, picture: asPng(view.picture) }), ...actionSets(answers)],
     actions: choiceActions(navigation, state, t),
   };

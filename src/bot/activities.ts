@@ -1,6 +1,6 @@
 import { type Activity, ActivityTypes, CardFactory, InputHints } from 'botbuilder';
 import { z } from 'zod';
-import { type AdaptiveCard, cardOf, type Surface, teamsCardOf } from '../../dialogs/cards';
+import { cardOf, type Surface, teamsCardOf } from '../../dialogs/cards';
 import { type ChoiceId, choiceIds } from '../../dialogs/choices';
 import { navigationOf, sayNotice, type View, viewOf } from '../../dialogs/replies';
 import { type Scene, type Surroundings, setScene } from '../../dialogs/scene';
@@ -33,37 +33,40 @@ export function render(
 ): Partial<Activity>[] {
   const scene = setScene(stateOf(snapshot), snapshot.context, around);
   const notices = snapshot.context.notices.map(notice => sayNotice(notice, scene)).filter(Boolean);
-  const said = [...notices.map(text => message(scene, text)), questions[surface](scene, entered)];
+  const said = [...notices.map(text => message(scene, text)), ...questions[surface](scene, entered)];
   return surface === 'web' ? [...localeEvent(scene), ...said] : said;
 }
 
-const questions: Record<Surface, (scene: Scene, entered: boolean) => Partial<Activity>> = {
-  web: (scene, entered) => ({
-    ...question(scene, entered, view => cardOf(view, scene.state, scene.context.locale, scene.t)),
-    suggestedActions: { to: [], actions: navigation(scene) },
-  }),
-  teams: (scene, entered) =>
-    question(scene, entered, view => {
-      const { locale } = scene.context;
-      return teamsCardOf(view, navigationOf(locale), scene.state, locale, scene.t);
-    }),
+const questions: Record<Surface, (scene: Scene, entered: boolean) => Partial<Activity>[]> = {
+  web: (scene, entered) => {
+    const card = cardOf(shownIn(scene, entered), scene.state, scene.context.locale, scene.t);
+    const attachments = card ? [CardFactory.adaptiveCard(card)] : [];
+    const suggestedActions = { to: [], actions: navigation(scene) };
+    return [{ ...asking(scene, entered), attachments, suggestedActions }];
+  },
+  // Teams makes two messages of one with text and a card, and tells the id of one only: a card of its own can be replaced.
+  teams: (scene, entered) => {
+    const { locale } = scene.context;
+    const view = shownIn(scene, entered);
+    const card = teamsCardOf(view, navigationOf(locale), scene.state, locale, scene.t);
+    const attachments = [CardFactory.adaptiveCard(card)];
+    return [
+      asking(scene, entered),
+      { type: ActivityTypes.Message, attachments, summary: view.question, locale },
+    ];
+  },
 };
 
-function question(
-  scene: Scene,
-  entered: boolean,
-  draw: (view: View) => AdaptiveCard | null,
-): Partial<Activity> {
+function asking(scene: Scene, entered: boolean): Partial<Activity> {
+  const { intro, question } = viewOf(scene);
+  const text = entered && intro ? `${intro}\n\n${question}` : question;
+  return { ...message(scene, text), inputHint: InputHints.ExpectingInput };
+}
+
+/** What was shown when the state was entered is not shown again after every side answer. */
+function shownIn(scene: Scene, entered: boolean): View {
   const view = viewOf(scene);
-  // What was shown when the state was entered is not shown again after every side answer.
-  const shown = entered ? view : { ...view, rows: [], facts: [] };
-  const text = entered && view.intro ? `${view.intro}\n\n${view.question}` : view.question;
-  const card = draw(shown);
-  return {
-    ...message(scene, text),
-    attachments: card ? [CardFactory.adaptiveCard(card)] : [],
-    inputHint: InputHints.ExpectingInput,
-  };
+  return entered ? view : { ...view, rows: [], facts: [] };
 }
 
 const message = ({ context }: Scene, text: string): Partial<Activity> => ({

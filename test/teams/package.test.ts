@@ -55,7 +55,7 @@ describe('npm run teams:package', () => {
   it('says what is missing, all at once', async () => {
     const failed = run(process.execPath, [script], { env: { PATH: process.env.PATH } });
     await expect(failed).rejects.toMatchObject({
-      stderr: expect.stringMatching(/MicrosoftAppId[^]*PUBLIC_URL/),
+      stderr: expect.stringMatching(/MicrosoftAppId.*PUBLIC_URL/s),
     });
   });
 

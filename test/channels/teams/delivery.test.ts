@@ -10,6 +10,8 @@ beforeAll(async () => {
   connector = await startConnector();
 });
 afterEach(() => connector.forget());
+/** Nothing wrong with this call: the next one is meant. */
+const fine = { status: 201, taken: true };
 afterAll(async () => {
   await service.stop();
   await connector.stop();
@@ -41,7 +43,7 @@ describe('an activity that Teams delivers twice', () => {
     const answers = await Promise.all(['1', '2', '3'].map(id => user.posts(press(id))));
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
     expect(await turnsOf(user.conversationKey)).toBe(turns + 1);
-    expect(connector.posts().filter(({ body }) => body.type === 'message')).toHaveLength(2);
+    expect(connector.posts().filter(({ body }) => body.text?.includes('NUMEN'))).toHaveLength(1);
   });
 });
 
@@ -103,7 +105,7 @@ describe('a channel in trouble', () => {
   it('that answers 503 to the replacement of a card is asked again', async () => {
     const user = await chat();
     const first = user.question();
-    connector.misbehaves({ status: 201, taken: true }, { status: 503 });
+    connector.misbehaves(fine, fine, { status: 503 });
     await user.presses('J’ai tout perdu');
     expect(actionsOf(cardOf(connector.chat.get(first?.id ?? '')))).toEqual([]);
   });
