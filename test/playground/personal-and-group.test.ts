@@ -36,17 +36,14 @@ const press = (name: string) => button(name).click({ timeout: 10_000 });
 
 /** Names the bot first: in a group, what does not is not sent to it. */
 async function writes(text: string, { toBot = false } = {}): Promise<void> {
-  await page.locator('[contenteditable="true"]').last().click();
+  await page.getByRole('textbox').first().click();
   if (toBot) {
     await page.keyboard.type('@');
-    await page.getByText('Test Bot').last().waitFor();
-    await page.waitForTimeout(500);
-    await page.keyboard.press('Enter');
+    await page.getByRole('menuitem', { name: 'Test Bot' }).click();
   }
   await page.keyboard.type(toBot ? ` ${text}` : text, { delay: 20 });
   // The box tells its words to the page a moment later.
   await page.waitForTimeout(500);
-  await shoot('typed');
   await page.keyboard.press('Enter');
 }
 
