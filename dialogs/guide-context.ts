@@ -16,6 +16,7 @@ export const plainNoticeIds = [
   'nothingBefore',
   'nothingChanged',
   'unrecognized',
+  'ambiguous',
   'unexpected',
   'empty',
   'tooLong',
@@ -63,6 +64,8 @@ export interface GuideContext {
   walkthroughLength: number;
   restorationDays: number;
   notices: Notice[];
+  /** What the last message may have meant; offered instead of the question's own answers. */
+  suggested: Doubt[];
   /** How many times in a row the person was not understood. */
   misunderstandings: number;
 }
@@ -88,6 +91,7 @@ export const nothingKnown = {
   account: null,
   restorationDate: null,
   walkthroughStep: 0,
+  suggested: [],
   misunderstandings: 0,
 } satisfies Partial<GuideContext>;
 
