@@ -10,7 +10,6 @@ import { type LabelledMessage, readMessages } from './read-messages';
 const arguments_ = process.argv.slice(2);
 const file = arguments_.find(argument => !argument.startsWith('--')) ?? join(process.cwd(), 'bench/understanding/held-out.txt');
 const understand = loadUnderstand(process.env['UNDERSTANDING_MODEL']);
-report(readMessages(file).map(message => ({ message, got: understand(message.text, message.situation) })));
 
 interface Answer {
   message: LabelledMessage;
@@ -73,3 +72,5 @@ function invented({ message, got }: Answer): string[] {
 function print(line: string): void {
   process.stdout.write(`${line}\n`);
 }
+
+report(readMessages(file).map(message => ({ message, got: understand(message.text, message.situation) })));

@@ -76,6 +76,10 @@ const forms: readonly { pattern: RegExp; read: (match: RegExpExecArray) => Parts
     read: match => parts(match[2], String(months.get(match[1] ?? '')), match[3]),
   },
   {
+    pattern: new RegExp(String.raw`\ben (\d{4}),? le (\d{1,2})(?:er)? (${monthName})\b`),
+    read: match => parts(match[2], String(months.get(match[3] ?? '')), match[1]),
+  },
+  {
     pattern: new RegExp(String.raw`\b(${dayName}) (${monthName}) ${year}`),
     read: match =>
       parts(String(dayNames.get((match[1] ?? '').replace(/ /g, '-'))), String(months.get(match[2] ?? '')), match[3]),

@@ -16,8 +16,8 @@ export function findNumen(text: string, situation: Situation): NumenReading | un
   return wellFormed(pieces) ?? malformed(pieces, text, situation);
 }
 
-/** Académie, letter (a second one in one production form), year and number, three letters. */
-const numenFormat = /^(?=.{13}$)\d{2}[A-Z]{1,2}\d{6,7}[A-Z]{3}$/;
+/** Académie, letter (a second one in one production form; O or I there is a slip), year and number, three letters. */
+const numenFormat = /^(?=.{13}$)\d{2}[A-Z](?:[A-HJ-NP-Z]\d{6}|\d{7})[A-Z]{3}$/;
 
 interface Piece {
   text: string;

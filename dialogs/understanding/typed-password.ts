@@ -79,7 +79,7 @@ function isNumenLike(plain: string): boolean {
 
 const passwordWord = String.raw`(?:mots? ?de? ?(?:passe?|pase|pas|pace)s?|motdepasse|mdp|mdpasse|mtp|password|pass ?word|passwd|passcode|passphrase|pwd|pw|pass|code(?: secret| d'acces)?)`;
 const qualifiers = String.raw`(?: (?:de|du|d'|pour|ma|mon|la|le|actuel|provisoire|ancien|nouveau|habituel|messagerie|boite|mail|mails|mel|webmail|academique|pro|professionnel\w*|compte|acces|login|session|for|my|the|mailbox|email|account|old|new|current|que|j'ai|j'utilise|je|utilise|mets|mis|avais|choisi|prends|voudrais|veux|etait|i|use|used|chose|want)){0,7}`;
-const linking = String.raw`(?: ?[:=] ?| (?:c'?est|c|ce sera|sera|est|etait|c'etait|cest|ces|ct|serait|is|was|will be|would be|as|->|=>) ?(?:(?:bien|maintenant|donc|toujours|tjs|le suivant|celui-ci|now|still|just) ?)?[:=]? ?)`;
+const linking = String.raw`(?: ?[:=] ?| (?:c'?est|c|ce sera|sera|est|etait|c'etait|cest|ces|ct|serait|is|was|will be|would be|as|->|=>)(?![a-z]) ?(?:(?:bien|maintenant|donc|toujours|tjs|le suivant|celui-ci|now|still|just) ?)?[:=]? ?)`;
 const announcement = new RegExp(
   String.raw`\b${passwordWord}${qualifiers}${linking}[«"'“(]*([^\s»"”),;]{3,64})((?: [^\s]+){0,6})`,
   'g',

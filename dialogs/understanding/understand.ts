@@ -199,8 +199,8 @@ function ownSlots(intent: Intent, text: string): Slots {
 }
 
 function languageSlot(folded: string): Slots {
-  if (/\b(?:pas|don't|do not|dont|ne|not|hardly|no)\b.{0,25}\b(?:francais|french)\b/.test(folded)) return { to: 'en' };
-  if (/\b(?:pas|don't|do not|dont|ne|not|hardly|no)\b.{0,25}\b(?:anglais|english)\b/.test(folded)) return { to: 'fr' };
+  if (/\b(?:pas|don't|do not|dont|can't|cannot|ne|not|hardly|no)\b.{0,25}\b(?:francais|french)\b/.test(folded)) return { to: 'en' };
+  if (/\b(?:pas|don't|do not|dont|can't|cannot|ne|not|hardly|no)\b.{0,25}(?:\b|')(?:anglais|english)\b/.test(folded)) return { to: 'fr' };
   if (/\b(?:anglais\w*|english|englais|anglai|inglish|englich|uk|en-gb)\b/.test(folded)) return { to: 'en' };
   if (/\b(?:francais\w*|french|francai|frencais|fr)\b/.test(folded)) return { to: 'fr' };
   return {};

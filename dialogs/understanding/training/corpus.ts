@@ -15,16 +15,28 @@ export interface Line {
 export interface Corpus {
   lines: Line[];
   lists: ReadonlyMap<string, readonly string[]>;
+  /** Sentences that ask for nothing, as people wrap their wishes in. */
+  fillers: { before: readonly string[]; after: readonly string[] };
 }
 
 /** Reads every `.txt` of a folder. Throws on an unknown intent, situation or word list: a slip must not train. */
 export function readCorpus(folder: string): Corpus {
   const lists = readLists(readFileSync(join(folder, 'lists.txt'), 'utf8'));
   const lines = readdirSync(folder)
-    .filter(name => name.endsWith('.txt') && name !== 'lists.txt')
+    .filter(name => name.endsWith('.txt') && !notMessages.includes(name))
     .sort()
     .flatMap(name => readLines(readFileSync(join(folder, name), 'utf8'), name));
-  return { lines, lists };
+  return { lines, lists, fillers: readFillers(readFileSync(join(folder, 'fillers.txt'), 'utf8')) };
+}
+
+const notMessages = ['lists.txt', 'fillers.txt'];
+
+function readFillers(content: string): Corpus['fillers'] {
+  const starting = (mark: string) =>
+    significantLines(content)
+      .filter(line => line.startsWith(mark))
+      .map(line => line.slice(1).trim());
+  return { before: starting('>'), after: starting('<') };
 }
 
 function readLines(content: string, name: string): Line[] {

@@ -55,6 +55,8 @@ function dress(text: string, intent: Intent, corpus: Corpus, chance: Chance): st
   if (text.length > 10 && intent !== 'choose_staff' && intent !== 'choose_external' && chance.happens(0.08)) {
     dressed = `${expandText(chance.pick(introductions), corpus, chance)} ${dressed}`;
   }
+  if (text.length > 10 && chance.happens(0.14)) dressed = `${expandText(chance.pick(corpus.fillers.before), corpus, chance)} ${dressed}`;
+  if (text.length > 10 && chance.happens(0.1)) dressed = `${dressed}${chance.pick(['. ', ', ', ' '])}${chance.pick(corpus.fillers.after)}`;
   if (text.length > 3 && chance.happens(0.22)) dressed = `${chance.pick(openings)} ${dressed}`;
   if (text.length > 3 && chance.happens(0.15)) dressed = `${dressed} ${chance.pick(closings)}`;
   return dressed;

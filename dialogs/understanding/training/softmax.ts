@@ -31,30 +31,36 @@ export function createSoftmaxLearner(space: number, classes: number, rate = 0.25
     score(vector, matrix, classes, probabilities);
     toProbabilities(probabilities);
     probabilities[label] = (probabilities[label] ?? 0) - 1;
-    vector.indices.forEach((bucket, place) => {
+    for (let place = 0; place < vector.indices.length; place += 1) {
+      const row = (vector.indices[place] ?? 0) * classes;
       const value = vector.values[place] ?? 0;
       for (let column = 0; column < classes; column += 1) {
-        const cell = bucket * classes + column;
         const slope = (probabilities[column] ?? 0) * value;
-        if (Math.abs(slope) < 1e-5) continue;
-        const gradient = slope + decay * (matrix[cell] ?? 0);
-        const total = (squares[cell] ?? 0) + gradient * gradient;
-        squares[cell] = total;
-        matrix[cell] = (matrix[cell] ?? 0) - (rate * gradient) / Math.sqrt(total);
+        if (slope > negligible || slope < -negligible) descend(row + column, slope);
       }
-    });
+    }
+  }
+
+  function descend(cell: number, slope: number): void {
+    const gradient = slope + decay * (matrix[cell] ?? 0);
+    const total = (squares[cell] ?? 0) + gradient * gradient;
+    squares[cell] = total;
+    matrix[cell] = (matrix[cell] ?? 0) - (rate * gradient) / Math.sqrt(total);
   }
 }
 
+/** Slopes that change nothing. */
+const negligible = 1e-4;
+
 export function score(vector: SparseVector, matrix: Float32Array, classes: number, into: Float32Array): void {
   into.fill(0);
-  vector.indices.forEach((bucket, place) => {
+  for (let place = 0; place < vector.indices.length; place += 1) {
     const value = vector.values[place] ?? 0;
-    const row = bucket * classes;
+    const row = (vector.indices[place] ?? 0) * classes;
     for (let column = 0; column < classes; column += 1) {
       into[column] = (into[column] ?? 0) + value * (matrix[row + column] ?? 0);
     }
-  });
+  }
 }
 
 export function toProbabilities(scores: Float32Array): void {
