@@ -1,0 +1,39 @@
+import type { Model } from '../classifier';
+import { featureSpace, featuresOf } from '../features';
+import { type Intent, intents } from '../understanding';
+import type { Corpus } from './corpus';
+import { drawExamples, type Example, type Part } from './examples';
+import { createChance } from './random';
+import { createSoftmaxLearner, type Sample } from './softmax';
+
+export interface TrainingSettings {
+  seed: number;
+  /** Passes, each over texts drawn anew, so that no slip is learnt by heart. */
+  passes: number;
+  part: Part;
+}
+
+export const defaultTraining: TrainingSettings = { seed: 20_221_206, passes: 6, part: 'all' };
+
+/** The same corpus and settings give the same model, byte for byte, on every machine. */
+export function trainModel(corpus: Corpus, { seed, passes, part }: TrainingSettings): Model {
+  const chance = createChance(seed);
+  const learner = createSoftmaxLearner(featureSpace, intents.length);
+  for (let pass = 0; pass < passes; pass += 1) {
+    learner.learn(drawExamples(corpus, chance, part).map(sampleOf), chance);
+  }
+  return quantised(learner.weights().matrix);
+}
+
+const labels = new Map<Intent, number>(intents.map((intent, place) => [intent, place]));
+
+function sampleOf({ text, situation, intent }: Example): Sample {
+  return { vector: featuresOf(text, situation), label: labels.get(intent) ?? 0 };
+}
+
+/** One byte a weight: a quarter of the size, and no measurable difference in what is understood. */
+function quantised(matrix: Float32Array): Model {
+  const largest = matrix.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0);
+  const scale = largest / 127 || 1;
+  return { intents, scale, weights: Int8Array.from(matrix, weight => Math.round(weight / scale)) };
+}

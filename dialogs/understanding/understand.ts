@@ -1,0 +1,207 @@
+import { findCandidates } from './candidates';
+import type { Classify, Guess } from './classifier';
+import { type DateReading, findDate } from './find-date';
+import { findDepartement } from './find-departement';
+import { findLanguage } from './find-language';
+import { findNumen, type NumenReading } from './find-numen';
+import { findStaffCategory } from './find-staff-category';
+import { findTopic } from './find-topic';
+import { fold, longestRead, wordsOf } from './fold';
+import { isGibberish } from './gibberish';
+import { asksForAnother, isInjectionString } from './hostile';
+import { isBlocker, isWish, urgency } from './priority';
+import { hasTypedPassword } from './typed-password';
+import type { Intent, Situation, Slots, Understanding } from './understanding';
+import { clausesOf, withoutDenied } from './wishes';
+
+export type Understand = (text: string, situation: Situation) => Understanding;
+
+/**
+ * Reads one message in one situation. Rules decide what must never be missed (a password, an attack, a NUMEN, a
+ * date); the classifier decides the rest. Synchronous, without clock, chance or network; never throws.
+ */
+export function createUnderstand(classify: Classify): Understand {
+  return (text, situation) => {
+    const lang = findLanguage(text);
+    if (hasTypedPassword(text, situation)) return certain('typed_password_in_chat', lang);
+    if (isInjectionString(text)) return certain('prompt_injection', lang);
+    const read = text.slice(0, longestRead);
+    const stated = readStated(read, situation);
+    if (!stated.numen && !stated.birthDate && isGibberish(read)) return certain('gibberish', lang);
+    return { ...decide(read, situation, stated, classify), lang };
+  };
+}
+
+function certain(intent: Intent, lang: Understanding['lang']): Understanding {
+  return { intent, confidence: 0.99, slots: {}, lang };
+}
+
+type Decision = Omit<Understanding, 'lang'>;
+
+/** What the text states as data, whatever it asks for. */
+interface Stated {
+  numen: NumenReading | undefined;
+  birthDate: { iso: string | null } | undefined;
+  /** The text without them. */
+  rest: string;
+  slots: Slots;
+}
+
+function readStated(text: string, situation: Situation): Stated {
+  const numen = findNumen(text, situation);
+  const withoutNumen = numen ? `${text.slice(0, numen.span[0])} ${text.slice(numen.span[1])}` : text;
+  const date = findDate(withoutNumen);
+  const birthDate = date && birthDateOf(date, withoutNumen, situation, numen !== undefined);
+  const rest = date && birthDate ? cut(fold(withoutNumen), date.span) : withoutNumen;
+  return { numen, birthDate, rest, slots: statedSlots(numen, birthDate, rest, situation) };
+}
+
+function cut(text: string, [start, end]: readonly [number, number]): string {
+  return `${text.slice(0, start)} ${text.slice(end)}`;
+}
+
+function statedSlots(
+  numen: NumenReading | undefined,
+  birthDate: Stated['birthDate'],
+  rest: string,
+  situation: Situation,
+): Slots {
+  const staffCategory = findStaffCategory(rest, situation);
+  const departement = findDepartement(rest, situation);
+  return {
+    ...(staffCategory && { staffCategory }),
+    ...(departement && { departement }),
+    ...(numen && (numen.numen === null ? { numen: null, malformed: true } : { numen: numen.numen })),
+    ...(birthDate && (birthDate.iso === null ? { birthDate: null, invalid: true } : { birthDate: birthDate.iso })),
+  };
+}
+
+/** Nobody on the staff was born outside these years; a later date is one of a mailbox or an election. */
+const birthYears = { first: 1930, last: 2010 };
+
+const aboutBirth = /\b(?:nee?s?|ne|naissance|naisance|nessance|born|birth\w*|dob|anniversaire|ddn)\b/;
+
+function birthDateOf(
+  date: DateReading,
+  text: string,
+  situation: Situation,
+  besideNumen: boolean,
+): Stated['birthDate'] {
+  const folded = fold(text);
+  const announced = aboutBirth.test(folded) || besideNumen;
+  const year = date.iso === null ? undefined : Number(date.iso.slice(0, 4));
+  const plausible = year !== undefined && year >= birthYears.first && year <= birthYears.last;
+  const alone = contentWords(cut(folded, date.span)).length <= 1;
+  if (announced || situation === 'identify') return { iso: plausible ? date.iso : null };
+  if (alone && plausible) return { iso: date.iso };
+  return alone && year === undefined && situation !== 'account' ? { iso: null } : undefined;
+}
+
+/** Words around a NUMEN or a date that ask for nothing. */
+const framing = new Set(
+  (
+    'mon ma le la les l un une est et c ce cest voici voila suis je j ai ne nee nes date de d du naissance naisance numen numem numene numero n ' +
+    'my is the it s i m was born on birth of dob and a bonjour merci svp oui ok alors tenez donc jour mois annee en a au ' +
+    'votre le pour code suivant moi ddn anniversaire here hello yes numéro avec naissances j espere que bon recopie depuis fiche ma bien ' +
+    'normalement comme ca exactement enfin euh heu se please thanks madame monsieur ici dessous aussi'
+  ).split(' '),
+);
+
+function contentWords(folded: string): string[] {
+  return wordsOf(folded).filter(word => !framing.has(word));
+}
+
+function decide(text: string, situation: Situation, stated: Stated, classify: Classify): Decision {
+  const given = stated.numen ? 'give_numen' : stated.birthDate ? 'give_birthdate' : undefined;
+  if (given && contentWords(fold(stated.rest)).length < 2) return { intent: given, confidence: 0.98, slots: stated.slots };
+  if (asksForAnother(text)) return { intent: 'prompt_injection', confidence: 0.95, slots: {} };
+  const { main, also } = readWishes(given ? stated.rest : text, situation, classify);
+  if (given && !(isWish(main.intent) && main.probability > 0.75)) {
+    return { intent: given, confidence: 0.95, slots: stated.slots };
+  }
+  return complete(main, also, text, situation, stated, classify);
+}
+
+interface Wishes {
+  main: Guess;
+  also: Intent[];
+}
+
+/** How sure a part of a message must be of its wish to count beside the message as a whole. */
+const sureOfPart = 0.8;
+
+function readWishes(text: string, situation: Situation, classify: Classify): Wishes {
+  const kept = withoutDenied(text);
+  const whole = likeliest(classify(kept, situation));
+  const parts = clausesOf(kept)
+    .map(clause => likeliest(classify(clause, situation)))
+    .filter(guess => isWish(guess.intent) && guess.probability >= sureOfPart);
+  const different = parts.filter((guess, place) => parts.findIndex(other => other.intent === guess.intent) === place);
+  if (different.length < 2) return { main: different.length === 1 ? surest(whole, different[0]) : whole, also: [] };
+  const main = mainOf(whole, different);
+  return { main, also: different.map(guess => guess.intent).filter(intent => !covers(main.intent, intent)) };
+}
+
+/** A wish said clearly in one part wins over an uncertain reading of the whole. */
+function surest(whole: Guess, part: Guess | undefined): Guess {
+  return part && whole.probability < 0.5 && part.probability > whole.probability ? part : whole;
+}
+
+function mainOf(whole: Guess, parts: readonly Guess[]): Guess {
+  const lost = parts.map(guess => guess.intent);
+  if (lost.includes('lost_username') && lost.includes('lost_password') && whole.intent === 'lost_both') return whole;
+  const blocking = parts.filter(guess => isBlocker(guess.intent)).sort((one, other) => urgency(one.intent) - urgency(other.intent));
+  return blocking[0] ?? parts[0] ?? whole;
+}
+
+/** « tout perdu » says « mot de passe perdu » too. */
+function covers(main: Intent, other: Intent): boolean {
+  return main === other || (main === 'lost_both' && (other === 'lost_username' || other === 'lost_password'));
+}
+
+function likeliest(guesses: readonly Guess[]): Guess {
+  return guesses[0] ?? { intent: 'ambiguous', probability: 0 };
+}
+
+/** Under this, asking is better than guessing. */
+const leastConfidence = 0.3;
+
+function complete(
+  guess: Guess,
+  also: Intent[],
+  text: string,
+  situation: Situation,
+  stated: Stated,
+  classify: Classify,
+): Decision {
+  const intent = situated(guess, situation, stated.slots);
+  const confidence = Math.round(Math.max(intent === guess.intent ? guess.probability : 0.8, 0) * 1000) / 1000;
+  if (intent === 'ambiguous' || confidence < leastConfidence) {
+    return { intent: 'ambiguous', confidence, slots: { ...stated.slots, candidates: findCandidates(text, situation, classify) } };
+  }
+  return { intent, confidence, slots: { ...stated.slots, ...ownSlots(intent, text), ...(also.length > 0 && { also }) } };
+}
+
+/** An answer to the pending question, when the words alone leave a doubt. */
+function situated({ intent, probability }: Guess, situation: Situation, slots: Slots): Intent {
+  const answers = slots.staffCategory !== undefined || slots.departement !== undefined;
+  const doubtful = !isWish(intent) || probability < 0.6;
+  if (situation === 'ask_staff_category' && answers && doubtful && intent !== 'choose_external' && intent !== 'i_have_numen') return 'where_is_numen';
+  if (situation === 'choose_profile' && slots.staffCategory !== undefined && doubtful && intent !== 'choose_external') return 'choose_staff';
+  return intent;
+}
+
+function ownSlots(intent: Intent, text: string): Slots {
+  if (intent === 'change_language') return languageSlot(fold(text));
+  if (intent !== 'out_of_scope') return {};
+  const topic = findTopic(text);
+  return topic ? { topic } : {};
+}
+
+function languageSlot(folded: string): Slots {
+  if (/\b(?:pas|don't|do not|dont|can't|cannot|ne|not|hardly|no)\b.{0,25}\b(?:francais|french)\b/.test(folded)) return { to: 'en' };
+  if (/\b(?:pas|don't|do not|dont|can't|cannot|ne|not|hardly|no)\b.{0,25}(?:\b|')(?:anglais|english)\b/.test(folded)) return { to: 'fr' };
+  if (/\b(?:anglais\w*|english|englais|anglai|inglish|englich|uk|en-gb)\b/.test(folded)) return { to: 'en' };
+  if (/\b(?:francais\w*|french|francai|frencais|fr)\b/.test(folded)) return { to: 'fr' };
+  return {};
+}
