@@ -1,4 +1,14 @@
-import type { AccountView, Departement, FormKind, Grant, Locale, Need, StaffCategory, Topic } from './events';
+import type {
+  AccountView,
+  Departement,
+  Doubt,
+  FormKind,
+  Grant,
+  Locale,
+  Need,
+  StaffCategory,
+  Topic,
+} from './events';
 
 /** Something to say once, before the question of the state that the dialog is in. */
 export type Notice =

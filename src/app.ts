@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { createServer, type Server } from 'restify';
 import { restorationWindow } from '../dialogs/restoration-window';
-import { recognize } from '../dialogs/understanding/recognize';
+import { loadUnderstand } from '../dialogs/understanding/load-understand';
 import { createGrants } from './accounts/grants';
 import { createIdentityVerifier } from './accounts/identity-verifier';
 import type { Keyring } from './accounts/keyring';
@@ -95,7 +95,7 @@ export async function createApp(dependencies: AppDependencies): Promise<App> {
       if (entered) metrics.statesEntered.inc({ channel, state });
     },
   });
-  const bot = createBot({ turns, understand: createUnderstand({ recognize, keyring }) });
+  const bot = createBot({ turns, understand: createUnderstand({ understand: loadUnderstand(), keyring }) });
   const sessions = createBrowserSessions({ secure: publicUrl.startsWith('https:'), randomBytes });
   const directLine = createDirectLine({
     feed: store.feed,

@@ -41,7 +41,8 @@ function characterGrams(folded: string): Set<string> {
   const text = `_${wordsOf(folded.replace(/'/g, '')).join('_')}_`.slice(0, 600);
   const grams = new Set<string>();
   for (let length = 2; length <= 5; length += 1) {
-    for (let start = 0; start + length <= text.length; start += 1) grams.add(text.slice(start, start + length));
+    for (let start = 0; start + length <= text.length; start += 1)
+      grams.add(text.slice(start, start + length));
   }
   return grams;
 }

@@ -7,7 +7,10 @@ import type { Situation } from './understanding';
  */
 export function hasTypedPassword(text: string, situation: Situation): boolean {
   const read = text.slice(0, longestRead).normalize('NFKC');
-  const tokens = read.split(/\s+/).filter(token => token !== '').slice(0, 4000);
+  const tokens = read
+    .split(/\s+/)
+    .filter(token => token !== '')
+    .slice(0, 4000);
   return (
     tokens.some((token, place) => isSecretHere(token, place, tokens, situation)) ||
     isAnnounced(read) ||
@@ -18,13 +21,19 @@ export function hasTypedPassword(text: string, situation: Situation): boolean {
 /** Passwords are looked for further than wishes: one may stand at the end of a long text. */
 const longestRead = 20_000;
 
-function isSecretHere(token: string, place: number, tokens: readonly string[], situation: Situation): boolean {
+function isSecretHere(
+  token: string,
+  place: number,
+  tokens: readonly string[],
+  situation: Situation,
+): boolean {
   const core = unquoted(token);
   if (core.length < 5 || core.length > 64 || isHarmless(core)) return false;
   const kinds = kindsOf(core);
   if (kinds >= 3 && core.length >= 7 && mixes(core)) return true;
   if (!mixes(core)) return false;
-  if (tokens.length === 1) return situation === 'identify' ? kinds >= 3 || /[^\p{L}\p{N}]/u.test(withoutEnd(core)) : true;
+  if (tokens.length === 1)
+    return situation === 'identify' ? kinds >= 3 || /[^\p{L}\p{N}]/u.test(withoutEnd(core)) : true;
   return kinds >= 2 && context.test(fold(tokens.slice(Math.max(0, place - 6), place).join(' ')));
 }
 
@@ -35,7 +44,12 @@ const context =
 /** Letters with digits or signs inside: what a word of the language is not. */
 function mixes(core: string): boolean {
   const inner = withoutEnd(core);
-  return /\p{L}/u.test(core) && (/\d/.test(core) || /[^\p{L}\p{N}'’.,:/\-–]/u.test(inner) || (/[!$*#@&_+=%€£]$/.test(core) && /[!$*#@&_+=%€£]/.test(inner)));
+  return (
+    /\p{L}/u.test(core) &&
+    (/\d/.test(core) ||
+      /[^\p{L}\p{N}'’.,:/\-–]/u.test(inner) ||
+      (/[!$*#@&_+=%€£]$/.test(core) && /[!$*#@&_+=%€£]/.test(inner)))
+  );
 }
 
 function withoutEnd(core: string): string {
@@ -113,5 +127,7 @@ function isBareChoice(tokens: readonly string[], situation: Situation): boolean 
   const [only] = tokens;
   if (tokens.length !== 1 || only === undefined || situation !== 'new_password') return false;
   const core = unquoted(only);
-  return core.length >= 8 && !isHarmless(core) && /\p{L}/u.test(core) && /[^\p{L}?!.]/u.test(withoutEnd(core));
+  return (
+    core.length >= 8 && !isHarmless(core) && /\p{L}/u.test(core) && /[^\p{L}?!.]/u.test(withoutEnd(core))
+  );
 }

@@ -20,7 +20,10 @@ const boundary =
  */
 export function withoutDenied(text: string): string {
   const folded = fold(text);
-  const kept = denials.reduce((said, pattern) => said.replace(pattern, ' '), folded).replace(/\s+/g, ' ').trim();
+  const kept = denials
+    .reduce((said, pattern) => said.replace(pattern, ' '), folded)
+    .replace(/\s+/g, ' ')
+    .trim();
   return kept !== folded && kept.split(' ').length >= 2 ? kept : text;
 }
 
@@ -28,9 +31,21 @@ const lost = String.raw`(?:mots? de pass?e?|mdp|motdepasse|code|identifiants?|id
 const articles = String.raw`(?:le |la |l'|mon |ma |mes |du |de l'|de |my |the |un )?`;
 
 const denials: readonly RegExp[] = [
-  new RegExp(String.raw`\b(?:non )?(?:(?:ce )?n'?est|c'est|cest|c|ce nest|c'etait|it's|it is|its) (?:pas|not) ${articles}${lost}(?: (?:que (?:j'ai|je) \w+(?: \w+)?|le probleme|qui \w+ \w+))?(?: ?[,;:.]| mais| c'est| but|$)(?= ?\S)`, 'g'),
-  new RegExp(String.raw`^(?:non |no )?(?:pas|not|pa) ${articles}${lost} ?[,;:.]? ?(?:mais|but|plutot)?(?= \S)`, 'g'),
-  new RegExp(String.raw`\b(?:je |j')?(?:n'ai |n'ai |ai |have |haven't |i haven't |did not |didn't )?(?:pas|not) (?:oublie|perdu|forgotten|lost|forget) ${articles}${lost} ?[,;:]? ?(?:mais|but|c'est|,)`, 'g'),
+  new RegExp(
+    String.raw`\b(?:non )?(?:(?:ce )?n'?est|c'est|cest|c|ce nest|c'etait|it's|it is|its) (?:pas|not) ${articles}${lost}(?: (?:que (?:j'ai|je) \w+(?: \w+)?|le probleme|qui \w+ \w+))?(?: ?[,;:.]| mais| c'est| but|$)(?= ?\S)`,
+    'g',
+  ),
+  new RegExp(
+    String.raw`^(?:non |no )?(?:pas|not|pa) ${articles}${lost} ?[,;:.]? ?(?:mais|but|plutot)?(?= \S)`,
+    'g',
+  ),
+  new RegExp(
+    String.raw`\b(?:je |j')?(?:n'ai |n'ai |ai |have |haven't |i haven't |did not |didn't )?(?:pas|not) (?:oublie|perdu|forgotten|lost|forget) ${articles}${lost} ?[,;:]? ?(?:mais|but|c'est|,)`,
+    'g',
+  ),
   new RegExp(String.raw`,? (?:et |and )?(?:pas|not) ${articles}${lost}[ .!]*$`, 'g'),
-  new RegExp(String.raw`\b(?:je n'ai pas|i have not|i haven't) (?:oublie|perdu|forgotten|lost) ${articles}${lost} ?,`, 'g'),
+  new RegExp(
+    String.raw`\b(?:je n'ai pas|i have not|i haven't) (?:oublie|perdu|forgotten|lost) ${articles}${lost} ?,`,
+    'g',
+  ),
 ];
