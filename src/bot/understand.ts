@@ -28,7 +28,10 @@ const dayMs = 86_400_000;
 /** What a person means by an activity, where the dialog stands. A NUMEN and a date leave here only as keyed HMACs. */
 export const createUnderstand = ({ understand, keyring }: UnderstandDependencies): Understand => {
   return (activity, scene) => {
-    const text = (activity.text ?? '').normalize('NFKC').trim();
+    const text = (activity.text ?? '')
+      .normalize('NFKC')
+      .replace(/\p{Cf}/gu, '')
+      .trim();
     if (activity.value !== undefined && activity.value !== null) return [ofButton(activity.value, scene)];
     if (text === '') return [{ type: activity.attachments?.length ? 'input.attachment' : 'input.empty' }];
     if (text.length > longestText) return [{ type: 'input.tooLong' }];

@@ -91,6 +91,15 @@ export async function talk(service: Service, { locale = 'fr', inBrowserOf }: Tal
     says: (text: string) => turn(() => post({ type: 'message', text })),
     /** Any activity, as a program of one's own would send it. */
     sends: (activity: object) => turn(() => post(activity)),
+    /** Past Microsoft's client, which would upload its files first. */
+    sendsRaw: (activity: object) =>
+      turn(() =>
+        fetch(`${service.origin}/v3/directline/conversations/${conversationId}/activities`, {
+          method: 'POST',
+          headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${token}` },
+          body: JSON.stringify(activity),
+        }),
+      ),
     /** As Web Chat posts a pressed button; `on` is an older card. */
     presses: (label: string, inputs: Record<string, string> = {}, on: Card = cardOf(all)) =>
       turn(() => press(label, inputs, on)),
@@ -188,7 +197,12 @@ export async function talk(service: Service, { locale = 'fr', inBrowserOf }: Tal
   }
 
   function browse(url: string, fields?: Record<string, string>): Promise<Response> {
-    const headers = { Accept: 'text/html', 'Sec-Fetch-Site': 'same-origin', ...cookies.header() };
+    const headers = {
+      Accept: 'text/html',
+      'Accept-Language': speaks,
+      'Sec-Fetch-Site': 'same-origin',
+      ...cookies.header(),
+    };
     if (!fields) return fetch(url, { headers });
     return fetch(url, { method: 'POST', headers, body: new URLSearchParams(fields) });
   }
