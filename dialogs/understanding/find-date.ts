@@ -72,7 +72,7 @@ const forms: readonly { pattern: RegExp; read: (match: RegExpExecArray) => Parts
     read: match => parts(match[1], String(months.get(match[2] ?? '')), match[3]),
   },
   {
-    pattern: new RegExp(String.raw`\b(${monthName})\.? ?(?:the )?(\d{1,2}) ?(?:st|nd|rd|th)?,? ?(?:of )?${year}`),
+    pattern: new RegExp(String.raw`\b(${monthName})\.? ?(?:the )?(\d{1,2})(?!\d) ?(?:st|nd|rd|th)?,? ?(?:of )?${year}`),
     read: match => parts(match[2], String(months.get(match[1] ?? '')), match[3]),
   },
   {
@@ -85,7 +85,7 @@ const forms: readonly { pattern: RegExp; read: (match: RegExpExecArray) => Parts
       parts(String(dayNames.get((match[1] ?? '').replace(/ /g, '-'))), String(months.get(match[2] ?? '')), match[3]),
   },
   {
-    pattern: new RegExp(String.raw`(?<![\d/.-])(\d{1,2}) (\d{1,2}) ${year}(?! ?\d)`),
+    pattern: new RegExp(String.raw`(?<![\d/.-])(?<!\d )(\d{1,2}) (\d{1,2}) ${year}(?! ?\d)`),
     read: match => parts(match[1], match[2], match[3]),
   },
   { pattern: /(?<![\p{L}\d])(\d{2})(\d{2})((?:19|20)\d{2})(?![\p{L}\d])/u, read: match => parts(match[1], match[2], match[3]) },

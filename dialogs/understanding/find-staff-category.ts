@@ -6,7 +6,7 @@ import type { Situation, StatedCategory } from './understanding';
  * question about it is pending, the post must be his own: « je suis … ».
  */
 export function findStaffCategory(text: string, situation: Situation): StatedCategory | undefined {
-  const said = withoutOthers(fold(text).slice(0, 600).replace(/[-']/g, ' '));
+  const said = withoutOthers(fold(text).slice(0, 600).replace(/[-']/g, ' ')).replace(/\b(?:conseil|ni|pas|not) (?:regional|departemental|municipal|prof\w*|enseignant\w*|administrati\w+|personnel\w*|titulaire|staff|an? \w+)\b|\btravaille (?:au|a la|pour la|pour le) (?:mairie|conseil|region|departement|metropole)\b/g, ' ');
   const asked = situation === 'ask_staff_category';
   if (asked || situation === 'choose_profile' || situation === 'ask_numen_known' || speaksOfHimself(said)) {
     const post = lookUp(posts, said);
@@ -18,7 +18,7 @@ export function findStaffCategory(text: string, situation: Situation): StatedCat
       if (place) return place;
     }
   }
-  return asked && /^(?:je )?(?:ne )?(?:sais pas|sais pas trop|sais plus)\b|^(?:aucune idee|autre|aucun\w*|i don t know|no idea|not sure)/.test(said)
+  return asked && /^(?:je )?(?:ne )?(?:sais pas|sais pas trop|sais plus|suis pas sure?)\b|^(?:aucune idee|autre|aucun\w*|i don t know|no idea|not sure)/.test(said)
     ? 'unknown'
     : undefined;
 }
@@ -36,7 +36,7 @@ function withoutOthers(said: string): string {
 function speaksOfHimself(said: string): boolean {
   return (
     /\b(?:je suis|jsuis|jsui|chui|j suis|suis|j enseigne|jenseigne|je travaille|je bosse|jbosse|i am|i m|im|i work|i teach|en tant que|etant|comme|moi|as an?)\b/.test(said) ||
-    /^(?:bonjour |bonsoir |hello )?[, ]*(?:pe|prof\w*|enseignante?|instit\w*|cpe|plp|tzr|aesh|aed|infirmi\w+|secretaire|gestionnaire|psyen|stagiaire|contractuel\w*)\b/.test(said)
+    /^(?:bonjour |bonsoir |hello )?[, ]*(?:nouve\w+ |jeune |ancien\w* |futur\w* )?(?:pe|prof\w*|enseignante?|instit\w*|cpe|plp|tzr|aesh|aed|infirmi\w+|secretaire|gestionnaire|psyen|stagiaire|contractuel\w*)\b/.test(said)
   );
 }
 

@@ -174,21 +174,44 @@ function complete(
   stated: Stated,
   classify: Classify,
 ): Decision {
-  const intent = situated(guess, situation, stated.slots);
+  const intent = situated(guess, situation, stated.slots, text);
   const confidence = Math.round(Math.max(intent === guess.intent ? guess.probability : 0.8, 0) * 1000) / 1000;
   if (intent === 'ambiguous' || confidence < leastConfidence) {
     return { intent: 'ambiguous', confidence, slots: { ...stated.slots, candidates: findCandidates(text, situation, classify) } };
   }
-  return { intent, confidence, slots: { ...stated.slots, ...ownSlots(intent, text), ...(also.length > 0 && { also }) } };
+  const said = impersonal.includes(intent) ? {} : stated.slots;
+  return { intent, confidence, slots: { ...said, ...ownSlots(intent, text), ...(also.length > 0 && { also }) } };
 }
 
+/** What is said of a post or a place in these is not said of who writes, or is of no use. */
+const impersonal: readonly Intent[] = ['out_of_scope', 'abuse', 'prompt_injection', 'gibberish', 'choose_external'];
+
 /** An answer to the pending question, when the words alone leave a doubt. */
-function situated({ intent, probability }: Guess, situation: Situation, slots: Slots): Intent {
+function situated({ intent, probability }: Guess, situation: Situation, slots: Slots, text: string): Intent {
   const answers = slots.staffCategory !== undefined || slots.departement !== undefined;
   const doubtful = !isWish(intent) || probability < 0.6;
   if (situation === 'ask_staff_category' && answers && doubtful && intent !== 'choose_external' && intent !== 'i_have_numen') return 'where_is_numen';
+  if (elsewhere.includes(intent) && isOtherService(text)) return 'out_of_scope';
   if (situation === 'choose_profile' && slots.staffCategory !== undefined && doubtful && intent !== 'choose_external') return 'choose_staff';
   return intent;
+}
+
+/** Wishes that are out of scope when they are about another service than the mailbox. */
+const elsewhere: readonly Intent[] = [
+  'lost_username',
+  'lost_password',
+  'lost_both',
+  'never_used',
+  'reset_password',
+  'account_locked',
+  'show_username',
+  'webmail_link',
+  'ambiguous',
+];
+
+function isOtherService(text: string): boolean {
+  const topic = findTopic(text);
+  return (topic === 'educonnect' || topic === 'pronote' || topic === 'ent') && !/messagerie|webmail|boite|ac-lyon/.test(fold(text));
 }
 
 function ownSlots(intent: Intent, text: string): Slots {
