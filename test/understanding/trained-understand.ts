@@ -3,10 +3,7 @@ import { createClassifier } from '../../dialogs/understanding/classifier';
 import { cachedModel } from '../../dialogs/understanding/training/cached-model';
 import { createUnderstand, type Understand } from '../../dialogs/understanding/understand';
 
-const root = join(__dirname, '..', '..');
-
 /** The understanding as the build makes it; trained on the first call after a change of its data or code. */
 export function trainedUnderstand(): Understand {
-  const messages = join(root, 'dialogs', 'understanding', 'data', 'messages');
-  return createUnderstand(createClassifier(cachedModel(messages, join(root, 'node_modules', '.cache', 'sesame'))));
+  return createUnderstand(createClassifier(cachedModel(join(__dirname, '..', '..'))));
 }

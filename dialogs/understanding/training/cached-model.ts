@@ -6,12 +6,16 @@ import { readCorpus } from './corpus';
 import { defaultTraining, trainModel } from './train-model';
 
 /**
- * The model of these data files and this code: from the cache when nothing changed since, trained anew otherwise
- * (about half a minute of one core). Two processes may train at once; each writes a whole file.
+ * The model of the data files and sources under `root`, the repository: from the cache when none of them changed
+ * since, trained anew otherwise (about half a minute of one core). Two processes may train at once; each writes a
+ * whole file.
  */
-export function cachedModel(folder: string, cache: string): Model {
-  const file = join(cache, `understanding-${fingerprint(folder)}.bin`);
-  return fromCache(file) ?? trained(folder, cache, file);
+export function cachedModel(root: string): Model {
+  const sources = join(root, 'dialogs', 'understanding');
+  const messages = join(sources, 'data', 'messages');
+  const cache = join(root, 'node_modules', '.cache', 'sesame');
+  const file = join(cache, `understanding-${fingerprint([messages, sources, join(sources, 'training')])}.bin`);
+  return fromCache(file) ?? trained(messages, cache, file);
 }
 
 function fromCache(file: string): Model | undefined {
@@ -22,8 +26,8 @@ function fromCache(file: string): Model | undefined {
   }
 }
 
-function trained(folder: string, cache: string, file: string): Model {
-  const model = trainModel(readCorpus(folder), defaultTraining);
+function trained(messages: string, cache: string, file: string): Model {
+  const model = trainModel(readCorpus(messages), defaultTraining);
   mkdirSync(cache, { recursive: true });
   const own = `${file}.${process.pid}`;
   writeFileSync(own, writeModel(model));
@@ -32,12 +36,11 @@ function trained(folder: string, cache: string, file: string): Model {
 }
 
 /** Everything that the weights depend on. */
-function fingerprint(folder: string): string {
-  const code = join(__dirname, '..');
+function fingerprint(folders: readonly string[]): string {
   const hash = createHash('sha256');
-  for (const place of [folder, code, __dirname]) {
-    for (const name of readdirSync(place).sort()) {
-      if (/\.(?:txt|ts|js)$/.test(name)) hash.update(name).update(readFileSync(join(place, name)));
+  for (const folder of folders) {
+    for (const name of readdirSync(folder).sort()) {
+      if (/\.(?:txt|ts)$/.test(name)) hash.update(name).update(readFileSync(join(folder, name)));
     }
   }
   return hash.digest('hex').slice(0, 16);
