@@ -100,7 +100,6 @@ const aliases: Readonly<Record<string, StatedDepartement>> = {
   amberieu: '01',
   ferney: '01',
   divonne: '01',
-  chatillon: '01',
   valserhone: '01',
   bellegarde: '01',
   loire: '42',

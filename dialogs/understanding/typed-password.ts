@@ -1,4 +1,6 @@
+import { findNumen } from './find-numen';
 import { fold } from './fold';
+import { isInjectionString } from './hostile';
 import type { Situation } from './understanding';
 
 /**
@@ -7,33 +9,27 @@ import type { Situation } from './understanding';
  */
 export function hasTypedPassword(text: string, situation: Situation): boolean {
   const read = text.slice(0, longestRead).normalize('NFKC');
-  const tokens = read
-    .split(/\s+/)
-    .filter(token => token !== '')
-    .slice(0, 4000);
-  return (
-    tokens.some((token, place) => isSecretHere(token, place, tokens, situation)) ||
-    isAnnounced(read) ||
-    isBareChoice(tokens, situation)
-  );
+  if (isAnnounced(read)) return true;
+  if (isInjectionString(read)) return false;
+  const tokens = withoutNumen(read, situation).split(/\s+/).filter(token => token !== '').slice(0, 4000);
+  return tokens.some((token, place) => isSecretHere(token, place, tokens)) || isBareChoice(tokens, situation);
+}
+
+function withoutNumen(text: string, situation: Situation): string {
+  const found = findNumen(text, situation);
+  return found?.numen ? `${text.slice(0, found.span[0])} ${text.slice(found.span[1])}` : text;
 }
 
 /** Passwords are looked for further than wishes: one may stand at the end of a long text. */
 const longestRead = 20_000;
 
-function isSecretHere(
-  token: string,
-  place: number,
-  tokens: readonly string[],
-  situation: Situation,
-): boolean {
+function isSecretHere(token: string, place: number, tokens: readonly string[]): boolean {
   const core = unquoted(token);
   if (core.length < 5 || core.length > 64 || isHarmless(core)) return false;
   const kinds = kindsOf(core);
   if (kinds >= 3 && core.length >= 7 && mixes(core)) return true;
   if (!mixes(core)) return false;
-  if (tokens.length === 1)
-    return situation === 'identify' ? kinds >= 3 || /[^\p{L}\p{N}]/u.test(withoutEnd(core)) : true;
+  if (tokens.length === 1) return true;
   return kinds >= 2 && context.test(fold(tokens.slice(Math.max(0, place - 6), place).join(' ')));
 }
 
@@ -44,16 +40,11 @@ const context =
 /** Letters with digits or signs inside: what a word of the language is not. */
 function mixes(core: string): boolean {
   const inner = withoutEnd(core);
-  return (
-    /\p{L}/u.test(core) &&
-    (/\d/.test(core) ||
-      /[^\p{L}\p{N}'’.,:/\-–]/u.test(inner) ||
-      (/[!$*#@&_+=%€£]$/.test(core) && /[!$*#@&_+=%€£]/.test(inner)))
-  );
+  return /\p{L}/u.test(core) && (/\d/.test(core) || /[^\p{L}\p{N}'’.,:/\-–]/u.test(inner) || (/[!$*#@&_+=%€£]$/.test(core) && /[!$*#@&_+=%€£]/.test(inner.slice(0, -1))));
 }
 
 function withoutEnd(core: string): string {
-  return core.replace(/[.,;:!?)»"'…]+$/u, '');
+  return core.replace(/[.,;:!?)»"'…=]+$/u, '');
 }
 
 function unquoted(token: string): string {
@@ -93,9 +84,9 @@ function isNumenLike(plain: string): boolean {
 
 const passwordWord = String.raw`(?:mots? ?de? ?(?:passe?|pase|pas|pace)s?|motdepasse|mdp|mdpasse|mtp|password|pass ?word|passwd|passcode|passphrase|pwd|pw|pass|code(?: secret| d'acces)?)`;
 const qualifiers = String.raw`(?: (?:de|du|d'|pour|ma|mon|la|le|actuel|provisoire|ancien|nouveau|habituel|messagerie|boite|mail|mails|mel|webmail|academique|pro|professionnel\w*|compte|acces|login|session|for|my|the|mailbox|email|account|old|new|current|que|j'ai|j'utilise|je|utilise|mets|mis|avais|choisi|prends|voudrais|veux|etait|i|use|used|chose|want)){0,7}`;
-const linking = String.raw`(?: ?[:=] ?| (?:c'?est|c|ce sera|sera|est|etait|c'etait|cest|ces|ct|serait|is|was|will be|would be|as|->|=>)(?![a-z]) ?(?:(?:bien|maintenant|donc|toujours|tjs|le suivant|celui-ci|now|still|just) ?)?[:=]? ?)`;
+const linking = String.raw`( ?[:=] ?| (?:c'?est|c|ce sera|sera|est|etait|c'etait|cest|ces|ct|serait|is|was|will be|would be|as|->|=>)(?![a-z]) ?(?:(?:bien|maintenant|donc|toujours|tjs|le suivant|celui-ci|now|still|just) ?)?[:=]? ?)`;
 const announcement = new RegExp(
-  String.raw`\b${passwordWord}${qualifiers}${linking}[«"'“(]*([^\s»"”),;]{3,64})((?: [^\s]+){0,6})`,
+  String.raw`\b${passwordWord}${qualifiers}${linking}[«"'“(]*([^\s»"”),;]{1,64})((?: [^\s]+){0,6})`,
   'g',
 );
 
@@ -103,16 +94,22 @@ const announcement = new RegExp(
 function isAnnounced(text: string): boolean {
   const folded = fold(text);
   for (const match of folded.matchAll(announcement)) {
-    if (isNamed(match[1] ?? '', match[2] ?? '')) return true;
+    if (isNamed(match[2] ?? '', match[3] ?? '', /[:=]/.test(match[1] ?? ''))) return true;
   }
   return /\b(?:comme|as) (?:mot de passe|mdp|password)[ :]+[«"']?(?=\S*[\d!$#@*&_])\S{5,}/.test(folded);
 }
 
-function isNamed(word: string, rest: string): boolean {
+function isNamed(word: string, rest: string, colon: boolean): boolean {
   const core = word.replace(/[.!?,;:]+$/, '');
+  if (colon && isPhrase(`${word}${rest}`)) return true;
   if (core.length < 3 || describing.test(core) || describingEnd.test(core)) return false;
   if (/[\d!$#@*&_+=%]/.test(core)) return !/^\d{1,2}$/.test(core);
   return rest.trim().split(' ').length <= 3;
+}
+
+/** « mot de passe : le chat est sur le toit »: a sentence, when it is not one about the password itself. */
+function isPhrase(said: string): boolean {
+  return /^(?:le|la|les|l'|un|une|mon|ma|mes|the|a|my) ?\S{3,} \S/.test(said) && !/oubli|perdu|\bpas\b|\bplus\b|\bsais|retrouv|refus|\?|identifi|numen|passe|mdp|forg|lost|don't|password|changer|suivant|regle|bloque/.test(said);
 }
 
 /** What is said of passwords. */
@@ -127,7 +124,5 @@ function isBareChoice(tokens: readonly string[], situation: Situation): boolean 
   const [only] = tokens;
   if (tokens.length !== 1 || only === undefined || situation !== 'new_password') return false;
   const core = unquoted(only);
-  return (
-    core.length >= 8 && !isHarmless(core) && /\p{L}/u.test(core) && /[^\p{L}?!.]/u.test(withoutEnd(core))
-  );
+  return core.length >= 8 && !isHarmless(core) && /\p{L}/u.test(core) && /[^\p{L}?!.]/u.test(withoutEnd(core));
 }

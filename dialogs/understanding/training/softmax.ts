@@ -17,6 +17,7 @@ export function createSoftmaxLearner(space: number, classes: number, rate = 0.25
   const matrix = new Float32Array(space * classes);
   const squares = new Float32Array(space * classes).fill(1e-6);
   const probabilities = new Float32Array(classes);
+  const columns = Array.from({ length: classes }, (_, column) => column);
   return {
     weights: (): Weights => ({ classes, matrix }),
     learn(samples: readonly Sample[], chance: Chance): void {
@@ -31,13 +32,12 @@ export function createSoftmaxLearner(space: number, classes: number, rate = 0.25
     score(vector, matrix, classes, probabilities);
     toProbabilities(probabilities);
     probabilities[label] = (probabilities[label] ?? 0) - 1;
+    const erring = columns.filter(column => Math.abs(probabilities[column] ?? 0) > negligible);
+    if (erring.length === 0) return;
     for (let place = 0; place < vector.indices.length; place += 1) {
       const row = (vector.indices[place] ?? 0) * classes;
       const value = vector.values[place] ?? 0;
-      for (let column = 0; column < classes; column += 1) {
-        const slope = (probabilities[column] ?? 0) * value;
-        if (slope > negligible || slope < -negligible) descend(row + column, slope);
-      }
+      for (const column of erring) descend(row + column, (probabilities[column] ?? 0) * value);
     }
   }
 
@@ -49,8 +49,8 @@ export function createSoftmaxLearner(space: number, classes: number, rate = 0.25
   }
 }
 
-/** Slopes that change nothing. */
-const negligible = 1e-4;
+/** Errors of a probability that are not worth a step. */
+const negligible = 5e-3;
 
 export function score(vector: SparseVector, matrix: Float32Array, classes: number, into: Float32Array): void {
   into.fill(0);

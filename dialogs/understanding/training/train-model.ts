@@ -13,7 +13,7 @@ export interface TrainingSettings {
   part: Part;
 }
 
-export const defaultTraining: TrainingSettings = { seed: 20_221_206, passes: 6, part: 'all' };
+export const defaultTraining: TrainingSettings = { seed: 20_221_206, passes: 5, part: 'all' };
 
 /** The same corpus and settings give the same model, byte for byte, on every machine. */
 export function trainModel(corpus: Corpus, { seed, passes, part }: TrainingSettings): Model {
