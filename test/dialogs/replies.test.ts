@@ -8,7 +8,7 @@ import { freshContext, type GuideContext, plainNoticeIds } from '../../dialogs/g
 import { navigationOf, sayNotice, viewOf } from '../../dialogs/replies';
 import { setScene } from '../../dialogs/scene';
 import { type StateName, stateNames } from '../../dialogs/state-names';
-import { recognize } from '../../dialogs/understanding/recognize';
+import { choiceNamed } from '../../dialogs/understanding/choice-named';
 import { walkthroughSteps } from '../../dialogs/walkthrough';
 import { type Locale, locales, translator } from '../../locales/translate';
 import academyFile from '../../src/academy.json';
