@@ -279,7 +279,7 @@ export function sayNotice(notice: Notice, scene: Scene): string {
         checked: date(scene.academy.lastChecked),
       });
     case 'unrecognized':
-      return scene.context.misunderstandings > 2
+      return scene.context.misunderstandings > 1
         ? t('dialog.notices.unrecognizedAgain', rectorat(scene))
         : t('dialog.notices.unrecognized');
     default:

@@ -12,7 +12,7 @@ export const words: Partial<Record<ChoiceId, readonly string[]>> = {
   changePassword: ['changer', 'modifier', 'mot de passe', 'mdp', 'password', 'change'],
   restoreMailbox: ['restaurer', 'restauration', 'restore'],
   renew: ['prolonger', 'plus de temps', 'rester', 'extend', 'more time', 'stay'],
-  finished: ['termine', 'j ai fini', 'fini', 'c est bon', 'rien', 'finished', 'done', 'nothing'],
+  finished: ['au revoir', 'bye', 'goodbye', 'termine', 'j ai fini', 'fini', 'c est bon', 'rien', 'finished', 'done', 'nothing'],
   myAccount: ['mon compte', 'compte', 'my account', 'account'],
   yes: ['oui', 'yes', 'ok', 'confirmer', 'confirme', 'd accord', 'confirm'],
   no: ['non', 'no', 'autre date', 'another date'],
