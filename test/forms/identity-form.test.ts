@@ -52,7 +52,7 @@ const wrongFields: Array<[Record<string, string>, Record<Locale, string>]> = [
   [{ numen: '10E95012' }, { fr: 'vous en avez écrit 8. Il en manque 5.', en: 'you entered 8. 5 missing.' }],
   [
     { numen: '10E9501234ABCDE' },
-    { fr: 'vous en avez écrit 15. Il y en a 2 de trop.', en: 'you entered 15. 2 too many.' },
+    { fr: 'vous en avez écrit 15. Il y en a 2 de trop.', en: 'you entered 15, 2 too many.' },
   ],
   [
     { numen: '1OE9501234ABC' },
