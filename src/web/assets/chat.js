@@ -423,7 +423,7 @@
     dialog.append(frame);
     dialog.showModal();
     unasked = true;
-    reply.at = -Infinity;
+    reply = { start: messages().length, at: -Infinity };
   }
 
   /** On a touch screen, the focus of the send box brings a keyboard up over what is to be read. */
