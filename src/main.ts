@@ -115,10 +115,14 @@ function stopOn(signals: NodeJS.Signals[], app: App, closeStore: () => Promise<v
   for (const signal of signals) process.on(signal, () => void stop());
 }
 
+/** A connection that was still answering is idle a moment later, and would be kept alive for seconds. */
 function closed({ server }: App): Promise<void> {
   return new Promise(resolve => {
-    server.close(() => resolve());
-    server.server.closeIdleConnections?.();
+    const sweep = setInterval(() => server.server.closeIdleConnections?.(), 20);
+    server.close(() => {
+      clearInterval(sweep);
+      resolve();
+    });
   });
 }
 

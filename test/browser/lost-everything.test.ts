@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import type { TextKey } from '../../locales/translate';
 import { type Chat, openWidget, widgetChat } from './chat';
 import { changePassword, identify, reachIdentityForm } from './journey';
 import { layoutFaults } from './layout';
@@ -60,16 +61,20 @@ describe('« J’ai tout perdu », in the widget on the assistance page', () => 
     await expectChanged(otherJean);
   });
 
-  it('ends with a new password, by touch on a phone of 320 × 568, where nothing is cut or too wide', async () => {
+  it('ends with a new password, by touch on a phone of 320 × 568, where nothing is cut or too wide and replies are seen from their beginning', async () => {
     const page = await visits.begin(smallPhone);
     await page.goto(`${sesame.url}/`);
     expect(await layoutFaults(page.mainFrame())).toEqual([]);
-    const chat = await openWidget(page);
-    await chat.hears('dialog.states.start.question');
+    const chat = touched(await openWidget(page));
+    await beginningSeen(chat, 'dialog.states.start.intro');
     await expectNoFaults(chat);
-    await identify(touched(chat), anne);
+    await identify(chat, anne);
+    await beginningSeen(chat, 'dialog.states.account.intro');
+    // The send box would bring the keyboard up over it.
+    expect(await chat.frame.evaluate(() => document.activeElement?.tagName)).not.toBe('TEXTAREA');
     await expectNoFaults(chat);
-    await changePassword(touched(chat));
+    await changePassword(chat);
+    await beginningSeen(chat, 'dialog.notices.passwordChanged');
     await expectNoFaults(chat);
     await expectChanged(anne);
   });
@@ -98,6 +103,16 @@ async function expectNoFaults({ page }: Chat): Promise<void> {
   for (const frame of page.frames()) {
     expect({ in: frame.url(), faults: await layoutFaults(frame) }).toEqual({ in: frame.url(), faults: [] });
   }
+}
+
+/** Resolves when the newest message with these words begins within the screen. */
+async function beginningSeen(chat: Chat, key: TextKey): Promise<void> {
+  const bubble = await chat.said(key).elementHandle();
+  await chat.frame.waitForFunction(element => {
+    const screen = element?.closest('.webchat__basic-transcript__scrollable')?.getBoundingClientRect();
+    const top = element?.getBoundingClientRect().top ?? -1;
+    return screen !== undefined && top >= screen.top && top < screen.bottom;
+  }, bubble);
 }
 
 const secretsOf = ({ numen, birthDate }: Person): string[] => [

@@ -31,6 +31,13 @@ describe('the program', () => {
     program.child.kill('SIGTERM');
     expect(await program.ended).toBe(0);
     expect(program.err()).not.toMatch(/Error|\n\s+at /u);
+
+    // What was written under that key is of no use under another.
+    const key = Buffer.alloc(32, 7).toString('base64');
+    const stranger = await run({ DATA_DIR: program.dataDir, SESAME_MASTER_KEY: key });
+    expect(await stranger.ended).toBe(1);
+    expect(stranger.err()).toContain('another master key');
+    expect(stranger.err()).not.toContain(key);
   });
 
   it('finishes its turns when it is told to stop, and the conversations go on with the next one', async () => {
@@ -82,13 +89,17 @@ describe('the program', () => {
     expect(verify(first.dataDir, `${chosen}?`)).toMatchObject({ status: 1, stdout: 'invalid\n' });
   });
 
-  it('refuses a directory that another one has open, says why, and does it no harm', async () => {
+  it('refuses a directory or a port that another one has, says why, and does it no harm', async () => {
     const first = await start();
     const second = await run({ DATA_DIR: first.dataDir });
     expect(await second.ended).toBe(1);
     expect(second.err()).toMatch(/^Sésame cannot start: .*is in use by another process/u);
     expect(second.err().trim().split('\n')).toHaveLength(1);
     expect(second.out()).toBe('');
+    const third = await run({ PORT: new URL(first.origin).port });
+    expect(await third.ended).toBe(1);
+    expect(third.err()).toMatch(/^Sésame cannot start: .*EADDRINUSE/u);
+    expect(third.err().trim().split('\n')).toHaveLength(1);
     expect((await fetch(`${first.origin}/readyz`)).status).toBe(200);
   });
 
@@ -144,24 +155,5 @@ describe('the program', () => {
       encoding: 'utf8',
     });
     expect(show.status).toBe(1);
-  });
-
-  it('refuses data that was written under another master key', async () => {
-    const first = await start();
-    first.child.kill('SIGTERM');
-    await first.ended;
-    const key = Buffer.alloc(32, 7).toString('base64');
-    const second = await run({ DATA_DIR: first.dataDir, SESAME_MASTER_KEY: key });
-    expect(await second.ended).toBe(1);
-    expect(second.err()).toContain('another master key');
-    expect(second.err()).not.toContain(key);
-  });
-
-  it('says in one sentence that its port is taken', async () => {
-    const first = await start();
-    const second = await run({ PORT: new URL(first.origin).port });
-    expect(await second.ended).toBe(1);
-    expect(second.err()).toMatch(/^Sésame cannot start: .*EADDRINUSE/u);
-    expect(second.err()).not.toMatch(/\n\s+at /u);
   });
 });

@@ -37,6 +37,7 @@ interface SesameWebChat {
       locale: string;
       nonce: string;
       styleOptions: Record<string, unknown>;
+      overrideLocalizedStrings: Record<string, string>;
       cardActionMiddleware: SesameMiddleware<SesameCardAction>;
       sendTypingIndicator: boolean;
     },
