@@ -50,13 +50,19 @@ export function writeModel(model: Model): Buffer {
   header.writeUInt32LE(magic, 0);
   header.writeUInt32LE(model.intents.length, 4);
   header.writeFloatLE(model.scale, 8);
-  return Buffer.concat([header, Buffer.from(model.weights.buffer, model.weights.byteOffset, model.weights.length)]);
+  return Buffer.concat([
+    header,
+    Buffer.from(model.weights.buffer, model.weights.byteOffset, model.weights.length),
+  ]);
 }
 
 /** Throws when the file is not a model of this code: build again. */
 export function readModel(file: Buffer): Model {
   const length = featureSpace * intents.length;
-  const fits = file.length === headerLength + length && file.readUInt32LE(0) === magic && file.readUInt32LE(4) === intents.length;
+  const fits =
+    file.length === headerLength + length &&
+    file.readUInt32LE(0) === magic &&
+    file.readUInt32LE(4) === intents.length;
   if (!fits) throw new Error('the model of the understanding does not fit this code: run its training again');
   const weights = new Int8Array(file.buffer, file.byteOffset + headerLength, length);
   return { intents, scale: file.readFloatLE(8), weights };

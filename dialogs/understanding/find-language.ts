@@ -10,7 +10,12 @@ export function findLanguage(text: string): Language {
     if (english.has(word)) balance += 1;
     else if (french.has(word)) balance -= 1;
   }
-  if (/\b(?:don't|can't|i'm|i've|i'd|what's|doesn't|isn't|it's|won't|haven't|didn't|let's|that's|colleague's|boss's)\b/.test(folded)) balance += 2;
+  if (
+    /\b(?:don't|can't|i'm|i've|i'd|what's|doesn't|isn't|it's|won't|haven't|didn't|let's|that's|colleague's|boss's)\b/.test(
+      folded,
+    )
+  )
+    balance += 2;
   if (/\b[cdjlmnst]'(?:ai|est|et|a|un|id|y|e|o|u|h|ad|ac|au)/.test(folded)) balance -= 1;
   return balance > 0 ? 'en' : 'fr';
 }

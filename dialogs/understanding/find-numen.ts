@@ -72,7 +72,9 @@ function runFrom(
 }
 
 /** Words of three letters that may follow a NUMEN cut short and are not its end. */
-const commonWords = new Set('EST MON SVP STP NEE LES PAS QUI OUI NON MES DES UNE CAR AND THE FOR MDP'.split(' '));
+const commonWords = new Set(
+  'EST MON SVP STP NEE LES PAS QUI OUI NON MES DES UNE CAR AND THE FOR MDP'.split(' '),
+);
 
 /** Thirteen places: D for a digit, L for a letter. */
 const numenShape = 'DDLDDDDDDDLLL';
@@ -102,11 +104,15 @@ function joinedAttempt(pieces: readonly Piece[], place: number, wanted: boolean)
   return { ...first, text, end };
 }
 
-function looksLikeNumen(text: string): boolean {
-  if (text.length < 10 || text.length > 16 || !/^[0-9OIL]{2}/.test(text)) return false;
+/** Upper case, no separator: at most a few slips away from a NUMEN. */
+export function looksLikeNumen(text: string): boolean {
+  if (text.length < 10 || text.length > 16) return false;
   const digits = text.replace(/\D/g, '').length;
   if (digits < 5 || digits === text.length) return false;
-  return editsBetween(shapeOf(text), numenShape) <= 3 || editsBetween(shapeOf(unswapped(text)), numenShape) <= 1;
+  if (!/^[0-9OIL]{2}/.test(text)) return editsBetween(shapeOf(text), numenShape) <= 2;
+  return (
+    editsBetween(shapeOf(text), numenShape) <= 3 || editsBetween(shapeOf(unswapped(text)), numenShape) <= 1
+  );
 }
 
 /** Letters and digits that look alike, as digits, except in the final three letters. Only to recognise a slip. */
@@ -118,7 +124,8 @@ function unswapped(text: string): string {
 function isCodeLike(text: string, announced: boolean): boolean {
   const digits = text.replace(/\D/g, '').length;
   if (text.length > 20) return false;
-  if (digits === text.length) return digits === 7 || (digits >= 9 && !/^0[1-9]\d{8}$/.test(text)) || (announced && digits === 5);
+  if (digits === text.length)
+    return digits === 7 || (digits >= 9 && !/^0[1-9]\d{8}$/.test(text)) || (announced && digits === 5);
   return digits >= 3 && text.length >= 6 && /^[0-9OI]/.test(text);
 }
 

@@ -23,10 +23,25 @@ function isMash(word: string): boolean {
 
 const readable = new Set('aaah ptdr psyen html https lycee dsden sncf'.split(' '));
 
-const rows = ['azertyuiop', 'qsdfghjklm', 'wxcvbn', 'qwertyuiop', 'asdfghjkl', 'zxcvbnm', 'poiuytreza', 'mlkjhgfdsq', 'nbvcxw'];
+const rows = [
+  'azertyuiop',
+  'qsdfghjklm',
+  'wxcvbn',
+  'qwertyuiop',
+  'asdfghjkl',
+  'zxcvbnm',
+  'poiuytreza',
+  'mlkjhgfdsq',
+  'nbvcxw',
+];
 
 function isKeyboardRun(word: string): boolean {
-  return rows.some(row => row.includes(word.slice(0, 5)) && word.length >= 4 && row.includes(word.slice(0, Math.min(word.length, 6))));
+  return rows.some(
+    row =>
+      row.includes(word.slice(0, 5)) &&
+      word.length >= 4 &&
+      row.includes(word.slice(0, Math.min(word.length, 6))),
+  );
 }
 
 /** « hjkhjk », « azeaze »: a group of two to four letters twice and more, that has no vowel or spans a keyboard row. */
@@ -42,5 +57,9 @@ function isRepeated(word: string): boolean {
 /** Four consonants and more in a row, or nearly no vowel, as no French or English word of the trade has. */
 function hardToSay(word: string): boolean {
   const vowels = word.replace(/[^aeiouy]/g, '').length;
-  return /[^aeiouy\d]{5,}/.test(word) || (word.length >= 5 && vowels / word.length < 0.18) || (word.length >= 4 && vowels === 0);
+  return (
+    /[^aeiouy\d]{5,}/.test(word) ||
+    (word.length >= 5 && vowels / word.length < 0.18) ||
+    (word.length >= 4 && vowels === 0)
+  );
 }

@@ -46,11 +46,19 @@ const somebody = String.raw`(?:m\.|mr\b|mme\b|mlle\b|monsieur|madame|mon (?:coll
 
 const others: readonly RegExp[] = [
   new RegExp(String.raw`\b${thing} (?:\w+ ){0,2}?(?:de |d'|a |pour |chez )${somebody}`),
-  new RegExp(String.raw`\b${thing} (?:du |des )(?:proviseur|principal|directeur|recteur|prof\w*|collegue|chef|secretaire|gestionnaire|profs|collegues|autres|enseignants|agents|eleves)\b`),
+  new RegExp(
+    String.raw`\b${thing} (?:du |des )(?:proviseur|principal|directeur|recteur|prof\w*|collegue|chef|secretaire|gestionnaire|profs|collegues|autres|enseignants|agents|eleves)\b`,
+  ),
   new RegExp(String.raw`\b(?:pour|chez|a la place de|au nom de) ${somebody}.{0,40}\b${thing}`),
-  new RegExp(String.raw`\b${englishThing} (?:of|for|belonging to) (?:my (?!mailbox|account|email|academic|phone|school|work|webmail|inbox|mail)\w+|mr\b|mrs\b|ms\b|another|someone|somebody|a colleague|everyone|all)`),
-  new RegExp(String.raw`\b(?:colleague|boss|wife|husband|friend|headmaster|principal|neighbou?r|teacher|mother|father|brother|sister|someone else|somebody else|head ?teacher|secretary)'?s? ${englishThing}`),
-  new RegExp(String.raw`\b(?:mon|ma|notre) (?:collegue|mari|femme|conjointe?|directeur|directrice|chef\w*|amie?|secretaire|mere|pere|frere|soeur|fils|fille|principale?|proviseure?|binome|remplacante?|voisine?)\b.{0,25}\b(?:a|n'a|ont|a encore) (?:\w+ )?(?:oublie|perdu|egare|zappe|besoin)\b.{0,30}\b(?:son|ses|de son|sa) ${thing}`),
+  new RegExp(
+    String.raw`\b${englishThing} (?:of|for|belonging to) (?:my (?!mailbox|account|email|academic|phone|school|work|webmail|inbox|mail)\w+|mr\b|mrs\b|ms\b|another|someone|somebody|a colleague|everyone|all)`,
+  ),
+  new RegExp(
+    String.raw`\b(?:colleague|boss|wife|husband|friend|headmaster|principal|neighbou?r|teacher|mother|father|brother|sister|someone else|somebody else|head ?teacher|secretary)'?s? ${englishThing}`,
+  ),
+  new RegExp(
+    String.raw`\b(?:mon|ma|notre) (?:collegue|mari|femme|conjointe?|directeur|directrice|chef\w*|amie?|secretaire|mere|pere|frere|soeur|fils|fille|principale?|proviseure?|binome|remplacante?|voisine?)\b.{0,25}\b(?:a|n'a|ont|a encore) (?:\w+ )?(?:oublie|perdu|egare|zappe|besoin)\b.{0,30}\b(?:son|ses|de son|sa) ${thing}`,
+  ),
   /\b(?:my|a) (?:colleague|boss|wife|husband|friend|neighbou?r|mother|father|brother|sister)\b.{0,30}\b(?:his|her|their) (?:password|login|username|account|mailbox|numen|email)/,
   /\b(?:donn\w*|chang\w*|reinitialis\w*|recuper\w*|connaitre|avoir|voir|consult\w*|lire|acced\w* a|ouvrir|obtenir|debloqu\w*|bloqu\w*|pirat\w*|hack\w*) (?:\w+ ){0,2}(?:son|sa|ses|leurs?) (?:mot de passe|mdp|identifiant|numen|compte|boite|messagerie|mails|acces|login)\b/,
   /\b(?:reset|change|give|read|see|open|access|hack) (?:\w+ ){0,2}(?:his|her|their) (?:password|login|username|account|mailbox|numen|emails?)\b/,

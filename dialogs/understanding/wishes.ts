@@ -10,9 +10,9 @@ export function clausesOf(text: string): string[] {
   return clauses.length > 1 ? clauses : [];
 }
 
-/** Punctuation, and « et » or « and » only before what can start another wish: « mon login et mon mdp » is one. */
+/** Punctuation and the words that join; parts that say nothing of their own are dropped by who reads them. */
 const boundary =
-  /[.!?;:\n]+(?: |$)|, ?| (?:et|and) (?=(?:aussi|puis|ensuite|apres|enfin|en plus|au passage|je |j'|jai|jveu|il |ou |comment|quel|c'est|est-ce|qu'est|donne|dites|savoir|pourquoi|combien|qui |a qui|mon compte|mes mails|les |changer|also|then|i |i'|how|what|where|can |could|is |my account))| (?:puis|ensuite|mais|sinon|par contre|par ailleurs|au passage|et aussi|ainsi que|but|also|then|plus) (?=\S)/;
+  /[.!?;:\n]+(?: |$)|, ?| (?:et|and) (?=\S)| (?:puis|ensuite|mais|sinon|par contre|par ailleurs|au passage|et aussi|ainsi que|but|also|then|plus) (?=\S)/;
 
 /**
  * The text without what it says is *not* the matter: « ce n'est pas le mot de passe, c'est l'identifiant » keeps the
@@ -20,7 +20,10 @@ const boundary =
  */
 export function withoutDenied(text: string): string {
   const folded = fold(text);
-  const kept = denials.reduce((said, pattern) => said.replace(pattern, ' '), folded).replace(/\s+/g, ' ').trim();
+  const kept = denials
+    .reduce((said, pattern) => said.replace(pattern, ' '), folded)
+    .replace(/\s+/g, ' ')
+    .trim();
   return kept !== folded && kept.split(' ').length >= 2 ? kept : text;
 }
 
@@ -28,9 +31,21 @@ const lost = String.raw`(?:mots? de pass?e?|mdp|motdepasse|code|identifiants?|id
 const articles = String.raw`(?:le |la |l'|mon |ma |mes |du |de l'|de |my |the |un )?`;
 
 const denials: readonly RegExp[] = [
-  new RegExp(String.raw`\b(?:non )?(?:(?:ce )?n'?est|c'est|cest|c|ce nest|c'etait|it's|it is|its) (?:pas|not) ${articles}${lost}(?: (?:que (?:j'ai|je) \w+(?: \w+)?|le probleme|qui \w+ \w+))?(?: ?[,;:.]| mais| c'est| but|$)(?= ?\S)`, 'g'),
-  new RegExp(String.raw`^(?:non |no )?(?:pas|not|pa) ${articles}${lost} ?[,;:.]? ?(?:mais|but|plutot)?(?= \S)`, 'g'),
-  new RegExp(String.raw`\b(?:je |j')?(?:n'ai |n'ai |ai |have |haven't |i haven't |did not |didn't )?(?:pas|not) (?:oublie|perdu|forgotten|lost|forget) ${articles}${lost} ?[,;:]? ?(?:mais|but|c'est|,)`, 'g'),
-  new RegExp(String.raw`,? (?:et |and )?(?:pas|not) ${articles}${lost}[ .!]*$`, 'g'),
-  new RegExp(String.raw`\b(?:je n'ai pas|i have not|i haven't) (?:oublie|perdu|forgotten|lost) ${articles}${lost} ?,`, 'g'),
+  new RegExp(
+    String.raw`\b(?:non )?(?:(?:ce )?n'?est|c'est|cest|c|ce nest|c'etait|it's|it is|its) (?:pas|not) ${articles}${lost}(?: (?:que (?:j'ai|je) \w+(?: \w+)?|le probleme|qui \w+ \w+))?(?: ?[,;:.]| mais| c'est| but|$)(?= ?\S)`,
+    'g',
+  ),
+  new RegExp(
+    String.raw`^(?:non |no )?(?:pas|not|pa) ${articles}${lost} ?[,;:.]? ?(?:mais|but|plutot)?(?= \S)`,
+    'g',
+  ),
+  new RegExp(
+    String.raw`\b(?:je |j')?(?:n'ai |n'ai |ai |have |haven't |i haven't |did not |didn't )?(?:pas|not) (?:oublie|perdu|forgotten|lost|forget) ${articles}${lost} ?[,;:]? ?(?:mais|but|c'est|,)`,
+    'g',
+  ),
+  new RegExp(String.raw`(?:,| et| and) (?:pas|not) ${articles}${lost}[ .!]*$`, 'g'),
+  new RegExp(
+    String.raw`\b(?:je n'ai pas|i have not|i haven't) (?:oublie|perdu|forgotten|lost) ${articles}${lost} ?,`,
+    'g',
+  ),
 ];

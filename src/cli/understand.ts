@@ -21,7 +21,14 @@ export function answerLine(content: string, understand: Understand): string {
   const read = line.safeParse(parsed);
   if (!read.success) {
     const error = parsed === undefined ? 'not JSON' : 'expected {"id","text","state"} with a text';
-    return JSON.stringify({ id: idOf(parsed), intent: 'gibberish', confidence: 0, slots: {}, lang: 'fr', error });
+    return JSON.stringify({
+      id: idOf(parsed),
+      intent: 'gibberish',
+      confidence: 0,
+      slots: {},
+      lang: 'fr',
+      error,
+    });
   }
   const { id, text, state } = read.data;
   const { intent, confidence, slots, lang } = understand(text, state);
@@ -44,7 +51,10 @@ function idOf(parsed: unknown): string | number | null {
 async function main(): Promise<void> {
   const understand = loadUnderstand();
   process.stdout.on('error', () => process.exit(0));
-  for await (const content of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
+  for await (const content of createInterface({
+    input: process.stdin,
+    crlfDelay: Number.POSITIVE_INFINITY,
+  })) {
     if (content.trim() === '') continue;
     if (!process.stdout.write(`${answerLine(content, understand)}\n`)) {
       await new Promise(resolve => process.stdout.once('drain', resolve));

@@ -14,7 +14,10 @@ export function cachedModel(root: string): Model {
   const sources = join(root, 'dialogs', 'understanding');
   const messages = join(sources, 'data', 'messages');
   const cache = join(root, 'node_modules', '.cache', 'sesame');
-  const file = join(cache, `understanding-${fingerprint([messages, sources, join(sources, 'training')])}.bin`);
+  const file = join(
+    cache,
+    `understanding-${fingerprint([messages, sources, join(sources, 'training')])}.bin`,
+  );
   return fromCache(file) ?? trained(messages, cache, file);
 }
 

@@ -108,7 +108,10 @@ function readLists(content: string): Map<string, readonly string[]> {
 export function combinations(line: Line): number {
   if (line.literal) return 1;
   const groups = line.template.match(/\{[^{}]*\}/g) ?? [];
-  return groups.reduce((total, group) => total * group.split('|').length, 1) * (/<\w+>/.test(line.template) ? 6 : 1);
+  return (
+    groups.reduce((total, group) => total * group.split('|').length, 1) *
+    (/<\w+>/.test(line.template) ? 6 : 1)
+  );
 }
 
 /** One text of a template. */

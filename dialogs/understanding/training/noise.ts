@@ -60,7 +60,8 @@ const slips: ((text: string, place: number, chance: Chance) => string)[] = [
   (text, place) => text.slice(0, place) + text.slice(place + 1),
   (text, place) => text.slice(0, place) + text.charAt(place) + text.slice(place),
   (text, place) => text.slice(0, place) + text.charAt(place + 1) + text.charAt(place) + text.slice(place + 2),
-  (text, place, chance) => text.slice(0, place) + neighbour(text.charAt(place), chance) + text.slice(place + 1),
+  (text, place, chance) =>
+    text.slice(0, place) + neighbour(text.charAt(place), chance) + text.slice(place + 1),
   (text, place) => text.replace(/([a-z])\1/, '$1').slice(0, Math.max(place, text.length)),
   text => text.replace(/ (?=[a-z])/, ''),
 ];
