@@ -170,18 +170,14 @@ function surest(whole: Guess, part: Guess | undefined): Guess {
 }
 
 function mainOf(whole: Guess, parts: readonly Guess[]): Guess {
-  const lost = parts.map(guess => guess.intent);
-  if (lost.includes('lost_username') && lost.includes('lost_password') && whole.intent === 'lost_both')
-    return whole;
-  const blocking = parts
-    .filter(guess => isBlocker(guess.intent))
-    .sort((one, other) => urgency(one.intent) - urgency(other.intent));
-  return blocking[0] ?? parts[0] ?? whole;
+  const [mostUrgent] = [...parts].sort((one, other) => urgency(one.intent) - urgency(other.intent));
+  if (!mostUrgent || !isBlocker(mostUrgent.intent)) return parts[0] ?? whole;
+  return urgency(whole.intent) === urgency(mostUrgent.intent) ? whole : mostUrgent;
 }
 
-/** « tout perdu » says « mot de passe perdu » too. */
+/** What is lost is one need: « tout perdu » says « mot de passe perdu » too. */
 function covers(main: Intent, other: Intent): boolean {
-  return main === other || (main === 'lost_both' && (other === 'lost_username' || other === 'lost_password'));
+  return main === other || (isBlocker(main) && urgency(main) === urgency(other));
 }
 
 function likeliest(guesses: readonly Guess[]): Guess {

@@ -12,7 +12,7 @@ export function clausesOf(text: string): string[] {
 
 /** Punctuation and the words that join; parts that say nothing of their own are dropped by who reads them. */
 const boundary =
-  /[.!?;:\n]+(?: |$)|, ?| (?:et|and) (?=\S)| (?:puis|ensuite|mais|sinon|par contre|par ailleurs|au passage|et aussi|ainsi que|but|also|then|plus) (?=\S)/;
+  /[.!?;:\n]+(?: |$)|, ?| (?:et|and) (?=(?:aussi|puis|ensuite|apres|enfin|maintenant|du coup|en plus|au passage|je |j'|jai|jveu|il |ou |comment|quel|c'est|c koi|c quoi|est-ce|qu'est|donne|dites|savoir|connaitre|voir|afficher|avoir|pourquoi|combien|qui |a qui|mon |ma |mes |les reglages|les param|les regles|le lien|changer|modifier|also|then|i |i'|how|what|where|see |know |can |could|is |my |the ))| (?:puis|ensuite|mais|sinon|par contre|par ailleurs|au passage|et aussi|ainsi que|but|also|then|plus) (?=\S)/;
 
 /**
  * The text without what it says is *not* the matter: « ce n'est pas le mot de passe, c'est l'identifiant » keeps the
