@@ -85,8 +85,8 @@ async function trainNeural(examples: Example[]): Promise<Recognise> {
 }
 
 function named(text: string, situation: Situation): Record<string, number> {
-  const { indices, values } = featuresOf(text, situation);
-  return Object.fromEntries(Array.from(indices, (bucket, place) => [`f${bucket}`, values[place] ?? 0]));
+  const { indices } = featuresOf(text, situation);
+  return Object.fromEntries(Array.from(indices, bucket => [`f${bucket}`, 1]));
 }
 
 function highest(outputs: Record<string, number>): string {

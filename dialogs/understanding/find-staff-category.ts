@@ -39,7 +39,10 @@ function withoutOthers(said: string): string {
       /\b(?<!suis )(?<!suis bien )(?:mon|ma|mes|la|le|l|les|notre|nos|du|au|aux|des|votre|cette|ce|un|une) (?:nouvel\w* |ancien\w* )?(?:direct\w+|secretaires?|gestionnaires?|principale?|proviseure?s?|collegues?|chef\w*|intendant\w*|infirmi\w+|instit\w*|maitresses?|professeur\w*|profs?|enseignant\w*|personnels?|administrat\w+|techniciens?|medecin)\b(?! des ecoles)/g,
       ' ',
     )
-    .replace(/\b(?:secretariat|(?:dossier|service|arrete|courrier|document|acte)s? administratifs?|salle des profs|menu principal|compte principal|adresse principale)\b/g, ' ');
+    .replace(
+      /\b(?:secretariat|(?:dossier|service|arrete|courrier|document|acte)s? administratifs?|salle des profs|menu principal|compte principal|adresse principale)\b/g,
+      ' ',
+    );
 }
 
 function speaksOfHimself(said: string): boolean {

@@ -106,8 +106,20 @@ function isAnnounced(text: string): boolean {
   for (const match of folded.matchAll(announcement)) {
     if (isNamed(match[2] ?? '', match[3] ?? '', /[:=]/.test(match[1] ?? ''))) return true;
   }
-  return /\b(?:comme|as) (?:mot de passe|mdp|password)[ :]+[«"']?(?=\S*[\d!$#@*&_])\S{5,}/.test(folded);
+  return asPassword.test(folded) || isHanded(folded);
 }
+
+const asPassword = /\b(?:comme|as) (?:mot de passe|mdp|password)[ :]+[«"']?(?=\S*[\d!$#@*&_])\S{5,}/;
+
+/** « voici mon mdp licorne ». */
+function isHanded(folded: string): boolean {
+  const match = handed.exec(folded);
+  return match !== null && isNamed(match[1] ?? '', '', false);
+}
+
+const handed = new RegExp(
+  String.raw`\b(?:voici|voila|tiens|tenez|here is|here's|j'utilise|je mets|jmets|je prends|i use|prenez|note[zr]?) (?:bien )?(?:mon |le |ma |my |the )?${passwordWord}[ :,]+[«"'“(]*([^\s»"”),;]{3,64})[»"”)]?[.! ]*$`,
+);
 
 function isNamed(word: string, rest: string, colon: boolean): boolean {
   const core = word.replace(/[.!?,;:]+$/, '');

@@ -67,7 +67,8 @@ function statedSlots(
   situation: Situation,
 ): Slots {
   const staffCategory = findStaffCategory(rest, situation);
-  const departement = findDepartement(rest, situation);
+  // « né à Lyon » does not say where he works.
+  const departement = birthDate ? undefined : findDepartement(rest, situation);
   return {
     ...(staffCategory && { staffCategory }),
     ...(departement && { departement }),
@@ -195,14 +196,18 @@ function complete(
   stated: Stated,
   classify: Classify,
 ): Decision {
-  const intent = situated(guess, situation, stated.slots, text);
-  const confidence = Math.round(Math.max(intent === guess.intent ? guess.probability : 0.8, 0) * 1000) / 1000;
+  if (answersAndAsks(guess, text, situation, stated.slots)) {
+    return { intent: 'where_is_numen', confidence: 0.8, slots: { ...stated.slots, also: [guess.intent] } };
+  }
+  const intent = answered(guess, text, situation, stated.slots) ?? guess.intent;
+  const sure =
+    intent === guess.intent && !isAnswer(intent, situation, stated.slots)
+      ? guess.probability
+      : Math.max(guess.probability, 0.8);
+  const confidence = Math.round(sure * 1000) / 1000;
   if (intent === 'ambiguous' || confidence < leastConfidence) {
-    return {
-      intent: 'ambiguous',
-      confidence,
-      slots: { ...stated.slots, candidates: findCandidates(text, situation, classify) },
-    };
+    const candidates = findCandidates(text, situation, classify);
+    return { intent: 'ambiguous', confidence, slots: { ...stated.slots, candidates } };
   }
   const said = impersonal.includes(intent) ? {} : stated.slots;
   return {
@@ -221,27 +226,37 @@ const impersonal: readonly Intent[] = [
   'choose_external',
 ];
 
-/** An answer to the pending question, when the words alone leave a doubt. */
-function situated({ intent, probability }: Guess, situation: Situation, slots: Slots, text: string): Intent {
-  const answers = slots.staffCategory !== undefined || slots.departement !== undefined;
-  const doubtful = !isWish(intent) || probability < 0.6;
-  if (
+/** « Je suis PE à Tarare, et c'est sûr ce site ? »: the answer unblocks him, the question is another wish. */
+function answersAndAsks({ intent }: Guess, text: string, situation: Situation, slots: Slots): boolean {
+  const answers =
     situation === 'ask_staff_category' &&
-    answers &&
-    doubtful &&
-    intent !== 'choose_external' &&
-    intent !== 'i_have_numen'
-  )
-    return 'where_is_numen';
-  if (elsewhere.includes(intent) && isOtherService(text)) return 'out_of_scope';
-  if (
-    situation === 'choose_profile' &&
     slots.staffCategory !== undefined &&
-    doubtful &&
-    intent !== 'choose_external'
-  )
-    return 'choose_staff';
-  return intent;
+    slots.staffCategory !== 'unknown';
+  return answers && isWish(intent) && !isBlocker(intent) && clausesOf(text).length > 1;
+}
+
+/** The intent that the pending question, or the service that is named, gives to words which alone leave a doubt. */
+function answered(
+  { intent, probability }: Guess,
+  text: string,
+  situation: Situation,
+  slots: Slots,
+): Intent | undefined {
+  if (elsewhere.includes(intent) && isOtherService(text)) return 'out_of_scope';
+  if (isWish(intent) && probability >= 0.6) return undefined;
+  if (intent === 'choose_external') return undefined;
+  if (isAnswer('where_is_numen', situation, slots) && intent !== 'i_have_numen') return 'where_is_numen';
+  return isAnswer('choose_staff', situation, slots) ? 'choose_staff' : undefined;
+}
+
+/** Whether the slots answer the pending question, and this is the intent of such an answer. */
+function isAnswer(intent: Intent, situation: Situation, slots: Slots): boolean {
+  if (situation === 'ask_staff_category') {
+    return (
+      intent === 'where_is_numen' && (slots.staffCategory !== undefined || slots.departement !== undefined)
+    );
+  }
+  return situation === 'choose_profile' && intent === 'choose_staff' && slots.staffCategory !== undefined;
 }
 
 /** Wishes that are out of scope when they are about another service than the mailbox. */

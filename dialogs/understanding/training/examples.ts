@@ -84,8 +84,12 @@ function dress(text: string, intent: Intent, corpus: Corpus, chance: Chance): st
 const chatty: readonly Intent[] = ['thanks', 'cancel', 'restart', 'back', 'abuse'];
 
 function wrapped(text: string, corpus: Corpus, chance: Chance, probability: number): string {
-  const before = chance.happens(probability) ? `${expandText(chance.pick(corpus.fillers.before), corpus, chance)} ` : '';
-  const after = chance.happens(probability) ? `${chance.pick(['. ', ', ', ' '])}${chance.pick(corpus.fillers.after)}` : '';
+  const before = chance.happens(probability)
+    ? `${expandText(chance.pick(corpus.fillers.before), corpus, chance)} `
+    : '';
+  const after = chance.happens(probability)
+    ? `${chance.pick(['. ', ', ', ' '])}${chance.pick(corpus.fillers.after)}`
+    : '';
   return `${before}${text}${after}`;
 }
 

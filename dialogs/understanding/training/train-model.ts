@@ -31,7 +31,8 @@ export function trainModel(corpus: Corpus, { seed, passes, part }: TrainingSetti
 const firstAveraged = 2;
 
 function addTo(sum: Float32Array, matrix: Float32Array): void {
-  for (let cell = 0; cell < sum.length; cell += 1) sum[cell] = (sum[cell] ?? 0) + (matrix[cell] ?? 0) / (defaultTraining.passes - firstAveraged);
+  for (let cell = 0; cell < sum.length; cell += 1)
+    sum[cell] = (sum[cell] ?? 0) + (matrix[cell] ?? 0) / (defaultTraining.passes - firstAveraged);
 }
 
 const labels = new Map<Intent, number>(intents.map((intent, place) => [intent, place]));
