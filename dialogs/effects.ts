@@ -1,9 +1,9 @@
-import type { FormKind, Grant, TypedClaims } from './events';
+import type { FormKind, Grant, Locale, TypedClaims } from './events';
 
 /** What the dialog asks of the world. Each is performed once and answered by one `WorldEvent`, or by none. */
 export type Effect =
   /** Opens a secure form; answered by `form.opened`. */
-  | { type: 'openForm'; kind: FormKind; grant: Grant | null; numenKey: string | null }
+  | { type: 'openForm'; kind: FormKind; locale: Locale; grant: Grant | null; numenKey: string | null }
   /** The form is no longer wanted: its ticket must open nothing. No answer. */
   | { type: 'closeForm'; ticket: string }
   /** Both were typed in the chat; answered by `identity.verified`, `.rejected` or `.locked`. */

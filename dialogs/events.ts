@@ -63,6 +63,7 @@ export type UserEvent =
   | { type: 'date.impossible' }
   | { type: 'answer.yes' }
   | { type: 'answer.no' }
+  | { type: 'account.requested' }
   | { type: 'account.finished' }
   | { type: 'grant.renewalRequested' }
   | { type: 'form.requested' }
@@ -70,6 +71,7 @@ export type UserEvent =
   | { type: 'walkthrough.next' }
   | { type: 'walkthrough.previous' }
   | { type: 'walkthrough.finished' }
+  | { type: 'walkthrough.left' }
   | { type: 'user.wentBack' }
   | { type: 'user.restarted' }
   | { type: 'user.cancelled' }
@@ -110,15 +112,25 @@ export interface TypedClaims {
 
 /** What the world answers to an effect, or tells by itself. */
 export type WorldEvent =
+  /** A turn begins: what was said in the last one is not said again. */
+  | { type: 'turn.began' }
   | { type: 'conversation.started'; locale: Locale }
+  /** The stored conversation was written by another version of the dialog, and cannot go on. */
+  | { type: 'conversation.lost'; locale: Locale }
   | { type: 'clock.ticked' }
   | { type: 'form.opened'; kind: FormKind; ticket: string; expiresAt: number }
+  /** The person asked for more time (RGAA 13.1): the same form, a later deadline. Nothing to say in the chat. */
+  | { type: 'form.extended'; ticket: string; expiresAt: number }
   | { type: 'identity.verified'; grant: Grant; account: AccountView }
   | { type: 'identity.rejected'; remaining: number }
   /** `until` is null when only a person can unlock. */
   | { type: 'identity.locked'; until: number | null }
   | { type: 'password.changed'; grant: Grant }
-  | { type: 'password.refused'; reason: 'currentPassword' | 'conflict' | 'locked' }
+  /**
+   * The form says why; the dialog opens a fresh one, so that the person only corrects. `rules`: a rule that only the
+   * server can check; `busy`: nothing was done, send it again. Neither needs words in the chat.
+   */
+  | { type: 'password.refused'; reason: 'currentPassword' | 'conflict' | 'locked' | 'rules' | 'busy' }
   | { type: 'grant.renewed'; grant: Grant }
   | { type: 'grant.ended' }
   | { type: 'restoration.stored'; date: string }

@@ -37,8 +37,8 @@ export interface AccountRepository {
    * @throws StoreConflict when a user name already belongs to another account.
    */
   importAccounts(rows: AccountImport[]): Promise<ImportCounts>;
-  /** Every account, in the order of user names, without loading them all. */
-  all(): AsyncIterable<Account>;
+  /** Every account, in the order of user names, without loading them all; `after`: only those after that user name. */
+  all(after?: string): AsyncIterable<Account>;
   count(): Promise<number>;
 }
 

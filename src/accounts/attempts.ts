@@ -23,3 +23,59 @@ export interface AttemptLimits {
 export type AttemptDecision =
   | { allowed: true; remaining: number; until: number | null }
   | { allowed: false; until: number | null };
+
+/**
+ * Decides on one attempt and counts it, before it is evaluated: the last free attempt already carries the wait that follows
+ * if it fails, so that racing attempts cannot slip in between. Then every single attempt after a wait doubles it.
+ * @param now milliseconds since the epoch
+ * @returns the record to store, the same one when the attempt is not allowed
+ */
+export function attempt(
+  record: Attempts | null,
+  now: number,
+  limits: AttemptLimits,
+): { record: Attempts; decision: AttemptDecision } {
+  const known =
+    record && !isForgotten(record, now, limits) ? record : { count: 0, lockedUntil: 0, lastAt: now };
+  if (isLocked(known, now)) return { record: known, decision: { allowed: false, until: known.lockedUntil } };
+  const count = known.count + 1;
+  const remaining = Math.max(0, limits.freeAttempts - count);
+  const lockedUntil = remaining > 0 ? 0 : lockAfter(count, now, limits);
+  return {
+    record: { count, lockedUntil, lastAt: now },
+    decision: { allowed: true, remaining, until: remaining > 0 ? null : lockedUntil },
+  };
+}
+
+/** The limits of the académie's file, in minutes there. */
+export function attemptLimits(limits: {
+  freeAttempts: number;
+  firstWaitMinutes: number;
+  longestWaitMinutes: number;
+  attemptsBeforeHelpDesk: number;
+}): AttemptLimits {
+  return {
+    freeAttempts: limits.freeAttempts,
+    firstWaitMs: limits.firstWaitMinutes * minuteMs,
+    longestWaitMs: limits.longestWaitMinutes * minuteMs,
+    attemptsBeforeHelpDesk: limits.attemptsBeforeHelpDesk,
+    forgetAfterMs: 30 * 24 * 60 * minuteMs,
+  };
+}
+
+const minuteMs = 60_000;
+
+export function isLocked({ lockedUntil }: Attempts, now: number): boolean {
+  return lockedUntil === null || now < lockedUntil;
+}
+
+/** Whether a key may start afresh; the ledger may then drop its record. */
+export function isForgotten(record: Attempts, now: number, limits: AttemptLimits): boolean {
+  return !isLocked(record, now) && now - record.lastAt >= limits.forgetAfterMs;
+}
+
+function lockAfter(count: number, now: number, limits: AttemptLimits): number | null {
+  if (count >= limits.attemptsBeforeHelpDesk) return null;
+  const wait = limits.firstWaitMs * 2 ** (count - limits.freeAttempts);
+  return now + Math.min(wait, limits.longestWaitMs);
+}

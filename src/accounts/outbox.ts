@@ -11,8 +11,8 @@ export interface OutboxEntry {
 export interface Outbox {
   /** Adding the same id twice keeps one entry. */
   add(entry: OutboxEntry): Promise<void>;
-  /** Oldest first. */
-  pending(limit: number): Promise<OutboxEntry[]>;
+  /** Oldest first; of one kind only when it is given. */
+  pending(limit: number, kind?: OutboxEntry['kind']): Promise<OutboxEntry[]>;
   /** Forgets an entry that was dealt with; a second time changes nothing. */
   settle(id: string): Promise<void>;
 }

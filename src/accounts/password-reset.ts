@@ -1,5 +1,16 @@
-import type { Grant } from './grants';
-import type { PasswordProblem } from './password-policy';
+import type { Account } from './account';
+import type { AccountRepository, ChangeOutcome, PasswordChange } from './account-repository';
+import type { AttemptLedger } from './attempt-ledger';
+import type { AuditLog, AuditRecord } from './audit';
+import type { Grant, GrantClaims, Grants } from './grants';
+import type { Keyring } from './keyring';
+import { HashingBusy, type HashingTurn, type PasswordHasher } from './password-hasher';
+import {
+  type PasswordFacts,
+  type PasswordLimits,
+  type PasswordProblem,
+  passwordProblems,
+} from './password-policy';
 
 export interface ResetRequest {
   grant: { token: string };
@@ -26,4 +37,145 @@ export type ResetOutcome =
 
 export interface PasswordReset {
   reset(request: ResetRequest): Promise<ResetOutcome>;
+}
+
+/**
+ * Sets a new password once: the grant is opened before anything else and again just before the write (the hash takes its
+ * time in a queue), and the write itself names the version that the grant was given for.
+ */
+export function createPasswordReset({
+  accounts,
+  attempts,
+  keyring,
+  grants,
+  hasher,
+  audit,
+  limits,
+  now,
+  randomId,
+}: {
+  accounts: Pick<AccountRepository, 'findById' | 'changePassword'>;
+  attempts: AttemptLedger;
+  keyring: Keyring;
+  grants: Grants;
+  hasher: Pick<PasswordHasher, 'inTurn'>;
+  audit: AuditLog;
+  limits: PasswordLimits;
+  now: () => number;
+  randomId: () => string;
+}): PasswordReset {
+  return { reset };
+
+  async function reset(request: ResetRequest): Promise<ResetOutcome> {
+    const claims = await grants.open(request.grant, request.conversationKey);
+    if (!claims) return { outcome: 'grantEnded' };
+    const account = await accounts.findById(claims.accountId);
+    if (account?.lastResetId === request.resetId) return changed(account, claims);
+    if (account?.version !== claims.version || account.status !== 'active')
+      return refuse(request, claims, 'conflict');
+    const problems = passwordProblems(request.newPassword, factsOf(account, request, keyring), limits);
+    if (problems.length > 0) return { outcome: 'refused', problems };
+    return whenBusy(() => hasher.inTurn(turn => proveAndChange(account, request, turn)));
+  }
+
+  async function proveAndChange(
+    account: Account,
+    request: ResetRequest,
+    turn: HashingTurn,
+  ): Promise<ResetOutcome> {
+    const unproven = await proveCurrentPassword(account, request, turn);
+    if (unproven) return unproven;
+    const passwordHash = await turn.hash(request.newPassword);
+    const claims = await grants.open(request.grant, request.conversationKey);
+    if (!claims) return { outcome: 'grantEnded' };
+    const outcome = await change(changeOf(account, request, passwordHash));
+    if (outcome === 'conflict') return refuse(request, claims, 'conflict');
+    await clearAttempts(account);
+    return changed({ ...account, version: claims.version + 1 }, claims);
+  }
+
+  /** Null when it is right, or was not asked for. Counted before it is checked, in its turn, so that none is counted in vain. */
+  async function proveCurrentPassword(
+    account: Account,
+    request: ResetRequest,
+    turn: HashingTurn,
+  ): Promise<ResetOutcome | null> {
+    if (request.currentPassword === null) return null;
+    const decision = await attempts.consume(keyring.attemptKey('password', account.id));
+    if (!decision.allowed) return { outcome: 'locked', until: decision.until };
+    if (await turn.verify(account.passwordHash, request.currentPassword)) return null;
+    await audit.append(auditOf('password.refused', account.id, request));
+    const { remaining, until } = decision;
+    return remaining > 0 ? { outcome: 'wrongCurrentPassword', remaining } : { outcome: 'locked', until };
+  }
+
+  /** When the write's outcome is unknown, the account itself says whether this very reset was applied. */
+  async function change(passwordChange: PasswordChange): Promise<ChangeOutcome> {
+    try {
+      return await accounts.changePassword(passwordChange);
+    } catch (error) {
+      const account = await accounts.findById(passwordChange.accountId);
+      if (account?.lastResetId === passwordChange.resetId) return 'already';
+      throw error;
+    }
+  }
+
+  function changeOf(account: Account, request: ResetRequest, passwordHash: string): PasswordChange {
+    const { resetId } = request;
+    const id = `password.changed:${resetId}`;
+    return {
+      accountId: account.id,
+      expectedVersion: account.version,
+      resetId,
+      passwordHash,
+      audit: { ...auditOf('password.changed', account.id, request), id },
+      outbox: { id, at: now(), accountId: account.id, kind: 'password.changed', date: null },
+    };
+  }
+
+  async function changed(account: Account, claims: GrantClaims): Promise<ResetOutcome> {
+    const { accountId, conversationKey, verifiedAt } = claims;
+    const grant = await grants.issue({ accountId, version: account.version, conversationKey, verifiedAt });
+    return { outcome: 'changed', grant };
+  }
+
+  async function refuse(
+    request: ResetRequest,
+    claims: GrantClaims,
+    outcome: 'conflict',
+  ): Promise<ResetOutcome> {
+    await audit.append(auditOf('password.refused', claims.accountId, request));
+    return { outcome };
+  }
+
+  async function clearAttempts(account: Account): Promise<void> {
+    await attempts.clear(keyring.attemptKey('identity', account.numenKey));
+    await attempts.clear(keyring.attemptKey('password', account.id));
+  }
+
+  function auditOf(kind: AuditRecord['kind'], subject: string, { channel }: ResetRequest): AuditRecord {
+    return { id: randomId(), at: now(), kind, subject, channel };
+  }
+}
+
+function factsOf(account: Account, { currentPassword }: ResetRequest, keyring: Keyring): PasswordFacts {
+  const { lastName, firstName, username, email, numenKey, birthDateTag } = account;
+  return {
+    lastName,
+    firstName,
+    username,
+    email,
+    currentPassword,
+    isOwnNumen: numen => keyring.numenKey(numen) === numenKey,
+    isOwnBirthDate: isoDate => keyring.birthDateTag(numenKey, isoDate) === birthDateTag,
+  };
+}
+
+async function whenBusy(work: () => Promise<ResetOutcome>): Promise<ResetOutcome> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof HashingBusy) return { outcome: 'busy' };
+    throw error;
+  }
 }

@@ -14,6 +14,8 @@ export interface Ticket {
   grant: string | null;
   /** The NUMEN was already given in the chat. */
   numenKey: string | null;
+  /** When it was made (ms): extensions are counted from here. */
+  openedAt: number;
   /** Milliseconds since the epoch. */
   expiresAt: number;
 }
@@ -22,6 +24,7 @@ export type TicketState = 'open' | 'used' | 'closed';
 
 export interface TicketStore {
   create(ticket: Ticket): Promise<void>;
+  /** Also one that has expired, for at least a day: whoever comes late reads that he is late. */
   find(hash: string): Promise<(Ticket & { state: TicketState }) | null>;
   /** Compare-and-set from open to used, before its deadline: true for exactly one caller. */
   use(hash: string): Promise<boolean>;

@@ -1,0 +1,82 @@
+import type { UserEvent } from './events';
+
+/**
+ * What a person can answer by pressing a button or by typing its words: one id, one event. The label is
+ * `dialog.choices.<id>` in `locales/`, the words that mean the same are in `understanding/words.ts`.
+ */
+export const choices = {
+  lostUsername: { type: 'need.stated', need: 'lost_username' },
+  lostPassword: { type: 'need.stated', need: 'lost_password' },
+  lostBoth: { type: 'need.stated', need: 'lost_both' },
+  neverUsed: { type: 'need.stated', need: 'never_used' },
+
+  numenKnown: { type: 'numen.known' },
+  numenUnknown: { type: 'numen.unknown' },
+  numenLater: { type: 'numen.later' },
+
+  teacherEcole: { type: 'staffCategory.given', category: 'enseignant_ecole' },
+  teacherSecondary: { type: 'staffCategory.given', category: 'enseignant_second_degre' },
+  administrative: { type: 'staffCategory.given', category: 'administratif' },
+  health: { type: 'staffCategory.given', category: 'sante' },
+  technical: { type: 'staffCategory.given', category: 'technique' },
+  privateSchool: { type: 'staffCategory.given', category: 'prive' },
+  assistant: { type: 'staffCategory.given', category: 'aed_aesh' },
+  otherCategory: { type: 'staffCategory.given', category: 'unknown' },
+
+  ain: { type: 'departement.given', departement: '01' },
+  loire: { type: 'departement.given', departement: '42' },
+  rhone: { type: 'departement.given', departement: '69' },
+  otherDepartement: { type: 'departement.given', departement: 'other' },
+
+  staff: { type: 'profile.staff' },
+  external: { type: 'profile.external' },
+
+  openForm: { type: 'form.requested' },
+  changePassword: { type: 'password.requested' },
+  restoreMailbox: { type: 'restoration.requested' },
+  renew: { type: 'grant.renewalRequested' },
+  finished: { type: 'account.finished' },
+  myAccount: { type: 'account.requested' },
+  yes: { type: 'answer.yes' },
+  no: { type: 'answer.no' },
+
+  walkthrough: { type: 'walkthrough.started' },
+  next: { type: 'walkthrough.next' },
+  previous: { type: 'walkthrough.previous' },
+  doneThere: { type: 'walkthrough.finished' },
+  leaveWalkthrough: { type: 'walkthrough.left' },
+
+  numenTopic: { type: 'topic.asked', topic: 'numen' },
+  genuine: { type: 'topic.asked', topic: 'genuine' },
+  phishing: { type: 'topic.asked', topic: 'phishing' },
+  mailSettings: { type: 'topic.asked', topic: 'mailSettings' },
+  passwordRules: { type: 'topic.asked', topic: 'passwordRules' },
+  webmail: { type: 'topic.asked', topic: 'webmail' },
+  voterSpace: { type: 'topic.asked', topic: 'voterSpace' },
+  privacy: { type: 'topic.asked', topic: 'privacy' },
+  aftercare: { type: 'topic.asked', topic: 'aftercare' },
+
+  back: { type: 'user.wentBack' },
+  restart: { type: 'user.restarted' },
+  cancel: { type: 'user.cancelled' },
+  help: { type: 'user.askedHelp' },
+  human: { type: 'user.askedHuman' },
+  french: { type: 'language.chosen', locale: 'fr' },
+  english: { type: 'language.chosen', locale: 'en' },
+} as const satisfies Record<string, UserEvent>;
+
+export type ChoiceId = keyof typeof choices;
+
+export const choiceIds = Object.keys(choices) as ChoiceId[];
+export const isChoiceId = (id: string): id is ChoiceId => Object.hasOwn(choices, id);
+
+/** Answered in every state, so a button for them is never stale. */
+export const everywhere = [
+  'back',
+  'help',
+  'human',
+  'restart',
+  'cancel',
+  'french',
+  'english',
+] as const satisfies readonly ChoiceId[];

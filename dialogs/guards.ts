@@ -1,0 +1,53 @@
+import type { DialogEvent, Grant } from './events';
+import { type GuideContext, warningMs } from './guide-context';
+import { isWithin, restorationWindow } from './restoration-window';
+
+interface Asked {
+  context: GuideContext;
+  event: DialogEvent;
+}
+
+const isOver = (grant: Grant | null, at: number): boolean => grant !== null && at >= grant.expiresAt;
+
+export const grantEnded = ({ context, event }: Asked): boolean => isOver(context.grant, event.at);
+
+export const isVerified = ({ context, event }: Asked): boolean =>
+  context.grant !== null && context.account !== null && !isOver(context.grant, event.at);
+
+export const grantEndsSoon = ({ context, event }: Asked): boolean =>
+  context.grant !== null && !context.grantWarned && event.at >= context.grant.expiresAt - warningMs;
+
+export const formExpired = ({ context, event }: Asked): boolean =>
+  context.form !== null && event.at >= context.form.expiresAt;
+
+export const stillLocked = ({ context, event }: Asked): boolean =>
+  context.lockedUntil !== null && event.at < context.lockedUntil;
+
+/** Without a time only a person can unlock: nothing to announce. */
+export const lockIsOver = ({ context, event }: Asked): boolean =>
+  context.lockedUntil !== null && event.at >= context.lockedUntil;
+
+export const wantsPassword = ({ event }: Asked): boolean =>
+  event.type === 'need.stated' && (event.need === 'lost_password' || event.need === 'lost_both');
+
+export const needsDepartement = ({ event }: Asked): boolean =>
+  event.type === 'staffCategory.given' && event.category === 'enseignant_ecole';
+
+export const teachesInEcole = ({ context }: Asked): boolean => context.category === 'enseignant_ecole';
+
+export const dateCanBeRestored = ({ context, event }: Asked): boolean =>
+  event.type === 'date.given' && isWithin(event.date, restorationWindow(event.at, context.restorationDays));
+
+export const isFirstStep = ({ context }: Asked): boolean => context.walkthroughStep === 0;
+export const isLastStep = ({ context }: Asked): boolean =>
+  context.walkthroughStep === context.walkthroughLength - 1;
+
+export const hasClaims = ({ event }: Asked): boolean =>
+  event.type === 'birthDate.typed' && event.claims !== null;
+
+export const wasConflict = ({ event }: Asked): boolean =>
+  event.type === 'password.refused' && event.reason === 'conflict';
+export const wasCurrentPassword = ({ event }: Asked): boolean =>
+  event.type === 'password.refused' && event.reason === 'currentPassword';
+export const wasPasswordLock = ({ event }: Asked): boolean =>
+  event.type === 'password.refused' && event.reason === 'locked';

@@ -1,0 +1,99 @@
+import type { AccountView, Departement, FormKind, Grant, Locale, Need, StaffCategory, Topic } from './events';
+
+/** Something to say once, before the question of the state that the dialog is in. */
+export type Notice =
+  | { id: 'topic'; topic: Topic }
+  | { id: 'rejected'; remaining: number }
+  | { id: 'restorationStored'; date: string }
+  | { id: 'stillLocked'; until: number | null }
+  | { id: PlainNoticeId };
+
+export const plainNoticeIds = [
+  'help',
+  'human',
+  'languageChanged',
+  'startedAfresh',
+  'nothingBefore',
+  'nothingChanged',
+  'unrecognized',
+  'unexpected',
+  'empty',
+  'tooLong',
+  'attachment',
+  'stale',
+  'passwordTyped',
+  'numenTyped',
+  'numenMalformed',
+  'numenTypedEarly',
+  'birthDateNeedsNumen',
+  'birthDateTyped',
+  'birthDateImpossible',
+  'dateImpossible',
+  'dateOutOfWindow',
+  'formExpired',
+  'grantEndsSoon',
+  'grantEnded',
+  'grantRenewed',
+  'passwordChanged',
+  'wrongCurrentPassword',
+  'currentPasswordLocked',
+  'accountChangedElsewhere',
+  'unlocked',
+  'failed',
+] as const;
+export type PlainNoticeId = (typeof plainNoticeIds)[number];
+export type NoticeId = Notice['id'];
+
+/** All that the dialog remembers between two turns. It is stored: no secret ever stands in it. */
+export interface GuideContext {
+  locale: Locale;
+  need: Need | null;
+  category: StaffCategory | null;
+  departement: Departement | null;
+  /** A NUMEN typed in the chat, as a keyed HMAC. */
+  numenKey: string | null;
+  form: { kind: FormKind; ticket: string; expiresAt: number } | null;
+  /** When an identity can be tried again; null when not locked, or when only a person can unlock. */
+  lockedUntil: number | null;
+  grant: Grant | null;
+  grantWarned: boolean;
+  account: AccountView | null;
+  restorationDate: string | null;
+  walkthroughStep: number;
+  walkthroughLength: number;
+  restorationDays: number;
+  notices: Notice[];
+  /** How many times in a row the person was not understood. */
+  misunderstandings: number;
+}
+
+/** A person is warned this long before a verified identity ends (RGAA 13.1: time to extend it). */
+export const warningMs = 2 * 60_000;
+
+export interface GuideInput {
+  locale: Locale;
+  walkthroughLength: number;
+  restorationDays: number;
+}
+
+/** What is known of a person, before anything is: where a dialog starts, and what it comes back to. */
+export const nothingKnown = {
+  need: null,
+  category: null,
+  departement: null,
+  numenKey: null,
+  lockedUntil: null,
+  grant: null,
+  grantWarned: false,
+  account: null,
+  restorationDate: null,
+  walkthroughStep: 0,
+  misunderstandings: 0,
+} satisfies Partial<GuideContext>;
+
+export const freshContext = (input: GuideInput): GuideContext => ({
+  ...input,
+  ...nothingKnown,
+  form: null,
+  notices: [],
+});

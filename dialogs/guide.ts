@@ -1,0 +1,541 @@
+import { assign, setup } from 'xstate';
+import type { Effect } from './effects';
+import type { DialogEvent } from './events';
+import * as guards from './guards';
+import {
+  freshContext,
+  type GuideContext,
+  type GuideInput,
+  type Notice,
+  nothingKnown,
+  type PlainNoticeId,
+} from './guide-context';
+
+/**
+ * Grows when a stored snapshot of the previous chart could be misread by this one: such a conversation is then
+ * started again with a word of excuse (see `src/bot/turn.ts`).
+ */
+export const guideVersion = '1';
+
+const guideSetup = setup({
+  types: {
+    context: {} as GuideContext,
+    events: {} as DialogEvent,
+    input: {} as GuideInput,
+  },
+  guards,
+  actions: {
+    /** Pure: `settle` reads these from the transition and performs them. */
+    perform: (_, _effect: Effect) => {},
+    say: assign({
+      notices: ({ context }, notice: Notice) => [...context.notices, notice],
+    }),
+    forgetNotices: assign({ notices: [] }),
+    forgetPerson: assign(nothingKnown),
+    forgetGrant: assign({ grant: null, grantWarned: false, account: null }),
+    understood: assign({ misunderstandings: 0 }),
+    misunderstood: assign({ misunderstandings: ({ context }) => context.misunderstandings + 1 }),
+    keepForm: assign({
+      form: ({ context, event }) =>
+        event.type === 'form.opened'
+          ? { kind: event.kind, ticket: event.ticket, expiresAt: event.expiresAt }
+          : context.form,
+    }),
+    extendForm: assign({
+      form: ({ context: { form }, event }) =>
+        event.type === 'form.extended' && form?.ticket === event.ticket
+          ? { ...form, expiresAt: event.expiresAt }
+          : form,
+    }),
+    dropForm: assign({ form: null }),
+    keepLocale: assign({
+      locale: ({ context, event }) =>
+        event.type === 'language.chosen' || event.type === 'conversation.started'
+          ? event.locale
+          : context.locale,
+    }),
+    keepNeed: assign({
+      need: ({ context, event }) => (event.type === 'need.stated' ? event.need : context.need),
+    }),
+    keepCategory: assign({
+      category: ({ context, event }) =>
+        event.type === 'staffCategory.given' ? event.category : context.category,
+      departement: null,
+    }),
+    keepDepartement: assign({
+      departement: ({ context, event }) =>
+        event.type === 'departement.given' ? event.departement : context.departement,
+    }),
+    keepNumen: assign({
+      numenKey: ({ context, event }) => {
+        if (event.type === 'numen.typed') return event.numenKey;
+        return event.type === 'birthDate.typed' && event.claims ? event.claims.numenKey : context.numenKey;
+      },
+    }),
+    keepAccount: assign({
+      account: ({ context, event }) => (event.type === 'identity.verified' ? event.account : context.account),
+      numenKey: null,
+      lockedUntil: null,
+    }),
+    keepGrant: assign({
+      grant: ({ context, event }) => ('grant' in event ? event.grant : context.grant),
+      grantWarned: false,
+    }),
+    noteWarning: assign({ grantWarned: true }),
+    keepLock: assign({
+      lockedUntil: ({ context, event }) =>
+        event.type === 'identity.locked' ? event.until : context.lockedUntil,
+    }),
+    keepDate: assign({
+      restorationDate: ({ context, event }) =>
+        event.type === 'date.given' ? event.date : context.restorationDate,
+    }),
+    firstStep: assign({ walkthroughStep: 0 }),
+    nextStep: assign({ walkthroughStep: ({ context }) => context.walkthroughStep + 1 }),
+    previousStep: assign({ walkthroughStep: ({ context }) => context.walkthroughStep - 1 }),
+  },
+});
+
+const say = (id: PlainNoticeId) => ({ type: 'say', params: { id } }) as const;
+
+type Asked = { context: GuideContext };
+
+/** Asks the world for a form as things stand when the action runs, so after what was just learnt. */
+const openIdentityForm = {
+  type: 'perform',
+  params: ({ context }: Asked): Effect => ({
+    type: 'openForm',
+    kind: 'identity',
+    locale: context.locale,
+    grant: null,
+    numenKey: context.numenKey,
+  }),
+} as const;
+
+const openPasswordForm = {
+  type: 'perform',
+  params: ({ context }: Asked): Effect => ({
+    type: 'openForm',
+    kind: 'password',
+    locale: context.locale,
+    grant: context.grant,
+    numenKey: null,
+  }),
+} as const;
+
+const closeForm = guideSetup.enqueueActions(({ context, enqueue }) => {
+  if (!context.form) return;
+  enqueue({ type: 'perform', params: { type: 'closeForm', ticket: context.form.ticket } });
+  enqueue.assign({ form: null });
+});
+
+/** A form that arrives when nobody waits for it any more. */
+const refuseForm = guideSetup.enqueueActions(({ event, enqueue }) => {
+  if (event.type !== 'form.opened') return;
+  enqueue({ type: 'perform', params: { type: 'closeForm', ticket: event.ticket } });
+});
+
+const renewGrant = guideSetup.enqueueActions(({ context, enqueue }) => {
+  if (context.grant) enqueue({ type: 'perform', params: { type: 'renewGrant', grant: context.grant } });
+});
+
+const requestRestoration = guideSetup.enqueueActions(({ context, enqueue }) => {
+  const { grant, restorationDate: date } = context;
+  if (grant && date) enqueue({ type: 'perform', params: { type: 'requestRestoration', grant, date } });
+});
+
+const verifyTypedIdentity = guideSetup.enqueueActions(({ event, enqueue }) => {
+  if (event.type !== 'birthDate.typed' || !event.claims) return;
+  enqueue({ type: 'perform', params: { type: 'verifyIdentity', claims: event.claims } });
+});
+
+/** The ticket may be spent: another form is offered. */
+const formIsOver = { actions: [closeForm, say('failed')] } as const;
+
+const numenIsThere = {
+  target: 'chooseProfile',
+  actions: ['understood', 'keepNumen', say('numenTypedEarly')],
+} as const;
+
+const identityIsOver = { target: '#identify', actions: ['forgetGrant', say('grantEnded')] } as const;
+
+/**
+ * The guide (GUIDE.md, steps 0 to 8) as a statechart. It decides; it does nothing: what it wants done leaves it as
+ * `perform` actions, what is true of the world comes in as events, and time comes with each event.
+ */
+export const guide = guideSetup.createMachine({
+  id: 'guide',
+  context: ({ input }) => freshContext(input),
+  initial: 'assistant',
+  on: {
+    'turn.began': { actions: 'forgetNotices' },
+    'conversation.started': { actions: 'keepLocale' },
+    'conversation.lost': { actions: ['keepLocale', say('startedAfresh')] },
+
+    'user.restarted': { target: '.assistant.start', actions: ['forgetPerson', say('startedAfresh')] },
+    'user.cancelled': { target: '.farewell', actions: 'forgetPerson' },
+    'user.askedHelp': { actions: ['understood', say('help')] },
+    'user.askedHuman': { actions: ['understood', say('human')] },
+    'user.wentBack': { actions: say('nothingBefore') },
+    'language.chosen': { actions: ['understood', 'keepLocale', say('languageChanged')] },
+    'topic.asked': {
+      actions: [
+        'understood',
+        { type: 'say', params: ({ event }) => ({ id: 'topic' as const, topic: event.topic }) },
+      ],
+    },
+    'walkthrough.started': { target: '.walkthrough', actions: ['understood', 'firstStep'] },
+    'need.stated': { actions: ['understood', 'keepNeed'] },
+
+    'numen.typed': { actions: ['understood', 'keepNumen', say('numenTypedEarly')] },
+    'numen.malformed': { actions: ['understood', say('numenMalformed')] },
+    'birthDate.typed': { actions: ['understood', say('birthDateTyped')] },
+    'birthDate.impossible': { actions: ['understood', say('birthDateImpossible')] },
+    'password.typed': { actions: ['understood', say('passwordTyped')] },
+    'date.impossible': { actions: ['understood', say('dateImpossible')] },
+
+    'input.unrecognized': { actions: ['misunderstood', say('unrecognized')] },
+    'input.empty': { actions: say('empty') },
+    'input.tooLong': { actions: say('tooLong') },
+    'input.attachment': { actions: say('attachment') },
+    'input.stale': { actions: say('stale') },
+    'effect.failed': { actions: say('failed') },
+
+    'clock.ticked': { guard: 'grantEnded', actions: 'forgetGrant' },
+    // Outcomes for which nobody waits any more: a form that was left opens nothing.
+    'form.opened': { actions: refuseForm },
+    'form.extended': { actions: 'extendForm' },
+    'identity.verified': {},
+    'identity.rejected': {},
+    'identity.locked': {},
+    'password.changed': {},
+    'password.refused': {},
+    'grant.renewed': {},
+    'grant.ended': { actions: 'forgetGrant' },
+    'restoration.stored': {},
+    // Understood, but not an answer to the question asked.
+    '*': { actions: say('unexpected') },
+  },
+  states: {
+    assistant: {
+      initial: 'start',
+      on: {
+        // Both were typed without waiting for the form: it is already written there, so it is used.
+        'birthDate.typed': [
+          {
+            guard: 'hasClaims',
+            target: '.identify',
+            actions: ['understood', 'keepNumen', verifyTypedIdentity, say('birthDateTyped')],
+          },
+          { actions: ['understood', say('birthDateNeedsNumen')] },
+        ],
+      },
+      states: {
+        start: {
+          on: { 'need.stated': { target: 'askNumenKnown', actions: ['understood', 'keepNeed'] } },
+        },
+
+        askNumenKnown: {
+          on: {
+            'numen.known': { target: 'chooseProfile', actions: 'understood' },
+            'numen.unknown': { target: 'askStaffCategory', actions: 'understood' },
+            'numen.typed': numenIsThere,
+            'user.wentBack': { target: 'start' },
+          },
+        },
+        askStaffCategory: {
+          on: {
+            'staffCategory.given': [
+              {
+                guard: 'needsDepartement',
+                target: 'askDepartement',
+                actions: ['understood', 'keepCategory'],
+              },
+              { target: 'whereIsNumen', actions: ['understood', 'keepCategory'] },
+            ],
+            'numen.known': { target: 'chooseProfile', actions: 'understood' },
+            'numen.typed': numenIsThere,
+            'user.wentBack': { target: 'askNumenKnown' },
+          },
+        },
+        askDepartement: {
+          on: {
+            'departement.given': { target: 'whereIsNumen', actions: ['understood', 'keepDepartement'] },
+            'user.wentBack': { target: 'askStaffCategory' },
+          },
+        },
+        whereIsNumen: {
+          on: {
+            'numen.known': { target: 'chooseProfile', actions: 'understood' },
+            'numen.later': { target: 'paused', actions: 'understood' },
+            'numen.typed': numenIsThere,
+            'user.wentBack': [
+              { guard: 'teachesInEcole', target: 'askDepartement' },
+              { target: 'askStaffCategory' },
+            ],
+          },
+        },
+        paused: {
+          on: {
+            'numen.known': { target: 'chooseProfile', actions: 'understood' },
+            'numen.unknown': { target: 'askStaffCategory', actions: 'understood' },
+            'numen.typed': numenIsThere,
+            'user.wentBack': { target: 'whereIsNumen' },
+          },
+        },
+
+        chooseProfile: {
+          on: {
+            'profile.staff': [
+              { guard: 'isVerified', target: 'verified.account', actions: 'understood' },
+              { target: 'identify', actions: 'understood' },
+            ],
+            'profile.external': { target: 'external', actions: 'understood' },
+            'user.wentBack': { target: 'askNumenKnown' },
+          },
+        },
+        external: {
+          on: {
+            'profile.staff': { target: 'identify', actions: 'understood' },
+            'user.wentBack': { target: 'chooseProfile' },
+          },
+        },
+
+        identify: {
+          id: 'identify',
+          entry: openIdentityForm,
+          exit: closeForm,
+          on: {
+            'form.opened': { actions: 'keepForm' },
+            'form.requested': { target: 'identify', reenter: true, actions: 'understood' },
+            'numen.typed': {
+              target: 'identify',
+              reenter: true,
+              actions: ['understood', 'keepNumen', say('numenTyped')],
+            },
+            'birthDate.typed': [
+              { guard: 'hasClaims', actions: ['understood', verifyTypedIdentity, say('birthDateTyped')] },
+              { actions: ['understood', say('birthDateNeedsNumen')] },
+            ],
+            'identity.verified': {
+              target: 'verified',
+              actions: ['understood', 'keepAccount', 'keepGrant'],
+            },
+            'identity.rejected': {
+              target: 'identify',
+              reenter: true,
+              actions: {
+                type: 'say',
+                params: ({ event }) => ({ id: 'rejected' as const, remaining: event.remaining }),
+              },
+            },
+            'identity.locked': { target: 'locked', actions: 'keepLock' },
+            'clock.ticked': { guard: 'formExpired', actions: ['dropForm', say('formExpired')] },
+            'effect.failed': formIsOver,
+            'user.wentBack': { target: 'chooseProfile' },
+          },
+        },
+        locked: {
+          on: {
+            'form.requested': [
+              {
+                guard: 'stillLocked',
+                actions: {
+                  type: 'say',
+                  params: ({ context }) => ({ id: 'stillLocked' as const, until: context.lockedUntil }),
+                },
+              },
+              { target: 'identify', actions: 'understood' },
+            ],
+            'clock.ticked': { guard: 'lockIsOver', target: 'identify', actions: say('unlocked') },
+            'user.wentBack': { target: 'chooseProfile' },
+          },
+        },
+
+        /** « Mon compte » and what is done from it: only with a grant that has not ended. */
+        verified: {
+          initial: 'account',
+          on: {
+            'birthDate.typed': { actions: ['understood', say('birthDateTyped')] },
+            'clock.ticked': [
+              { guard: 'grantEnded', ...identityIsOver },
+              { guard: 'grantEndsSoon', actions: ['noteWarning', say('grantEndsSoon')] },
+            ],
+            'grant.renewalRequested': [
+              { guard: 'grantEnded', ...identityIsOver },
+              { target: '.account', actions: ['understood', renewGrant] },
+            ],
+            'grant.renewed': { actions: ['keepGrant', say('grantRenewed')] },
+            'grant.ended': identityIsOver,
+            'password.typed': [
+              { guard: 'grantEnded', ...identityIsOver },
+              {
+                target: '.newPassword',
+                reenter: true,
+                actions: ['understood', say('passwordTyped')],
+              },
+            ],
+          },
+          states: {
+            account: {
+              on: {
+                'password.requested': [
+                  { guard: 'grantEnded', ...identityIsOver },
+                  { target: 'newPassword', actions: 'understood' },
+                ],
+                'need.stated': [
+                  { guard: 'grantEnded', ...identityIsOver },
+                  { guard: 'wantsPassword', target: 'newPassword', actions: ['understood', 'keepNeed'] },
+                  { actions: ['understood', 'keepNeed'] },
+                ],
+                'restoration.requested': [
+                  { guard: 'grantEnded', ...identityIsOver },
+                  { target: 'askRestorationDate', actions: 'understood' },
+                ],
+                'account.finished': { target: '#done', actions: 'understood' },
+                'user.wentBack': { target: '#guide.assistant.chooseProfile' },
+              },
+            },
+            newPassword: {
+              entry: openPasswordForm,
+              exit: closeForm,
+              on: {
+                'form.opened': { actions: 'keepForm' },
+                'form.requested': [
+                  { guard: 'grantEnded', ...identityIsOver },
+                  { target: 'newPassword', reenter: true, actions: 'understood' },
+                ],
+                'password.requested': [
+                  { guard: 'grantEnded', ...identityIsOver },
+                  { target: 'newPassword', reenter: true, actions: 'understood' },
+                ],
+                'password.changed': {
+                  target: '#done',
+                  actions: ['understood', 'keepGrant', say('passwordChanged')],
+                },
+                'password.refused': [
+                  {
+                    guard: 'wasConflict',
+                    target: '#identify',
+                    actions: ['forgetGrant', say('accountChangedElsewhere')],
+                  },
+                  {
+                    guard: 'wasCurrentPassword',
+                    target: 'newPassword',
+                    reenter: true,
+                    actions: say('wrongCurrentPassword'),
+                  },
+                  {
+                    guard: 'wasPasswordLock',
+                    target: 'newPassword',
+                    reenter: true,
+                    actions: say('currentPasswordLocked'),
+                  },
+                  // The form itself says what to correct: here there is only a new one to offer.
+                  { target: 'newPassword', reenter: true },
+                ],
+                // Extended from the form itself, which goes on: nothing to say here.
+                'grant.renewed': { actions: 'keepGrant' },
+                'clock.ticked': [
+                  { guard: 'grantEnded', ...identityIsOver },
+                  { guard: 'formExpired', actions: ['dropForm', say('formExpired')] },
+                  { guard: 'grantEndsSoon', actions: ['noteWarning', say('grantEndsSoon')] },
+                ],
+                'effect.failed': formIsOver,
+                'user.wentBack': { target: 'account' },
+                'user.cancelled': { target: 'account', actions: ['understood', say('nothingChanged')] },
+              },
+            },
+            askRestorationDate: {
+              on: {
+                'date.given': [
+                  {
+                    guard: 'dateCanBeRestored',
+                    target: 'confirmRestoration',
+                    actions: ['understood', 'keepDate'],
+                  },
+                  { actions: ['understood', say('dateOutOfWindow')] },
+                ],
+                'user.wentBack': { target: 'account' },
+                'user.cancelled': { target: 'account', actions: ['understood', say('nothingChanged')] },
+              },
+            },
+            confirmRestoration: {
+              on: {
+                'answer.yes': { actions: ['understood', requestRestoration] },
+                'answer.no': { target: 'askRestorationDate', actions: 'understood' },
+                'restoration.stored': {
+                  target: 'account',
+                  actions: {
+                    type: 'say',
+                    params: ({ event }) => ({ id: 'restorationStored' as const, date: event.date }),
+                  },
+                },
+                'user.wentBack': { target: 'askRestorationDate' },
+                'user.cancelled': { target: 'account', actions: ['understood', say('nothingChanged')] },
+              },
+            },
+          },
+        },
+
+        done: {
+          id: 'done',
+          on: {
+            'account.requested': [
+              { guard: 'isVerified', target: 'verified.account', actions: 'understood' },
+              { target: 'identify', actions: ['understood', 'forgetGrant'] },
+            ],
+            'restoration.requested': [
+              { guard: 'isVerified', target: 'verified.askRestorationDate', actions: 'understood' },
+              { target: 'identify', actions: ['understood', 'forgetGrant'] },
+            ],
+            'password.requested': [
+              { guard: 'isVerified', target: 'verified.newPassword', actions: 'understood' },
+              { target: 'identify', actions: ['understood', 'forgetGrant'] },
+            ],
+            'account.finished': { target: '#farewell', actions: ['understood', 'forgetPerson'] },
+            'user.wentBack': [{ guard: 'isVerified', target: 'verified.account' }, { target: 'start' }],
+          },
+        },
+
+        /** Back to the question that the walkthrough interrupted. */
+        resume: { type: 'history', history: 'deep' },
+      },
+    },
+
+    /** The official pages, picture by picture (steps 2 to 8), for who prefers to do it there. */
+    walkthrough: {
+      on: {
+        'walkthrough.next': [
+          { guard: 'isLastStep', target: '#done', actions: 'understood' },
+          { actions: ['understood', 'nextStep'] },
+        ],
+        'walkthrough.previous': [
+          { guard: 'isFirstStep', actions: say('nothingBefore') },
+          { actions: ['understood', 'previousStep'] },
+        ],
+        'walkthrough.finished': { target: '#done', actions: 'understood' },
+        'walkthrough.started': { actions: ['understood', 'firstStep'] },
+        'walkthrough.left': [
+          { guard: 'grantEnded', ...identityIsOver },
+          { target: 'assistant.resume', actions: 'understood' },
+        ],
+        'user.wentBack': [
+          { guard: 'grantEnded', ...identityIsOver },
+          { guard: 'isFirstStep', target: 'assistant.resume', actions: 'understood' },
+          { actions: ['understood', 'previousStep'] },
+        ],
+        // A grant that ended is kept until the person comes back, so that the answer can say so.
+        'clock.ticked': {},
+      },
+    },
+
+    farewell: {
+      id: 'farewell',
+      on: {
+        'need.stated': { target: 'assistant.askNumenKnown', actions: ['understood', 'keepNeed'] },
+        'user.wentBack': { target: 'assistant.start' },
+      },
+    },
+  },
+});

@@ -1,0 +1,62 @@
+import type { Locale, TextKey, Translate } from '../locales/translate';
+import { translator } from '../locales/translate';
+import type { Academy, OfficeId } from './academy';
+import type { GuideContext } from './guide-context';
+import { type DateWindow, restorationWindow } from './restoration-window';
+import type { StateName } from './state-names';
+
+/** What the public address of the service and the clock add to a snapshot, so that it can be put into words. */
+export interface Surroundings {
+  academy: Academy;
+  /** `https://assistance.example`, without a slash at the end. */
+  publicUrl: string;
+  /** How long a conversation is kept after its last turn, in hours. */
+  keptHours: number;
+  /** Milliseconds since the epoch. */
+  at: number;
+}
+
+/** A snapshot, with all that is needed to speak about it. */
+export interface Scene extends Surroundings {
+  state: StateName;
+  context: GuideContext;
+  t: Translate;
+  /** « 14:32 », in Lyon. */
+  time(at: number): string;
+  /** « 22 novembre 2026 », of an ISO date. */
+  date(iso: string): string;
+  window: DateWindow;
+  officeName(id: OfficeId): string;
+}
+
+export function setScene(state: StateName, context: GuideContext, around: Surroundings): Scene {
+  const { locale } = context;
+  return {
+    ...around,
+    state,
+    context,
+    t: translator(locale),
+    time: at => clockOf(locale, at, around.at),
+    date: iso => dateFormats[locale].format(Date.parse(`${iso}T12:00:00Z`)),
+    window: restorationWindow(around.at, around.academy.limits.restorationDays),
+    officeName: id => around.academy.offices[id][locale],
+  };
+}
+
+const tags: Record<Locale, string> = { fr: 'fr-FR', en: 'en-GB' };
+const inParis = { timeZone: 'Europe/Paris' } as const;
+const formats = (options: Intl.DateTimeFormatOptions): Record<Locale, Intl.DateTimeFormat> => ({
+  fr: new Intl.DateTimeFormat(tags.fr, { ...options, ...inParis }),
+  en: new Intl.DateTimeFormat(tags.en, { ...options, ...inParis }),
+});
+const dateFormats = formats({ dateStyle: 'long' });
+const timeFormats = formats({ hour: '2-digit', minute: '2-digit' });
+const dayTimeFormats = formats({ weekday: 'long', hour: '2-digit', minute: '2-digit' });
+
+/** The hour alone; with the day when it is not within twelve hours. */
+function clockOf(locale: Locale, at: number, now: number): string {
+  const format = Math.abs(at - now) < 12 * 3_600_000 ? timeFormats : dayTimeFormats;
+  return format[locale].format(at);
+}
+
+export type { TextKey };

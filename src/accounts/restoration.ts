@@ -1,0 +1,64 @@
+import type { AuditLog } from './audit';
+import type { Grants } from './grants';
+import type { Outbox } from './outbox';
+
+/** ISO dates (yyyy-mm-dd), both included. */
+export interface DateWindow {
+  first: string;
+  last: string;
+}
+
+export interface RestorationRequest {
+  grant: { token: string };
+  conversationKey: string;
+  channel: string;
+  /** ISO (yyyy-mm-dd). */
+  date: string;
+  /** Names the request: asking again under the same name changes nothing. */
+  requestId: string;
+}
+
+export type RestorationOutcome =
+  | { outcome: 'stored' }
+  | { outcome: 'grantEnded' }
+  | { outcome: 'outOfWindow' };
+
+export interface Restoration {
+  request(request: RestorationRequest): Promise<RestorationOutcome>;
+}
+
+/** Stores the request for the mail team, who restores the mailbox: see `npm run accounts -- restorations`. */
+export function createRestoration({
+  outbox,
+  grants,
+  audit,
+  now,
+  window,
+}: {
+  outbox: Pick<Outbox, 'add'>;
+  grants: Pick<Grants, 'open'>;
+  audit: Pick<AuditLog, 'append'>;
+  now: () => number;
+  /** The dates that can be asked for now. */
+  window: () => DateWindow;
+}): Restoration {
+  return { request };
+
+  async function request(wanted: RestorationRequest): Promise<RestorationOutcome> {
+    const claims = await grants.open(wanted.grant, wanted.conversationKey);
+    if (!claims) return { outcome: 'grantEnded' };
+    if (!isWithin(wanted.date, window())) return { outcome: 'outOfWindow' };
+    await store(wanted, claims.accountId);
+    return { outcome: 'stored' };
+  }
+
+  /** The entry first: a record of a request that was lost would be worse than a request without its record. */
+  async function store({ requestId, channel, date }: RestorationRequest, accountId: string): Promise<void> {
+    const id = `restoration.requested:${requestId}`;
+    await outbox.add({ id, at: now(), accountId, kind: 'restoration.requested', date });
+    await audit.append({ id, at: now(), kind: 'restoration.requested', subject: accountId, channel });
+  }
+}
+
+const isWithin = (date: string, { first, last }: DateWindow): boolean =>
+  /^\d{4}-\d{2}-\d{2}$/.test(date) && first <= date && date <= last;

@@ -1,0 +1,149 @@
+import type { Logger } from 'pino';
+import { createServer, type Server } from 'restify';
+import { restorationWindow } from '../dialogs/restoration-window';
+import { recognize } from '../dialogs/understanding/recognize';
+import { createGrants } from './accounts/grants';
+import { createIdentityVerifier } from './accounts/identity-verifier';
+import type { Keyring } from './accounts/keyring';
+import { createPasswordHasher } from './accounts/password-hasher';
+import { createPasswordReset } from './accounts/password-reset';
+import { createRestoration } from './accounts/restoration';
+import { echoOf } from './bot/activities';
+import { apologise } from './bot/apologise';
+import { createBot } from './bot/bot';
+import { type Clock, createClock } from './bot/clock';
+import { createDispatch } from './bot/dispatch';
+import { createPerform } from './bot/perform';
+import { createTurns } from './bot/turn';
+import { createUnderstand } from './bot/understand';
+import { clientAddress } from './channels/client-address';
+import { createDirectLine } from './channels/direct-line/direct-line';
+import type { Settings } from './config';
+import { registerForms } from './forms/routes';
+import { createTickets } from './forms/tickets';
+import { registerHealth } from './health';
+import { createMetrics } from './metrics';
+import type { Ports } from './ports';
+import { createBrowserSessions } from './web/browser-sessions';
+import { registerErrors } from './web/errors';
+import { registerWeb } from './web/routes';
+
+export interface AppDependencies {
+  settings: Settings;
+  keyring: Keyring;
+  store: Ports;
+  /** Milliseconds since the epoch. */
+  now: () => number;
+  randomBytes: (size: number) => Buffer;
+  logger: Logger;
+}
+
+export interface App {
+  /** Not listening yet. */
+  server: Server;
+  clock: Clock;
+  /** Refuses what is new and resolves when what is under way has ended. */
+  drain(): Promise<void>;
+}
+
+const minuteMs = 60_000;
+/** A conversation is forgotten a day after its last turn. */
+export const conversationHours = 24;
+/** An identity can be extended, but not for ever: the computer may be a shared one. */
+const longestGrantLives = 6;
+const clockMs = 5_000;
+
+/** Puts the services together; nothing here decides anything. */
+export async function createApp(dependencies: AppDependencies): Promise<App> {
+  const { settings, keyring, store, now, randomBytes, logger } = dependencies;
+  const { academy, publicUrl, allowedOrigins } = settings;
+  const { limits } = academy;
+  const grantMs = limits.grantMinutes * minuteMs;
+  const randomId = () => randomBytes(16).toString('base64url');
+
+  const hasher = createPasswordHasher();
+  const metrics = createMetrics(hasher.waiting);
+  const grants = createGrants({
+    secret: keyring.secretFor('grants'),
+    now,
+    grantMs,
+    longestMs: longestGrantLives * grantMs,
+  });
+  const account = { ...store, keyring, grants, now, randomId };
+  const verifier = createIdentityVerifier(account);
+  const passwordReset = createPasswordReset({ ...account, hasher, limits });
+  const restoration = createRestoration({
+    ...account,
+    window: () => restorationWindow(now(), limits.restorationDays),
+  });
+  const tickets = createTickets({
+    store: store.tickets,
+    now,
+    randomBytes,
+    lifetimeMs: limits.formMinutes * minuteMs,
+  });
+
+  const turns = createTurns({
+    store: store.conversations,
+    perform: createPerform({ tickets, verifier, grants, restoration, now, logger }),
+    academy,
+    publicUrl,
+    keptHours: conversationHours,
+    now,
+    onTurn: ({ channel, event, state, entered }) => {
+      metrics.turns.inc({ channel, event });
+      if (entered) metrics.statesEntered.inc({ channel, state });
+    },
+  });
+  const bot = createBot({ turns, understand: createUnderstand({ recognize, keyring }) });
+  const sessions = createBrowserSessions({ secure: publicUrl.startsWith('https:'), randomBytes });
+  const directLine = createDirectLine({
+    feed: store.feed,
+    secret: keyring.secretFor('directline'),
+    bot,
+    echoOf,
+    sessions,
+    publicUrl,
+    allowedOrigins,
+    now,
+    randomBytes,
+    logger,
+    onTurnError: apologise(logger),
+    addressOf: clientAddress(settings.trustedProxies),
+  });
+  const dispatch = createDispatch({
+    store: store.conversations,
+    turns,
+    adapters: { directline: directLine.adapter },
+  });
+  const clock = createClock({ store: store.conversations, dispatch, logger, everyMs: clockMs });
+
+  const server = createServer({ name: '' });
+  registerErrors(server, { logger });
+  registerHealth(server, { ping: store.ping, metrics });
+  await registerWeb(server, { academy, publicUrl, allowedOrigins, randomBytes });
+  registerForms(server, {
+    tickets,
+    verifier,
+    passwordReset,
+    grants,
+    keyring,
+    academy,
+    sessions,
+    dispatch,
+    publicUrl,
+    allowedOrigins,
+    now,
+    logger,
+  });
+  directLine.register(server);
+
+  return {
+    server,
+    clock,
+    drain: async () => {
+      await clock.stop();
+      await directLine.drain();
+    },
+  };
+}

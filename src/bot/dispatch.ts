@@ -1,0 +1,38 @@
+import type { BotAdapter } from 'botbuilder';
+import type { WorldEvent } from '../../dialogs/events';
+import type { GuideSnapshot } from '../../dialogs/settle';
+import type { ConversationStore } from './conversation-store';
+import type { Turns } from './turn';
+
+export type OpenForm = GuideSnapshot['context']['form'];
+
+/** Tells a conversation what happened outside of it: the turn runs here, its replies are pushed into the chat. */
+export type Dispatch = (conversationKey: string, event: WorldEvent) => Promise<{ form: OpenForm }>;
+
+export interface DispatchDependencies {
+  store: Pick<ConversationStore, 'load'>;
+  turns: Turns;
+  /** By the channel's id: how to write to a person outside of his turn. */
+  adapters: Record<string, Pick<BotAdapter, 'continueConversation'>>;
+}
+
+export const createDispatch =
+  ({ store, turns, adapters }: DispatchDependencies): Dispatch =>
+  async (conversationKey, event) => {
+    const known = await store.load(conversationKey);
+    const adapter = adapters[known?.reference.channelId ?? ''];
+    if (!known || !adapter) return { form: null };
+    let after: GuideSnapshot | null = null;
+    await adapter.continueConversation(known.reference, async context => {
+      after = await turns.take(context, { conversationKey, holder: known.holder }, () => event);
+    });
+    // The adapter has words for the person, and keeps the error: whoever asked for the turn must know all the same.
+    if (!after) throw new TurnFailed('the turn of a conversation failed');
+    return { form: formOf(after) };
+  };
+
+export class TurnFailed extends Error {
+  readonly code = 'TURN_FAILED';
+}
+
+const formOf = ({ context }: GuideSnapshot): OpenForm => context.form;

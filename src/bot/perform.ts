@@ -1,0 +1,92 @@
+import type { Logger } from 'pino';
+import type { Effect } from '../../dialogs/effects';
+import type { DialogEvent, WorldEvent } from '../../dialogs/events';
+import type { Perform } from '../../dialogs/settle';
+import type { Grants } from '../accounts/grants';
+import type { IdentityVerifier } from '../accounts/identity-verifier';
+import type { Restoration } from '../accounts/restoration';
+import type { Tickets } from '../forms/tickets';
+
+/** In which conversation, and for whom, an effect is performed. */
+export interface EffectScope {
+  conversationKey: string;
+  channel: string;
+  holder: string;
+}
+
+export interface PerformDependencies {
+  tickets: Pick<Tickets, 'open' | 'close'>;
+  verifier: IdentityVerifier;
+  grants: Pick<Grants, 'renew'>;
+  restoration: Restoration;
+  now: () => number;
+  logger: Pick<Logger, 'error'>;
+}
+
+/** The only place that knows both the dialog and the accounts. An effect that fails grants nothing, and is told. */
+export function createPerform(deps: PerformDependencies): (scope: EffectScope) => Perform {
+  return scope => async effect => {
+    const answer = await answerTo(effect, scope, deps).catch((error: unknown): WorldEvent => {
+      deps.logger.error(
+        { effect: effect.type, reason: error instanceof Error ? error.name : 'unknown' },
+        'effect failed',
+      );
+      return { type: 'effect.failed' };
+    });
+    return answer && stamped(answer, deps.now());
+  };
+}
+
+const stamped = (event: WorldEvent, at: number): DialogEvent => ({ ...event, at });
+
+async function answerTo(
+  effect: Effect,
+  scope: EffectScope,
+  { tickets, verifier, grants, restoration }: PerformDependencies,
+): Promise<WorldEvent | null> {
+  switch (effect.type) {
+    case 'openForm': {
+      const { kind, locale, numenKey } = effect;
+      const opened = await tickets.open({
+        ...scope,
+        kind,
+        locale,
+        numenKey,
+        grant: effect.grant?.token ?? null,
+      });
+      return { type: 'form.opened', kind, ...opened };
+    }
+    case 'closeForm':
+      await tickets.close(effect.ticket);
+      return null;
+    case 'verifyIdentity':
+      return identityEvent(await verifier.verify({ ...effect.claims, accountType: 'academic' }, scope));
+    case 'renewGrant': {
+      const grant = await grants.renew(effect.grant, scope.conversationKey);
+      return grant ? { type: 'grant.renewed', grant } : { type: 'grant.ended' };
+    }
+    case 'requestRestoration': {
+      const { grant, date } = effect;
+      const requestId = `${scope.conversationKey}:${date}`;
+      const { outcome } = await restoration.request({ ...scope, grant, date, requestId });
+      return outcome === 'stored' ? { type: 'restoration.stored', date } : refusedRestoration[outcome];
+    }
+  }
+}
+
+const refusedRestoration: Record<'grantEnded' | 'outOfWindow', WorldEvent> = {
+  grantEnded: { type: 'grant.ended' },
+  outOfWindow: { type: 'effect.failed' },
+};
+
+/** What a verification tells the dialog: the same for the form and for what was typed in the chat. */
+export function identityEvent(verified: Awaited<ReturnType<IdentityVerifier['verify']>>): WorldEvent {
+  switch (verified.outcome) {
+    case 'verified':
+      return { type: 'identity.verified', grant: verified.grant, account: verified.account };
+    case 'rejected':
+      return { type: 'identity.rejected', remaining: verified.remaining };
+    case 'locked':
+      return { type: 'identity.locked', until: verified.until };
+  }
+}

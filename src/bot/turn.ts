@@ -1,0 +1,155 @@
+import { TurnContext } from 'botbuilder';
+import type { Academy } from '../../dialogs/academy';
+import { nextDeadline } from '../../dialogs/deadlines';
+import type { DialogEvent, Locale, UserEvent, WorldEvent } from '../../dialogs/events';
+import { guideVersion } from '../../dialogs/guide';
+import { type Scene, type Surroundings, setScene } from '../../dialogs/scene';
+import {
+  freshSnapshot,
+  fromJson,
+  type GuideSnapshot,
+  type Perform,
+  settle,
+  toJson,
+} from '../../dialogs/settle';
+import { isReturn, type StateName, stateOf } from '../../dialogs/state-names';
+import { walkthroughSteps } from '../../dialogs/walkthrough';
+import { nearestLocale } from '../../locales/translate';
+import { render } from './activities';
+import type { ConversationStore, StoredConversation } from './conversation-store';
+import type { EffectScope } from './perform';
+
+export interface TurnDependencies {
+  store: ConversationStore;
+  perform: (scope: EffectScope) => Perform;
+  academy: Academy;
+  publicUrl: string;
+  keptHours: number;
+  now: () => number;
+  /** Told of every turn that was saved, for the metrics. */
+  onTurn?: (turn: { channel: string; event: string; state: StateName; entered: boolean }) => void;
+}
+
+/** What happened, once it is known where the dialog stands: text means different things in different states. */
+export type TurnInput = (scene: Scene) => UserEvent | WorldEvent;
+
+export interface TurnScope {
+  conversationKey: string;
+  holder: string;
+}
+
+export interface Turns {
+  /**
+   * One turn: load, decide, save, and only then speak. When another server was faster the turn is taken again from what
+   * it saved. Answers the dialog as it is afterwards.
+   * @throws TurnConflict when the others are faster again and again
+   */
+  take(context: TurnContext, scope: TurnScope, input: TurnInput): Promise<GuideSnapshot>;
+}
+
+export class TurnConflict extends Error {
+  readonly code = 'TURN_CONFLICT';
+}
+
+const mostTries = 5;
+const rememberedActivities = 20;
+
+export function createTurns(deps: TurnDependencies): Turns {
+  return { take };
+
+  async function take(context: TurnContext, scope: TurnScope, input: TurnInput): Promise<GuideSnapshot> {
+    for (let tries = 0; tries < mostTries; tries++) {
+      const turn = await prepare(context, scope, input);
+      if (turn.isRepeated) return turn.after;
+      if (await deps.store.save(turn.stored)) {
+        await speak(context, turn);
+        return turn.after;
+      }
+    }
+    throw new TurnConflict(`${mostTries} other turns were faster`);
+  }
+
+  async function prepare(context: TurnContext, scope: TurnScope, input: TurnInput): Promise<PreparedTurn> {
+    const known = await deps.store.load(scope.conversationKey);
+    const before = restored(known, nearestLocale(context.activity.locale));
+    const at = deps.now();
+    if (known && context.activity.id && known.seen.includes(context.activity.id)) {
+      return { isRepeated: true, stored: known, after: before.snapshot, event: null, entered: false };
+    }
+    const scene = setScene(stateOf(before.snapshot), before.snapshot.context, surroundings(at));
+    const event: DialogEvent = { ...(before.lost ?? input(scene)), at };
+    const performing = deps.perform({ ...scope, channel: context.activity.channelId });
+    const after = await settle(before.snapshot, event, performing);
+    const entered = before.lost !== null || enters(stateOf(before.snapshot), stateOf(after), event);
+    return { isRepeated: false, stored: toStore(known, after, context, scope), after, event, entered };
+  }
+
+  async function speak(context: TurnContext, { after, event, entered }: PreparedTurn): Promise<void> {
+    const state = stateOf(after);
+    deps.onTurn?.({ channel: context.activity.channelId, event: event?.type ?? '', state, entered });
+    if (!entered && after.context.notices.length === 0 && isFromWorld(event)) return;
+    await context.sendActivities(render(after, surroundings(deps.now()), entered));
+  }
+
+  function surroundings(at: number): Surroundings {
+    return { academy: deps.academy, publicUrl: deps.publicUrl, keptHours: deps.keptHours, at };
+  }
+
+  /** A snapshot that this chart cannot read is dropped politely, never misread. */
+  function restored(known: StoredConversation | null, locale: Locale): Restored {
+    const fresh = () => freshSnapshot({ locale, ...lengths(deps.academy) });
+    if (!known) return { snapshot: fresh(), lost: null };
+    const snapshot = known.machineVersion === guideVersion ? fromJson(known.snapshot) : null;
+    return snapshot
+      ? { snapshot, lost: null }
+      : { snapshot: fresh(), lost: { type: 'conversation.lost', locale } };
+  }
+}
+
+const enters = (from: StateName, to: StateName, event: DialogEvent): boolean =>
+  event.type === 'conversation.started' || (from !== to && !isReturn(from, to));
+
+interface Restored {
+  snapshot: GuideSnapshot;
+  lost: WorldEvent | null;
+}
+
+interface PreparedTurn {
+  isRepeated: boolean;
+  stored: StoredConversation;
+  after: GuideSnapshot;
+  event: DialogEvent | null;
+  entered: boolean;
+}
+
+const lengths = (academy: Academy) => ({
+  walkthroughLength: walkthroughSteps.length,
+  restorationDays: academy.limits.restorationDays,
+});
+
+function toStore(
+  known: StoredConversation | null,
+  after: GuideSnapshot,
+  { activity }: TurnContext,
+  { conversationKey, holder }: TurnScope,
+): StoredConversation {
+  return {
+    key: conversationKey,
+    version: known?.version ?? 0,
+    machineVersion: guideVersion,
+    snapshot: toJson(after),
+    // Without the activity it answered: a later turn is not a repetition of that one.
+    reference: { ...TurnContext.getConversationReference(activity), activityId: undefined },
+    holder,
+    seen: [...(known?.seen ?? []), ...(activity.id ? [activity.id] : [])].slice(-rememberedActivities),
+    wakeAt: nextDeadline(after),
+  };
+}
+
+/** A deadline or an extension that changed nothing a person could see is not spoken about. */
+const isFromWorld = (event: DialogEvent | null): boolean =>
+  event === null ||
+  event.type === 'clock.ticked' ||
+  event.type === 'form.opened' ||
+  event.type === 'form.extended' ||
+  event.type === 'grant.renewed';

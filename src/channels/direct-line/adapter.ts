@@ -1,0 +1,105 @@
+import {
+  type Activity,
+  BotAdapter,
+  type ConversationReference,
+  type ResourceResponse,
+  TurnContext,
+} from 'botbuilder';
+import type { ActivityFeed, FeedEntry } from './activity-feed';
+import type { KeyedQueue } from './keyed-queue';
+import { isShown, outgoingActivity } from './outgoing-activity';
+
+type Logic = (context: TurnContext) => Promise<void>;
+
+export interface AdapterDeps {
+  feed: ActivityFeed;
+  /** Keeps the turns of one conversation in order. */
+  turns: KeyedQueue;
+  now: () => number;
+}
+
+/** Bot Framework's adapter (its API wants a class) for a channel in the same process: nothing goes over HTTP. */
+export class DirectLineAdapter extends BotAdapter {
+  constructor(private readonly deps: AdapterDeps) {
+    super();
+  }
+
+  /** Runs a turn at once; whoever calls it holds the conversation's place in `turns`. */
+  async runTurn(activity: Partial<Activity>, logic: Logic): Promise<void> {
+    await this.runMiddleware(new TurnContext(this, activity), logic);
+  }
+
+  /** Runs a turn that no activity asked for, after those that are under way. Not to be awaited within a turn. */
+  override async continueConversation(
+    reference: Partial<ConversationReference>,
+    logic: Logic,
+  ): Promise<void> {
+    const cue = { type: 'event', name: 'continueConversation' };
+    const activity = TurnContext.applyConversationReference(cue, reference, true);
+    await this.deps.turns.run(conversationOf(reference), () => this.runTurn(activity, logic));
+  }
+
+  override async sendActivities(
+    context: TurnContext,
+    activities: Partial<Activity>[],
+  ): Promise<ResourceResponse[]> {
+    const sent: ResourceResponse[] = [];
+    for (const activity of activities) sent.push(await this.send(conversationOf(context.activity), activity));
+    return sent;
+  }
+
+  override async updateActivity(
+    context: TurnContext,
+    activity: Partial<Activity>,
+  ): Promise<ResourceResponse | undefined> {
+    const { id } = activity;
+    return id ? this.replace(conversationOf(context.activity), { ...activity, id }) : undefined;
+  }
+
+  override async deleteActivity(
+    _context: TurnContext,
+    reference: Partial<ConversationReference>,
+  ): Promise<void> {
+    if (!reference.activityId) return;
+    // Direct Line has no deletion; Web Chat hides a message that comes again as an event.
+    const nothing = { type: 'event', name: 'sesame.deleted', id: reference.activityId };
+    await this.replace(conversationOf(reference), nothing);
+  }
+
+  private async send(conversationId: string, activity: Partial<Activity>): Promise<ResourceResponse> {
+    if (!isShown(activity)) return { id: '' };
+    const shown = outgoingActivity({ ...activity, id: undefined }, conversationId, new Date(this.deps.now()));
+    const entry = await this.deps.feed.append(conversationId, shown);
+    return { id: entry.activity.id ?? '' };
+  }
+
+  private async replace(
+    conversationId: string,
+    activity: Partial<Activity> & { id: string },
+  ): Promise<ResourceResponse | undefined> {
+    const first = await this.find(conversationId, activity.id);
+    if (!first) return undefined;
+    // Web Chat sorts by time: with its first one, the activity stays in its place.
+    const at = new Date(first.activity.timestamp ?? this.deps.now());
+    const shown = outgoingActivity(activity, conversationId, at);
+    await this.deps.feed.replace(conversationId, { ...shown, id: activity.id });
+    return { id: activity.id };
+  }
+
+  private async find(conversationId: string, activityId: string): Promise<FeedEntry | null> {
+    for (let after = 0; ; ) {
+      const page = await this.deps.feed.read(conversationId, after, pageSize);
+      const found = page.find(entry => entry.activity.id === activityId);
+      const last = page.at(-1);
+      if (found || !last) return found ?? null;
+      after = last.sequence;
+    }
+  }
+}
+
+const pageSize = 100;
+
+function conversationOf(source: { conversation?: { id: string } }): string {
+  if (!source.conversation) throw new TypeError('a Direct Line turn needs a conversation');
+  return source.conversation.id;
+}

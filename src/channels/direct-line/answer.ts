@@ -1,0 +1,31 @@
+/** What a route answers; `null` has no body. */
+export interface Answer {
+  status: number;
+  body: unknown;
+  headers?: Record<string, string>;
+}
+
+export const ok = (body: unknown): Answer => ({ status: 200, body });
+
+/** Direct Line's errors, by code. 403 ends a client for good, so one thing only answers it. */
+const failures = {
+  BadArgument: [400, 'The activity or its fields are not valid.'],
+  MalformedData: [400, 'The body is not valid JSON.'],
+  Unauthorized: [401, 'A valid Bearer token is required.'],
+  TokenExpired: [403, 'The token has expired.'],
+  ForbiddenOrigin: [403, 'This page may not ask for a token.'],
+  ConversationNotFound: [404, 'There is no such conversation.'],
+  NotSupported: [404, 'Files are not accepted.'],
+  PayloadTooLarge: [413, 'The body is too large.'],
+  UnsupportedMediaType: [415, 'The body must be plain JSON.'],
+  TooManyRequests: [429, 'Too many requests; try again later.'],
+  ServiceError: [500, 'Something went wrong on the server.'],
+  Stopping: [503, 'The server is stopping; try again in a moment.'],
+} as const satisfies Record<string, readonly [number, string]>;
+
+export type FailureCode = keyof typeof failures;
+
+export function failure(code: FailureCode, headers: Record<string, string> = {}): Answer {
+  const [status, message] = failures[code];
+  return { status, body: { error: { code, message } }, headers };
+}

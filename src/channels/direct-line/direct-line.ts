@@ -1,0 +1,74 @@
+import type { IncomingMessage } from 'node:http';
+import type { Activity, TurnContext } from 'botbuilder';
+import type { Logger } from 'pino';
+import type { Server } from 'restify';
+import type { BrowserSessions } from '../../web/browser-sessions';
+import type { ActivityFeed } from './activity-feed';
+import { DirectLineAdapter } from './adapter';
+import { createKeyedQueue } from './keyed-queue';
+import { createOrigins } from './origins';
+import { type CallLimits, createRateLimits, generousLimits } from './rate-limits';
+import { registerRoutes } from './routes';
+import { createStreams } from './stream';
+import { createTokens } from './tokens';
+
+export interface DirectLineDeps {
+  feed: ActivityFeed;
+  /** At least 32 bytes (RFC 7518 3.2); the same on every server. */
+  secret: Uint8Array;
+  bot: (context: TurnContext, scope: { holder: string }) => Promise<void>;
+  /** What may be stored and shown of a posted activity: no `value`, no secret in the text, a button's label. */
+  echoOf: (activity: Partial<Activity>, locale: string) => Partial<Activity>;
+  /** Has words for the person when a turn throws. */
+  onTurnError?: (context: TurnContext, error: Error) => Promise<void>;
+  sessions: BrowserSessions;
+  publicUrl: string;
+  /** Pages that may embed the chat, next to our own. */
+  allowedOrigins: string[];
+  /** Milliseconds since the epoch. */
+  now: () => number;
+  randomBytes: (size: number) => Buffer;
+  logger: Logger;
+  /** Calls a minute from one address. */
+  limits?: Partial<CallLimits>;
+  /** Whose calls are counted; the peer of the socket unless a proxy is known to stand before us. */
+  addressOf?: (req: IncomingMessage) => string;
+}
+
+export interface DirectLine {
+  /** For turns that no activity asked for: `adapter.continueConversation(reference, logic)`. */
+  adapter: DirectLineAdapter;
+  /** Adds the routes, and takes the server's `upgrade` event. No body parser may run before these routes. */
+  register(server: Server): void;
+  /** Refuses new activities and streams, and resolves when the turns under way have ended. */
+  drain(): Promise<void>;
+}
+
+/** Direct Line 3.0, served by this process to clients and to the bot alike. */
+export function createDirectLine(deps: DirectLineDeps): DirectLine {
+  const tokens = createTokens(deps);
+  const turns = createKeyedQueue();
+  const origins = createOrigins(deps);
+  const limits = { ...generousLimits, ...deps.limits };
+  const rateLimits = createRateLimits(limits, deps.addressOf ?? peerOf);
+  const adapter = new DirectLineAdapter({ feed: deps.feed, turns, now: deps.now });
+  if (deps.onTurnError) adapter.onTurnError = deps.onTurnError;
+  const streams = createStreams({ feed: deps.feed, tokens, origins, logger: deps.logger });
+  let stopping = false;
+
+  const register = (server: Server): void => {
+    const isStopping = () => stopping;
+    registerRoutes(server, { ...deps, tokens, adapter, turns, origins, rateLimits, isStopping });
+    server.on('upgrade', streams.upgrade);
+  };
+
+  const drain = async (): Promise<void> => {
+    stopping = true;
+    await turns.idle();
+    streams.close();
+  };
+
+  return { adapter, register, drain };
+}
+
+const peerOf = (req: IncomingMessage): string => req.socket.remoteAddress ?? 'unknown';

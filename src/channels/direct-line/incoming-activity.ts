@@ -1,0 +1,103 @@
+import type { Activity } from 'botbuilder';
+import { z } from 'zod';
+import type { FeedConversation } from './activity-feed';
+import { botAccount, directLineChannel } from './outgoing-activity';
+
+/**
+ * What is taken from a client. Who speaks, in which conversation and when is never the client's to say: `from`,
+ * `recipient`, `conversation`, `channelId`, `serviceUrl`, `timestamp` and all the rest are dropped.
+ */
+export const postedActivity = z.object({
+  type: z.enum(['message', 'event', 'typing']),
+  text: z.string().optional(),
+  value: z.unknown().optional(),
+  name: z.string().max(100).optional(),
+  locale: z.string().max(35).optional().catch(undefined),
+  channelData: z
+    .object({
+      clientActivityID: z.string().max(100).optional(),
+      postBack: z.boolean().optional(),
+    })
+    .optional()
+    .catch(undefined),
+  // Only how many and of which type: the bot does not take files, but has to say so.
+  attachments: z.array(z.object({ contentType: z.string().max(200).catch('unknown') })).optional(),
+});
+export type PostedActivity = z.infer<typeof postedActivity>;
+
+/** The activity that the bot sees: the client's words in the server's envelope. */
+export function incomingActivity(
+  posted: PostedActivity,
+  conversation: FeedConversation,
+  at: number,
+): Partial<Activity> {
+  return {
+    ...envelope(conversation, at),
+    type: posted.type,
+    text: posted.text,
+    value: posted.value,
+    name: posted.name,
+    locale: posted.locale ?? conversation.locale,
+    channelData: posted.channelData ?? {},
+    attachments: posted.attachments,
+  };
+}
+
+/** The person and the bot have joined: the bot's cue to greet. */
+export function conversationStarted(conversation: FeedConversation, at: number): Partial<Activity> {
+  return {
+    ...envelope(conversation, at),
+    type: 'conversationUpdate',
+    id: `${conversation.id}|start`,
+    locale: conversation.locale,
+    membersAdded: [userAccount(conversation), botAccount],
+  };
+}
+
+/**
+ * What the history keeps of a posted activity. `postBack` is left out, so that Web Chat shows a pressed button as a
+ * message; `clientActivityID` stays, so that it replaces its own copy, which holds the value, with this one.
+ */
+export function echoed(
+  echo: Partial<Activity>,
+  posted: PostedActivity,
+  conversation: FeedConversation,
+  at: number,
+): Partial<Activity> {
+  const { value: _value, attachments: _attachments, id: _id, ...shown } = echo;
+  return {
+    ...shown,
+    ...envelope(conversation, at),
+    recipient: undefined,
+    // What a person types is not Markdown.
+    textFormat: 'plain',
+    text: shorten(echo.text),
+    channelData: { clientActivityID: posted.channelData?.clientActivityID },
+  };
+}
+
+const userAccount = (conversation: FeedConversation): Activity['from'] => ({
+  id: conversation.userId,
+  name: '',
+  role: 'user',
+});
+
+function envelope(conversation: FeedConversation, at: number): Partial<Activity> {
+  return {
+    channelId: directLineChannel,
+    // botbuilder wants one; nothing is ever sent there.
+    serviceUrl: 'https://direct-line.invalid/',
+    timestamp: new Date(at),
+    from: userAccount(conversation),
+    recipient: botAccount,
+    conversation: { id: conversation.id, isGroup: false, conversationType: 'personal', name: '' },
+  };
+}
+
+const longText = 1000;
+const keptOfLongText = 200;
+
+function shorten(text: string | undefined): string | undefined {
+  if (text === undefined || text.length <= longText) return text;
+  return `${Array.from(text.slice(0, longText)).slice(0, keptOfLongText).join('')}…`;
+}

@@ -1,0 +1,293 @@
+import type { Activity, TurnContext } from 'botbuilder';
+import type { Logger } from 'pino';
+import type { Request, Response, Server } from 'restify';
+import { z } from 'zod';
+import { nearestLocale } from '../../../locales/translate';
+import type { BrowserSessions } from '../../web/browser-sessions';
+import type { ActivityFeed, FeedConversation } from './activity-feed';
+import { activitySet, watermarkOf } from './activity-set';
+import type { DirectLineAdapter } from './adapter';
+import { type Answer, failure, ok } from './answer';
+import {
+  conversationStarted,
+  echoed,
+  incomingActivity,
+  type PostedActivity,
+  postedActivity,
+} from './incoming-activity';
+import { type JsonBody, readJsonBody } from './json-body';
+import type { KeyedQueue } from './keyed-queue';
+import type { Origins } from './origins';
+import type { CallLimits, RateLimits } from './rate-limits';
+import { streamPathOf } from './stream';
+import { type DirectLineTokens, type TokenBinding, tokenLifetime } from './tokens';
+
+export interface RouteDeps {
+  feed: ActivityFeed;
+  tokens: DirectLineTokens;
+  adapter: DirectLineAdapter;
+  /** Holds the turns of one conversation in order, proactive ones included. */
+  turns: KeyedQueue;
+  origins: Origins;
+  rateLimits: RateLimits;
+  sessions: BrowserSessions;
+  bot: (context: TurnContext, scope: { holder: string }) => Promise<void>;
+  /** What may be stored and shown of a posted activity. */
+  echoOf: (activity: Partial<Activity>, locale: string) => Partial<Activity>;
+  isStopping: () => boolean;
+  now: () => number;
+  randomBytes: (size: number) => Buffer;
+  logger: Logger;
+}
+
+/** Direct Line 3.0 as botframework-directlinejs speaks it, and the route that hands out its tokens. */
+export function registerRoutes(server: Server, deps: RouteDeps): void {
+  const { tokens, origins, feed } = deps;
+
+  const giveToken = async (req: Request, res: Response): Promise<Answer> => {
+    const waiting = await tooMany('tokens', req);
+    if (waiting) return waiting;
+    if (!origins.accepts(req.headers)) return failure('ForbiddenOrigin');
+    if (!isJson(req)) return failure('UnsupportedMediaType');
+    const asked = parse(tokenRequest, await readJsonBody(req, smallBody));
+    if ('refused' in asked) return asked.refused;
+    return ok(await newConversation(nearestLocale(asked.body?.locale), deps.sessions.ensure(req, res), req));
+  };
+
+  const newConversation = async (locale: string, holder: string, req: Request) => {
+    const conversationId = unguessable();
+    const userId = `dl_${unguessable()}`;
+    const token = await tokens.issue({ conversationId, userId, holder, locale });
+    const domain = `${origins.baseFor(req.headers)}${base}`;
+    return { token, conversationId, userId, domain, expires_in: tokenLifetime, locale };
+  };
+
+  const refresh = async (req: Request): Promise<Answer> => {
+    const caller = await authorize(req);
+    if ('refused' in caller) return caller.refused;
+    return ok(await freshToken(caller.binding));
+  };
+
+  const start = async (req: Request): Promise<Answer> => {
+    const waiting = await tooMany('starts', req);
+    if (waiting) return waiting;
+    const caller = await authorize(req);
+    if ('refused' in caller) return caller.refused;
+    const asked = parse(startRequest, await readJsonBody(req, smallBody));
+    if ('refused' in asked) return asked.refused;
+    const isNew = await begin(conversationFor(caller.binding, asked.body?.locale));
+    return { ...ok(await connection(caller.binding, 0, req)), status: isNew ? 201 : 200 };
+  };
+
+  const begin = async (conversation: FeedConversation): Promise<boolean> => {
+    if (!(await feed.create(conversation))) return false;
+    await inTurn(conversation.id, () =>
+      runBot(conversationStarted(conversation, deps.now()), conversation.holder),
+    );
+    return true;
+  };
+
+  const reconnect = async (req: Request): Promise<Answer> => {
+    const caller = await authorize(req, idOf(req));
+    if ('refused' in caller) return caller.refused;
+    const { conversationId } = caller.binding;
+    if (!(await feed.find(conversationId))) return failure('ConversationNotFound');
+    const url = urlOf(req);
+    // Without a watermark the client wants what is new only; with an empty one it has seen nothing yet.
+    const after = url.searchParams.has('watermark') ? watermarkOf(url) : await lastSequence(conversationId);
+    return ok(await connection(caller.binding, after, req));
+  };
+
+  const readActivities = async (req: Request): Promise<Answer> => {
+    const caller = await authorize(req, idOf(req));
+    if ('refused' in caller) return caller.refused;
+    const after = watermarkOf(urlOf(req));
+    return pageAfter(caller.binding.conversationId, after).catch((error: unknown) => {
+      // A client that polls stops for ever at anything but 200, 403 and 404: say « nothing new » instead.
+      deps.logger.error({ reason: nameOf(error) }, 'history could not be read');
+      return ok(activitySet([], after));
+    });
+  };
+
+  const pageAfter = async (conversationId: string, after: number): Promise<Answer> => {
+    if (!(await feed.find(conversationId))) return failure('ConversationNotFound');
+    return ok(activitySet(await feed.read(conversationId, after, pageSize), after));
+  };
+
+  const postActivity = async (req: Request): Promise<Answer> => {
+    const waiting = await tooMany('posts', req);
+    if (waiting) return waiting;
+    const caller = await authorize(req, idOf(req));
+    if ('refused' in caller) return caller.refused;
+    const conversation = await feed.find(caller.binding.conversationId);
+    if (!conversation) return failure('ConversationNotFound');
+    const posted = parse(postedActivity, await readJsonBody(req, activityBody));
+    if ('refused' in posted) return posted.refused;
+    return take(posted.body, conversation);
+  };
+
+  const take = async (posted: PostedActivity, conversation: FeedConversation): Promise<Answer> => {
+    if (deps.isStopping()) return failure('Stopping', { 'Retry-After': '5' });
+    if (posted.type === 'typing') return ok({ id: `${conversation.id}|typing` });
+    const id = await inTurn(conversation.id, () => echoThenRun(posted, conversation));
+    return ok({ id });
+  };
+
+  /** The echo goes first: Web Chat counts a message as sent when it sees it again. */
+  const echoThenRun = async (posted: PostedActivity, conversation: FeedConversation): Promise<string> => {
+    const at = deps.now();
+    const incoming = incomingActivity(posted, conversation, at);
+    const echo = echoed(deps.echoOf(incoming, conversation.locale), posted, conversation, at);
+    const { activity } = await feed.append(conversation.id, echo);
+    await runBot({ ...incoming, id: activity.id }, conversation.holder);
+    return activity.id ?? '';
+  };
+
+  /** Never fails: what was posted is taken, and a person must not be told to send it again. */
+  const runBot = async (activity: Partial<Activity>, holder: string): Promise<void> => {
+    try {
+      await deps.adapter.runTurn(activity, context => deps.bot(context, { holder }));
+    } catch (error) {
+      deps.logger.error({ reason: nameOf(error) }, 'turn failed');
+    }
+  };
+
+  const inTurn = <T>(conversationId: string, job: () => Promise<T>): Promise<T> =>
+    deps.turns.run(conversationId, job);
+
+  const connection = async (binding: TokenBinding, after: number, req: Request) => {
+    const { conversationId } = binding;
+    const streamBase = origins.baseFor(req.headers).replace(/^http/, 'ws');
+    const query = new URLSearchParams({
+      watermark: String(after),
+      t: await tokens.issueForStream(conversationId),
+    });
+    return {
+      ...(await freshToken(binding)),
+      streamUrl: `${streamBase}${streamPathOf(conversationId)}?${query}`,
+      referenceGrammarId: conversationId,
+    };
+  };
+
+  const freshToken = async (binding: TokenBinding) => ({
+    conversationId: binding.conversationId,
+    token: await tokens.issue(binding),
+    expires_in: tokenLifetime,
+  });
+
+  const authorize = async (
+    req: Request,
+    conversationId?: string,
+  ): Promise<{ binding: TokenBinding } | Refused> => {
+    const bearer = /^Bearer ([\w.-]+)$/i.exec(req.headers.authorization ?? '');
+    const read = await tokens.read(bearer?.[1] ?? '');
+    if (read.outcome === 'invalid') return { refused: failure('Unauthorized') };
+    if (conversationId !== undefined && conversationId !== read.binding.conversationId) {
+      return { refused: failure('ConversationNotFound') };
+    }
+    return read.outcome === 'expired' ? { refused: failure('TokenExpired') } : { binding: read.binding };
+  };
+
+  const conversationFor = (binding: TokenBinding, locale: string | undefined): FeedConversation => ({
+    id: binding.conversationId,
+    userId: binding.userId,
+    holder: binding.holder,
+    locale: locale ?? binding.locale,
+    expiresAt: deps.now() + conversationLifetime,
+  });
+
+  const lastSequence = async (conversationId: string): Promise<number> => {
+    for (let last = 0; ; ) {
+      const page = await feed.read(conversationId, last, pageSize);
+      last = page.at(-1)?.sequence ?? last;
+      if (page.length < pageSize) return last;
+    }
+  };
+
+  const tooMany = async (kind: keyof CallLimits, req: Request): Promise<Answer | null> => {
+    const seconds = await deps.rateLimits.secondsToWait(kind, req);
+    return seconds === null ? null : failure('TooManyRequests', { 'Retry-After': String(seconds) });
+  };
+
+  const unguessable = () => deps.randomBytes(16).toString('base64url');
+
+  const answering = (handle: (req: Request, res: Response) => Promise<Answer>) => {
+    return async (req: Request, res: Response): Promise<void> => {
+      const answer = await handle(req, res).catch((error: unknown) => {
+        deps.logger.error({ reason: nameOf(error) }, 'Direct Line call failed');
+        return failure('ServiceError');
+      });
+      send(res, answer, origins.corsHeaders(req.headers));
+    };
+  };
+
+  const preflight = async (): Promise<Answer> => ({ status: 204, body: null });
+  const refuseFiles = async (req: Request): Promise<Answer> => {
+    req.resume();
+    return failure('NotSupported');
+  };
+
+  const conversations = `${base}/conversations`;
+  server.post('/api/webchat/token', answering(giveToken));
+  server.post(`${base}/tokens/refresh`, answering(refresh));
+  server.post(conversations, answering(start));
+  server.get(`${conversations}/:id`, answering(reconnect));
+  server.get(`${conversations}/:id/activities`, answering(readActivities));
+  server.post(`${conversations}/:id/activities`, answering(postActivity));
+  server.post(`${conversations}/:id/upload`, answering(refuseFiles));
+  server.opts('/api/webchat/token', answering(preflight));
+  server.opts(`${base}/*`, answering(preflight));
+}
+
+const base = '/v3/directline';
+
+/** ms after the last activity. */
+const conversationLifetime = 24 * 3_600_000;
+const pageSize = 100;
+
+/** Bytes. Direct Line allows 256 000 characters; a person's message needs far less. */
+const activityBody = 64 * 1024;
+const smallBody = 4 * 1024;
+
+const languageTag = z.string().max(35).optional();
+const tokenRequest = z.strictObject({ locale: languageTag }).optional();
+const startRequest = z.object({ locale: languageTag.catch(undefined) }).optional();
+
+type Refused = { refused: Answer };
+
+function parse<T>(schema: z.ZodType<T>, read: JsonBody): { body: T } | Refused {
+  if (read.outcome !== 'read') return { refused: failure(refusals[read.outcome]) };
+  const parsed = schema.safeParse(read.body);
+  return parsed.success ? { body: parsed.data } : { refused: failure('BadArgument') };
+}
+
+const refusals = {
+  malformed: 'MalformedData',
+  tooLarge: 'PayloadTooLarge',
+  encoded: 'UnsupportedMediaType',
+} as const;
+
+const isJson = (req: Request) => /^application\/json\s*(;|$)/i.test(req.headers['content-type'] ?? '');
+
+const urlOf = (req: Request) => new URL(req.url ?? '/', 'http://localhost');
+const idOf = (req: Request): string => String(req.params.id);
+
+function send(res: Response, answer: Answer, cors: Record<string, string>): void {
+  const headers = { ...securityHeaders, ...cors, ...answer.headers };
+  if (answer.body === null) {
+    res.writeHead(answer.status, headers);
+    res.end();
+    return;
+  }
+  res.writeHead(answer.status, { ...headers, 'Content-Type': 'application/json; charset=utf-8' });
+  res.end(JSON.stringify(answer.body));
+}
+
+const securityHeaders = {
+  'Cache-Control': 'no-store',
+  'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+  'Referrer-Policy': 'no-referrer',
+  'X-Content-Type-Options': 'nosniff',
+};
+
+const nameOf = (error: unknown): string => (error instanceof Error ? error.name : typeof error);

@@ -1,0 +1,159 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { Logger } from 'pino';
+import { type WebSocket, WebSocketServer } from 'ws';
+import type { ActivityFeed, FeedEntry } from './activity-feed';
+import { activitySet, watermarkOf } from './activity-set';
+import type { Origins } from './origins';
+import type { DirectLineTokens } from './tokens';
+
+export interface StreamDeps {
+  feed: ActivityFeed;
+  tokens: DirectLineTokens;
+  origins: Origins;
+  logger: Logger;
+}
+
+export interface Streams {
+  /** The server's `upgrade` event: opens a stream, or refuses and destroys the socket. */
+  upgrade(req: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** Closes every stream, politely, and refuses new ones. */
+  close(): void;
+}
+
+/** Everything that a client of a stream should be told goes one way: from the feed to the socket. */
+export function createStreams(deps: StreamDeps): Streams {
+  // Clients send empty keep-alives only; compression would buffer and let secrets be guessed by size.
+  const server = new WebSocketServer({ noServer: true, maxPayload: 1024, perMessageDeflate: false });
+  const open = new Map<string, WebSocket>();
+  const keepAlive = setInterval(() => beat(open.values()), keepAliveEvery);
+  keepAlive.unref();
+  let closing = false;
+
+  const upgrade = (req: IncomingMessage, socket: Duplex, head: Buffer): void => {
+    socket.on('error', () => socket.destroy());
+    const refused = (error: unknown) => {
+      deps.logger.error({ reason: nameOf(error) }, 'stream refused');
+      return '500 Internal Server Error';
+    };
+    void admit(req)
+      .catch(refused)
+      .then(admission => {
+        if (typeof admission === 'string') return refuse(socket, admission);
+        server.handleUpgrade(req, socket, head, client => attach(client, admission));
+      });
+  };
+
+  const admit = async (req: IncomingMessage): Promise<Admission | string> => {
+    const url = new URL(req.url ?? '/', 'http://localhost');
+    const path = streamPath.exec(url.pathname);
+    if (!path) return '404 Not Found';
+    if (closing) return '503 Service Unavailable';
+    if (!deps.origins.accepts(req.headers)) return '403 Forbidden';
+    const conversationId = await deps.tokens.readForStream(url.searchParams.get('t') ?? '');
+    if (conversationId === null || conversationId !== path.groups?.id) return '403 Forbidden';
+    if (!(await deps.feed.find(conversationId))) return '404 Not Found';
+    return { conversationId, after: watermarkOf(url) };
+  };
+
+  const attach = (client: WebSocket, { conversationId, after }: Admission): void => {
+    if (closing) {
+      client.close(goingAway);
+      return;
+    }
+    open.get(conversationId)?.close(replaced, 'collision');
+    open.set(conversationId, client);
+    const stop = follow(client, conversationId, after);
+    client.on('error', () => client.terminate());
+    client.on('close', () => {
+      stop();
+      if (open.get(conversationId) === client) open.delete(conversationId);
+    });
+  };
+
+  /** Sends what is after a sequence and then each new entry: in order, none twice, none left out. */
+  const follow = (client: WebSocket, conversationId: string, after: number): (() => void) => {
+    let position = after;
+    let reading = false;
+    let behind = true;
+
+    const deliver = (entries: FeedEntry[]): void => {
+      const last = entries.at(-1);
+      if (!last || client.readyState !== client.OPEN) return;
+      position = last.sequence;
+      if (client.bufferedAmount > bufferLimit) client.close(tryAgainLater);
+      else client.send(JSON.stringify(activitySet(entries, position)));
+    };
+    const catchUp = async (): Promise<void> => {
+      reading = true;
+      while (behind && client.readyState === client.OPEN) {
+        behind = false;
+        const page = await deps.feed.read(conversationId, position, pageSize);
+        if (page.length === pageSize) behind = true;
+        deliver(page);
+      }
+      reading = false;
+    };
+    const failed = (error: unknown) => {
+      deps.logger.error({ reason: nameOf(error) }, 'stream ended');
+      client.close(tryAgainLater);
+    };
+    const unsubscribe = deps.feed.subscribe(conversationId, entry => {
+      if (!reading && entry.sequence === position + 1) return deliver([entry]);
+      if (entry.sequence <= position) return;
+      behind = true;
+      if (!reading) catchUp().catch(failed);
+    });
+    catchUp().catch(failed);
+    return unsubscribe;
+  };
+
+  const close = (): void => {
+    closing = true;
+    clearInterval(keepAlive);
+    for (const client of open.values()) client.close(goingAway, 'the server is stopping');
+    server.close();
+  };
+
+  return { upgrade, close };
+}
+
+export const streamPathOf = (conversationId: string): string =>
+  `/v3/directline/conversations/${conversationId}/stream`;
+
+interface Admission {
+  conversationId: string;
+  after: number;
+}
+
+const streamPath = /^\/v3\/directline\/conversations\/(?<id>[\w-]+)\/stream$/;
+/** ms; directlinejs has no time limit of its own, but proxies have: a minute, often. */
+const keepAliveEvery = 15_000;
+const pageSize = 100;
+const bufferLimit = 1024 * 1024;
+
+// RFC 6455 7.4.1 and the IANA registry of close codes.
+const goingAway = 1001;
+const tryAgainLater = 1013;
+const replaced = 4000;
+
+/** Who did not answer the last ping has gone without a word. */
+function beat(clients: Iterable<WebSocket>): void {
+  for (const client of clients) {
+    if (silent.has(client)) {
+      client.terminate();
+      continue;
+    }
+    silent.add(client);
+    client.once('pong', () => silent.delete(client));
+    client.ping();
+    client.send('');
+  }
+}
+const silent = new WeakSet<WebSocket>();
+
+function refuse(socket: Duplex, status: string): void {
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () => socket.destroy());
+}
+
+const nameOf = (error: unknown): string => (error instanceof Error ? error.name : typeof error);

@@ -1,0 +1,93 @@
+import { errors, type JWTPayload, jwtVerify, SignJWT } from 'jose';
+import { z } from 'zod';
+
+/** What a token stands for. The person cannot change any of it: `from.id` of an activity is ignored. */
+export interface TokenBinding {
+  conversationId: string;
+  userId: string;
+  /** SHA-256 of the browser's session cookie (see `BrowserSessions`). */
+  holder: string;
+  locale: string;
+}
+
+export type ReadToken =
+  | { outcome: 'valid'; binding: TokenBinding }
+  | { outcome: 'expired'; binding: TokenBinding }
+  | { outcome: 'invalid' };
+
+export interface DirectLineTokens {
+  issue(binding: TokenBinding): Promise<string>;
+  read(token: string): Promise<ReadToken>;
+  /** Opens the stream of one conversation, for a minute, and nothing else. */
+  issueForStream(conversationId: string): Promise<string>;
+  /** The conversation, or null when the token is not for a stream, forged or too old. */
+  readForStream(token: string): Promise<string | null>;
+}
+
+/** In seconds. directlinejs refreshes every 15 minutes, whatever it is told. */
+export const tokenLifetime = 1800;
+const streamTokenLifetime = 60;
+
+export function createTokens(deps: { secret: Uint8Array; now: () => number }): DirectLineTokens {
+  const sign = (claims: JWTPayload, audience: string, lifetime: number): Promise<string> => {
+    const issuedAt = Math.floor(deps.now() / 1000);
+    return new SignJWT(claims)
+      .setProtectedHeader({ alg: 'HS256' })
+      .setIssuer(issuer)
+      .setAudience(audience)
+      .setIssuedAt(issuedAt)
+      .setExpirationTime(issuedAt + lifetime)
+      .sign(deps.secret);
+  };
+
+  const verify = async (token: string, audience: string) => {
+    const currentDate = new Date(deps.now());
+    const { payload } = await jwtVerify(token, deps.secret, {
+      algorithms: ['HS256'],
+      issuer,
+      audience,
+      currentDate,
+    });
+    return payload;
+  };
+
+  const issue = ({ conversationId: conv, userId: user, holder: sid, locale }: TokenBinding) =>
+    sign({ conv, user, sid, locale }, chatAudience, tokenLifetime);
+
+  const read = async (token: string): Promise<ReadToken> => {
+    try {
+      return readAs('valid', await verify(token, chatAudience));
+    } catch (error) {
+      // jose looks at the signature, issuer and audience before it looks at the time.
+      return error instanceof errors.JWTExpired ? readAs('expired', error.payload) : { outcome: 'invalid' };
+    }
+  };
+
+  const issueForStream = (conversationId: string) =>
+    sign({ conv: conversationId }, streamAudience, streamTokenLifetime);
+
+  const readForStream = async (token: string): Promise<string | null> => {
+    try {
+      return streamClaims.parse(await verify(token, streamAudience)).conv;
+    } catch {
+      return null;
+    }
+  };
+
+  return { issue, read, issueForStream, readForStream };
+}
+
+const issuer = 'sesame';
+const chatAudience = 'sesame/direct-line';
+const streamAudience = 'sesame/direct-line/stream';
+
+/** `user` is the one claim that clients read: directlinejs takes its user's id from it. */
+const chatClaims = z.object({ conv: z.string(), user: z.string(), sid: z.string(), locale: z.string() });
+const streamClaims = z.object({ conv: z.string() });
+
+function readAs(outcome: 'valid' | 'expired', payload: JWTPayload): ReadToken {
+  const claims = chatClaims.safeParse(payload);
+  if (!claims.success) return { outcome: 'invalid' };
+  const { conv, user, sid, locale } = claims.data;
+  return { outcome, binding: { conversationId: conv, userId: user, holder: sid, locale } };
+}

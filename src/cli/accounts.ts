@@ -1,0 +1,302 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createWriteStream, existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadEnvFile } from 'node:process';
+import { createInterface } from 'node:readline';
+import { Writable } from 'node:stream';
+import { SingleBar } from 'cli-progress';
+import { Command, CommanderError } from 'commander';
+import { dateInParis } from '../../dialogs/restoration-window';
+import { attemptLimits } from '../accounts/attempts';
+import { createKeyring } from '../accounts/keyring';
+import { createPasswordHasher } from '../accounts/password-hasher';
+import { type Config, readConfig } from '../config';
+import { openEmbeddedStore } from '../storage/embedded/embedded-store';
+import { loadMasterKey } from '../storage/master-key';
+import { connectCommands } from './admin-socket';
+import { type Commands, createCommands, type ExportRow, exportColumns } from './commands';
+import { type ImportReport, importAccounts } from './import-accounts';
+
+/** Where a command reads and writes: the terminal, or a test. */
+export interface Terminal {
+  env: NodeJS.ProcessEnv;
+  stdin: NodeJS.ReadableStream & { isTTY?: boolean };
+  stdout: NodeJS.WritableStream;
+  stderr: NodeJS.WritableStream & { isTTY?: boolean };
+  now: () => number;
+}
+
+/**
+ * `npm run accounts -- COMMAND`.
+ * @param args without the program's name
+ * @returns the exit code: 0, 1 for « no » (invalid, unknown, rows refused), 2 when the command could not be carried out
+ */
+export async function runAccounts(args: string[], terminal: Terminal): Promise<number> {
+  let exitCode = 0;
+  const program = createProgram(terminal, code => {
+    exitCode = code;
+  });
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    terminal.stderr.write(`${sentenceFor(error)}\n`);
+    return 2;
+  }
+}
+
+function createProgram(terminal: Terminal, exit: (code: number) => void): Command {
+  const { stdout, stderr } = terminal;
+  const program = new Command('accounts')
+    .description('Accounts of Sésame: works beside a running server too, through its admin socket.')
+    .exitOverride()
+    .configureOutput({ writeOut: text => stdout.write(text), writeErr: text => stderr.write(text) });
+  const say = (text: string) => stdout.write(`${text}\n`);
+  const withStore: WithStore = work => withCommands(terminal, requireStore, work);
+  const withNewStore: WithStore = work => withCommands(terminal, () => {}, work);
+
+  program
+    .command('import')
+    .argument('<file>', 'CSV (, or ;, UTF-8) or JSON lines')
+    .option('--skip-invalid', 'write the good rows although some are bad')
+    .description('check every row, then insert or update the accounts')
+    .action(async (path: string, { skipInvalid }: { skipInvalid?: boolean }) => {
+      const report = await withNewStore(commands =>
+        importFile(commands, path, skipInvalid === true, terminal),
+      );
+      say(reportLine(report));
+      exit(report.refused > 0 ? 1 : 0);
+    });
+
+  program
+    .command('verify-password')
+    .argument('<username>')
+    .description('read a password on standard input; print valid or invalid')
+    .action(async (username: string) => {
+      const password = await readPassword(terminal);
+      const isValid = await withStore(commands => commands.verifyPassword({ username, password }));
+      say(isValid ? 'valid' : 'invalid');
+      exit(isValid ? 0 : 1);
+    });
+
+  program
+    .command('unlock')
+    .argument('<username>')
+    .description('clear the attempts of an account')
+    .action(async (username: string) => {
+      const isKnown = await withStore(commands => commands.unlock({ username }));
+      say(isKnown ? `${username}: unlocked` : `${username}: no such account`);
+      exit(isKnown ? 0 : 1);
+    });
+
+  program
+    .command('show')
+    .argument('<username>')
+    .description('what is known of an account, as JSON')
+    .action(async (username: string) => {
+      const summary = await withStore(commands => commands.show({ username }));
+      say(summary ? JSON.stringify(summary, dated, 2) : `${username}: no such account`);
+      exit(summary ? 0 : 1);
+    });
+
+  program
+    .command('export')
+    .option('--out <file>', 'write there (mode 0600) instead of on standard output')
+    .description('every account as CSV, without NUMEN and birth date')
+    .action(async ({ out }: { out?: string }) => {
+      const target = out ? createWriteStream(out, { mode: 0o600 }) : stdout;
+      await withStore(commands => exportAll(commands, target));
+      if (out) await ended(target);
+    });
+
+  program
+    .command('restorations')
+    .option('--settle <id>', 'the mailbox was restored: forget this request')
+    .description('requests for the mail team that are still to be dealt with')
+    .action(async ({ settle }: { settle?: string }) => {
+      exit(
+        await withStore(commands =>
+          settle ? settleOne(commands, settle, say) : listRestorations(commands, say),
+        ),
+      );
+    });
+
+  return program;
+}
+
+type WithStore = <T>(work: (commands: Commands) => Promise<T>) => Promise<T>;
+
+/** A slip in `DATA_DIR` must not look like an empty store. */
+function requireStore(dataDir: string): void {
+  if (!existsSync(join(dataDir, 'accounts.db'))) throw new Error(`${dataDir} (DATA_DIR) holds no accounts`);
+}
+
+/** In the running server when there is one, in this process otherwise. */
+async function withCommands<T>(
+  terminal: Terminal,
+  checkDirectory: (dataDir: string) => void,
+  work: (commands: Commands) => Promise<T>,
+): Promise<T> {
+  const config = readConfig(terminal.env);
+  const { dataDir } = config.settings;
+  const client = await connectCommands(dataDir);
+  if (!client) {
+    checkDirectory(dataDir);
+    return withOwnStore(config, terminal.now, work);
+  }
+  try {
+    return await work(client.commands);
+  } finally {
+    client.close();
+  }
+}
+
+async function withOwnStore<T>(
+  { settings, secrets }: Config,
+  now: () => number,
+  work: (commands: Commands) => Promise<T>,
+): Promise<T> {
+  const { dataDir, production, academy } = settings;
+  const keyring = createKeyring(loadMasterKey({ dataDir, fromEnv: secrets.masterKey, production }));
+  const limits = attemptLimits(academy.limits);
+  const store = openEmbeddedStore({
+    dataDir,
+    now,
+    attemptLimits: limits,
+    keyFingerprint: keyring.fingerprint,
+  });
+  try {
+    const hasher = createPasswordHasher();
+    return await work(createCommands({ ...store, keyring, hasher, now, randomId: randomUUID }));
+  } finally {
+    await store.close();
+  }
+}
+
+async function importFile(
+  commands: Commands,
+  path: string,
+  skipInvalid: boolean,
+  { stderr, now }: Terminal,
+): Promise<ImportReport> {
+  const bar = stderr.isTTY ? new SingleBar({ format: barFormat, stream: stderr }) : null;
+  try {
+    return await importAccounts({
+      commands,
+      path,
+      skipInvalid,
+      today: dateInParis(now()),
+      onProblem: ({ line, column, reason }) =>
+        stderr.write(`line ${line}${column ? `, ${column}` : ''}: ${reason}\n`),
+      onProgress: (done, total) => showProgress(bar, done, total),
+    });
+  } finally {
+    bar?.stop();
+  }
+}
+
+const barFormat = 'writing {bar} {value}/{total}';
+
+/** While the file is checked nobody knows how long it is. */
+function showProgress(bar: SingleBar | null, done: number, total: number | null): void {
+  if (!bar || total === null) return;
+  if (!bar.isActive) bar.start(total, 0);
+  bar.update(done);
+}
+
+function reportLine({ inserted, updated, unchanged, refused, written }: ImportReport): string {
+  const counts = `${inserted} inserted, ${updated} updated, ${unchanged} unchanged, ${refused} refused`;
+  return written ? counts : `nothing was written: ${refused} rows are bad (--skip-invalid writes the others)`;
+}
+
+async function exportAll(commands: Commands, target: NodeJS.WritableStream): Promise<void> {
+  await writeTo(target, `${exportColumns.join(',')}\n`);
+  for (let after = ''; ; ) {
+    const page = await commands.exportPage({ after });
+    await writeTo(target, page.map(csvLine).join(''));
+    const last = page.at(-1);
+    if (!last) return;
+    after = last.username;
+  }
+}
+
+function csvLine(row: ExportRow): string {
+  return `${exportColumns.map(name => csvCell(row[name] ?? '')).join(',')}\n`;
+}
+
+/** RFC 4180. */
+function csvCell(text: string): string {
+  return /[",;\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+async function writeTo(target: NodeJS.WritableStream, text: string): Promise<void> {
+  if (!target.write(text)) await once(target, 'drain');
+}
+
+async function ended(target: NodeJS.WritableStream): Promise<void> {
+  target.end();
+  await once(target, 'close');
+}
+
+async function listRestorations(commands: Commands, say: (text: string) => void): Promise<number> {
+  for (const { id, at, date, username, email } of await commands.restorations({})) {
+    say([id, new Date(at).toISOString(), date, username ?? '?', email ?? '?'].join('\t'));
+  }
+  return 0;
+}
+
+async function settleOne(commands: Commands, id: string, say: (text: string) => void): Promise<number> {
+  const isSettled = await commands.settle({ id });
+  say(isSettled ? `${id}: settled` : `${id}: no such pending request`);
+  return isSettled ? 0 : 1;
+}
+
+/** Times are for people here. */
+function dated(key: string, value: unknown): unknown {
+  return timeFields.includes(key) && typeof value === 'number' && value > 0
+    ? new Date(value).toISOString()
+    : value;
+}
+
+const timeFields = ['at', 'lastAt', 'lockedUntil'];
+
+/** One line, without the end of the line; not echoed on a terminal. Never an argument: those are seen by everybody. */
+async function readPassword({ stdin, stderr }: Terminal): Promise<string> {
+  if (stdin.isTTY) stderr.write('Password: ');
+  const silence = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const reader = createInterface({ input: stdin, output: silence, terminal: stdin.isTTY === true });
+  for await (const line of reader) {
+    reader.close();
+    if (stdin.isTTY) stderr.write('\n');
+    return line;
+  }
+  throw new Error('no password on standard input');
+}
+
+function sentenceFor(error: unknown): string {
+  const { code, message } = asError(error);
+  if (code === 'ENOENT' || code === 'EACCES' || code === 'EISDIR')
+    return `cannot read or write the file: ${message}`;
+  if (code === 'DATA_DIR_IN_USE')
+    return `${message}\n(a server that runs there should answer on its admin socket: is it starting or stopping?)`;
+  return message;
+}
+
+function asError(error: unknown): { code: string; message: string } {
+  if (typeof error !== 'object' || error === null) return { code: '', message: 'unknown reason' };
+  const code = 'code' in error ? String(error.code) : '';
+  const line = 'line' in error && typeof error.line === 'number' ? `line ${error.line}: ` : '';
+  return { code, message: line + ('message' in error ? String(error.message) : 'unknown reason') };
+}
+
+if (require.main === module) {
+  if (process.env.NODE_ENV !== 'production' && existsSync(join(process.cwd(), '.env'))) loadEnvFile('.env');
+  const { env, stdin, stdout, stderr } = process;
+  runAccounts(process.argv.slice(2), { env, stdin, stdout, stderr, now: Date.now }).then(code => {
+    process.exitCode = code;
+    // A terminal that still listens would keep the process.
+    stdin.pause();
+  });
+}

@@ -1,0 +1,240 @@
+import { z } from 'zod';
+import type { Account } from '../accounts/account';
+import type { AccountImport, AccountRepository } from '../accounts/account-repository';
+import type { AttemptLedger } from '../accounts/attempt-ledger';
+import type { AuditLog } from '../accounts/audit';
+import type { Keyring } from '../accounts/keyring';
+import type { Outbox } from '../accounts/outbox';
+import type { PasswordHasher } from '../accounts/password-hasher';
+import { type ImportRow, importRowSchema } from './import-row';
+
+/** What the commands work on: the ports of whichever process has the store open. */
+export interface CommandPorts {
+  accounts: AccountRepository;
+  attempts: AttemptLedger;
+  audit: AuditLog;
+  outbox: Outbox;
+  keyring: Keyring;
+  hasher: Pick<PasswordHasher, 'verify'>;
+  now: () => number;
+  randomId: () => string;
+}
+
+/** The commands as the terminal knows them, wherever the store is open: in this process or in the running server. */
+export type Commands = { [Name in CommandName]: (input: Inputs[Name]) => Promise<Outputs[Name]> };
+export type CommandName = keyof Inputs;
+
+export interface Inputs {
+  verifyPassword: { username: string; password: string };
+  unlock: { username: string };
+  show: { username: string };
+  exportPage: { after: string };
+  restorations: Record<string, never>;
+  settle: { id: string };
+  conflicts: { rows: ImportRow[] };
+  importRows: { rows: ImportRow[] };
+}
+
+export interface Outputs {
+  verifyPassword: boolean;
+  /** False when there is no such account. */
+  unlock: boolean;
+  show: AccountSummary | null;
+  /** Up to 500 accounts in the order of user names; none at the end. */
+  exportPage: ExportRow[];
+  restorations: RestorationItem[];
+  /** False when no such request is pending. */
+  settle: boolean;
+  /** The indices of the rows whose user name belongs to another account. */
+  conflicts: number[];
+  importRows: { inserted: number; updated: number; unchanged: number };
+}
+
+export type ExportRow = z.infer<typeof exportRowSchema>;
+export type AccountSummary = z.infer<typeof summarySchema>;
+export type RestorationItem = z.infer<typeof restorationSchema>;
+
+/** No NUMEN and no birth date: they are not kept in clear. */
+const exportRowSchema = z.strictObject({
+  username: z.string(),
+  email: z.string(),
+  lastName: z.string(),
+  firstName: z.string(),
+  accountType: z.string(),
+  staffCategory: z.string().nullable(),
+  departement: z.string().nullable(),
+  recoveryEmail: z.string().nullable(),
+  status: z.string(),
+  passwordHash: z.string().nullable(),
+});
+
+export const exportColumns = exportRowSchema.keyof().options;
+
+const attemptsSchema = z.strictObject({
+  count: z.int(),
+  lockedUntil: z.number().nullable(),
+  lastAt: z.number(),
+});
+
+const summarySchema = z.strictObject({
+  account: exportRowSchema.omit({ passwordHash: true }),
+  hasPassword: z.boolean(),
+  version: z.int(),
+  identityAttempts: attemptsSchema.nullable(),
+  passwordAttempts: attemptsSchema.nullable(),
+  audit: z.array(z.strictObject({ at: z.number(), kind: z.string(), channel: z.string() })),
+});
+
+const restorationSchema = z.strictObject({
+  id: z.string(),
+  at: z.number(),
+  date: z.string().nullable(),
+  username: z.string().nullable(),
+  email: z.string().nullable(),
+});
+
+const username = z.strictObject({ username: z.string() });
+const rows = z.strictObject({ rows: z.array(importRowSchema) });
+
+/** What goes over the socket, checked at both of its ends. */
+export const commandSchemas: {
+  [Name in CommandName]: { input: z.ZodType<Inputs[Name]>; output: z.ZodType<Outputs[Name]> };
+} = {
+  verifyPassword: {
+    input: z.strictObject({ username: z.string(), password: z.string() }),
+    output: z.boolean(),
+  },
+  unlock: { input: username, output: z.boolean() },
+  show: { input: username, output: summarySchema.nullable() },
+  exportPage: { input: z.strictObject({ after: z.string() }), output: z.array(exportRowSchema) },
+  restorations: { input: z.record(z.string(), z.never()), output: z.array(restorationSchema) },
+  settle: { input: z.strictObject({ id: z.string() }), output: z.boolean() },
+  conflicts: { input: rows, output: z.array(z.int()) },
+  importRows: {
+    input: rows,
+    output: z.strictObject({ inserted: z.int(), updated: z.int(), unchanged: z.int() }),
+  },
+};
+
+/** Accounts in one page of an export. */
+const pageSize = 500;
+
+/** More than a mail team could leave lying for two months. */
+const mostRestorations = 10_000;
+
+export function createCommands(ports: CommandPorts): Commands {
+  const { accounts, attempts, audit, outbox, keyring, hasher, now, randomId } = ports;
+  return { verifyPassword, unlock, show, exportPage, restorations, settle, conflicts, importRows };
+
+  /** An unknown user name costs the same work and is as invalid. */
+  async function verifyPassword({ username, password }: Inputs['verifyPassword']): Promise<boolean> {
+    const account = await find(username);
+    return hasher.verify(account?.passwordHash ?? null, password);
+  }
+
+  async function unlock({ username }: Inputs['unlock']): Promise<boolean> {
+    const account = await find(username);
+    if (!account) return false;
+    for (const key of attemptKeys(account)) await attempts.clear(key);
+    await audit.append({
+      id: randomId(),
+      at: now(),
+      kind: 'account.unlocked',
+      subject: account.id,
+      channel: 'cli',
+    });
+    return true;
+  }
+
+  async function show({ username }: Inputs['show']): Promise<AccountSummary | null> {
+    const account = await find(username);
+    if (!account) return null;
+    const [identityAttempts, passwordAttempts] = await Promise.all(
+      attemptKeys(account).map(key => attempts.read(key)),
+    );
+    const records = await audit.list(account.id, 10);
+    const { passwordHash, ...rest } = exportRowOf(account);
+    return {
+      account: rest,
+      hasPassword: passwordHash !== null,
+      version: account.version,
+      identityAttempts: identityAttempts ?? null,
+      passwordAttempts: passwordAttempts ?? null,
+      audit: records.map(({ at, kind, channel }) => ({ at, kind, channel })),
+    };
+  }
+
+  async function exportPage({ after }: Inputs['exportPage']): Promise<ExportRow[]> {
+    const page: ExportRow[] = [];
+    for await (const account of accounts.all(after)) {
+      page.push(exportRowOf(account));
+      if (page.length === pageSize) break;
+    }
+    return page;
+  }
+
+  async function restorations(): Promise<RestorationItem[]> {
+    const entries = await outbox.pending(mostRestorations, 'restoration.requested');
+    return Promise.all(
+      entries.map(({ id, at, date, accountId }) => restorationOf({ id, at, date }, accountId)),
+    );
+  }
+
+  async function restorationOf(
+    entry: Pick<RestorationItem, 'id' | 'at' | 'date'>,
+    accountId: string,
+  ): Promise<RestorationItem> {
+    const account = await accounts.findById(accountId);
+    return { ...entry, username: account?.username ?? null, email: account?.email ?? null };
+  }
+
+  async function settle({ id }: Inputs['settle']): Promise<boolean> {
+    const pending = await restorations();
+    if (!pending.some(entry => entry.id === id)) return false;
+    await outbox.settle(id);
+    return true;
+  }
+
+  async function conflicts({ rows }: Inputs['conflicts']): Promise<number[]> {
+    const owners = await Promise.all(rows.map(row => accounts.findByUsername(row.username)));
+    return rows.flatMap((row, index) => {
+      const owner = owners[index];
+      return owner && owner.numenKey !== keyring.numenKey(row.numen) ? [index] : [];
+    });
+  }
+
+  async function importRows({ rows }: Inputs['importRows']): Promise<Outputs['importRows']> {
+    return accounts.importAccounts(rows.map(row => keyed(row, keyring)));
+  }
+
+  function find(username: string): Promise<Account | null> {
+    return accounts.findByUsername(username.trim().toLowerCase());
+  }
+
+  function attemptKeys(account: Account): string[] {
+    return [keyring.attemptKey('identity', account.numenKey), keyring.attemptKey('password', account.id)];
+  }
+}
+
+/** From here on the NUMEN and the birth date are keyed. */
+function keyed({ numen, birthDate, ...rest }: ImportRow, keyring: Keyring): AccountImport {
+  const numenKey = keyring.numenKey(numen);
+  return { ...rest, numenKey, birthDateTag: keyring.birthDateTag(numenKey, birthDate) };
+}
+
+function exportRowOf(account: Account): ExportRow {
+  const { username, email, lastName, firstName, accountType } = account;
+  const { staffCategory, departement, recoveryEmail, status, passwordHash } = account;
+  return {
+    username,
+    email,
+    lastName,
+    firstName,
+    accountType,
+    staffCategory,
+    departement,
+    recoveryEmail,
+    status,
+    passwordHash,
+  };
+}

@@ -1,0 +1,133 @@
+import { z } from 'zod';
+import { type BirthDateProblem, parseBirthDate } from '../accounts/birth-date';
+import { type NumenProblem, parseNumen } from '../accounts/numen';
+
+/** A row that was checked: NUMEN normalised, birth date ISO, user name in lower case. Still secret. */
+export type ImportRow = z.infer<typeof importRowSchema>;
+
+/** `column` is null for what is wrong with the row as a whole. Never holds the value of a NUMEN or a birth date. */
+export interface RowProblem {
+  line: number;
+  column: string | null;
+  reason: string;
+}
+
+export const requiredColumns = ['numen', 'birthDate', 'lastName', 'firstName', 'username', 'email'] as const;
+export const optionalColumns = [
+  'accountType',
+  'staffCategory',
+  'departement',
+  'recoveryEmail',
+  'status',
+  'passwordHash',
+] as const;
+
+export type CheckedRow =
+  | { ok: true; row: ImportRow }
+  | { ok: false; problems: Array<Omit<RowProblem, 'line'>> };
+
+/** @param today ISO date, for ages */
+export function createRowCheck(today: string): (cells: Record<string, string>) => CheckedRow {
+  const schema = rowSchema(today);
+  return cells => {
+    const parsed = schema.safeParse(filledIn(cells));
+    if (parsed.success) return { ok: true, row: parsed.data };
+    const problems = parsed.error.issues.map(({ path, message }) => ({
+      column: columnOf(path),
+      reason: message,
+    }));
+    return { ok: false, problems };
+  };
+}
+
+/** An empty cell is one that is not there. */
+function filledIn(cells: Record<string, string>): Record<string, string> {
+  const trimmed = Object.entries(cells).map(([name, text]) => [name, text.trim()]);
+  return Object.fromEntries(trimmed.filter(([, text]) => text !== ''));
+}
+
+function columnOf(path: PropertyKey[]): string | null {
+  return path.length === 0 ? null : String(path[0]);
+}
+
+const missing = {
+  error: (issue: { input?: unknown }) => (issue.input === undefined ? 'is missing' : 'is not text'),
+};
+
+const text = (longest: number) =>
+  z
+    .string(missing)
+    .max(longest, `is longer than ${longest} characters`)
+    .refine(
+      value => !/[\p{Cc}\uFFFD]/u.test(value),
+      'has characters that are not text: is the file in UTF-8?',
+    );
+
+const fields = {
+  lastName: text(100),
+  firstName: text(100),
+  username: text(64)
+    .regex(
+      /^[A-Za-z0-9][A-Za-z0-9._-]*$/,
+      'may hold letters without accents, digits, dots, dashes and underscores',
+    )
+    .toLowerCase(),
+  email: text(254).pipe(z.email('is not an e-mail address')),
+  accountType: z.enum(['academic', 'external'], 'must be academic or external').default('academic'),
+  staffCategory: text(40).nullable().default(null),
+  departement: text(10).nullable().default(null),
+  recoveryEmail: text(254).pipe(z.email('is not an e-mail address')).nullable().default(null),
+  status: z.enum(['active', 'disabled'], 'must be active or disabled').default('active'),
+  passwordHash: text(512)
+    .regex(
+      /^\$argon2id\$v=19\$m=[0-9]{1,7},t=[0-9]{1,3},p=[0-9]{1,3}\$[A-Za-z0-9+/]{11,}\$[A-Za-z0-9+/]{16,}$/,
+      'is not an argon2id PHC string',
+    )
+    .nullable()
+    .default(null),
+};
+
+/** What goes over the socket was checked before: secrets are in their final form. */
+export const importRowSchema = z.strictObject({ numen: z.string(), birthDate: z.string(), ...fields });
+
+function rowSchema(today: string) {
+  return z.strictObject(
+    {
+      numen: text(100).transform(readNumen),
+      birthDate: text(100).transform(readBirthDate(today)),
+      ...fields,
+    },
+    { error: issue => (issue.code === 'unrecognized_keys' ? 'has columns that are not known' : undefined) },
+  );
+}
+
+function readNumen(value: string, context: z.RefinementCtx): string {
+  const parsed = parseNumen(value);
+  if (parsed.ok) return parsed.numen;
+  for (const problem of parsed.problems) context.addIssue({ code: 'custom', message: numenReason(problem) });
+  return z.NEVER;
+}
+
+function numenReason(problem: NumenProblem): string {
+  if (problem.kind !== 'position') return `has ${problem.length} characters instead of ${problem.expected}`;
+  const expected = problem.expected === 'either' ? 'letter or digit' : problem.expected;
+  const meant = problem.lookalike ? ` (${problem.lookalike}?)` : '';
+  return `position ${problem.position}: a ${expected} is expected${meant}`;
+}
+
+function readBirthDate(today: string) {
+  return (value: string, context: z.RefinementCtx): string => {
+    const parsed = parseBirthDate(value, today);
+    if (parsed.ok) return parsed.date;
+    context.addIssue({ code: 'custom', message: birthDateReasons[parsed.reason] });
+    return z.NEVER;
+  };
+}
+
+const birthDateReasons: Record<BirthDateProblem, string> = {
+  shape: 'is not a date (JJ/MM/AAAA or yyyy-mm-dd)',
+  impossible: 'is not in the calendar',
+  future: 'is in the future',
+  tooYoung: 'is less than 16 years ago',
+  tooOld: 'is more than 100 years ago',
+};

@@ -1,0 +1,479 @@
+// @ts-check
+/**
+ * What makes the forms nicer when scripts run: everything works without it. The rules and the words come from the page (data
+ * attributes), so that there is one of each.
+ */
+
+const framed = window.parent !== window;
+/** RGAA 13.1: told early enough to ask for more. */
+const warnBefore = 2 * 60_000;
+/** @type {WeakMap<HTMLElement, number>} */
+const later = new WeakMap();
+
+makeLeaving();
+showFirstProblem();
+for (const form of all('[data-form]', HTMLFormElement)) improve(form);
+
+/** The page over the chat can close itself; a page of its own cannot. */
+function makeLeaving() {
+  for (const part of all('[data-in-frame]')) part.hidden = !framed;
+  for (const part of all('[data-alone]')) part.hidden = framed;
+  for (const button of all('[data-leave]')) button.addEventListener('click', leave);
+  // The chat goes on by itself: nothing more to read here.
+  if (one(document, '[data-outcome="identityVerified"]')) leave();
+}
+
+function leave() {
+  if (framed) window.parent.postMessage({ type: 'sesame.form.done' }, location.origin);
+}
+
+/** Browsers ignore `autofocus` in some frames. */
+function showFirstProblem() {
+  one(document, '[autofocus]')?.focus();
+}
+
+/** @param {HTMLFormElement} form */
+function improve(form) {
+  for (const input of all('[data-secret]', HTMLInputElement)) addToggle(input);
+  for (const input of all('[data-date]', HTMLInputElement)) addSlashes(input);
+  for (const coach of all('[data-coach]')) coachNumen(coach);
+  const checks = [...passwordChecks(), ...currentPasswordChecks()];
+  form.addEventListener('submit', event => beforeSending(event, checks));
+  window.addEventListener('pageshow', () => ready(form));
+  countDown(form);
+}
+
+// --- sending ---
+
+/**
+ * A check says what is wrong with its field, or null.
+ * @typedef {{ input: HTMLInputElement, problem: () => string | null }} Check
+ */
+
+/**
+ * @param {SubmitEvent} event
+ * @param {Check[]} checks
+ */
+function beforeSending(event, checks) {
+  const form = event.currentTarget;
+  if (!(form instanceof HTMLFormElement) || event.submitter?.hasAttribute('data-extend')) return;
+  const wrong = checks.filter(showProblem);
+  if (wrong[0]) {
+    event.preventDefault();
+    wrong[0].input.focus();
+    return;
+  }
+  if (form.dataset.sent) return event.preventDefault();
+  form.dataset.sent = 'yes';
+  const button = one(form, 'button.primary');
+  if (!button) return;
+  button.dataset.label = button.textContent ?? '';
+  button.textContent = button.dataset.sending ?? '';
+  button.setAttribute('aria-disabled', 'true');
+}
+
+/**
+ * Back from the page that followed: the form can be sent again.
+ * @param {HTMLFormElement} form
+ */
+function ready(form) {
+  delete form.dataset.sent;
+  const button = one(form, 'button.primary');
+  if (!button?.dataset.label) return;
+  button.textContent = button.dataset.label;
+  button.removeAttribute('aria-disabled');
+}
+
+/** @param {Check} check */
+function showProblem({ input, problem }) {
+  const text = problem();
+  const place = document.getElementById(`${input.id}-error`);
+  if (place) place.textContent = text ?? '';
+  input.closest('.field')?.classList.toggle('wrong', text !== null);
+  if (text === null) input.removeAttribute('aria-invalid');
+  else input.setAttribute('aria-invalid', 'true');
+  return text !== null;
+}
+
+// --- passwords ---
+
+/** @param {HTMLInputElement} input */
+function addToggle(input) {
+  const { show = '', hide = '', caps = '' } = input.dataset;
+  const label = document.querySelector(`label[for="${input.id}"]`)?.textContent ?? '';
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.className = 'toggle';
+  const draw = () => {
+    const hidden = input.type === 'password';
+    button.textContent = hidden ? show : hide;
+    button.setAttribute('aria-label', `${button.textContent} : ${label}`);
+  };
+  button.addEventListener('click', () => {
+    input.type = input.type === 'password' ? 'text' : 'password';
+    draw();
+  });
+  // A password is never left readable for the browser to remember as a text.
+  input.form?.addEventListener('submit', () => {
+    input.type = 'password';
+    draw();
+  });
+  draw();
+  input.after(button);
+  warnOfCapsLock(input, caps);
+}
+
+/**
+ * @param {HTMLInputElement} input
+ * @param {string} warning
+ */
+function warnOfCapsLock(input, warning) {
+  const place = liveText('hint');
+  input.closest('.field')?.append(place);
+  const look = (/** @type {KeyboardEvent} */ event) => {
+    if (typeof event.getModifierState !== 'function') return;
+    say(place, event.getModifierState('CapsLock') ? warning : '');
+  };
+  input.addEventListener('keydown', look);
+  input.addEventListener('keyup', look);
+  input.addEventListener('blur', () => say(place, ''));
+}
+
+/** @returns {Check[]} */
+function passwordChecks() {
+  const input = one(document, '[data-rules-for]', HTMLInputElement);
+  const confirmation = one(document, '#confirmation', HTMLInputElement);
+  if (!input || !confirmation) return [];
+  const rules = [...all('[data-pattern]')].map(item => ({
+    item,
+    pattern: new RegExp(item.dataset.pattern ?? '', 'u'),
+  }));
+  const live = one(document, '[data-rules-live]');
+  const summary = () => {
+    const password = input.value.normalize('NFKC');
+    const unmet = rules.filter(({ item, pattern }) => !tick(item, pattern.test(password), password !== ''));
+    return rulesText(
+      live,
+      unmet.map(({ item }) => item.dataset.short ?? ''),
+    );
+  };
+  const match = () => matchText(input, confirmation);
+  input.addEventListener('input', () => {
+    const text = summary();
+    if (live) sayLater(live, input.value === '' ? '' : text, text === live.dataset.met);
+    match();
+    clearProblem(input);
+  });
+  confirmation.addEventListener('input', () => {
+    match();
+    clearProblem(confirmation);
+  });
+  summary();
+  return [
+    {
+      input,
+      problem: () => {
+        if (input.value === '') return input.dataset.empty ?? '';
+        const password = input.value.normalize('NFKC');
+        if (rules.every(({ pattern }) => pattern.test(password))) return null;
+        // Said once, beside the field.
+        if (live) sayLater(live, '');
+        return summary();
+      },
+    },
+    {
+      input: confirmation,
+      problem: () => {
+        if (confirmation.value === '') return confirmation.dataset.empty ?? '';
+        return same(input, confirmation) ? null : (confirmation.dataset.differs ?? '');
+      },
+    },
+  ];
+}
+
+/**
+ * Not by colour alone: a sign before the words, and words for who does not see it.
+ * @param {HTMLElement} item
+ * @param {boolean} met
+ * @param {boolean} started
+ */
+function tick(item, met, started) {
+  item.className = met ? 'met' : started ? 'unmet' : '';
+  const { ruleMet = '', ruleUnmet = '' } = one(document, '.rules')?.dataset ?? {};
+  const mark = one(item, '[data-mark]');
+  if (mark) mark.textContent = met ? ruleMet : started ? ruleUnmet : '';
+  return met;
+}
+
+/**
+ * @param {HTMLElement | null} live
+ * @param {string[]} unmet
+ */
+function rulesText(live, unmet) {
+  const { met = '', left = '' } = live?.dataset ?? {};
+  return unmet.length === 0 ? met : left.replace('{rules}', unmet.join(', '));
+}
+
+/**
+ * @param {HTMLInputElement} input
+ * @param {HTMLInputElement} confirmation
+ */
+function matchText(input, confirmation) {
+  const live = one(document, '[data-match-live]');
+  if (!live) return;
+  const { matches = '', differs = '' } = live.dataset;
+  const matched = same(input, confirmation);
+  sayLater(live, confirmation.value === '' ? '' : matched ? matches : differs, matched);
+}
+
+/**
+ * @param {HTMLInputElement} one
+ * @param {HTMLInputElement} other
+ */
+function same(one, other) {
+  return one.value.normalize('NFKC') === other.value.normalize('NFKC');
+}
+
+/** The current password is only asked for when the box is not ticked. @returns {Check[]} */
+function currentPasswordChecks() {
+  const box = one(document, '#forgotten', HTMLInputElement);
+  const input = one(document, '#currentPassword', HTMLInputElement);
+  if (!box || !input) return [];
+  const field = input.closest('.field');
+  const draw = () => {
+    if (field instanceof HTMLElement) field.hidden = box.checked;
+  };
+  box.addEventListener('change', draw);
+  window.addEventListener('pageshow', draw);
+  draw();
+  return [{ input, problem: () => (box.checked || input.value !== '' ? null : (input.dataset.empty ?? '')) }];
+}
+
+/** @param {HTMLInputElement} input */
+function clearProblem(input) {
+  showProblem({ input, problem: () => null });
+}
+
+// --- NUMEN ---
+
+/** @param {HTMLElement} coach */
+function coachNumen(coach) {
+  const input = one(document, '#numen', HTMLInputElement);
+  const slots = one(coach, '[data-slots]');
+  const live = one(coach, '[data-coach-live]');
+  if (!input || !slots || !live) return;
+  /** @type {{ shape: Array<'digit' | 'letter' | 'either'>, texts: Record<string, string> }} */
+  const { shape, texts } = JSON.parse(coach.dataset.coach ?? '{}');
+  const look = () => {
+    const typed = plainNumen(input.value);
+    coach.hidden = typed.length === 0;
+    slots.replaceChildren(...shape.map((expected, index) => slot(typed[index], expected)));
+    const text = coachText(typed, shape, texts);
+    sayLater(live, text, text === texts.complete);
+  };
+  input.addEventListener('input', look);
+  window.addEventListener('pageshow', look);
+  look();
+}
+
+/** As `normalizeNumen` of accounts/numen.ts does. @param {string} text */
+function plainNumen(text) {
+  return [
+    ...text
+      .normalize('NFKC')
+      .toUpperCase()
+      .replace(/[\s.\p{Pd}\p{Cf}]/gu, ''),
+  ];
+}
+
+/**
+ * @param {string | undefined} character
+ * @param {string} expected
+ */
+function slot(character, expected) {
+  const box = document.createElement('span');
+  box.textContent = character ?? (expected === 'digit' ? '0' : 'A');
+  box.className = character === undefined ? 'empty' : fits(character, expected) ? 'met' : 'unmet';
+  return box;
+}
+
+/**
+ * @param {string} character
+ * @param {string} expected
+ */
+function fits(character, expected) {
+  if (/^[0-9]$/.test(character)) return expected !== 'letter';
+  return /^[A-Z]$/.test(character) && expected !== 'digit';
+}
+
+/**
+ * @param {string[]} typed
+ * @param {string[]} shape
+ * @param {Record<string, string>} texts
+ */
+function coachText(typed, shape, texts) {
+  if (typed.length === 0) return '';
+  const count = String(typed.length);
+  if (typed.length > shape.length) return (texts.tooLong ?? '').replace('{typed}', count);
+  const wrong = typed.findIndex((character, index) => !fits(character, shape[index] ?? ''));
+  if (wrong >= 0) {
+    const text = texts[shape[wrong] ?? ''] ?? '';
+    return text.replace('{position}', String(wrong + 1)).replace('{found}', typed[wrong] ?? '');
+  }
+  return typed.length === shape.length
+    ? (texts.complete ?? '')
+    : (texts.progress ?? '').replace('{typed}', count);
+}
+
+// --- birth date ---
+
+/**
+ * `inputmode=numeric` keyboards have no slash: it comes by itself while one types at the end, and can be undone and deleted
+ * like what one typed.
+ * @param {HTMLInputElement} input
+ */
+function addSlashes(input) {
+  input.addEventListener('beforeinput', event => {
+    if (event.data === '/' && input.value.endsWith('/')) event.preventDefault();
+  });
+  input.addEventListener('input', event => {
+    if (!(event instanceof InputEvent) || event.inputType !== 'insertText') return;
+    const atEnd = input.selectionStart === input.value.length;
+    if (!atEnd || !/^\d\d(\/\d\d)?$/.test(input.value)) return;
+    // The only way that keeps the browser's own undo.
+    if (!document.execCommand('insertText', false, '/')) input.value += '/';
+  });
+}
+
+// --- deadline ---
+
+/** @param {HTMLFormElement} form */
+function countDown(form) {
+  const box = one(form, '[data-deadline]');
+  const live = box && one(box, '[data-deadline-live]');
+  const text = box && one(box, '[data-deadline-text]');
+  const button = box && one(box, '[data-extend]', HTMLButtonElement);
+  if (!box || !live || !text || !button) return;
+  const { warning = '', over = '', failed = '' } = box.dataset;
+  let endsAt = performance.now() + Number(box.dataset.deadline);
+  let state = 'calm';
+
+  const end = () => {
+    state = 'over';
+    say(live, over);
+    box.className = 'deadline over';
+    button.hidden = true;
+    text.hidden = true;
+    for (const sender of form.querySelectorAll('button.primary'))
+      sender.setAttribute('aria-disabled', 'true');
+    form.dataset.sent = 'over';
+  };
+  const look = () => {
+    const left = endsAt - performance.now();
+    if (state === 'over') return;
+    if (left <= 0) return end();
+    if (left > warnBefore || state === 'warned') return;
+    state = 'warned';
+    box.className = 'deadline soon';
+    say(live, warning);
+  };
+
+  button.addEventListener('click', async event => {
+    event.preventDefault();
+    const answer = await askForTime(button.formAction);
+    if (answer === 'over') return end();
+    if (answer === null) return say(live, failed);
+    endsAt = performance.now() + answer.expiresIn;
+    state = answer.expiresIn > warnBefore ? 'calm' : 'warned';
+    box.className = 'deadline';
+    text.hidden = true;
+    say(live, answer.text);
+  });
+  setInterval(look, 1000);
+  document.addEventListener('visibilitychange', look);
+  look();
+}
+
+/**
+ * Nothing typed leaves the page. Null: try again; `over`: there is no such form any more.
+ * @param {string} address
+ * @returns {Promise<{ text: string, expiresIn: number } | 'over' | null>}
+ */
+async function askForTime(address) {
+  try {
+    const headers = { Accept: 'application/json', 'Content-Type': 'application/x-www-form-urlencoded' };
+    const response = await fetch(address, { method: 'POST', headers });
+    if (response.ok) return await response.json();
+    return response.status < 500 ? 'over' : null;
+  } catch {
+    return null;
+  }
+}
+
+// --- words ---
+
+/** @param {string} className */
+function liveText(className) {
+  const place = document.createElement('p');
+  place.className = className;
+  place.setAttribute('role', 'status');
+  return place;
+}
+
+/**
+ * @param {HTMLElement} place
+ * @param {string} text
+ */
+function say(place, text) {
+  if (place.textContent !== text) place.textContent = text;
+}
+
+/**
+ * Not at each key: a screen reader would never finish a sentence.
+ * @param {HTMLElement} place
+ * @param {string} text
+ * @param {boolean} [good]
+ */
+function sayLater(place, text, good = false) {
+  clearTimeout(later.get(place));
+  const speak = () => {
+    place.classList.toggle('good', good && text !== '');
+    say(place, text);
+  };
+  later.set(place, window.setTimeout(speak, 500));
+}
+
+// --- finding ---
+
+/**
+ * @template {HTMLElement} [Found=HTMLElement]
+ * @param {string} selector
+ * @param {new () => Found} [type]
+ * @returns {Found[]}
+ */
+function all(selector, type) {
+  return find(document, selector, type);
+}
+
+/**
+ * @template {HTMLElement} [Found=HTMLElement]
+ * @param {ParentNode} root
+ * @param {string} selector
+ * @param {new () => Found} [type]
+ * @returns {Found | null}
+ */
+function one(root, selector, type) {
+  return find(root, selector, type)[0] ?? null;
+}
+
+/**
+ * @template {HTMLElement} Found
+ * @param {ParentNode} root
+ * @param {string} selector
+ * @param {(new () => Found) | undefined} type
+ * @returns {Found[]}
+ */
+function find(root, selector, type) {
+  const wanted = /** @type {new () => Found} */ (type ?? HTMLElement);
+  return [...root.querySelectorAll(selector)].flatMap(found => (found instanceof wanted ? [found] : []));
+}

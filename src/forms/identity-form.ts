@@ -1,0 +1,87 @@
+import type { IdentityVerifier } from '../accounts/identity-verifier';
+import type { Keyring } from '../accounts/keyring';
+import type { OpenForm } from './admission';
+import { dayOf, type FieldProblem } from './form-page';
+import { type IdentityPost, type IdentityValues, identityValues, readIdentity } from './identity-fields';
+import { identityPage } from './identity-page';
+import { correctionStatus, type Dispatch, type FormBehaviour, type Reply, reply, type Scene } from './scene';
+import type { Tickets } from './tickets';
+
+type ValidPost = Extract<IdentityPost, { ok: true }>;
+
+/** NUMEN, date of birth, type of account (GUIDE.md, step 5). */
+export function createIdentityForm(
+  deps: {
+    tickets: Tickets;
+    verifier: IdentityVerifier;
+    keyring: Pick<Keyring, 'numenKey' | 'birthDateTag'>;
+    dispatch: Dispatch;
+    now: () => number;
+  },
+  scene: Scene,
+): FormBehaviour {
+  const submit = async (form: OpenForm, fields: Record<string, string>): Promise<Reply> => {
+    const { t } = scene.pageFor(form.ticket.locale);
+    const numenKnown = form.ticket.numenKey !== null;
+    const post = readIdentity(fields, { numenKnown, today: dayOf(deps.now()), t });
+    if (!post.ok) return again(form, post.values, post.problems, null);
+    const numenKey = post.numen === null ? form.ticket.numenKey : deps.keyring.numenKey(post.numen);
+    if (numenKey === null || !(await deps.tickets.use(form.id))) return scene.tooLate(form);
+    return verify(form, post, numenKey);
+  };
+
+  const verify = async (form: OpenForm, post: ValidPost, numenKey: string): Promise<Reply> => {
+    const { conversationKey, channel, locale } = form.ticket;
+    const birthDateTag = deps.keyring.birthDateTag(numenKey, post.birthDate);
+    const claims = { numenKey, birthDateTag, accountType: post.accountType };
+    const outcome = await deps.verifier.verify(claims, { conversationKey, channel });
+    switch (outcome.outcome) {
+      case 'verified': {
+        const { grant, account } = outcome;
+        await deps.dispatch(conversationKey, { type: 'identity.verified', grant, account });
+        return scene.end(locale, { id: 'identityVerified' });
+      }
+      case 'locked':
+        await deps.dispatch(conversationKey, { type: 'identity.locked', until: outcome.until });
+        return scene.end(locale, { id: 'locked', until: outcome.until });
+      case 'rejected':
+        return rejected(form, post.values, outcome.remaining);
+    }
+  };
+
+  /** One used ticket, one attempt: the next one has a form of its own, already filled in. */
+  const rejected = async (form: OpenForm, values: IdentityValues, remaining: number): Promise<Reply> => {
+    const fresh = await scene.tellAndReopen(form, { type: 'identity.rejected', remaining });
+    if (!fresh) return scene.end(form.ticket.locale, { id: 'rejected' });
+    const { t } = scene.pageFor(form.ticket.locale);
+    return again(fresh, values, [], t('forms.identity.rejected', { count: remaining }));
+  };
+
+  const again = (
+    form: OpenForm,
+    values: IdentityValues,
+    problems: FieldProblem[],
+    refusal: string | null,
+  ): Reply => reply(correctionStatus, page(form, { values, problems, refusal, status: null }));
+
+  const page = (form: OpenForm, state: PageState) =>
+    identityPage(scene.pageFor(form.ticket.locale), {
+      ticket: form.id,
+      expiresAt: form.expiresAt,
+      numenKnown: form.ticket.numenKey !== null,
+      ...state,
+    });
+
+  return {
+    show: (form, fields, status) =>
+      page(form, { values: identityValues(fields), problems: [], refusal: null, status }),
+    submit,
+  };
+}
+
+interface PageState {
+  values: IdentityValues;
+  problems: FieldProblem[];
+  refusal: string | null;
+  status: string | null;
+}

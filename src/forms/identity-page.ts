@@ -1,0 +1,88 @@
+import { numenShape } from '../accounts/numen';
+import { html, type SafeHtml } from '../web/html';
+import {
+  type FieldProblem,
+  formPage,
+  inputField,
+  type OpenFormView,
+  type PageContext,
+  selectField,
+} from './form-page';
+import type { IdentityValues } from './identity-fields';
+
+export interface IdentityPage extends OpenFormView {
+  numenKnown: boolean;
+  values: IdentityValues;
+  problems: FieldProblem[];
+  refusal: string | null;
+}
+
+export function identityPage(page: PageContext, identity: IdentityPage): SafeHtml {
+  const { t } = page;
+  return formPage(page, identity, {
+    title: t('forms.identity.title'),
+    intro: t('forms.identity.intro'),
+    refusal: identity.refusal,
+    problems: identity.problems,
+    untried: identity.refusal === null,
+    submit: t('forms.identity.submit'),
+    fields: html`${numenField(page, identity)}${birthDateField(page, identity)}${accountTypeField(page, identity)}`,
+    after: html`<p class="hint">${t('forms.identity.noNumen')}</p>`,
+  });
+}
+
+function numenField({ t }: PageContext, { numenKnown, values, problems }: IdentityPage): SafeHtml {
+  return inputField({
+    name: 'numen',
+    label: t('forms.identity.numen'),
+    hints: [t('forms.identity.numenHint'), numenKnown ? t('forms.identity.numenKnown') : null],
+    problems,
+    value: values.numen,
+    attributes: html`type="text" autocomplete="off" autocapitalize="characters" autocorrect="off" spellcheck="false" translate="no" class="code" ${!numenKnown && html`required`}`,
+    after: numenCoach(t),
+  });
+}
+
+/** The script reads the rule from here: there is one rule, in `accounts/numen.ts`. */
+function numenCoach(t: PageContext['t']): SafeHtml {
+  const texts = {
+    progress: t('forms.coach.progress', { typed: '{typed}', total: numenShape.length }),
+    complete: t('forms.coach.complete'),
+    tooLong: t('forms.coach.tooLong', { typed: '{typed}', total: numenShape.length }),
+    ...Object.fromEntries(expectations.map(symbol => [symbol, expectation(t, symbol)])),
+  };
+  return html`<div class="coach" data-coach="${JSON.stringify({ shape: numenShape, texts })}" hidden>
+<div class="slots" aria-hidden="true" data-slots></div>
+<p class="hint" role="status" data-coach-live></p>
+</div>`;
+}
+
+const expectations = ['digit', 'letter', 'either'] as const;
+
+const expectation = (t: PageContext['t'], symbol: (typeof expectations)[number]): string =>
+  t(`forms.numenProblem.${symbol}Expected`, { position: '{position}', found: '{found}' });
+
+function birthDateField({ t }: PageContext, { values, problems }: IdentityPage): SafeHtml {
+  return inputField({
+    name: 'birthDate',
+    label: t('forms.identity.birthDate'),
+    hints: [t('forms.identity.birthDateHint')],
+    problems,
+    value: values.birthDate,
+    attributes: html`type="text" inputmode="numeric" autocomplete="bday" class="date" required data-date`,
+  });
+}
+
+function accountTypeField({ t, academy }: PageContext, { values, problems }: IdentityPage): SafeHtml {
+  return selectField({
+    name: 'accountType',
+    label: t('forms.identity.accountType'),
+    hints: [],
+    problems,
+    value: values.accountType,
+    options: [
+      { value: 'academic', label: t('forms.identity.academic', { mailDomain: academy.mailDomain }) },
+      { value: 'external', label: t('forms.identity.external') },
+    ],
+  });
+}

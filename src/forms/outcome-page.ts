@@ -1,0 +1,81 @@
+import { html, type SafeHtml } from '../web/html';
+import { type PageContext, shell, timeText } from './form-page';
+
+/** How a form ended, or why there is none. */
+export type Outcome =
+  | { id: PlainOutcomeId }
+  /** `until` is null when only a person can unlock. */
+  | { id: 'locked'; until: number | null };
+
+export type PlainOutcomeId = Exclude<OutcomeId, 'locked'>;
+export type OutcomeId = keyof typeof outcomes;
+
+type Tone = 'good' | 'plain' | 'bad';
+
+const outcomes = {
+  identityVerified: { status: 200, tone: 'good' },
+  passwordChanged: { status: 200, tone: 'good' },
+  locked: { status: 429, tone: 'bad' },
+  rejected: { status: 422, tone: 'bad' },
+  refused: { status: 422, tone: 'bad' },
+  conflict: { status: 409, tone: 'bad' },
+  grantEnded: { status: 410, tone: 'plain' },
+  expired: { status: 410, tone: 'plain' },
+  used: { status: 409, tone: 'plain' },
+  closed: { status: 410, tone: 'plain' },
+  notYours: { status: 403, tone: 'bad' },
+  unknown: { status: 404, tone: 'plain' },
+  crossSite: { status: 403, tone: 'bad' },
+  tooLarge: { status: 413, tone: 'plain' },
+  unsupported: { status: 415, tone: 'plain' },
+  malformed: { status: 400, tone: 'plain' },
+  failed: { status: 500, tone: 'bad' },
+} as const satisfies Record<string, { status: number; tone: Tone }>;
+
+export const outcomeStatus = ({ id }: Outcome): number => outcomes[id].status;
+
+/**
+ * The last page, whatever happened. Teams will read the outcome from here too (`dialog.url.submit`): this is the one place
+ * to add it.
+ */
+export function outcomePage(page: PageContext, outcome: Outcome): SafeHtml {
+  const { t } = page;
+  const { title, text, next } = wordsOf(page, outcome);
+  return shell(
+    page,
+    title,
+    html`<article class="outcome ${outcomes[outcome.id].tone}" data-outcome="${outcome.id}">
+<h1 tabindex="-1" autofocus>${title}</h1>
+<p>${text}</p>
+<p>${next}</p>
+${needsContact.has(outcome.id) && contact(page)}
+</article>
+<p class="actions" data-in-frame hidden><button type="button" class="primary" data-leave>${t('forms.backToChat')}</button></p>
+<p class="hint" data-alone>${t('forms.youMayClose')}</p>
+<p data-alone><a href="/">${t('forms.assistant')}</a></p>`,
+  );
+}
+
+function wordsOf(page: PageContext, outcome: Outcome): { title: string; text: string; next: string } {
+  const { t } = page;
+  const id = outcome.id === 'locked' && outcome.until === null ? 'lockedForGood' : outcome.id;
+  const time = outcome.id === 'locked' && outcome.until !== null ? timeText(page, outcome.until) : '';
+  return {
+    title: t(`forms.outcome.${id}.title`),
+    text: t(`forms.outcome.${id}.text`, { time }),
+    next: t(`forms.outcome.${id}.next`),
+  };
+}
+
+const needsContact: ReadonlySet<OutcomeId> = new Set([
+  'locked',
+  'conflict',
+  'notYours',
+  'crossSite',
+  'failed',
+]);
+
+function contact({ t, academy, locale }: PageContext): SafeHtml {
+  const { phone, [locale]: office } = academy.offices.rectorat;
+  return html`<p class="contact">${t('forms.call', { office, phone })}</p>`;
+}

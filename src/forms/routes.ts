@@ -1,0 +1,160 @@
+import helmet from 'helmet';
+import type { Logger } from 'pino';
+import type { Request, RequestHandler, Response, Server } from 'restify';
+import type { Academy } from '../../dialogs/academy';
+import type { FormKind } from '../../dialogs/events';
+import { translator } from '../../locales/translate';
+import type { Grants } from '../accounts/grants';
+import type { IdentityVerifier } from '../accounts/identity-verifier';
+import type { Keyring } from '../accounts/keyring';
+import type { PasswordReset } from '../accounts/password-reset';
+import type { BrowserSessions } from '../web/browser-sessions';
+import { createAdmissions, localeOf, type OpenForm } from './admission';
+import { registerAssets } from './assets';
+import { createExtension } from './extension';
+import { timeText } from './form-page';
+import { readFormPost } from './form-post';
+import { createIdentityForm } from './identity-form';
+import { createPasswordForm } from './password-form';
+import { createScene, type Dispatch, type FormBehaviour, type Reply, reply } from './scene';
+import type { Tickets } from './tickets';
+
+export interface FormsDeps {
+  tickets: Tickets;
+  verifier: IdentityVerifier;
+  passwordReset: PasswordReset;
+  grants: Pick<Grants, 'open' | 'renew'>;
+  keyring: Pick<Keyring, 'numenKey' | 'birthDateTag'>;
+  academy: Academy;
+  sessions: Pick<BrowserSessions, 'holderOf'>;
+  dispatch: Dispatch;
+  publicUrl: string;
+  /** Origins of the pages that may embed the widget, and so, inside it, the forms. */
+  allowedOrigins?: string[];
+  now: () => number;
+  logger: Pick<Logger, 'error'>;
+}
+
+/**
+ * `GET` and `POST /forms/{ticket}`, `POST /forms/{ticket}/extend` (DESIGN.md, section 3). They read their bodies themselves:
+ * no body parser may run before them.
+ */
+export function registerForms(server: Server, deps: FormsDeps): void {
+  const admissions = createAdmissions(deps);
+  const scene = createScene({ ...deps, admissions, assets: registerAssets(server) });
+  const extend = createExtension(deps);
+  const behaviours: Record<FormKind, FormBehaviour> = {
+    identity: createIdentityForm(deps, scene),
+    password: createPasswordForm({ ...deps, report }, scene),
+  };
+  const behaviourOf = ({ ticket }: OpenForm): FormBehaviour => behaviours[ticket.kind];
+  const headers = pageHeaders(deps.allowedOrigins ?? []);
+
+  server.get('/forms/:ticket', headers, answer(show));
+  server.post('/forms/:ticket', headers, answer(submit));
+  server.post('/forms/:ticket/extend', headers, answer(giveTime));
+
+  async function show(req: Request): Promise<Reply> {
+    const admission = await admissions.admit(req);
+    if ('refused' in admission) return scene.end(admission.locale, admission.refused);
+    return reply(200, behaviourOf(admission.form).show(admission.form, {}, null));
+  }
+
+  async function submit(req: Request): Promise<Reply> {
+    return posted(req, async (form, fields) => {
+      try {
+        return await behaviourOf(form).submit(form, fields);
+      } catch (error) {
+        // The ticket may be spent: the chat must know, to offer another form.
+        await deps.dispatch(form.ticket.conversationKey, { type: 'effect.failed' }).catch(report);
+        throw error;
+      }
+    });
+  }
+
+  async function giveTime(req: Request): Promise<Reply> {
+    return posted(req, async (form, fields) => {
+      const extended = await extend(form);
+      const { expiresAt } = extended ?? form;
+      const text = extensionText(form, extended);
+      // From the script: nothing typed has left the page.
+      if (wantsJson(req)) return jsonReply({ text, expiresIn: expiresAt - deps.now() });
+      return reply(200, behaviourOf(form).show({ ...form, expiresAt }, fields, text));
+    });
+  }
+
+  /** What every post goes through before anything is done. */
+  async function posted(
+    req: Request,
+    act: (form: OpenForm, fields: Record<string, string>) => Promise<Reply>,
+  ): Promise<Reply> {
+    const post = await readFormPost(req, deps.publicUrl);
+    const admission = await admissions.admit(req);
+    if ('refused' in admission) return scene.end(admission.locale, admission.refused);
+    if (!post.ok) return scene.end(admission.form.ticket.locale, { id: post.reason });
+    return act(admission.form, post.fields);
+  }
+
+  function extensionText({ ticket, expiresAt }: OpenForm, extended: OpenForm | null): string {
+    const t = translator(ticket.locale);
+    const time = timeText({ locale: ticket.locale, now: deps.now() }, extended?.expiresAt ?? expiresAt);
+    const text = t(extended ? 'forms.deadline.extended' : 'forms.deadline.notExtended', { time });
+    return text;
+  }
+
+  function answer(handle: (req: Request) => Promise<Reply>): RequestHandler {
+    return async (req: Request, res: Response) => {
+      const { status, type, body } = await handle(req).catch(error => failed(req, error));
+      res.sendRaw(status, body, { 'Content-Type': type });
+    };
+  }
+
+  function failed(req: Request, error: unknown): Reply {
+    report(error);
+    return scene.end(localeOf(req), { id: 'failed' });
+  }
+
+  /** Never the message: what failed may have had a person's words in its hands. */
+  function report(error: unknown): void {
+    const known = error instanceof Error ? error : new Error('not an error');
+    const code = 'code' in known ? known.code : undefined;
+    const stack = known.stack?.split('\n').filter(line => line.startsWith('    at '));
+    deps.logger.error({ error: { name: known.name, code, stack } }, 'a form failed');
+  }
+}
+
+const wantsJson = ({ headers }: Request): boolean => headers.accept === 'application/json';
+
+const jsonReply = (value: { text: string; expiresIn: number }): Reply => ({
+  status: 200,
+  type: 'application/json',
+  body: JSON.stringify(value),
+});
+
+/**
+ * `frame-ancestors` looks at every page above: where the widget may be embedded, the form inside it must agree. X-Frame-Options
+ * cannot name other sites, so it is only sent when there are none.
+ */
+function pageHeaders(allowedOrigins: string[]): RequestHandler {
+  const protect = helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        formAction: ["'self'"],
+        baseUri: ["'none'"],
+        frameAncestors: ["'self'", ...allowedOrigins],
+      },
+    },
+    referrerPolicy: { policy: 'no-referrer' },
+    xFrameOptions: allowedOrigins.length === 0 ? { action: 'sameorigin' } : false,
+  });
+  return (req, res, next) => {
+    res.setHeader('Cache-Control', 'no-store');
+    protect(req, res, next);
+  };
+}

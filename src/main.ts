@@ -1,0 +1,128 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadEnvFile } from 'node:process';
+import { dateInParis } from '../dialogs/restoration-window';
+import { attemptLimits } from './accounts/attempts';
+import { createKeyring, type Keyring } from './accounts/keyring';
+import { createPasswordHasher } from './accounts/password-hasher';
+import { type App, conversationHours, createApp } from './app';
+import { serveCommands } from './cli/admin-socket';
+import { type CommandPorts, createCommands } from './cli/commands';
+import { importAccounts } from './cli/import-accounts';
+import { ConfigError, readConfig, type Settings } from './config';
+import { createLogger } from './logger';
+import { type EmbeddedStore, openEmbeddedStore } from './storage/embedded/embedded-store';
+import { loadMasterKey } from './storage/master-key';
+
+const hourMs = 3_600_000;
+const longestDrainMs = 15_000;
+
+async function main(): Promise<void> {
+  readEnvFile();
+  const { settings, secrets } = readConfig(process.env);
+  const { dataDir, production } = settings;
+  const logger = createLogger(settings.logLevel);
+  const keyring = createKeyring(loadMasterKey({ dataDir, fromEnv: secrets.masterKey, production }));
+  const store = openEmbeddedStore({
+    dataDir,
+    now: Date.now,
+    attemptLimits: attemptLimits(settings.academy.limits),
+    keyFingerprint: keyring.fingerprint,
+    conversationLifeMs: conversationHours * hourMs,
+    onProblem: message => logger.warn(message),
+  });
+  const hasDemo = !production && (await loadDemoAccounts(store, keyring));
+  const app = await createApp({ settings, keyring, store, now: Date.now, randomBytes, logger });
+  await listen(app, settings);
+  const admin = await serveCommands({
+    dataDir,
+    commands: createCommands(commandPorts(store, keyring)),
+    onProblem: message => logger.warn(message),
+  });
+  app.clock.start();
+  tidy(store, message => logger.warn(message));
+  stopOn(['SIGTERM', 'SIGINT'], app, async () => {
+    await admin.close();
+    await store.close();
+  });
+  if (hasDemo) process.stdout.write(demoHelp);
+  process.stdout.write(`Sésame: ${settings.publicUrl}/\n`);
+}
+
+/** What has expired is read by nobody; this only gives the room back. */
+function tidy(store: EmbeddedStore, onProblem: (message: string) => void): void {
+  const sweep = () => store.sweep().catch(() => onProblem('expired records could not be removed'));
+  void sweep();
+  setInterval(sweep, hourMs).unref();
+}
+
+const commandPorts = (store: EmbeddedStore, keyring: Keyring): CommandPorts => ({
+  ...store,
+  keyring,
+  hasher: createPasswordHasher(),
+  now: Date.now,
+  randomId: randomUUID,
+});
+
+/** An empty store is of no use to who wants to try: ten people who do not exist. True when they are in it. */
+async function loadDemoAccounts(store: EmbeddedStore, keyring: Keyring): Promise<boolean> {
+  if ((await store.accounts.count()) === 0) {
+    const commands = createCommands(commandPorts(store, keyring));
+    await importAccounts({ commands, path: demoAccounts, today: dateInParis(Date.now()) });
+  }
+  return (await store.accounts.findByUsername(demoUsername)) !== null;
+}
+
+const demoAccounts = join(__dirname, 'cli', 'demo-accounts.csv');
+const demoUsername = 'jdupont';
+const demoHelp = `Ten fictitious people are in the store. To try: « J’ai tout perdu », then the NUMEN 99E0000001AAA, born 01/01/1993.
+Their list: src/cli/demo-accounts.csv. Not for real people: set SESAME_MASTER_KEY and NODE_ENV=production.
+`;
+
+/** In development only: in production the environment is the operator's. */
+function readEnvFile(): void {
+  if (process.env.NODE_ENV !== 'production' && existsSync('.env')) loadEnvFile('.env');
+}
+
+const listen = ({ server }: App, { port, host }: Settings): Promise<void> =>
+  new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => resolve());
+  });
+
+/** Turns under way finish and are saved; conversations go on with the next process. */
+function stopOn(signals: NodeJS.Signals[], app: App, closeStore: () => Promise<void>): void {
+  let stopping = false;
+  const stop = async () => {
+    if (stopping) return;
+    stopping = true;
+    setTimeout(() => process.exit(1), longestDrainMs).unref();
+    await app.drain();
+    await closed(app);
+    await closeStore();
+    process.exit(0);
+  };
+  for (const signal of signals) process.on(signal, () => void stop());
+}
+
+/** A connection that was still answering is idle a moment later, and would be kept alive for seconds. */
+function closed({ server }: App): Promise<void> {
+  return new Promise(resolve => {
+    const sweep = setInterval(() => server.server.closeIdleConnections?.(), 20);
+    server.close(() => {
+      clearInterval(sweep);
+      resolve();
+    });
+  });
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof ConfigError ? error.message : sentenceFor(error)}\n`);
+  process.exitCode = 1;
+});
+
+/** What an operator can act upon: the message of an error with a code of ours or of the system's, never a stack. */
+function sentenceFor(error: unknown): string {
+  return `Sésame cannot start: ${error instanceof Error ? error.message : 'unknown reason'}`;
+}

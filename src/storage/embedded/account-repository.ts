@@ -1,0 +1,116 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import type { Account } from '../../accounts/account';
+import { accountOf, mergeImport } from '../../accounts/account-import';
+import {
+  type AccountImport,
+  type AccountRepository,
+  type ChangeOutcome,
+  type ImportCounts,
+  type PasswordChange,
+  StoreConflict,
+} from '../../accounts/account-repository';
+import { type Database, inTransaction, sqliteCode } from './database';
+import type { Appends } from './journal';
+
+/** @param appends audit and outbox writes that join the transaction of a password change */
+export function createAccountRepository(db: Database, appends: Appends): AccountRepository {
+  const byId = db.prepare('SELECT * FROM accounts WHERE id = ?');
+  const byNumenKey = db.prepare('SELECT * FROM accounts WHERE numenKey = ?');
+  const byUsername = db.prepare('SELECT * FROM accounts WHERE username = ?');
+  const page = db.prepare('SELECT * FROM accounts WHERE username > ? ORDER BY username LIMIT 500');
+  const total = db.prepare('SELECT count(*) AS total FROM accounts');
+  const setPassword = db.prepare(
+    `UPDATE accounts SET passwordHash = ?, lastResetId = ?, version = version + 1
+     WHERE id = ? AND version = ?`,
+  );
+  const write = db.prepare(
+    `INSERT INTO accounts (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})
+     ON CONFLICT (id) DO UPDATE SET ${columns.map(name => `${name} = excluded.${name}`).join(', ')}`,
+  );
+
+  return {
+    findById: async id => accountOrNull(byId.get(id)),
+    findByNumenKey: async numenKey => accountOrNull(byNumenKey.get(numenKey)),
+    findByUsername: async username => accountOrNull(byUsername.get(username)),
+    changePassword: async change => inTransaction(db, () => changePassword(change)),
+    importAccounts: async rows => inTransaction(db, () => importAll(rows)),
+    all,
+    count: async () => z.object({ total: z.int() }).parse(total.get()).total,
+  };
+
+  function changePassword(change: PasswordChange): ChangeOutcome {
+    const account = accountOrNull(byId.get(change.accountId));
+    if (!account) return 'conflict';
+    if (account.lastResetId === change.resetId) return 'already';
+    const { changes } = setPassword.run(
+      change.passwordHash,
+      change.resetId,
+      change.accountId,
+      change.expectedVersion,
+    );
+    if (changes === 0) return 'conflict';
+    appends.audit(change.audit);
+    appends.outbox(change.outbox);
+    return 'applied';
+  }
+
+  function importAll(rows: AccountImport[]): ImportCounts {
+    const counts: ImportCounts = { inserted: 0, updated: 0, unchanged: 0 };
+    for (const row of rows) counts[importOne(row)]++;
+    return counts;
+  }
+
+  function importOne(row: AccountImport): keyof ImportCounts {
+    const account = accountOrNull(byNumenKey.get(row.numenKey));
+    const next = account ? mergeImport(account, row) : accountOf(row, randomUUID());
+    if (!next) return 'unchanged';
+    store(next);
+    return account ? 'updated' : 'inserted';
+  }
+
+  function store(account: Account): void {
+    try {
+      write.run(...columns.map(name => account[name]));
+    } catch (error) {
+      if (!sqliteCode(error).startsWith('SQLITE_CONSTRAINT_UNIQUE')) throw error;
+      throw new StoreConflict(`the user name ${account.username} belongs to another account`, {
+        cause: error,
+      });
+    }
+  }
+
+  async function* all(first = ''): AsyncIterable<Account> {
+    for (let after = first; ; ) {
+      const accounts = page.all(after).map(row => accountSchema.parse(row));
+      yield* accounts;
+      const last = accounts.at(-1);
+      if (!last) return;
+      after = last.username;
+    }
+  }
+}
+
+const accountSchema = z.object({
+  id: z.string(),
+  version: z.int(),
+  numenKey: z.string(),
+  birthDateTag: z.string(),
+  lastName: z.string(),
+  firstName: z.string(),
+  username: z.string(),
+  email: z.string(),
+  accountType: z.enum(['academic', 'external']),
+  staffCategory: z.string().nullable(),
+  departement: z.string().nullable(),
+  recoveryEmail: z.string().nullable(),
+  status: z.enum(['active', 'disabled']),
+  passwordHash: z.string().nullable(),
+  lastResetId: z.string().nullable(),
+}) satisfies z.ZodType<Account>;
+
+const columns = accountSchema.keyof().options;
+
+function accountOrNull(row: unknown): Account | null {
+  return row === undefined ? null : accountSchema.parse(row);
+}

@@ -1,0 +1,120 @@
+import { EventEmitter } from 'node:events';
+import type { Activity } from 'botbuilder';
+import { z } from 'zod';
+import type { ActivityFeed, FeedConversation, FeedEntry } from '../../channels/direct-line/activity-feed';
+import { type Database, inTransaction } from './database';
+
+/** Entries kept of one conversation: far more than a page of history, little enough to be read at a stretch. */
+const longestHistory = 500;
+
+/** One process: the fan-out is an emitter. A listener's failure is its own, and reported to `onProblem`. */
+export function createActivityFeed(
+  db: Database,
+  now: () => number,
+  onProblem: (message: string, error: unknown) => void,
+): ActivityFeed {
+  const fanOut = new EventEmitter().setMaxListeners(0);
+  const removeExpired = db.prepare('DELETE FROM feeds WHERE id = ? AND expiresAt <= ?');
+  const removeEntries = db.prepare('DELETE FROM feedEntries WHERE feedId = ? AND sequence <= ?');
+  const insert = db.prepare('INSERT INTO feeds VALUES (?, ?, ?, ?, ?, ?, 0) ON CONFLICT (id) DO NOTHING');
+  const find = db.prepare('SELECT * FROM feeds WHERE id = ? AND expiresAt > ?');
+  const advance = db.prepare(
+    `UPDATE feeds SET sequence = sequence + 1, expiresAt = max(expiresAt, ? + life)
+     WHERE id = ? AND expiresAt > ? RETURNING sequence`,
+  );
+  const insertEntry = db.prepare('INSERT INTO feedEntries VALUES (?, ?, ?, ?)');
+  const replaceEntries = db.prepare(
+    'UPDATE feedEntries SET activity = ? WHERE feedId = ? AND activityId = ?',
+  );
+  const entriesAfter = db.prepare(
+    `SELECT feedEntries.sequence, activity FROM feedEntries JOIN feeds ON feeds.id = feedId
+     WHERE feedId = ? AND feedEntries.sequence > ? AND expiresAt > ? ORDER BY feedEntries.sequence LIMIT ?`,
+  );
+
+  return {
+    create: async conversation => inTransaction(db, () => create(conversation)),
+    find: async id => feedOrNull(find.get(id, now())),
+    append: async (id, activity) =>
+      publish(
+        id,
+        inTransaction(db, () => append(id, activity)),
+      ),
+    replace: async (id, activity) => replace(id, activity),
+    read: async (id, after, limit) =>
+      entriesAfter.all(id, after, now(), limit).map(row => entrySchema.parse(row)),
+    subscribe,
+  };
+
+  function create({ id, userId, holder, locale, expiresAt }: FeedConversation): boolean {
+    if (removeExpired.run(id, now()).changes > 0) removeEntries.run(id, Number.MAX_SAFE_INTEGER);
+    return insert.run(id, userId, holder, locale, expiresAt, expiresAt - now()).changes === 1;
+  }
+
+  function append(id: string, given: Partial<Activity>): FeedEntry {
+    const row = advance.get(now(), id, now());
+    if (row === undefined) throw new UnknownFeed(`no conversation to append to: ${id}`);
+    const { sequence } = sequenceSchema.parse(row);
+    const activityId = given.id ?? `${id}|${String(sequence).padStart(7, '0')}`;
+    const activity = { ...given, id: activityId };
+    insertEntry.run(id, sequence, activityId, JSON.stringify(activity));
+    if (sequence > longestHistory) removeEntries.run(id, sequence - longestHistory);
+    return { sequence, activity };
+  }
+
+  async function replace(
+    id: string,
+    activity: Partial<Activity> & { id: string },
+  ): Promise<FeedEntry | null> {
+    const entry = inTransaction(db, () => {
+      if (feedOrNull(find.get(id, now())) === null) return null;
+      const { changes } = replaceEntries.run(JSON.stringify(activity), id, activity.id);
+      return changes > 0 ? append(id, activity) : null;
+    });
+    return entry && publish(id, entry);
+  }
+
+  /** After the commit: nobody hears of what is not in the history. */
+  function publish(id: string, entry: FeedEntry): FeedEntry {
+    fanOut.emit(id, entry);
+    return entry;
+  }
+
+  function subscribe(id: string, listener: (entry: FeedEntry) => void): () => void {
+    const guarded = (entry: FeedEntry) => {
+      try {
+        listener(entry);
+      } catch (error) {
+        onProblem('a listener of the activity feed failed', error);
+      }
+    };
+    fanOut.on(id, guarded);
+    return () => void fanOut.off(id, guarded);
+  }
+}
+
+/** A conversation that was never started, or whose time is over. */
+export class UnknownFeed extends Error {
+  readonly code = 'UNKNOWN_FEED';
+}
+
+const sequenceSchema = z.object({ sequence: z.int() });
+
+const feedSchema = z.object({
+  id: z.string(),
+  userId: z.string(),
+  holder: z.string(),
+  locale: z.string(),
+  expiresAt: z.number(),
+}) satisfies z.ZodType<FeedConversation>;
+
+const entrySchema = z.object({
+  sequence: z.int(),
+  activity: z
+    .string()
+    .transform((text): unknown => JSON.parse(text))
+    .pipe(z.custom<Partial<Activity>>(value => typeof value === 'object' && value !== null)),
+}) satisfies z.ZodType<FeedEntry>;
+
+function feedOrNull(row: unknown): FeedConversation | null {
+  return row === undefined ? null : feedSchema.parse(row);
+}

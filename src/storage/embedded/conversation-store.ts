@@ -1,0 +1,73 @@
+import type { ConversationReference } from 'botbuilder';
+import { z } from 'zod';
+import type { ConversationStore, StoredConversation } from '../../bot/conversation-store';
+import { type Database, inTransaction } from './database';
+
+/** @param lifeMs how long a conversation is kept after its last turn */
+export function createConversationStore(db: Database, now: () => number, lifeMs: number): ConversationStore {
+  const find = db.prepare('SELECT * FROM conversations WHERE key = ? AND expiresAt > ?');
+  const due = db.prepare(
+    'SELECT key FROM conversations WHERE wakeAt <= ? AND expiresAt > ? ORDER BY wakeAt LIMIT ?',
+  );
+  const remove = db.prepare('DELETE FROM conversations WHERE key = ?');
+  const removeExpired = db.prepare('DELETE FROM conversations WHERE key = ? AND expiresAt <= ?');
+  const insert = db.prepare(
+    'INSERT INTO conversations VALUES (?, 1, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING',
+  );
+  const update = db.prepare(
+    `UPDATE conversations
+     SET version = version + 1, machineVersion = ?, snapshot = ?, reference = ?, holder = ?, seen = ?, wakeAt = ?, expiresAt = ?
+     WHERE key = ? AND version = ? AND expiresAt > ?`,
+  );
+
+  return {
+    load: async key => conversationOrNull(find.get(key, now())),
+    save: async conversation => save(conversation),
+    clear: async key => void remove.run(key),
+    due: async limit => due.all(now(), now(), limit).map(row => keySchema.parse(row).key),
+  };
+
+  function save(conversation: StoredConversation): boolean {
+    const { key, version } = conversation;
+    const values = valuesOf(conversation);
+    if (version > 0) return update.run(...values, now() + lifeMs, key, version, now()).changes === 1;
+    return inTransaction(db, () => {
+      removeExpired.run(key, now());
+      return insert.run(key, ...values, now() + lifeMs).changes === 1;
+    });
+  }
+}
+
+function valuesOf({ machineVersion, snapshot, reference, holder, seen, wakeAt }: StoredConversation) {
+  return [
+    machineVersion,
+    JSON.stringify(snapshot),
+    JSON.stringify(reference),
+    holder,
+    JSON.stringify(seen),
+    wakeAt,
+  ];
+}
+
+const keySchema = z.object({ key: z.string() });
+
+const json = z.string().transform((text): unknown => JSON.parse(text));
+
+const conversationSchema = z.object({
+  key: z.string(),
+  version: z.int(),
+  machineVersion: z.string(),
+  snapshot: json,
+  reference: json.pipe(z.custom<Partial<ConversationReference>>(isObject)),
+  holder: z.string(),
+  seen: json.pipe(z.array(z.string())),
+  wakeAt: z.number().nullable(),
+}) satisfies z.ZodType<StoredConversation>;
+
+function conversationOrNull(row: unknown): StoredConversation | null {
+  return row === undefined ? null : conversationSchema.parse(row);
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,145 @@
+import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
+import Database from 'libsql';
+
+export type { Database } from 'libsql';
+
+/** What an operator has to deal with before the store can be used. */
+export type StoreProblem =
+  | 'DATA_DIR_IN_USE'
+  | 'WRONG_MASTER_KEY'
+  | 'STORE_CORRUPT'
+  | 'STORE_UNSAFE'
+  | 'STORE_TOO_NEW';
+
+export class StoreUnusable extends Error {
+  readonly code: StoreProblem;
+
+  constructor(code: StoreProblem, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+/** What must read back as it was set, or the store is not opened: a pragma that SQLite does not take is silent. */
+export type Pragmas = Record<string, string | number>;
+
+/**
+ * Opens one database file for this process alone.
+ * @param migrations SQL that brings a file of version n to n + 1, from an empty one on
+ * @throws StoreUnusable
+ */
+export function openDatabase(
+  path: string,
+  pragmas: Pragmas,
+  migrations: readonly string[],
+): Database.Database {
+  createPrivately(path);
+  const db = new Database(path, { timeout: 0 });
+  try {
+    apply(db, pragmas);
+    lock(db);
+    verify(db, pragmas);
+    migrate(db, migrations);
+    return db;
+  } catch (error) {
+    db.close();
+    throw explained(error, path);
+  }
+}
+
+/**
+ * libsql only closes a connection once its prepared statements are garbage, and the lock would stay until then: so the lock
+ * is given back first. A WAL that was begun in exclusive mode has to be left before (sqlite.org/pragma.html#pragma_locking_mode).
+ */
+export function closeDatabase(db: Database.Database): void {
+  if (!db.open) return;
+  db.pragma('journal_mode=delete');
+  db.pragma('locking_mode=normal');
+  db.prepare('SELECT count(*) FROM sqlite_schema').get();
+  db.close();
+}
+
+/** SQLite would create it readable by others; its journal takes the mode of the file. */
+function createPrivately(path: string): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  closeSync(openSync(path, 'a', 0o600));
+  chmodSync(path, 0o600);
+}
+
+/** `locking_mode` before all: in this order a WAL needs no shared memory, and a second process stops at once. */
+function apply(db: Database.Database, pragmas: Pragmas): void {
+  for (const [name, value] of Object.entries({ locking_mode: 'exclusive', ...pragmas })) {
+    db.pragma(`${name}=${value}`);
+  }
+}
+
+/** The exclusive lock is only taken by the first write, and then kept until the process ends, however it ends. */
+function lock(db: Database.Database): void {
+  db.exec('BEGIN EXCLUSIVE');
+  db.exec('COMMIT');
+}
+
+function verify(db: Database.Database, pragmas: Pragmas): void {
+  for (const [name, value] of Object.entries({
+    locking_mode: 'exclusive',
+    ...pragmas,
+    integrity_check: 'ok',
+  })) {
+    const actual = pragma(db, name);
+    if (actual !== value) throw refusal(name, actual);
+  }
+}
+
+function refusal(name: string, actual: unknown): StoreUnusable {
+  return name === 'integrity_check'
+    ? new StoreUnusable('STORE_CORRUPT', `integrity check: ${String(actual)}`)
+    : new StoreUnusable('STORE_UNSAFE', `SQLite did not take ${name}: it is ${String(actual)}`);
+}
+
+function pragma(db: Database.Database, name: string): unknown {
+  const rows = db.pragma(name);
+  const row: unknown = Array.isArray(rows) ? rows[0] : undefined;
+  return typeof row === 'object' && row !== null ? Object.values(row)[0] : undefined;
+}
+
+function migrate(db: Database.Database, migrations: readonly string[]): void {
+  const version = Number(pragma(db, 'user_version'));
+  if (version > migrations.length)
+    throw new StoreUnusable('STORE_TOO_NEW', 'it was written by a later version of Sésame');
+  for (const [index, sql] of migrations.entries()) {
+    if (index >= version) inTransaction(db, () => db.exec(`${sql}; PRAGMA user_version=${index + 1}`));
+  }
+}
+
+/** Runs `work` in one write transaction, taken at once: what it reads cannot change before it writes. */
+export function inTransaction<T>(db: Database.Database, work: () => T): T {
+  db.exec('BEGIN IMMEDIATE');
+  try {
+    const answer = work();
+    db.exec('COMMIT');
+    return answer;
+  } catch (error) {
+    if (db.inTransaction) db.exec('ROLLBACK');
+    throw error;
+  }
+}
+
+function explained(error: unknown, path: string): unknown {
+  if (error instanceof StoreUnusable)
+    return new StoreUnusable(error.code, `${path}: ${error.message}`, { cause: error });
+  const code = sqliteCode(error);
+  if (code === 'SQLITE_BUSY') {
+    const message = `${dirname(path)} is in use by another process: only one may open it at a time`;
+    return new StoreUnusable('DATA_DIR_IN_USE', message, { cause: error });
+  }
+  if (code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_CORRUPT')) {
+    return new StoreUnusable('STORE_CORRUPT', `${path} is damaged`, { cause: error });
+  }
+  return error;
+}
+
+/** `SQLITE_BUSY`, ...; empty for an error that is not SQLite's. */
+export function sqliteCode(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+}

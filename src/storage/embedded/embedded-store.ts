@@ -1,0 +1,148 @@
+import { existsSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { AttemptLimits } from '../../accounts/attempts';
+import type { Ports } from '../../ports';
+import { createAccountRepository } from './account-repository';
+import { createActivityFeed } from './activity-feed';
+import { createAttemptLedger } from './attempt-ledger';
+import { createConversationStore } from './conversation-store';
+import { closeDatabase, type Database, inTransaction, openDatabase, StoreUnusable } from './database';
+import { createAppends, createAuditLog, createOutbox } from './journal';
+import { accountsSchema, conversationsSchema } from './schema';
+import { createTicketStore } from './ticket-store';
+
+export interface EmbeddedStore extends Ports {
+  /** Removes what has expired; no reader has seen it since. */
+  sweep(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface EmbeddedStoreOptions {
+  dataDir: string;
+  /** Milliseconds since the epoch. */
+  now: () => number;
+  attemptLimits: AttemptLimits;
+  /** `keyring.fingerprint`: what is stored under one master key is of no use under another. */
+  keyFingerprint: string;
+  /** How long a conversation is kept after its last turn. */
+  conversationLifeMs?: number;
+  /** What an operator should read about and that stops nothing. */
+  onProblem?: (message: string, error: unknown) => void;
+}
+
+/**
+ * Two files, two durabilities. `accounts.db` syncs every write before it is acknowledged. `conversations.db` does not pay a
+ * sync a turn: it survives a killed process, may lose its last second at a power cut, and is replaced when it is damaged.
+ * @throws StoreUnusable when the directory is another process's, the master key another one, or the accounts are damaged
+ */
+export function openEmbeddedStore(options: EmbeddedStoreOptions): EmbeddedStore {
+  const { dataDir, now, attemptLimits, keyFingerprint, onProblem = () => {} } = options;
+  const accountsDb = openDatabase(join(dataDir, 'accounts.db'), accountsPragmas, accountsSchema);
+  const closeOnFailure = closing(accountsDb);
+  closeOnFailure(() => checkMasterKey(accountsDb, keyFingerprint));
+  const conversationsDb = closeOnFailure(() => openConversations(dataDir, now, onProblem));
+  const appends = createAppends(accountsDb);
+  return {
+    accounts: createAccountRepository(accountsDb, appends),
+    attempts: createAttemptLedger(accountsDb, attemptLimits, now),
+    audit: createAuditLog(accountsDb, appends),
+    outbox: createOutbox(accountsDb, appends),
+    tickets: createTicketStore(conversationsDb, now),
+    conversations: createConversationStore(conversationsDb, now, options.conversationLifeMs ?? weekMs),
+    feed: createActivityFeed(conversationsDb, now, onProblem),
+    ping: async () => [accountsDb, conversationsDb].forEach(db => void db.prepare('SELECT 1').get()),
+    sweep: async () => sweep(accountsDb, conversationsDb, now(), attemptLimits),
+    close: async () => [conversationsDb, accountsDb].forEach(closeDatabase),
+  };
+}
+
+const dayMs = 24 * 60 * 60_000;
+const weekMs = 7 * dayMs;
+const auditMs = 365 * dayMs;
+
+/**
+ * DELETE, not WAL: libsql bundles SQLite 3.45.1, which has the WAL-reset bug (tursodatabase/libsql #2271). EXTRA syncs the
+ * directory too.
+ */
+const accountsPragmas = { journal_mode: 'delete', synchronous: 3, trusted_schema: 0, foreign_keys: 1 };
+
+/** The WAL-reset bug needs two connections; this file has one. Only a checkpoint syncs: one every 32 MB. */
+const conversationsPragmas = {
+  journal_mode: 'wal',
+  synchronous: 1,
+  wal_autocheckpoint: 8_000,
+  trusted_schema: 0,
+};
+
+function checkMasterKey(db: Database, fingerprint: string): void {
+  const known = db.prepare(`SELECT value FROM meta WHERE name = 'keyFingerprint'`).get();
+  if (known === undefined) {
+    db.prepare(`INSERT INTO meta VALUES ('keyFingerprint', ?)`).run(fingerprint);
+  } else if (z.object({ value: z.string() }).parse(known).value !== fingerprint) {
+    throw new StoreUnusable(
+      'WRONG_MASTER_KEY',
+      `${db.name} was written under another master key (SESAME_MASTER_KEY)`,
+    );
+  }
+}
+
+function openConversations(
+  dataDir: string,
+  now: () => number,
+  onProblem: (message: string, error: unknown) => void,
+): Database {
+  const path = join(dataDir, 'conversations.db');
+  try {
+    return openDatabase(path, conversationsPragmas, conversationsSchema);
+  } catch (error) {
+    if (!isDisposable(error)) throw error;
+    setAside(path, now());
+    onProblem(
+      'conversations.db could not be used: it was set aside, and the conversations begin anew',
+      error,
+    );
+    return openDatabase(path, conversationsPragmas, conversationsSchema);
+  }
+}
+
+function isDisposable(error: unknown): boolean {
+  return error instanceof StoreUnusable && (error.code === 'STORE_CORRUPT' || error.code === 'STORE_TOO_NEW');
+}
+
+function setAside(path: string, at: number): void {
+  for (const suffix of ['', '-wal', '-shm', '-journal']) {
+    if (existsSync(path + suffix)) renameSync(path + suffix, `${path}.damaged-${at}${suffix}`);
+  }
+}
+
+function sweep(accountsDb: Database, conversationsDb: Database, at: number, limits: AttemptLimits): void {
+  inTransaction(accountsDb, () => {
+    remove(accountsDb, 'attempts WHERE lockedUntil <= ? AND lastAt <= ?', at, at - limits.forgetAfterMs);
+    remove(accountsDb, 'audit WHERE at <= ?', at - auditMs);
+    remove(accountsDb, 'outbox WHERE settled = 1 AND at <= ?', at - auditMs);
+  });
+  inTransaction(conversationsDb, () => {
+    // Whoever comes late to a form still reads that he is late.
+    remove(conversationsDb, 'tickets WHERE expiresAt <= ?', at - dayMs);
+    remove(conversationsDb, 'conversations WHERE expiresAt <= ?', at);
+    remove(conversationsDb, 'feeds WHERE expiresAt <= ?', at);
+    remove(conversationsDb, 'feedEntries WHERE feedId NOT IN (SELECT id FROM feeds)');
+  });
+}
+
+function remove(db: Database, what: string, ...values: number[]): void {
+  db.prepare(`DELETE FROM ${what}`).run(...values);
+}
+
+/** A store that does not open must not keep the directory locked. */
+function closing(db: Database): <T>(work: () => T) => T {
+  return work => {
+    try {
+      return work();
+    } catch (error) {
+      closeDatabase(db);
+      throw error;
+    }
+  };
+}

@@ -1,0 +1,98 @@
+/** Version n of the file is what the first n entries make of an empty one. Released entries are never edited. */
+export const accountsSchema = [
+  `CREATE TABLE meta (
+     name TEXT PRIMARY KEY,
+     value TEXT NOT NULL
+   ) STRICT;
+   CREATE TABLE accounts (
+     id TEXT PRIMARY KEY,
+     version INTEGER NOT NULL CHECK (version > 0),
+     numenKey TEXT NOT NULL UNIQUE,
+     birthDateTag TEXT NOT NULL,
+     lastName TEXT NOT NULL,
+     firstName TEXT NOT NULL,
+     username TEXT NOT NULL UNIQUE,
+     email TEXT NOT NULL,
+     accountType TEXT NOT NULL CHECK (accountType IN ('academic', 'external')),
+     staffCategory TEXT,
+     departement TEXT,
+     recoveryEmail TEXT,
+     status TEXT NOT NULL CHECK (status IN ('active', 'disabled')),
+     passwordHash TEXT CHECK (passwordHash LIKE '$argon2id$%'),
+     lastResetId TEXT
+   ) STRICT;
+   CREATE TABLE attempts (
+     key TEXT PRIMARY KEY,
+     count INTEGER NOT NULL,
+     lockedUntil INTEGER,
+     lastAt INTEGER NOT NULL
+   ) STRICT;
+   CREATE INDEX attemptsByTime ON attempts (lastAt);
+   CREATE TABLE audit (
+     id TEXT PRIMARY KEY,
+     at INTEGER NOT NULL,
+     kind TEXT NOT NULL,
+     subject TEXT NOT NULL,
+     channel TEXT NOT NULL
+   ) STRICT;
+   CREATE INDEX auditBySubject ON audit (subject, at);
+   CREATE INDEX auditByTime ON audit (at);
+   CREATE TABLE outbox (
+     id TEXT PRIMARY KEY,
+     at INTEGER NOT NULL,
+     accountId TEXT NOT NULL,
+     kind TEXT NOT NULL,
+     date TEXT,
+     settled INTEGER NOT NULL DEFAULT 0
+   ) STRICT;
+   CREATE INDEX outboxByTime ON outbox (settled, at)`,
+] as const;
+
+/**
+ * Disposable: a file of another version or a damaged one is set aside. No index that every turn would have to write: the
+ * sweep may read everything, and one conversation's history is short.
+ */
+export const conversationsSchema = [
+  `CREATE TABLE tickets (
+     hash TEXT PRIMARY KEY,
+     kind TEXT NOT NULL,
+     conversationKey TEXT NOT NULL,
+     channel TEXT NOT NULL,
+     holder TEXT NOT NULL,
+     locale TEXT NOT NULL,
+     "grant" TEXT,
+     numenKey TEXT,
+     openedAt INTEGER NOT NULL,
+     expiresAt INTEGER NOT NULL,
+     state TEXT NOT NULL DEFAULT 'open'
+   ) STRICT;
+   CREATE INDEX ticketsByDeadline ON tickets (expiresAt);
+   CREATE TABLE conversations (
+     key TEXT PRIMARY KEY,
+     version INTEGER NOT NULL,
+     machineVersion TEXT NOT NULL,
+     snapshot TEXT NOT NULL,
+     reference TEXT NOT NULL,
+     holder TEXT NOT NULL,
+     seen TEXT NOT NULL,
+     wakeAt INTEGER,
+     expiresAt INTEGER NOT NULL
+   ) STRICT;
+   CREATE INDEX conversationsToWake ON conversations (wakeAt) WHERE wakeAt IS NOT NULL;
+   CREATE TABLE feeds (
+     id TEXT PRIMARY KEY,
+     userId TEXT NOT NULL,
+     holder TEXT NOT NULL,
+     locale TEXT NOT NULL,
+     expiresAt INTEGER NOT NULL,
+     life INTEGER NOT NULL,
+     sequence INTEGER NOT NULL DEFAULT 0
+   ) STRICT;
+   CREATE TABLE feedEntries (
+     feedId TEXT NOT NULL,
+     sequence INTEGER NOT NULL,
+     activityId TEXT NOT NULL,
+     activity TEXT NOT NULL,
+     PRIMARY KEY (feedId, sequence)
+   ) STRICT, WITHOUT ROWID`,
+] as const;

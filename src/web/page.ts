@@ -1,0 +1,28 @@
+import { html, render, type SafeHtml } from './html';
+
+export interface PageParts {
+  locale: 'fr' | 'en';
+  title: string;
+  styles: string[];
+  body: SafeHtml;
+  /** Of `<body>`. */
+  className?: string;
+}
+
+/** The frame of every page that we send. No inline script or style: the policy forbids them. */
+export function page({ locale, title, styles, body, className }: PageParts): string {
+  return render(html`<!doctype html>
+<html lang="${locale}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title}</title>
+<link rel="icon" href="/pictures/bot.svg" type="image/svg+xml">
+${styles.map(href => html`<link rel="stylesheet" href="${href}">`)}
+</head>
+<body class="${className}">
+${body}
+</body>
+</html>
+`);
+}

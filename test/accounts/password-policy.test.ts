@@ -1,0 +1,155 @@
+import { describe, expect, it } from '@jest/globals';
+import { commonWordSources, isCommonPassword } from '../../src/accounts/common-passwords';
+import { type PasswordFacts, passwordProblems } from '../../src/accounts/password-policy';
+
+const facts: PasswordFacts = {
+  lastName: 'Lefèvre-Martin',
+  firstName: 'Élodie',
+  username: 'elefevre2',
+  email: 'elodie.lm@ac-lyon.fr',
+  isOwnNumen: numen => numen === '10E9501234ABC',
+  isOwnBirthDate: date => date === '1979-03-05',
+  currentPassword: null,
+};
+const limits = { minimumPasswordLength: 10 };
+const problems = (password: string, more: Partial<PasswordFacts> = {}) =>
+  passwordProblems(password, { ...facts, ...more }, limits);
+
+describe('the password policy', () => {
+  it('accepts what the guide asks for', () => {
+    expect(problems('vagueTurquoise~4x')).toEqual([]);
+    expect(problems('Zorglub7?qx')).toEqual([]);
+  });
+
+  it.each([
+    ['Zx7?qwjkv', ['tooShort']],
+    ['ZORGLUB7?QX', ['noLowerCase']],
+    ['zorglub7?qx', ['noUpperCase']],
+    ['Zorglub?qxv', ['noDigit']],
+    ['Zorglub7qxv', ['noSpecial']],
+    ['', ['tooShort', 'noLowerCase', 'noUpperCase', 'noDigit', 'noSpecial']],
+  ])('names each unmet rule of %j', (password, expected) => {
+    expect(problems(password)).toEqual(expected);
+  });
+
+  it('counts code points, not UTF-16 units', () => {
+    expect(problems('Zx7?qw🦊🦊🦊')).toEqual(['tooShort']);
+    expect(problems('Zx7?qw🦊🦊🦊🦊')).toEqual([]);
+  });
+
+  it('reads letters and digits of every script', () => {
+    expect(problems('éÀ٣ écume où?')).toEqual([]);
+    expect(problems('ÉÉÉÉÉÉ1?ÀÀ')).toContain('noLowerCase');
+  });
+
+  it('normalises first: full-width letters are letters, and count once', () => {
+    expect(problems('Ｚorglub7？qx')).toEqual([]);
+  });
+
+  it('accepts 128 characters and no more', () => {
+    const long = 'zX7?'.repeat(32);
+    expect(problems(long)).toEqual([]);
+    expect(problems(`${long}a`)).toEqual(['tooLong']);
+    expect(problems('🦊'.repeat(129))).toEqual(['tooLong']);
+  });
+
+  it('bounds the bytes too, and what normalisation makes of few characters', () => {
+    expect(problems(`zX7?${'ﷺ'.repeat(60)}`)).toEqual(['tooLong']);
+    expect(problems('a'.repeat(1_000_000))).toEqual(['tooLong']);
+  });
+
+  it.each(['x!10E9501234ABCz', '10 e 95-01234 abc?', 'Zq10e.95.01234.abc'])(
+    'finds the NUMEN in %j',
+    password => {
+      expect(problems(password)).toContain('containsNumen');
+    },
+  );
+
+  it('lets the NUMEN of somebody else pass', () => {
+    expect(problems('x!10E9501234ABDz')).toEqual([]);
+  });
+
+  it.each([
+    'Zorglub?05031979',
+    'Zorglub?050379',
+    'Zorglub?19790305',
+    'Zorglub?790305',
+    'Zorglub?05/03/1979',
+    'Zorglub 5.3.1979',
+    'Zorglub?1979-03-05',
+    'Zorg05 03 79lub',
+    'Zorglub?9905031979',
+  ])('finds the birth date in %j', password => {
+    expect(problems(password)).toContain('containsBirthDate');
+  });
+
+  it('lets another date pass', () => {
+    expect(problems('Zorglub?06031979x')).toEqual([]);
+  });
+
+  it.each(['Zx7?LEFEVRE', 'Zx7?lefèvre9', 'martin?7Zxq', 'Elodie?7Zxqv', 'ÉLODIE?7zxqv'])(
+    'finds a part of the name in %j',
+    password => {
+      expect(problems(password)).toContain('containsName');
+    },
+  );
+
+  it('finds the user name and the address, whatever the case and the separators', () => {
+    expect(problems('Zx7?ELEFEVRE2')).toContain('containsUsername');
+    expect(problems('Zx7?Elodie-LM')).toContain('containsUsername');
+  });
+
+  it('does not take the empty name for a part of everything', () => {
+    expect(problems('Zorglub7?qx', { firstName: '', lastName: '-', username: '---', email: '' })).toEqual([]);
+  });
+
+  it('refuses the current password', () => {
+    expect(problems('Zorglub7?qx', { currentPassword: 'Zorglub7?qx' })).toEqual(['sameAsCurrent']);
+  });
+});
+
+describe('common passwords', () => {
+  it.each([
+    'Azerty123!',
+    'Motdepasse1!',
+    'Bonjour2024!',
+    'Soleil69000!',
+    'Lyon2026!!',
+    'P@ssw0rd123',
+    'Password1!',
+    'Juninho1999@',
+    '!QAZ2wsx3edc',
+    'Académie2024!',
+    'Rectorat-69',
+    '123Soleil!!',
+    'Ch0c0l@t2025',
+    'Azertyuiop1!',
+    'M0tDeP@sse!1',
+    'Professeur#1',
+  ])('knows %j', password => {
+    expect(isCommonPassword(password)).toBe(true);
+  });
+
+  it.each(['vagueTurquoise~4x', 'Zorglub7?qx', 'k9#Vd2!pLw', 'Le chat dort 8 fois!', 'Soleil7194-3826-5501'])(
+    'does not know %j',
+    password => {
+      expect(isCommonPassword(password)).toBe(false);
+    },
+  );
+
+  it('stands for more than 3 000 passwords that pass the composition rule', () => {
+    const everyEighth = commonWordSources().filter((_, index) => index % 8 === 0);
+    const composed = everyEighth.map(word => `${word.charAt(0).toUpperCase()}${word.slice(1)}2024!`);
+    const passing = new Set(composed.filter(password => compositionProblems(password).length === 0));
+    const missed = [...passing].filter(password => !isCommonPassword(password));
+    expect(passing.size).toBeGreaterThan(3_000);
+    expect(missed).toEqual([]);
+  });
+});
+
+const compositionRules = ['tooShort', 'noLowerCase', 'noUpperCase', 'noDigit', 'noSpecial'];
+
+function compositionProblems(password: string): string[] {
+  const nobody = { ...facts, firstName: '', lastName: '', username: '', email: '' };
+  return passwordProblems(password, nobody, limits).filter(problem => compositionRules.includes(problem));
+}

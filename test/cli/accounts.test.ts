@@ -1,0 +1,461 @@
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { Readable, Writable } from 'node:stream';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { attemptLimits } from '../../src/accounts/attempts';
+import { createKeyring } from '../../src/accounts/keyring';
+import { createPasswordHasher } from '../../src/accounts/password-hasher';
+import { runAccounts } from '../../src/cli/accounts';
+import { connectCommands, serveCommands, socketPath } from '../../src/cli/admin-socket';
+import { createCommands } from '../../src/cli/commands';
+import { openEmbeddedStore } from '../../src/storage/embedded/embedded-store';
+
+const now = () => Date.UTC(2026, 2, 5, 9);
+const masterKey = Buffer.alloc(32, 5);
+const demoFile = join(__dirname, '../../src/cli/demo-accounts.csv');
+const demoPassword = 'Perdu-Depuis-2019';
+const header = 'numen,birthDate,lastName,firstName,username,email';
+const good = '99E0000021AAA,05/03/1979,Essai,Anne,aessai,anne.essai@ac-lyon.fr';
+const better = '99E0000022AAA,06/03/1979,Essai,Paul,pessai,paul.essai@ac-lyon.fr';
+
+let root: string;
+let dataDir: string;
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'sesame-cli-'));
+  dataDir = join(root, 'data');
+});
+afterEach(() => rmSync(root, { recursive: true }));
+
+describe('npm run accounts -- import', () => {
+  it('imports the demo accounts, and changes nothing the second time', async () => {
+    expect(await accounts('import', demoFile)).toMatchObject({
+      code: 0,
+      out: '10 inserted, 0 updated, 0 unchanged, 0 refused\n',
+    });
+    expect(await accounts('import', demoFile)).toMatchObject({
+      code: 0,
+      out: '0 inserted, 0 updated, 10 unchanged, 0 refused\n',
+    });
+  });
+
+  it.each([
+    [
+      'semicolons, a BOM and Windows line ends',
+      `\uFEFF${`${header}\n${good}\n${better}\n`.replaceAll(',', ';').replaceAll('\n', '\r\n')}`,
+    ],
+    ['JSON lines', `${jsonLine(good)}\n\n${jsonLine(better)}\n`],
+    ['JSON lines with a BOM', `\uFEFF${jsonLine(good)}\n${jsonLine(better)}`],
+    [
+      'columns in another order, quotes and empty lines',
+      `email,username,firstName,lastName,birthDate,numen\n"anne.essai@ac-lyon.fr",aessai,Anne,"Essai, dite ""E""",1979-03-05,99 e 00 00021-aaa\n\n${better.split(',').toReversed().join(',')}`,
+    ],
+  ])('reads %s', async (_, text) => {
+    expect(await accounts('import', file(text))).toMatchObject({
+      code: 0,
+      err: '',
+      out: expect.stringContaining('2 inserted'),
+    });
+    expect((await accounts('show', 'aessai')).out).toContain('anne.essai@ac-lyon.fr');
+  });
+
+  it('names line, column and reason of each bad row, shows no secret, and writes nothing', async () => {
+    const bad = [
+      '99E000002OAAA,05/03/1979,Essai,Anne,b1,b1@ac-lyon.fr',
+      '99E0000022AA,31/04/1979,Essai,Anne,b2,b2@ac-lyon.fr',
+      '99E0000023AAA,05/03/1979,,Anne,b é,not-an-address',
+      '99E0000024AAA,05/03/1979,Essai,Anne',
+      '99E0000025AAA,05/03/2020,Essai,Anne,b5,b5@ac-lyon.fr',
+    ];
+    const report = await accounts('import', file([header, good, ...bad].join('\n')));
+    expect(report.code).toBe(1);
+    expect(report.out).toBe('nothing was written: 5 rows are bad (--skip-invalid writes the others)\n');
+    expect(report.err.split('\n')).toEqual([
+      'line 3, numen: position 10: a digit is expected (0?)',
+      'line 4, numen: has 12 characters instead of 13',
+      'line 4, birthDate: is not in the calendar',
+      'line 5, lastName: is missing',
+      'line 5, username: may hold letters without accents, digits, dots, dashes and underscores',
+      'line 5, email: is not an e-mail address',
+      'line 6: has 4 cells; the header has 6 columns',
+      'line 7, birthDate: is less than 16 years ago',
+      '',
+    ]);
+    expect(report.err).not.toMatch(/99E|1979|2020/);
+    expect((await accounts('show', 'aessai')).code).toBe(1);
+  });
+
+  it('writes the good rows when told to skip the bad ones, and says no all the same', async () => {
+    const report = await accounts(
+      'import',
+      file(`${header}\n${good}\nbad,,,,,\n${better}\n`),
+      '--skip-invalid',
+    );
+    expect(report).toMatchObject({ code: 1, out: '2 inserted, 0 updated, 0 unchanged, 1 refused\n' });
+  });
+
+  it('finds what is twice in the file, however it is written', async () => {
+    const again = '99 e 00 00021 aaa,05/03/1979,Essai,Anne,other,other@ac-lyon.fr';
+    const sameName = '99E0000023AAA,05/03/1979,Essai,Anne,AESSAI,other@ac-lyon.fr';
+    const report = await accounts('import', file([header, good, again, sameName].join('\n')));
+    expect(report.err).toBe(
+      'line 3, numen: is there already, on line 2\nline 4, username: is there already, on line 2\n',
+    );
+  });
+
+  it('finds a user name that is somebody else’s in the store', async () => {
+    await accounts('import', file(`${header}\n${good}`));
+    const report = await accounts('import', file(`${header}\n${better.replace('pessai', 'aessai')}`));
+    expect(report).toMatchObject({
+      code: 1,
+      err: 'line 2, username: belongs to another account in the store\n',
+    });
+  });
+
+  it('counts lines right after a cell of several', async () => {
+    const report = await accounts(
+      'import',
+      file(`${header}\n${good.replace('Essai', '"Es\nsai"')}\n${better}\nbad,,,,,`),
+    );
+    expect(report.err).toContain('line 2, lastName: has characters that are not text');
+    expect(report.err).toContain('line 5, numen');
+  });
+
+  it.each([
+    ['an empty file', '', 'the file is empty'],
+    [
+      'a missing column',
+      'numen,birthDate,lastName,firstName,username\n',
+      'line 1: the column email is missing',
+    ],
+    ['an unknown column', `${header},emial\n`, 'line 1: the column "emial" is not known'],
+    ['a repeated column', `${header},email\n`, 'line 1: the column email is there twice'],
+    ['a quote that is not closed', `${header}\n"99E0000021AAA,05/03/1979\n`, 'the CSV is broken there'],
+  ])('refuses %s as a whole', async (_, text, reason) => {
+    const report = await accounts('import', file(text));
+    expect(report).toMatchObject({ code: 2, out: '' });
+    expect(report.err).toContain(reason);
+    expect(report.err).not.toContain('99E');
+  });
+
+  it('recognises a file that is not in UTF-8', async () => {
+    const path = file('');
+    writeFileSync(path, Buffer.from(`${header}\n${good.replace('Essai', 'Lefèvre')}`, 'latin1'));
+    expect((await accounts('import', path)).err).toContain(
+      'line 2, lastName: has characters that are not text: is the file in UTF-8?',
+    );
+  });
+
+  it('says what is wrong with a JSON line without showing it', async () => {
+    const report = await accounts(
+      'import',
+      file(`${jsonLine(good)}\n{"numen": "99E0000021AAA", oops}\n["99E"]\n{"numen":1}`),
+    );
+    expect(report.err).toBe(
+      'line 2: is not JSON\nline 3: is not an object of texts\nline 4: is not an object of texts\n',
+    );
+  });
+
+  it('says that the file is missing', async () => {
+    expect(await accounts('import', join(root, 'nowhere.csv'))).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('no such file'),
+    });
+  });
+
+  it('imports thousands of rows in batches', async () => {
+    const rows = Array.from({ length: 2_345 }, (_, index) => {
+      const number = String(index).padStart(6, '0');
+      return `99E0${number}AAA,05/03/1979,Essai,Anne,user${number},user${number}@ac-lyon.fr`;
+    });
+    const report = await accounts('import', file([header, ...rows].join('\n')));
+    expect(report).toMatchObject({ code: 0, out: '2345 inserted, 0 updated, 0 unchanged, 0 refused\n' });
+    expect((await accounts('export')).out.trim().split('\n')).toHaveLength(2_346);
+  });
+});
+
+describe.each([
+  ['with the store to itself', false],
+  ['beside a running server', true],
+])('npm run accounts, %s', (_, withServer) => {
+  let stop: () => Promise<void>;
+
+  beforeEach(async () => {
+    await accounts('import', demoFile);
+    stop = withServer ? await startServer() : async () => {};
+  });
+  afterEach(() => stop());
+
+  it('verifies a password', async () => {
+    expect(await accountsWithInput(`${demoPassword}\n`, 'verify-password', 'jdupont')).toMatchObject({
+      code: 0,
+      out: 'valid\n',
+    });
+    expect(await accountsWithInput(demoPassword, 'verify-password', 'JDupont')).toMatchObject({
+      code: 0,
+      out: 'valid\n',
+    });
+    expect(await accountsWithInput('wrong\n', 'verify-password', 'jdupont')).toMatchObject({
+      code: 1,
+      out: 'invalid\n',
+    });
+    expect(await accountsWithInput(`${demoPassword}\n`, 'verify-password', 'nobody')).toMatchObject({
+      code: 1,
+      out: 'invalid\n',
+    });
+    expect(await accountsWithInput(`${demoPassword}\n`, 'verify-password', 'inouvelle')).toMatchObject({
+      code: 1,
+      out: 'invalid\n',
+    });
+    expect(await accountsWithInput('', 'verify-password', 'jdupont')).toMatchObject({
+      code: 2,
+      err: 'no password on standard input\n',
+    });
+  });
+
+  it('shows and unlocks an account', async () => {
+    expect((await accounts('show', 'jdupont')).out).toContain('"username": "jdupont"');
+    expect(await accounts('unlock', 'jdupont')).toMatchObject({ code: 0, out: 'jdupont: unlocked\n' });
+    expect((await accounts('show', 'jdupont')).out).toContain('account.unlocked');
+    expect(await accounts('unlock', 'nobody')).toMatchObject({ code: 1, out: 'nobody: no such account\n' });
+    expect(await accounts('show', 'nobody')).toMatchObject({ code: 1 });
+  });
+
+  it('exports without NUMEN and birth date, to a file that only its owner reads', async () => {
+    const path = join(root, 'out.csv');
+    expect(await accounts('export', '--out', path)).toMatchObject({ code: 0, out: '' });
+    const text = readFileSync(path, 'utf8');
+    expect(text.split('\n')[0]).toBe(
+      'username,email,lastName,firstName,accountType,staffCategory,departement,recoveryEmail,status,passwordHash',
+    );
+    expect(text.trim().split('\n')).toHaveLength(11);
+    expect(text).not.toMatch(/99E|1993/);
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    expect((await accounts('export')).out).toBe(text);
+  });
+
+  it('imports', async () => {
+    expect(await accounts('import', file(`${header}\n${good}`))).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('1 inserted'),
+    });
+    expect((await accounts('export')).out).toContain('aessai');
+  });
+
+  it('lists restoration requests and settles them', async () => {
+    expect(await accounts('restorations')).toMatchObject({ code: 0, out: '' });
+    expect(await accounts('restorations', '--settle', 'unknown')).toMatchObject({ code: 1 });
+  });
+});
+
+describe('a running server', () => {
+  it('leaves no socket behind, and one that was left is in nobody’s way', async () => {
+    await accounts('import', demoFile);
+    const stop = await startServer();
+    expect(statSync(socketPath(dataDir)).mode & 0o777).toBe(0o600);
+    await stop();
+    expect(readdirSync(dataDir)).not.toContain('admin.sock');
+    writeFileSync(socketPath(dataDir), '');
+    expect((await accounts('show', 'jdupont')).code).toBe(0);
+    await (await startServer())();
+  });
+
+  it.each([
+    '{"command":"verifyPassword", hunter2',
+    '{"command":"dropTables","input":{}}',
+    '{"command":"show","input":{"username":1}}',
+  ])('refuses the request %j without repeating it, and goes on', async request => {
+    const problems: unknown[] = [];
+    const { stop } = await startStore((_, error) => problems.push(error));
+    const [answer] = await ask(request);
+    expect(JSON.parse(String(answer))).toHaveProperty('error');
+    expect(`${answer} ${problems.map(String)}`).not.toContain('hunter2');
+    expect(await ask('{"command":"show","input":{"username":"nobody"}}')).toEqual(['{"answer":null}']);
+    await stop();
+  });
+
+  it('lists the requests for the mail team', async () => {
+    await accounts('import', demoFile);
+    const { store, stop } = await startStore();
+    const account = await store.accounts.findByUsername('jdupont');
+    await store.outbox.add({
+      id: 'r:1',
+      at: now(),
+      accountId: account?.id ?? '',
+      kind: 'restoration.requested',
+      date: '2026-02-01',
+    });
+    expect((await accounts('restorations')).out).toBe(
+      'r:1\t2026-03-05T09:00:00.000Z\t2026-02-01\tjdupont\tjean.dupont@ac-lyon.fr\n',
+    );
+    expect(await accounts('restorations', '--settle', 'r:1')).toMatchObject({
+      code: 0,
+      out: 'r:1: settled\n',
+    });
+    expect((await accounts('restorations')).out).toBe('');
+    await stop();
+  });
+});
+
+describe('a socket', () => {
+  it('stands elsewhere when the directory’s name is too long for one', () => {
+    expect(socketPath('/short')).toBe('/short/admin.sock');
+    const path = socketPath(`/${'long'.repeat(40)}`);
+    expect(Buffer.byteLength(path)).toBeLessThan(104);
+    expect(path.startsWith(tmpdir())).toBe(true);
+  });
+
+  it('works there too', async () => {
+    dataDir = join(root, 'long'.repeat(30));
+    const stop = await startServer();
+    const client = await connectCommands(dataDir);
+    expect(await client?.commands.show({ username: 'nobody' })).toBeNull();
+    client?.close();
+    await stop();
+  });
+});
+
+describe('what cannot be carried out', () => {
+  it('says that there is no store in DATA_DIR', async () => {
+    expect(await accounts('show', 'jdupont')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('holds no accounts'),
+    });
+  });
+
+  it('says that the store is in use when no server answers', async () => {
+    const store = openStore();
+    expect(await accounts('show', 'jdupont')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('is in use by another process'),
+    });
+    await store.close();
+  });
+
+  it('says that the master key is another one', async () => {
+    await accounts('import', demoFile);
+    const env = { SESAME_MASTER_KEY: Buffer.alloc(32, 6).toString('base64') };
+    expect(await run(['show', 'jdupont'], '', env)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('another master key'),
+    });
+  });
+
+  it('explains itself', async () => {
+    expect(await accounts('--help')).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('verify-password'),
+    });
+    expect(await accounts('nonsense')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('unknown command'),
+    });
+    expect(await accounts('show')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('missing required argument'),
+    });
+  });
+
+  it('says that a file cannot be written', async () => {
+    await accounts('import', demoFile);
+    mkdirSync(join(root, 'locked'));
+    chmodSync(join(root, 'locked'), 0o500);
+    expect((await accounts('export', '--out', join(root, 'nowhere', 'out.csv'))).code).toBe(2);
+  });
+});
+
+const accounts = (...args: string[]) => run(args, '');
+const accountsWithInput = (input: string, ...args: string[]) => run(args, input);
+
+async function run(args: string[], input: string, more: NodeJS.ProcessEnv = {}) {
+  const [stdout, stderr] = [collector(), collector()];
+  const env = { DATA_DIR: dataDir, SESAME_MASTER_KEY: masterKey.toString('base64'), ...more };
+  const code = await runAccounts(args, { env, stdin: Readable.from([input]), stdout, stderr, now });
+  return { code, out: stdout.text(), err: stderr.text() };
+}
+
+function collector() {
+  const chunks: Buffer[] = [];
+  const stream = new Writable({
+    write(chunk, _, done) {
+      chunks.push(Buffer.from(chunk));
+      done();
+    },
+  });
+  return Object.assign(stream, { text: () => Buffer.concat(chunks).toString('utf8') });
+}
+
+const keyring = createKeyring(masterKey);
+
+function openStore() {
+  const limits = {
+    freeAttempts: 5,
+    firstWaitMinutes: 15,
+    longestWaitMinutes: 60,
+    attemptsBeforeHelpDesk: 20,
+  };
+  return openEmbeddedStore({
+    dataDir,
+    now,
+    attemptLimits: attemptLimits(limits),
+    keyFingerprint: keyring.fingerprint,
+  });
+}
+
+async function startStore(onProblem: (message: string, error: unknown) => void = () => {}) {
+  const store = openStore();
+  const commands = createCommands({
+    ...store,
+    keyring,
+    hasher: createPasswordHasher(),
+    now,
+    randomId: () => String(Math.random()),
+  });
+  const socket = await serveCommands({ dataDir, commands, onProblem });
+  return {
+    store,
+    stop: async () => {
+      await socket.close();
+      await store.close();
+    },
+  };
+}
+
+async function startServer(): Promise<() => Promise<void>> {
+  return (await startStore()).stop;
+}
+
+/** The answer to one line over the bare socket. */
+async function ask(request: string): Promise<string[]> {
+  const socket = connect(socketPath(dataDir));
+  const answers = createInterface({ input: socket })[Symbol.asyncIterator]();
+  socket.write(`${request}\n`);
+  const { value } = await answers.next();
+  socket.end();
+  return [String(value)];
+}
+
+let files = 0;
+
+function file(text: string): string {
+  const path = join(root, `accounts-${files++}.txt`);
+  writeFileSync(path, text);
+  return path;
+}
+
+function jsonLine(csv: string): string {
+  const names = header.split(',');
+  return JSON.stringify(Object.fromEntries(csv.split(',').map((cell, index) => [names[index], cell])));
+}

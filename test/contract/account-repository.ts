@@ -1,0 +1,186 @@
+import { describe, expect, it } from '@jest/globals';
+import type { AccountImport, AccountRepository, PasswordChange } from '../../src/accounts/account-repository';
+import type { AuditLog } from '../../src/accounts/audit';
+import type { Outbox } from '../../src/accounts/outbox';
+import { type Open, opened, start, times } from './contract';
+
+export interface AccountPorts {
+  accounts: AccountRepository;
+  audit: AuditLog;
+  outbox: Outbox;
+}
+
+export function accountRepositoryContract(name: string, open: Open<AccountPorts>): void {
+  describe(`AccountRepository on ${name}`, () => {
+    const store = opened(open);
+    const accounts = () => store.current.port.accounts;
+
+    it('finds nobody in an empty store', async () => {
+      expect(await accounts().findById('x')).toBeNull();
+      expect(await accounts().findByNumenKey('x')).toBeNull();
+      expect(await accounts().findByUsername('x')).toBeNull();
+      expect(await accounts().count()).toBe(0);
+    });
+
+    it('finds an imported account by its three names, as it was written', async () => {
+      expect(await accounts().importAccounts([row('1')])).toEqual({ inserted: 1, updated: 0, unchanged: 0 });
+      const account = await accounts().findByNumenKey('numen-1');
+      expect(account).toEqual({ ...row('1'), id: expect.any(String), version: 1, lastResetId: null });
+      expect(await accounts().findByUsername('user1')).toEqual(account);
+      expect(await accounts().findById(account?.id ?? '')).toEqual(account);
+    });
+
+    it('changes nothing when the same rows are imported twice', async () => {
+      await accounts().importAccounts([row('1'), row('2')]);
+      const before = await accounts().findByNumenKey('numen-1');
+      expect(await accounts().importAccounts([row('1'), row('2')])).toEqual({
+        inserted: 0,
+        updated: 0,
+        unchanged: 2,
+      });
+      expect(await accounts().findByNumenKey('numen-1')).toEqual(before);
+    });
+
+    it('updates the account of a changed row, which is then at its next version', async () => {
+      await accounts().importAccounts([row('1')]);
+      const counts = await accounts().importAccounts([
+        { ...row('1'), lastName: 'Autre', status: 'disabled' },
+        row('2'),
+      ]);
+      expect(counts).toEqual({ inserted: 1, updated: 1, unchanged: 0 });
+      expect(await accounts().findByNumenKey('numen-1')).toMatchObject({
+        lastName: 'Autre',
+        status: 'disabled',
+        version: 2,
+      });
+    });
+
+    it('leaves the password in place when the row has none', async () => {
+      await accounts().importAccounts([row('1')]);
+      await accounts().importAccounts([{ ...row('1'), passwordHash: null }]);
+      expect(await accounts().findByNumenKey('numen-1')).toMatchObject({
+        passwordHash: hash('old'),
+        version: 1,
+      });
+    });
+
+    it('never gives back the lost password to who chose a new one', async () => {
+      const id = await imported('1');
+      await accounts().changePassword(change(id));
+      await accounts().importAccounts([row('1')]);
+      expect(await accounts().findById(id)).toMatchObject({ passwordHash: hash('new'), version: 2 });
+    });
+
+    it('refuses one user name for two accounts, and writes nothing of that batch', async () => {
+      await accounts().importAccounts([row('1')]);
+      const batch = [row('2'), { ...row('3'), username: 'user1' }];
+      await expect(accounts().importAccounts(batch)).rejects.toMatchObject({ code: 'STORE_CONFLICT' });
+      expect(await accounts().count()).toBe(1);
+    });
+
+    it('applies a password with its audit record and its outbox entry', async () => {
+      const id = await imported('1');
+      expect(await accounts().changePassword(change(id))).toBe('applied');
+      expect(await accounts().findById(id)).toMatchObject({
+        passwordHash: hash('new'),
+        version: 2,
+        lastResetId: 'reset-1',
+      });
+      expect(await store.current.port.audit.list(id, 10)).toEqual([change(id).audit]);
+      expect(await store.current.port.outbox.pending(10)).toEqual([change(id).outbox]);
+    });
+
+    it('applies one reset once, however often it comes', async () => {
+      const id = await imported('1');
+      const outcomes = await Promise.all(times(50, () => accounts().changePassword(change(id))));
+      expect(outcomes.toSorted()).toEqual([...times(49, () => 'already'), 'applied']);
+      expect(await accounts().findById(id)).toMatchObject({ version: 2 });
+      expect(await store.current.port.audit.list(id, 10)).toHaveLength(1);
+      expect(await store.current.port.outbox.pending(10)).toHaveLength(1);
+    });
+
+    it('lets one of fifty racing resets win', async () => {
+      const id = await imported('1');
+      const changes = times(50, index => change(id, { resetId: `reset-${index}` }));
+      const outcomes = await Promise.all(changes.map(wanted => accounts().changePassword(wanted)));
+      expect(outcomes.filter(outcome => outcome === 'applied')).toHaveLength(1);
+      expect(outcomes.filter(outcome => outcome === 'conflict')).toHaveLength(49);
+      expect(await store.current.port.outbox.pending(10)).toHaveLength(1);
+    });
+
+    it('refuses a stale version and an unknown account, without a trace', async () => {
+      const id = await imported('1');
+      expect(await accounts().changePassword(change(id, { expectedVersion: 7 }))).toBe('conflict');
+      expect(await accounts().changePassword(change('nobody'))).toBe('conflict');
+      expect(await store.current.port.outbox.pending(10)).toEqual([]);
+      expect(await store.current.port.audit.list(id, 10)).toEqual([]);
+    });
+
+    it('lists every account in the order of user names', async () => {
+      const names = times(1_203, index => String(index).padStart(5, '0')).toReversed();
+      await accounts().importAccounts(names.map(row));
+      const listed: string[] = [];
+      for await (const account of accounts().all()) listed.push(account.username);
+      expect(listed).toEqual(names.toReversed().map(number => `user${number}`));
+      const last: string[] = [];
+      for await (const account of accounts().all('user01200')) last.push(account.username);
+      expect(last).toEqual(['user01201', 'user01202']);
+    });
+
+    it('keeps what it acknowledged', async () => {
+      const id = await imported('1');
+      await accounts().changePassword(change(id));
+      const reopened = await store.current.reopen?.();
+      if (!reopened) return;
+      expect(await reopened.accounts.findById(id)).toMatchObject({ passwordHash: hash('new'), version: 2 });
+      expect(await reopened.accounts.changePassword(change(id))).toBe('already');
+      expect(await reopened.outbox.pending(10)).toEqual([change(id).outbox]);
+    });
+
+    async function imported(number: string): Promise<string> {
+      await accounts().importAccounts([row(number)]);
+      return (await accounts().findByNumenKey(`numen-${number}`))?.id ?? '';
+    }
+  });
+}
+
+function row(number: string): AccountImport {
+  return {
+    numenKey: `numen-${number}`,
+    birthDateTag: `tag-${number}`,
+    lastName: 'Lefèvre-Martin',
+    firstName: 'Élodie',
+    username: `user${number}`,
+    email: `user${number}@ac-lyon.fr`,
+    accountType: 'academic',
+    staffCategory: null,
+    departement: '69',
+    recoveryEmail: null,
+    status: 'active',
+    passwordHash: hash('old'),
+  };
+}
+
+function change(accountId: string, wanted: Partial<PasswordChange> = {}): PasswordChange {
+  const resetId = wanted.resetId ?? 'reset-1';
+  return {
+    accountId,
+    expectedVersion: 1,
+    resetId,
+    passwordHash: hash('new'),
+    audit: {
+      id: `audit-${resetId}`,
+      at: start,
+      kind: 'password.changed',
+      subject: accountId,
+      channel: 'directline',
+    },
+    outbox: { id: `outbox-${resetId}`, at: start, accountId, kind: 'password.changed', date: null },
+    ...wanted,
+  };
+}
+
+/** Has a PHC string's shape, `$` and all: some stores read those as field names. */
+function hash(of: string): string {
+  return `$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$${of}`;
+}

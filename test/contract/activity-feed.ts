@@ -1,0 +1,141 @@
+import { describe, expect, it } from '@jest/globals';
+import type { ActivityFeed, FeedConversation, FeedEntry } from '../../src/channels/direct-line/activity-feed';
+import { type Open, opened, start, times } from './contract';
+
+export function activityFeedContract(name: string, open: Open<ActivityFeed>): void {
+  describe(`ActivityFeed on ${name}`, () => {
+    const store = opened(open);
+    const feed = () => store.current.port;
+
+    it('starts a conversation once, of fifty at once', async () => {
+      const starts = await Promise.all(times(50, () => feed().create(conversation)));
+      expect(starts.filter(Boolean)).toHaveLength(1);
+      expect(await feed().find('c')).toEqual(conversation);
+      expect(await feed().find('another')).toBeNull();
+    });
+
+    it('gives activities their ids and places', async () => {
+      await feed().create(conversation);
+      expect(await feed().append('c', said('bonjour'))).toEqual({
+        sequence: 1,
+        activity: { ...said('bonjour'), id: 'c|0000001' },
+      });
+      expect(await feed().append('c', { ...said('oui'), id: 'mine' })).toEqual({
+        sequence: 2,
+        activity: { ...said('oui'), id: 'mine' },
+      });
+      expect((await feed().append('c', said('merci'))).activity.id).toBe('c|0000003');
+    });
+
+    it('reads what comes after a watermark, in order, so many', async () => {
+      await feed().create(conversation);
+      for (const text of ['a', 'b', 'c', 'd']) await feed().append('c', said(text));
+      expect(texts(await feed().read('c', 0, 10))).toEqual(['a', 'b', 'c', 'd']);
+      expect(texts(await feed().read('c', 1, 2))).toEqual(['b', 'c']);
+      expect(await feed().read('c', 4, 10)).toEqual([]);
+      expect(await feed().read('another', 0, 10)).toEqual([]);
+    });
+
+    it('gives fifty appends at once fifty places', async () => {
+      await feed().create(conversation);
+      const entries = await Promise.all(times(50, index => feed().append('c', said(String(index)))));
+      expect(entries.map(({ sequence }) => sequence).toSorted((a, b) => a - b)).toEqual(
+        times(50, index => index + 1),
+      );
+    });
+
+    it('refuses to append to a conversation that was never started', async () => {
+      await expect(feed().append('c', said('a'))).rejects.toMatchObject({ code: 'UNKNOWN_FEED' });
+    });
+
+    it('replaces an activity in the history, and appends it again', async () => {
+      await feed().create(conversation);
+      await feed().append('c', { ...said('secret'), id: 'x' });
+      await feed().append('c', said('next'));
+      const replaced = await feed().replace('c', { ...said('***'), id: 'x' });
+      expect(replaced).toEqual({ sequence: 3, activity: { ...said('***'), id: 'x' } });
+      expect(texts(await feed().read('c', 0, 10))).toEqual(['***', 'next', '***']);
+      expect(await feed().replace('c', { ...said('***'), id: 'unknown' })).toBeNull();
+      expect(await feed().replace('another', { ...said('***'), id: 'x' })).toBeNull();
+    });
+
+    it('tells its listeners of what is appended and replaced, until they have enough', async () => {
+      await feed().create(conversation);
+      await feed().create({ ...conversation, id: 'd' });
+      const heard: FeedEntry[] = [];
+      const stop = feed().subscribe('c', entry => heard.push(entry));
+      await feed().append('d', said('elsewhere'));
+      await feed().append('c', { ...said('a'), id: 'x' });
+      await feed().replace('c', { ...said('b'), id: 'x' });
+      await until(() => heard.length === 2);
+      expect(texts(heard)).toEqual(['a', 'b']);
+      stop();
+      await feed().append('c', said('c'));
+      expect(heard).toHaveLength(2);
+    });
+
+    it('does not let one listener spoil an append, nor the others', async () => {
+      await feed().create(conversation);
+      const heard: FeedEntry[] = [];
+      feed().subscribe('c', () => {
+        throw new Error('broken listener');
+      });
+      feed().subscribe('c', entry => heard.push(entry));
+      await feed().append('c', said('a'));
+      await until(() => heard.length === 1);
+      expect(texts(heard)).toEqual(['a']);
+    });
+
+    it('forgets a conversation after its time, which each activity starts anew', async () => {
+      await feed().create(conversation);
+      await store.current.advanceClock(59_999);
+      await feed().append('c', said('a'));
+      await store.current.advanceClock(59_999);
+      expect(await feed().find('c')).toMatchObject({ expiresAt: start + 59_999 + 60_000 });
+      await store.current.advanceClock(1);
+      expect(await feed().find('c')).toBeNull();
+      expect(await feed().read('c', 0, 10)).toEqual([]);
+      await expect(feed().append('c', said('b'))).rejects.toMatchObject({ code: 'UNKNOWN_FEED' });
+    });
+
+    it('keeps the last five hundred activities', async () => {
+      await feed().create(conversation);
+      for (const index of times(600, index => index)) await feed().append('c', said(String(index)));
+      const kept = await feed().read('c', 0, 1_000);
+      expect(kept.length).toBeLessThanOrEqual(520);
+      expect(kept.length).toBeGreaterThanOrEqual(500);
+      expect(kept.at(-1)?.sequence).toBe(600);
+    });
+
+    it('outlives a restart', async () => {
+      await feed().create(conversation);
+      await feed().append('c', said('a'));
+      const reopened = await store.current.reopen?.();
+      if (!reopened) return;
+      expect(texts(await reopened.read('c', 0, 10))).toEqual(['a']);
+      expect((await reopened.append('c', said('b'))).sequence).toBe(2);
+    });
+  });
+}
+
+const conversation: FeedConversation = {
+  id: 'c',
+  userId: 'dl_someone',
+  holder: 'someone',
+  locale: 'fr',
+  expiresAt: start + 60_000,
+};
+
+function said(text: string) {
+  return { type: 'message', text };
+}
+
+function texts(entries: FeedEntry[]): unknown[] {
+  return entries.map(({ activity }) => activity.text);
+}
+
+/** A fan-out across servers takes a moment. */
+async function until(condition: () => boolean): Promise<void> {
+  for (let tries = 0; tries < 200 && !condition(); tries++)
+    await new Promise(resolve => setTimeout(resolve, 5));
+}

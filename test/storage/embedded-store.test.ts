@@ -1,0 +1,121 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { type EmbeddedStore, openEmbeddedStore } from '../../src/storage/embedded/embedded-store';
+import { contractLimits } from '../contract/attempt-ledger';
+import { start } from '../contract/contract';
+
+let dataDir: string;
+const stores: EmbeddedStore[] = [];
+
+beforeEach(() => {
+  dataDir = join(mkdtempSync(join(tmpdir(), 'sesame-store-')), 'data');
+});
+
+afterEach(async () => {
+  for (const store of stores.splice(0)) await store.close();
+  rmSync(join(dataDir, '..'), { recursive: true });
+});
+
+function open(options: Partial<Parameters<typeof openEmbeddedStore>[0]> = {}): EmbeddedStore {
+  const defaults = { dataDir, now: () => start, attemptLimits: contractLimits, keyFingerprint: 'right' };
+  const store = openEmbeddedStore({ ...defaults, ...options });
+  stores.push(store);
+  return store;
+}
+
+describe('the embedded store', () => {
+  it('is readable by its owner only', () => {
+    open();
+    expect(statSync(dataDir).mode & 0o777).toBe(0o700);
+    const modes = readdirSync(dataDir).map(name => [name, statSync(join(dataDir, name)).mode & 0o777]);
+    expect(modes.map(([, mode]) => mode)).toEqual(modes.map(() => 0o600));
+    expect(modes.map(([name]) => name)).toEqual(expect.arrayContaining(['accounts.db', 'conversations.db']));
+  });
+
+  it('refuses another master key, and opens again with the right one', async () => {
+    await open().close();
+    expect(() => open({ keyFingerprint: 'wrong' })).toThrow(
+      expect.objectContaining({ code: 'WRONG_MASTER_KEY' }),
+    );
+    await open().ping();
+  });
+
+  it('takes the directory before it has anything to write', async () => {
+    await open().close();
+    open();
+    expect(() => open()).toThrow(expect.objectContaining({ code: 'DATA_DIR_IN_USE' }));
+  });
+
+  it('refuses a second process, and names the directory', async () => {
+    const other = await openInAnotherProcess();
+    expect(() => open()).toThrow(
+      expect.objectContaining({ code: 'DATA_DIR_IN_USE', message: expect.stringContaining(dataDir) }),
+    );
+    other.kill('SIGTERM');
+    await once(other, 'exit');
+  });
+
+  it('opens after the process before was killed', async () => {
+    const other = await openInAnotherProcess();
+    other.kill('SIGKILL');
+    await once(other, 'exit');
+    await open().ping();
+  });
+
+  it('does not start on damaged accounts', async () => {
+    await open().close();
+    writeFileSync(join(dataDir, 'accounts.db'), 'no database'.repeat(1_000));
+    expect(() => open()).toThrow(expect.objectContaining({ code: 'STORE_CORRUPT' }));
+  });
+
+  it('sets damaged conversations aside, says so, and keeps the accounts', async () => {
+    const store = open();
+    await store.attempts.consume('key');
+    await store.close();
+    writeFileSync(join(dataDir, 'conversations.db'), 'no database'.repeat(1_000));
+    const problems: string[] = [];
+    const reopened = open({ onProblem: message => problems.push(message) });
+    expect(problems).toEqual([expect.stringContaining('conversations.db')]);
+    expect(readdirSync(dataDir)).toContain(`conversations.db.damaged-${start}`);
+    expect(await reopened.attempts.read('key')).toMatchObject({ count: 1 });
+    expect(await reopened.feed.find('c')).toBeNull();
+  });
+
+  it('removes what has expired, and nothing else', async () => {
+    let time = start;
+    const store = open({ now: () => time, conversationLifeMs: 1_000 });
+    await store.attempts.consume('forgotten');
+    for (let count = 0; count < 12; count++, time += 600_000) await store.attempts.consume('locked for good');
+    await store.feed.create({ id: 'c', userId: 'u', holder: 'h', locale: 'fr', expiresAt: time + 1_000 });
+    await store.feed.append('c', { type: 'message' });
+    time += 2 * contractLimits.forgetAfterMs;
+    await store.sweep();
+    expect(await store.attempts.read('forgotten')).toBeNull();
+    expect(await store.attempts.read('locked for good')).toMatchObject({ lockedUntil: null });
+    expect(
+      await store.feed.create({ id: 'c', userId: 'u', holder: 'h', locale: 'fr', expiresAt: time + 1_000 }),
+    ).toBe(true);
+    expect(await store.feed.read('c', 0, 10)).toEqual([]);
+  });
+});
+
+/** What the store does to take the directory, in a process that can be killed. */
+async function openInAnotherProcess() {
+  await open().close();
+  const script = `
+    const db = new (require('libsql'))(process.argv[1]);
+    db.pragma('locking_mode=exclusive');
+    db.exec('BEGIN EXCLUSIVE');
+    db.exec('COMMIT');
+    console.log('open');
+    setInterval(() => {}, 1000);`;
+  const child = spawn(process.execPath, ['-e', script, join(dataDir, 'accounts.db')], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  await once(child.stdout, 'data');
+  return child;
+}
