@@ -30,7 +30,7 @@ const guideSetup = setup({
     say: assign({
       notices: ({ context }, notice: Notice) => [...context.notices, notice],
     }),
-    forgetNotices: assign({ notices: [] }),
+    forgetNotices: assign({ notices: [], suggested: [] }),
     suggest: assign({
       suggested: ({ event }) => (event.type === 'input.ambiguous' ? event.candidates : []),
     }),

@@ -47,14 +47,24 @@ async function trainNlpJs(examples: Example[]): Promise<Recognise> {
   const { dockStart } = await import('@nlpjs/basic');
   const dock = await dockStart({
     use: ['Basic', 'LangFr', 'LangEn'],
-    settings: { nlp: { autoSave: false, autoLoad: false, nlu: { log: false }, forceNER: false, languages: ['fr', 'en'] } },
+    settings: {
+      nlp: {
+        autoSave: false,
+        autoLoad: false,
+        nlu: { log: false },
+        forceNER: false,
+        languages: ['fr', 'en'],
+      },
+    },
   });
   const nlp = dock.get('nlp');
   nlp.addLanguage('fr');
-  for (const { text, situation, intent } of examples) nlp.addDocument('fr', `${text} ${wordFor(situation)}`, intent);
+  for (const { text, situation, intent } of examples)
+    nlp.addDocument('fr', `${text} ${wordFor(situation)}`, intent);
   await nlp.train();
   // Its best guess even when under its own threshold, where it would answer « None ».
-  return async (text, situation) => (await nlp.process('fr', `${text} ${wordFor(situation)}`)).classifications[0]?.intent ?? 'None';
+  return async (text, situation) =>
+    (await nlp.process('fr', `${text} ${wordFor(situation)}`)).classifications[0]?.intent ?? 'None';
 }
 
 /** A word that no stemmer takes for another. */
@@ -65,13 +75,18 @@ function wordFor(situation: Situation): string {
 async function trainNeural(examples: Example[]): Promise<Recognise> {
   const { NeuralNetwork } = await import('@nlpjs/neural');
   const network = new NeuralNetwork({ iterations: 12, log: false });
-  network.train(examples.map(({ text, situation, intent }) => ({ input: named(text, situation), output: { [intent]: 1 } })));
+  network.train(
+    examples.map(({ text, situation, intent }) => ({
+      input: named(text, situation),
+      output: { [intent]: 1 },
+    })),
+  );
   return (text, situation) => highest(network.run(named(text, situation)));
 }
 
 function named(text: string, situation: Situation): Record<string, number> {
-  const { indices, values } = featuresOf(text, situation);
-  return Object.fromEntries(Array.from(indices, (bucket, place) => [`f${bucket}`, values[place] ?? 0]));
+  const { indices } = featuresOf(text, situation);
+  return Object.fromEntries(Array.from(indices, bucket => [`f${bucket}`, 1]));
 }
 
 function highest(outputs: Record<string, number>): string {
@@ -83,7 +98,8 @@ async function trainWink(examples: Example[]): Promise<Recognise> {
   const classifier = create();
   classifier.defineConfig({ considerOnlyPresence: true, smoothingFactor: 0.5 });
   classifier.definePrepTasks([text => text.split(' ')]);
-  const tokens = (text: string, situation: Situation) => Array.from(featuresOf(text, situation).indices, bucket => `f${bucket}`).join(' ');
+  const tokens = (text: string, situation: Situation) =>
+    Array.from(featuresOf(text, situation).indices, bucket => `f${bucket}`).join(' ');
   for (const { text, situation, intent } of examples) classifier.learn(tokens(text, situation), intent);
   classifier.consolidate();
   return (text, situation) => classifier.predict(tokens(text, situation));
@@ -98,7 +114,8 @@ async function compare(messages: LabelledMessage[]): Promise<void> {
     const recognise = await contestant.train(examples);
     const trained = Date.now();
     let right = 0;
-    for (const { text, situation, intent } of messages) if ((await recognise(text, situation)) === intent) right += 1;
+    for (const { text, situation, intent } of messages)
+      if ((await recognise(text, situation)) === intent) right += 1;
     const perMessage = (Date.now() - trained) / messages.length;
     process.stdout.write(
       `${contestant.name.padEnd(32)} ${((100 * right) / messages.length).toFixed(1)} %  trained in ${((trained - started) / 1000).toFixed(0)} s, ${perMessage.toFixed(2)} ms a message\n`,

@@ -8,7 +8,9 @@ import { type LabelledMessage, readMessages } from './read-messages';
  * `node dist/bench/understanding/evaluate.js [FILE] [--quiet]`.
  */
 const arguments_ = process.argv.slice(2);
-const file = arguments_.find(argument => !argument.startsWith('--')) ?? join(process.cwd(), 'bench/understanding/held-out.txt');
+const file =
+  arguments_.find(argument => !argument.startsWith('--')) ??
+  join(process.cwd(), 'bench/understanding/held-out.txt');
 const understand = loadUnderstand(process.env['UNDERSTANDING_MODEL']);
 
 interface Answer {
@@ -18,22 +20,29 @@ interface Answer {
 
 function report(answers: Answer[]): void {
   const right = (answer: Answer) => answer.got.intent === answer.message.intent;
-  print(`${answers.length} messages: accuracy ${percent(answers, right)}, macro-F1 ${macroF1(answers).toFixed(3)}`);
+  print(
+    `${answers.length} messages: accuracy ${percent(answers, right)}, macro-F1 ${macroF1(answers).toFixed(3)}`,
+  );
   for (const style of new Set(answers.map(answer => answer.message.style))) {
     const part = answers.filter(answer => answer.message.style === style);
     print(`  ${style.padEnd(9)} ${String(part.length).padStart(4)}  ${percent(part, right)}`);
   }
   const passwords = answers.filter(answer => answer.message.intent === 'typed_password_in_chat');
   if (passwords.length > 0) print(`passwords caught: ${percent(passwords, right)} of ${passwords.length}`);
-  print(`language as the style says: ${percent(answers, answer => (answer.got.lang === 'en') === (answer.message.style === 'en'))}`);
+  print(
+    `language as the style says: ${percent(answers, answer => (answer.got.lang === 'en') === (answer.message.style === 'en'))}`,
+  );
   print(`slots exactly as written: ${percent(answers, answer => slotErrors(answer).length === 0)}`);
   print(`slots invented: ${answers.flatMap(invented).length}`);
   if (arguments_.includes('--quiet')) return;
   for (const answer of answers.filter(answer => !right(answer))) {
-    print(`  ${answer.message.intent} → ${answer.got.intent} ${answer.got.confidence} | ${answer.message.situation} | ${answer.message.text}`);
+    print(
+      `  ${answer.message.intent} → ${answer.got.intent} ${answer.got.confidence} | ${answer.message.situation} | ${answer.message.text}`,
+    );
   }
   for (const answer of answers) {
-    for (const error of slotErrors(answer)) print(`  slot ${error} | ${answer.message.situation} | ${answer.message.text}`);
+    for (const error of slotErrors(answer))
+      print(`  slot ${error} | ${answer.message.situation} | ${answer.message.text}`);
   }
 }
 
@@ -42,19 +51,33 @@ function percent(answers: readonly Answer[], holds: (answer: Answer) => boolean)
 }
 
 function macroF1(answers: readonly Answer[]): number {
-  const scores = intents.filter(intent => answers.some(answer => answer.message.intent === intent)).map(intent => f1(answers, intent));
+  const scores = intents
+    .filter(intent => answers.some(answer => answer.message.intent === intent))
+    .map(intent => f1(answers, intent));
   return scores.reduce((sum, score) => sum + score, 0) / scores.length;
 }
 
 function f1(answers: readonly Answer[], intent: Intent): number {
   const expected = answers.filter(answer => answer.message.intent === intent).length;
   const found = answers.filter(answer => answer.got.intent === intent).length;
-  const both = answers.filter(answer => answer.message.intent === intent && answer.got.intent === intent).length;
+  const both = answers.filter(
+    answer => answer.message.intent === intent && answer.got.intent === intent,
+  ).length;
   return (2 * both) / Math.max(1, expected + found);
 }
 
 /** Candidates are a choice of words, not a fact: they are not compared. */
-const compared = ['staffCategory', 'departement', 'numen', 'malformed', 'birthDate', 'invalid', 'to', 'topic', 'also'] as const;
+const compared = [
+  'staffCategory',
+  'departement',
+  'numen',
+  'malformed',
+  'birthDate',
+  'invalid',
+  'to',
+  'topic',
+  'also',
+] as const;
 
 function slotErrors({ message, got }: Answer): string[] {
   return compared

@@ -17,7 +17,8 @@ const times = messages.flatMap(({ text, situation }) => {
   return [performance.now() - from];
 });
 times.sort((one, other) => one - other);
-for (const part of [0.5, 0.95, 0.99]) print(`${100 * part} % of messages within ${times[Math.floor(part * times.length)]?.toFixed(3)} ms`);
+for (const part of [0.5, 0.95, 0.99])
+  print(`${100 * part} % of messages within ${times[Math.floor(part * times.length)]?.toFixed(3)} ms`);
 for (const unit of ['a', '{{', 'mdp de la ', 'mot de passe : ', '10E950123 ', "' or ", 'compte de mon ']) {
   const from = performance.now();
   understand(unit.repeat(Math.ceil(100_000 / unit.length)), 'start');

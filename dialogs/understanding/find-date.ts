@@ -41,17 +41,24 @@ const monthNames: readonly (readonly [number, string])[] = [
   [12, 'decembre|dec|december|decenbre'],
 ];
 
-const months = new Map(monthNames.flatMap(([number, names]) => names.split('|').map(name => [name, number] as const)));
+const months = new Map(
+  monthNames.flatMap(([number, names]) => names.split('|').map(name => [name, number] as const)),
+);
 const monthName = [...months.keys()].sort((one, other) => other.length - one.length).join('|');
 
 const dayNames = new Map(
-  ('premier deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit ' +
+  (
+    'premier deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit ' +
     'dix-neuf vingt vingt-et-un vingt-deux vingt-trois vingt-quatre vingt-cinq vingt-six vingt-sept vingt-huit ' +
-    'vingt-neuf trente trente-et-un')
+    'vingt-neuf trente trente-et-un'
+  )
     .split(' ')
     .map((name, place) => [name, place + 1] as const),
 );
-const dayName = [...dayNames.keys()].sort((one, other) => other.length - one.length).join('|').replace(/-/g, '[- ]');
+const dayName = [...dayNames.keys()]
+  .sort((one, other) => other.length - one.length)
+  .join('|')
+  .replace(/-/g, '[- ]');
 
 const year = String.raw`(\d{4}|'?\d{2})(?!\d)`;
 const separator = String.raw` ?[/.,_\\-] ?`;
@@ -72,7 +79,9 @@ const forms: readonly { pattern: RegExp; read: (match: RegExpExecArray) => Parts
     read: match => parts(match[1], String(months.get(match[2] ?? '')), match[3]),
   },
   {
-    pattern: new RegExp(String.raw`\b(${monthName})\.? ?(?:the )?(\d{1,2})(?!\d) ?(?:st|nd|rd|th)?,? ?(?:of )?${year}`),
+    pattern: new RegExp(
+      String.raw`\b(${monthName})\.? ?(?:the )?(\d{1,2})(?!\d) ?(?:st|nd|rd|th)?,? ?(?:of )?${year}`,
+    ),
     read: match => parts(match[2], String(months.get(match[1] ?? '')), match[3]),
   },
   {
@@ -82,16 +91,32 @@ const forms: readonly { pattern: RegExp; read: (match: RegExpExecArray) => Parts
   {
     pattern: new RegExp(String.raw`\b(${dayName}) (${monthName}) ${year}`),
     read: match =>
-      parts(String(dayNames.get((match[1] ?? '').replace(/ /g, '-'))), String(months.get(match[2] ?? '')), match[3]),
+      parts(
+        String(dayNames.get((match[1] ?? '').replace(/ /g, '-'))),
+        String(months.get(match[2] ?? '')),
+        match[3],
+      ),
   },
   {
     pattern: new RegExp(String.raw`(?<![\d/.-])(?<!\d )(\d{1,2}) (\d{1,2}) ${year}(?! ?\d)`),
     read: match => parts(match[1], match[2], match[3]),
   },
-  { pattern: /(?<![\p{L}\d])(\d{2})(\d{2})((?:19|20)\d{2})(?![\p{L}\d])/u, read: match => parts(match[1], match[2], match[3]) },
-  { pattern: /(?<![\p{L}\d])((?:19|20)\d{2})([01]\d)([0-3]\d)(?![\p{L}\d])/u, read: match => parts(match[3], match[2], match[1]) },
-  { pattern: /(?<![\p{L}\d])(\d{2})(\d{2})(\d{4})(?![\p{L}\d])/u, read: match => parts(match[1], match[2], match[3]) },
-  { pattern: /(?<![\p{L}\d])(\d{2})(\d{2})(\d{2})(?![\p{L}\d])/u, read: match => parts(match[1], match[2], match[3]) },
+  {
+    pattern: /(?<![\p{L}\d])(\d{2})(\d{2})((?:19|20)\d{2})(?![\p{L}\d])/u,
+    read: match => parts(match[1], match[2], match[3]),
+  },
+  {
+    pattern: /(?<![\p{L}\d])((?:19|20)\d{2})([01]\d)([0-3]\d)(?![\p{L}\d])/u,
+    read: match => parts(match[3], match[2], match[1]),
+  },
+  {
+    pattern: /(?<![\p{L}\d])(\d{2})(\d{2})(\d{4})(?![\p{L}\d])/u,
+    read: match => parts(match[1], match[2], match[3]),
+  },
+  {
+    pattern: /(?<![\p{L}\d])(\d{2})(\d{2})(\d{2})(?![\p{L}\d])/u,
+    read: match => parts(match[1], match[2], match[3]),
+  },
 ];
 
 function parts(day = '', month = '', yearText = ''): Parts {
@@ -103,6 +128,7 @@ function parts(day = '', month = '', yearText = ''): Parts {
 
 function isoDate({ year: full, month, day }: Parts): string | null {
   const date = new Date(Date.UTC(full, month - 1, day));
-  const real = date.getUTCFullYear() === full && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+  const real =
+    date.getUTCFullYear() === full && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
   return real && full >= 1000 ? date.toISOString().slice(0, 10) : null;
 }

@@ -31,7 +31,7 @@ const numbers = /^(?:0?[1-9]|[1-8]\d|9[0-5]|2[ab]|97[1-6])$/;
 function byNumber(text: string, asked: boolean): StatedDepartement | undefined {
   const bare = asked ? /^(?:c est |je suis |dans |en )?(?:le |du )?(\d{1,3}|2[ab])$/.exec(text) : null;
   const stated =
-    /\b(?:dans le|du|ds le|departement|dept|dep|dpt|dsden|in the|in) (?:du |de |n )?(\d{2}|2[ab]|97\d)\b/.exec(
+    /\b(?:dans le|du|ds le|departement|dept|dep|dpt|dsden|in the|in) (?:du |de |n )?(\d{2}|2[ab]|97\d)\b(?! (?:jan|fev|mar|avr|mai|jui|aou|sep|oct|nov|dec|\d))/.exec(
       text,
     );
   const trailing = asked ? /(?:^| )(01|42|69)(?: |$)/.exec(text) : null;
@@ -60,7 +60,13 @@ function byName(words: readonly string[], asked: boolean): StatedDepartement | u
 function isMeant(name: string, words: readonly string[], place: number, asked: boolean): boolean {
   const alone = asked && words.length === name.split(' ').length;
   if (alone) return true;
-  if (alsoWords.has(name)) return false;
+  if (alsoWords.has(name))
+    return (
+      asked &&
+      /^(?:a|ecole|college|lycee|commune|ville)$/.test(words[place - 1] ?? '') &&
+      name !== 'cours' &&
+      name !== 'port'
+    );
   if (wellKnown.has(name) || name.includes(' ')) return true;
   return asked ? words.length <= 6 || leads(words[place - 1]) : leads(words[place - 1]);
 }

@@ -104,10 +104,12 @@ function joinedAttempt(pieces: readonly Piece[], place: number, wanted: boolean)
   return { ...first, text, end };
 }
 
-function looksLikeNumen(text: string): boolean {
-  if (text.length < 10 || text.length > 16 || !/^[0-9OIL]{2}/.test(text)) return false;
+/** Upper case, no separator: at most a few slips away from a NUMEN. */
+export function looksLikeNumen(text: string): boolean {
+  if (text.length < 10 || text.length > 16) return false;
   const digits = text.replace(/\D/g, '').length;
   if (digits < 5 || digits === text.length) return false;
+  if (!/^[0-9OIL]{2}/.test(text)) return editsBetween(shapeOf(text), numenShape) <= 2;
   return (
     editsBetween(shapeOf(text), numenShape) <= 3 || editsBetween(shapeOf(unswapped(text)), numenShape) <= 1
   );

@@ -10,8 +10,14 @@ export function isInjectionString(text: string): boolean {
 /** Somebody else's account, password, NUMEN or mail is asked for. */
 export function asksForAnother(text: string): boolean {
   const folded = fold(text);
-  return others.some(pattern => pattern.test(folded));
+  return (
+    others.some(pattern => pattern.test(folded)) || ofNamedPerson.test(text.slice(0, 2000).normalize('NFC'))
+  );
 }
+
+/** « l'identifiant de Sophie Bernard »: two capitalised words that are no place or service. */
+const ofNamedPerson =
+  /\b(?:identifiants?|mot de passe|mdp|numen|NUMEN|login|compte|boîte|messagerie|mails?|adresse|date de naissance) (?:de |d['’])(?!Saint|Sainte|Lyon|Bourg|Villefranche|Messagerie|Académ|Rectorat|Éducation|Education)\p{Lu}\p{Ll}+ (?!Messagerie|Académ)\p{Lu}[\p{L}-]+/u;
 
 const code: readonly RegExp[] = [
   /<\/?(?:script|img|iframe|svg|body|object|embed|link|style|a|div|input|form|video|meta)\b[^<]{0,200}/i,

@@ -42,8 +42,18 @@ export function isWish(intent: Intent): boolean {
   return wishes.includes(intent);
 }
 
-/** Lower is more urgent; wishes that block nobody come after all that do. */
+/**
+ * Lower is more urgent: a locked account, then the NUMEN without which nothing can be recovered, then what is lost
+ * (one need, however it is said); wishes that block nobody come after.
+ */
 export function urgency(intent: Intent): number {
-  const place = blockers.indexOf(intent);
-  return place < 0 ? blockers.length : place;
+  const order = tiers.findIndex(tier => tier.includes(intent));
+  return order < 0 ? tiers.length : order;
 }
+
+const tiers: readonly (readonly Intent[])[] = [
+  ['typed_password_in_chat', 'prompt_injection'],
+  ['account_locked'],
+  ['where_is_numen'],
+  ['lost_both', 'lost_username', 'lost_password', 'never_used'],
+];

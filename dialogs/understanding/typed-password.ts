@@ -1,4 +1,4 @@
-import { findNumen } from './find-numen';
+import { findNumen, looksLikeNumen } from './find-numen';
 import { fold } from './fold';
 import { isInjectionString } from './hostile';
 import type { Situation } from './understanding';
@@ -11,7 +11,10 @@ export function hasTypedPassword(text: string, situation: Situation): boolean {
   const read = text.slice(0, longestRead).normalize('NFKC');
   if (isAnnounced(read)) return true;
   if (isInjectionString(read)) return false;
-  const tokens = withoutNumen(read, situation).split(/\s+/).filter(token => token !== '').slice(0, 4000);
+  const tokens = withoutNumen(read, situation)
+    .split(/\s+/)
+    .filter(token => token !== '')
+    .slice(0, 4000);
   return tokens.some((token, place) => isSecretHere(token, place, tokens)) || isBareChoice(tokens, situation);
 }
 
@@ -40,7 +43,12 @@ const context =
 /** Letters with digits or signs inside: what a word of the language is not. */
 function mixes(core: string): boolean {
   const inner = withoutEnd(core);
-  return /\p{L}/u.test(core) && (/\d/.test(core) || /[^\p{L}\p{N}'’.,:/\-–]/u.test(inner) || (/[!$*#@&_+=%€£]$/.test(core) && /[!$*#@&_+=%€£]/.test(inner.slice(0, -1))));
+  return (
+    /\p{L}/u.test(core) &&
+    (/\d/.test(core) ||
+      /[^\p{L}\p{N}'’.,:/\-–]/u.test(inner) ||
+      (/[!$*#@&_+=%€£]$/.test(core) && /[!$*#@&_+=%€£]/.test(inner.slice(0, -1))))
+  );
 }
 
 function withoutEnd(core: string): string {
@@ -59,7 +67,9 @@ function kindsOf(core: string): number {
 /** Addresses, products, classes, rooms, times, phone numbers, dates, a NUMEN or a try at one, code. */
 function isHarmless(core: string): boolean {
   const plain = fold(core).replace(/[?!.,;:)]+$/, '');
-  return harmless.some(pattern => pattern.test(plain)) || isNumenLike(plain);
+  return (
+    harmless.some(pattern => pattern.test(plain)) || isNumenLike(plain) || looksLikeNumen(plain.toUpperCase())
+  );
 }
 
 const harmless: readonly RegExp[] = [
@@ -96,8 +106,20 @@ function isAnnounced(text: string): boolean {
   for (const match of folded.matchAll(announcement)) {
     if (isNamed(match[2] ?? '', match[3] ?? '', /[:=]/.test(match[1] ?? ''))) return true;
   }
-  return /\b(?:comme|as) (?:mot de passe|mdp|password)[ :]+[«"']?(?=\S*[\d!$#@*&_])\S{5,}/.test(folded);
+  return asPassword.test(folded) || isHanded(folded);
 }
+
+const asPassword = /\b(?:comme|as) (?:mot de passe|mdp|password)[ :]+[«"']?(?=\S*[\d!$#@*&_])\S{5,}/;
+
+/** « voici mon mdp licorne ». */
+function isHanded(folded: string): boolean {
+  const match = handed.exec(folded);
+  return match !== null && isNamed(match[1] ?? '', '', false);
+}
+
+const handed = new RegExp(
+  String.raw`\b(?:voici|voila|tiens|tenez|here is|here's|j'utilise|je mets|jmets|je prends|i use|prenez|note[zr]?) (?:bien )?(?:mon |le |ma |my |the )?${passwordWord}[ :,]+[«"'“(]*([^\s»"”),;]{3,64})[»"”)]?[.! ]*$`,
+);
 
 function isNamed(word: string, rest: string, colon: boolean): boolean {
   const core = word.replace(/[.!?,;:]+$/, '');
@@ -109,7 +131,12 @@ function isNamed(word: string, rest: string, colon: boolean): boolean {
 
 /** « mot de passe : le chat est sur le toit »: a sentence, when it is not one about the password itself. */
 function isPhrase(said: string): boolean {
-  return /^(?:le|la|les|l'|un|une|mon|ma|mes|the|a|my) ?\S{3,} \S/.test(said) && !/oubli|perdu|\bpas\b|\bplus\b|\bsais|retrouv|refus|\?|identifi|numen|passe|mdp|forg|lost|don't|password|changer|suivant|regle|bloque/.test(said);
+  return (
+    /^(?:le|la|les|l'|un|une|mon|ma|mes|the|a|my) ?\S{3,} \S/.test(said) &&
+    !/oubli|perdu|\bpas\b|\bplus\b|\bsais|retrouv|refus|\?|identifi|numen|passe|mdp|forg|lost|don't|password|changer|suivant|regle|bloque/.test(
+      said,
+    )
+  );
 }
 
 /** What is said of passwords. */
@@ -124,5 +151,7 @@ function isBareChoice(tokens: readonly string[], situation: Situation): boolean 
   const [only] = tokens;
   if (tokens.length !== 1 || only === undefined || situation !== 'new_password') return false;
   const core = unquoted(only);
-  return core.length >= 8 && !isHarmless(core) && /\p{L}/u.test(core) && /[^\p{L}?!.]/u.test(withoutEnd(core));
+  return (
+    core.length >= 8 && !isHarmless(core) && /\p{L}/u.test(core) && /[^\p{L}?!.]/u.test(withoutEnd(core))
+  );
 }

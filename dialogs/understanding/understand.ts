@@ -67,12 +67,14 @@ function statedSlots(
   situation: Situation,
 ): Slots {
   const staffCategory = findStaffCategory(rest, situation);
-  const departement = findDepartement(rest, situation);
+  // « né à Lyon » does not say where he works.
+  const departement = birthDate ? undefined : findDepartement(rest, situation);
   return {
     ...(staffCategory && { staffCategory }),
     ...(departement && { departement }),
     ...(numen && (numen.numen === null ? { numen: null, malformed: true } : { numen: numen.numen })),
-    ...(birthDate && (birthDate.iso === null ? { birthDate: null, invalid: true } : { birthDate: birthDate.iso })),
+    ...(birthDate &&
+      (birthDate.iso === null ? { birthDate: null, invalid: true } : { birthDate: birthDate.iso })),
   };
 }
 
@@ -113,8 +115,10 @@ function contentWords(folded: string): string[] {
 
 function decide(text: string, situation: Situation, stated: Stated, classify: Classify): Decision {
   const given = stated.numen ? 'give_numen' : stated.birthDate ? 'give_birthdate' : undefined;
-  if (given && contentWords(fold(stated.rest)).length < 2) return { intent: given, confidence: 0.98, slots: stated.slots };
-  if (asksForAnother(text)) return { intent: 'prompt_injection', confidence: 0.95, slots: {} };
+  if (given && contentWords(fold(stated.rest)).length < 2)
+    return { intent: given, confidence: 0.98, slots: stated.slots };
+  if (asksForAnother(text) && !isOtherService(text))
+    return { intent: 'prompt_injection', confidence: 0.95, slots: {} };
   const { main, also } = readWishes(given ? stated.rest : text, situation, classify);
   if (given && !(isWish(main.intent) && main.probability > 0.75)) {
     return { intent: given, confidence: 0.95, slots: stated.slots };
@@ -134,13 +138,32 @@ function readWishes(text: string, situation: Situation, classify: Classify): Wis
   const kept = withoutDenied(text);
   const whole = likeliest(classify(kept, situation));
   const parts = clausesOf(kept)
-    .map(clause => likeliest(classify(clause, situation)))
-    .filter(guess => isWish(guess.intent) && guess.probability >= sureOfPart);
-  const different = parts.filter((guess, place) => parts.findIndex(other => other.intent === guess.intent) === place);
-  if (different.length < 2) return { main: different.length === 1 ? surest(whole, different[0]) : whole, also: [] };
+    .map(clause => ({ clause, ...likeliest(classify(clause, situation)) }))
+    .filter(({ clause, intent }) => names[intent]?.test(clause) ?? true)
+    .filter(({ intent, probability }) => isWish(intent) && probability >= sureOfPart);
+  const different = parts.filter(
+    (guess, place) => parts.findIndex(other => other.intent === guess.intent) === place,
+  );
+  if (different.length < 2)
+    return { main: different.length === 1 ? surest(whole, different[0]) : whole, also: [] };
   const main = mainOf(whole, different);
   return { main, also: different.map(guess => guess.intent).filter(intent => !covers(main.intent, intent)) };
 }
+
+/** What a part must name to be a wish of its own: « je l'ai oublié » speaks of what the part before names. */
+const names: Partial<Record<Intent, RegExp>> = {
+  lost_username: /ident|login|user|\bid\b|nom/,
+  lost_password: /pass?e|mdp|code|password|\bpw\b/,
+  lost_both: /ident|login|code|mdp|pass|tout|both|everything/,
+  where_is_numen: /num/,
+  what_is_numen: /num/,
+  show_username: /ident|login|user|\bid\b|nom/,
+  reset_password: /pass?e|mdp|code|password|\bpw\b/,
+  show_email_address: /adres|mail|address/,
+  human_help:
+    /parler|appel|humain|personne|conseill|num|tel|contact|joindre|talk|speak|call|human|someone|phone|support/,
+  change_language: /angl|engl|fran|fren|lang/,
+};
 
 /** A wish said clearly in one part wins over an uncertain reading of the whole. */
 function surest(whole: Guess, part: Guess | undefined): Guess {
@@ -148,15 +171,14 @@ function surest(whole: Guess, part: Guess | undefined): Guess {
 }
 
 function mainOf(whole: Guess, parts: readonly Guess[]): Guess {
-  const lost = parts.map(guess => guess.intent);
-  if (lost.includes('lost_username') && lost.includes('lost_password') && whole.intent === 'lost_both') return whole;
-  const blocking = parts.filter(guess => isBlocker(guess.intent)).sort((one, other) => urgency(one.intent) - urgency(other.intent));
-  return blocking[0] ?? parts[0] ?? whole;
+  const [mostUrgent] = [...parts].sort((one, other) => urgency(one.intent) - urgency(other.intent));
+  if (!mostUrgent || !isBlocker(mostUrgent.intent)) return parts[0] ?? whole;
+  return urgency(whole.intent) === urgency(mostUrgent.intent) ? whole : mostUrgent;
 }
 
-/** « tout perdu » says « mot de passe perdu » too. */
+/** What is lost is one need: « tout perdu » says « mot de passe perdu » too. */
 function covers(main: Intent, other: Intent): boolean {
-  return main === other || (main === 'lost_both' && (other === 'lost_username' || other === 'lost_password'));
+  return main === other || (isBlocker(main) && urgency(main) === urgency(other));
 }
 
 function likeliest(guesses: readonly Guess[]): Guess {
@@ -174,26 +196,67 @@ function complete(
   stated: Stated,
   classify: Classify,
 ): Decision {
-  const intent = situated(guess, situation, stated.slots, text);
-  const confidence = Math.round(Math.max(intent === guess.intent ? guess.probability : 0.8, 0) * 1000) / 1000;
+  if (answersAndAsks(guess, text, situation, stated.slots)) {
+    return { intent: 'where_is_numen', confidence: 0.8, slots: { ...stated.slots, also: [guess.intent] } };
+  }
+  const intent = answered(guess, text, situation, stated.slots) ?? guess.intent;
+  const sure =
+    intent === guess.intent && !isAnswer(intent, situation, stated.slots)
+      ? guess.probability
+      : Math.max(guess.probability, 0.8);
+  const confidence = Math.round(sure * 1000) / 1000;
   if (intent === 'ambiguous' || confidence < leastConfidence) {
-    return { intent: 'ambiguous', confidence, slots: { ...stated.slots, candidates: findCandidates(text, situation, classify) } };
+    const candidates = findCandidates(text, situation, classify);
+    return { intent: 'ambiguous', confidence, slots: { ...stated.slots, candidates } };
   }
   const said = impersonal.includes(intent) ? {} : stated.slots;
-  return { intent, confidence, slots: { ...said, ...ownSlots(intent, text), ...(also.length > 0 && { also }) } };
+  return {
+    intent,
+    confidence,
+    slots: { ...said, ...ownSlots(intent, text), ...(also.length > 0 && { also }) },
+  };
 }
 
 /** What is said of a post or a place in these is not said of who writes, or is of no use. */
-const impersonal: readonly Intent[] = ['out_of_scope', 'abuse', 'prompt_injection', 'gibberish', 'choose_external'];
+const impersonal: readonly Intent[] = [
+  'out_of_scope',
+  'abuse',
+  'prompt_injection',
+  'gibberish',
+  'choose_external',
+];
 
-/** An answer to the pending question, when the words alone leave a doubt. */
-function situated({ intent, probability }: Guess, situation: Situation, slots: Slots, text: string): Intent {
-  const answers = slots.staffCategory !== undefined || slots.departement !== undefined;
-  const doubtful = !isWish(intent) || probability < 0.6;
-  if (situation === 'ask_staff_category' && answers && doubtful && intent !== 'choose_external' && intent !== 'i_have_numen') return 'where_is_numen';
+/** « Je suis PE à Tarare, et c'est sûr ce site ? »: the answer unblocks him, the question is another wish. */
+function answersAndAsks({ intent }: Guess, text: string, situation: Situation, slots: Slots): boolean {
+  const answers =
+    situation === 'ask_staff_category' &&
+    slots.staffCategory !== undefined &&
+    slots.staffCategory !== 'unknown';
+  return answers && isWish(intent) && !isBlocker(intent) && clausesOf(text).length > 1;
+}
+
+/** The intent that the pending question, or the service that is named, gives to words which alone leave a doubt. */
+function answered(
+  { intent, probability }: Guess,
+  text: string,
+  situation: Situation,
+  slots: Slots,
+): Intent | undefined {
   if (elsewhere.includes(intent) && isOtherService(text)) return 'out_of_scope';
-  if (situation === 'choose_profile' && slots.staffCategory !== undefined && doubtful && intent !== 'choose_external') return 'choose_staff';
-  return intent;
+  if (isWish(intent) && probability >= 0.6) return undefined;
+  if (intent === 'choose_external') return undefined;
+  if (isAnswer('where_is_numen', situation, slots) && intent !== 'i_have_numen') return 'where_is_numen';
+  return isAnswer('choose_staff', situation, slots) ? 'choose_staff' : undefined;
+}
+
+/** Whether the slots answer the pending question, and this is the intent of such an answer. */
+function isAnswer(intent: Intent, situation: Situation, slots: Slots): boolean {
+  if (situation === 'ask_staff_category') {
+    return (
+      intent === 'where_is_numen' && (slots.staffCategory !== undefined || slots.departement !== undefined)
+    );
+  }
+  return situation === 'choose_profile' && intent === 'choose_staff' && slots.staffCategory !== undefined;
 }
 
 /** Wishes that are out of scope when they are about another service than the mailbox. */
@@ -211,7 +274,10 @@ const elsewhere: readonly Intent[] = [
 
 function isOtherService(text: string): boolean {
   const topic = findTopic(text);
-  return (topic === 'educonnect' || topic === 'pronote' || topic === 'ent') && !/messagerie|webmail|boite|ac-lyon/.test(fold(text));
+  return (
+    (topic === 'educonnect' || topic === 'pronote' || topic === 'ent') &&
+    !/messagerie|webmail|boite|ac-lyon/.test(fold(text))
+  );
 }
 
 function ownSlots(intent: Intent, text: string): Slots {
@@ -222,9 +288,17 @@ function ownSlots(intent: Intent, text: string): Slots {
 }
 
 function languageSlot(folded: string): Slots {
-  if (/\b(?:pas|don't|do not|dont|can't|cannot|ne|not|hardly|no)\b.{0,25}\b(?:francais|french)\b/.test(folded)) return { to: 'en' };
-  if (/\b(?:pas|don't|do not|dont|can't|cannot|ne|not|hardly|no)\b.{0,25}(?:\b|')(?:anglais|english)\b/.test(folded)) return { to: 'fr' };
-  if (/\b(?:anglais\w*|english|englais|anglai|inglish|englich|uk|en-gb)\b/.test(folded)) return { to: 'en' };
+  if (
+    /\b(?:pas|don't|do not|dont|can't|cannot|ne|not|hardly|no)\b.{0,25}\b(?:francais|french)\b/.test(folded)
+  )
+    return { to: 'en' };
+  if (
+    /\b(?:pas|don't|do not|dont|can't|cannot|ne|not|hardly|no)\b.{0,25}(?:\b|')(?:anglais|english)\b/.test(
+      folded,
+    )
+  )
+    return { to: 'fr' };
+  if (/\b(?:angl\w*|english|englais|anglai|inglish|englich|uk|en-gb)\b/.test(folded)) return { to: 'en' };
   if (/\b(?:francais\w*|french|francai|frencais|fr)\b/.test(folded)) return { to: 'fr' };
   return {};
 }

@@ -10,9 +10,9 @@ export function clausesOf(text: string): string[] {
   return clauses.length > 1 ? clauses : [];
 }
 
-/** Punctuation, and « et » or « and » only before what can start another wish: « mon login et mon mdp » is one. */
+/** Punctuation and the words that join; parts that say nothing of their own are dropped by who reads them. */
 const boundary =
-  /[.!?;:\n]+(?: |$)|, ?| (?:et|and) (?=(?:aussi|puis|ensuite|apres|enfin|en plus|au passage|je |j'|jai|jveu|il |ou |comment|quel|c'est|est-ce|qu'est|donne|dites|savoir|pourquoi|combien|qui |a qui|mon compte|mes mails|les |changer|also|then|i |i'|how|what|where|can |could|is |my account))| (?:puis|ensuite|mais|sinon|par contre|par ailleurs|au passage|et aussi|ainsi que|but|also|then|plus) (?=\S)/;
+  /[.!?;:\n]+(?: |$)|, ?| (?:et|and) (?=(?:aussi|puis|ensuite|apres|enfin|maintenant|du coup|en plus|au passage|je |j'|jai|jveu|il |ou |comment|quel|c'est|c koi|c quoi|est-ce|qu'est|donne|dites|savoir|connaitre|voir|afficher|avoir|pourquoi|combien|qui |a qui|mon |ma |mes |les reglages|les param|les regles|le lien|changer|modifier|also|then|i |i'|how|what|where|see |know |can |could|is |my |the ))| (?:puis|ensuite|mais|sinon|par contre|par ailleurs|au passage|et aussi|ainsi que|but|also|then|plus) (?=\S)/;
 
 /**
  * The text without what it says is *not* the matter: « ce n'est pas le mot de passe, c'est l'identifiant » keeps the
@@ -43,7 +43,7 @@ const denials: readonly RegExp[] = [
     String.raw`\b(?:je |j')?(?:n'ai |n'ai |ai |have |haven't |i haven't |did not |didn't )?(?:pas|not) (?:oublie|perdu|forgotten|lost|forget) ${articles}${lost} ?[,;:]? ?(?:mais|but|c'est|,)`,
     'g',
   ),
-  new RegExp(String.raw`,? (?:et |and )?(?:pas|not) ${articles}${lost}[ .!]*$`, 'g'),
+  new RegExp(String.raw`(?:,| et| and) (?:pas|not) ${articles}${lost}[ .!]*$`, 'g'),
   new RegExp(
     String.raw`\b(?:je n'ai pas|i have not|i haven't) (?:oublie|perdu|forgotten|lost) ${articles}${lost} ?,`,
     'g',

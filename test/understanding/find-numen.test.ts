@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { findNumen } from '../../dialogs/understanding/find-numen';
 
-const read = (text: string, situation: Parameters<typeof findNumen>[1] = 'identify') => findNumen(text, situation)?.numen;
+const read = (text: string, situation: Parameters<typeof findNumen>[1] = 'identify') =>
+  findNumen(text, situation)?.numen;
 
 describe('a NUMEN in a text', () => {
   it.each([
@@ -61,13 +62,21 @@ describe('a NUMEN in a text', () => {
   });
 
   it('reads back every well-formed NUMEN, however it is spaced', () => {
-    const digits = (length: number) => fc.array(fc.integer({ min: 0, max: 9 }), { minLength: length, maxLength: length });
+    const digits = (length: number) =>
+      fc.array(fc.integer({ min: 0, max: 9 }), { minLength: length, maxLength: length });
     const letters = fc.array(fc.constantFrom(...'BCDFGHJKLMNPQRTVWXZ'), { minLength: 3, maxLength: 3 });
     fc.assert(
-      fc.property(digits(2), fc.constantFrom(...'AEGP'), digits(7), letters, fc.constantFrom('', ' ', '-', '.'), (a, letter, b, c, gap) => {
-        const parts = [a.join(''), letter, b.slice(0, 2).join(''), b.slice(2).join(''), c.join('')];
-        expect(read(parts.join(gap))).toBe(parts.join(''));
-      }),
+      fc.property(
+        digits(2),
+        fc.constantFrom(...'AEGP'),
+        digits(7),
+        letters,
+        fc.constantFrom('', ' ', '-', '.'),
+        (a, letter, b, c, gap) => {
+          const parts = [a.join(''), letter, b.slice(0, 2).join(''), b.slice(2).join(''), c.join('')];
+          expect(read(parts.join(gap))).toBe(parts.join(''));
+        },
+      ),
     );
   });
 });

@@ -31,7 +31,8 @@ describe('a password typed in clear', () => {
     'mon identifiant est jmartin et mon mot de passe Chocolat!78',
     'mo\u0302t de passe : Cafe\u0301Noir9',
   ])('is seen everywhere: %s', text => {
-    for (const situation of situations) expect([situation, hasTypedPassword(text, situation)]).toEqual([situation, true]);
+    for (const situation of situations)
+      expect([situation, hasTypedPassword(text, situation)]).toEqual([situation, true]);
   });
 
   it.each([
@@ -70,18 +71,31 @@ describe('a password typed in clear', () => {
   });
 
   it('is seen at the end of a long text', () => {
-    expect(hasTypedPassword(`${'bonjour je vous explique '.repeat(300)} mon mdp est Pistache*56`, 'start')).toBe(true);
+    expect(
+      hasTypedPassword(`${'bonjour je vous explique '.repeat(300)} mon mdp est Pistache*56`, 'start'),
+    ).toBe(true);
   });
 
   it('is seen whatever it is, when it has the four kinds of characters that the rules ask for', () => {
-    const some = (letters: string) => fc.array(fc.constantFrom(...letters), { minLength: 3, maxLength: 4 }).map(list => list.join(''));
+    const some = (letters: string) =>
+      fc.array(fc.constantFrom(...letters), { minLength: 3, maxLength: 4 }).map(list => list.join(''));
     const password = fc
-      .tuple(some('ABCDEFGHKLMNPRST'), some('abcdefghkmnprst'), some('23456789'), fc.constantFrom('!a', '$b', '#c', '*d', '&e', '@f', '+g'))
+      .tuple(
+        some('ABCDEFGHKLMNPRST'),
+        some('abcdefghkmnprst'),
+        some('23456789'),
+        fc.constantFrom('!a', '$b', '#c', '*d', '&e', '@f', '+g'),
+      )
       .map(parts => parts.join(''));
     fc.assert(
-      fc.property(password, fc.constantFrom(...situations), fc.constantFrom('', 'voici ', 'mon mdp ', 'je prends ', 'essai avec '), (secret, situation, lead) => {
-        expect(hasTypedPassword(`${lead}${secret}`, situation)).toBe(true);
-      }),
+      fc.property(
+        password,
+        fc.constantFrom(...situations),
+        fc.constantFrom('', 'voici ', 'mon mdp ', 'je prends ', 'essai avec '),
+        (secret, situation, lead) => {
+          expect(hasTypedPassword(`${lead}${secret}`, situation)).toBe(true);
+        },
+      ),
     );
   });
 });

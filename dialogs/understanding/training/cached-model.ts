@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { type Model, readModel, writeModel } from '../classifier';
 import { readCorpus } from './corpus';
 import { defaultTraining, trainModel } from './train-model';
@@ -14,7 +14,12 @@ export function cachedModel(root: string): Model {
   const sources = join(root, 'dialogs', 'understanding');
   const messages = join(sources, 'data', 'messages');
   const cache = join(root, 'node_modules', '.cache', 'sesame');
-  const file = join(cache, `understanding-${fingerprint([messages, sources, join(sources, 'training')])}.bin`);
+  const made = [
+    ...filesIn(messages),
+    ...filesIn(join(sources, 'training')),
+    ...learntBy.map(name => join(sources, name)),
+  ];
+  const file = join(cache, `understanding-${fingerprint(made)}.bin`);
   return fromCache(file) ?? trained(messages, cache, file);
 }
 
@@ -35,13 +40,24 @@ function trained(messages: string, cache: string, file: string): Model {
   return model;
 }
 
-/** Everything that the weights depend on. */
-function fingerprint(folders: readonly string[]): string {
+/** The sources that decide what is learnt, besides the training's own; rules can change without a new training. */
+const learntBy = [
+  'canonical.ts',
+  'classifier.ts',
+  'features.ts',
+  'fold.ts',
+  'priority.ts',
+  'understanding.ts',
+];
+
+const filesIn = (folder: string): string[] =>
+  readdirSync(folder)
+    .filter(name => /\.(?:txt|ts)$/.test(name))
+    .sort()
+    .map(name => join(folder, name));
+
+function fingerprint(files: readonly string[]): string {
   const hash = createHash('sha256');
-  for (const folder of folders) {
-    for (const name of readdirSync(folder).sort()) {
-      if (/\.(?:txt|ts)$/.test(name)) hash.update(name).update(readFileSync(join(folder, name)));
-    }
-  }
+  for (const file of files) hash.update(basename(file)).update(readFileSync(file));
   return hash.digest('hex').slice(0, 16);
 }

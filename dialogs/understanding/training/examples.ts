@@ -67,20 +67,30 @@ const bare: readonly Intent[] = [
 ];
 
 function dress(text: string, intent: Intent, corpus: Corpus, chance: Chance): string {
-  if (bare.includes(intent)) return text;
+  if (bare.includes(intent)) return chatty.includes(intent) ? wrapped(text, corpus, chance, 0.06) : text;
   let dressed = text;
   if (isWish(intent) && text.length > 14 && chance.happens(0.1))
     dressed = withSecondWish(dressed, intent, corpus, chance);
   if (text.length > 10 && intent !== 'choose_staff' && intent !== 'choose_external' && chance.happens(0.08)) {
     dressed = `${expandText(chance.pick(introductions), corpus, chance)} ${dressed}`;
   }
-  if (text.length > 10 && chance.happens(0.14))
-    dressed = `${expandText(chance.pick(corpus.fillers.before), corpus, chance)} ${dressed}`;
-  if (text.length > 10 && chance.happens(0.1))
-    dressed = `${dressed}${chance.pick(['. ', ', ', ' '])}${chance.pick(corpus.fillers.after)}`;
+  if (text.length > 10) dressed = wrapped(dressed, corpus, chance, 0.15);
   if (text.length > 3 && chance.happens(0.22)) dressed = `${chance.pick(openings)} ${dressed}`;
   if (text.length > 3 && chance.happens(0.15)) dressed = `${dressed} ${chance.pick(closings)}`;
   return dressed;
+}
+
+/** Small talk that people wrap in sentences too. */
+const chatty: readonly Intent[] = ['thanks', 'cancel', 'restart', 'back', 'abuse'];
+
+function wrapped(text: string, corpus: Corpus, chance: Chance, probability: number): string {
+  const before = chance.happens(probability)
+    ? `${expandText(chance.pick(corpus.fillers.before), corpus, chance)} `
+    : '';
+  const after = chance.happens(probability)
+    ? `${chance.pick(['. ', ', ', ' '])}${chance.pick(corpus.fillers.after)}`
+    : '';
+  return `${before}${text}${after}`;
 }
 
 function expandText(template: string, corpus: Corpus, chance: Chance): string {
