@@ -183,7 +183,7 @@ async function whileBroken(
   part: Parameters<Service['breaks']>[0],
   acts: (() => Promise<unknown>)[],
 ): Promise<void> {
-  service.breaks(part);
+  service.breaks(part, canaries.map(({ text }) => text).join(' '));
   for (const act of acts) await act().catch(() => {});
   service.repairs();
 }
