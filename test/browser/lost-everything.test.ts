@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import type { TextKey } from '../../locales/translate';
 import { type Chat, openWidget, widgetChat } from './chat';
-import { changePassword, identify, reachIdentityForm } from './journey';
+import { changePassword, formClosed, identify, reachIdentityForm, sendIdentity } from './journey';
 import { layoutFaults } from './layout';
 import { anne, gael, newPassword, oldPassword, otherJean, type Person } from './people';
 import { remainsOf } from './remains';
@@ -68,7 +68,14 @@ describe('« J’ai tout perdu », in the widget on the assistance page', () => 
     const chat = touched(await openWidget(page));
     await beginningSeen(chat, 'dialog.states.start.intro');
     await expectNoFaults(chat);
-    await identify(chat, anne);
+    await reachIdentityForm(chat);
+    await chat.button('dialog.form.identity').click();
+    // What the conversation says of it comes while the form covers it.
+    await sendIdentity(chat, { ...anne, birthDate: '28/02/1988' });
+    await chat.form.locator('[data-summary]').waitFor();
+    await sendIdentity(chat, anne);
+    await formClosed(chat);
+    await chat.hears('dialog.states.account.intro');
     await beginningSeen(chat, 'dialog.states.account.intro');
     // The send box would bring the keyboard up over it.
     expect(await chat.frame.evaluate(() => document.activeElement?.tagName)).not.toBe('TEXTAREA');
@@ -105,14 +112,20 @@ async function expectNoFaults({ page }: Chat): Promise<void> {
   }
 }
 
-/** Resolves when the newest message with these words begins within the screen. */
+/** The conversation has come to rest with the beginning of the newest message with these words on the screen. */
 async function beginningSeen(chat: Chat, key: TextKey): Promise<void> {
-  const bubble = await chat.said(key).elementHandle();
-  await chat.frame.waitForFunction(element => {
-    const screen = element?.closest('.webchat__basic-transcript__scrollable')?.getBoundingClientRect();
-    const top = element?.getBoundingClientRect().top ?? -1;
-    return screen !== undefined && top >= screen.top && top < screen.bottom;
-  }, bubble);
+  await chat.said(key).waitFor();
+  const isSeen = await chat.said(key).evaluate(async bubble => {
+    const scroller = bubble.closest('.webchat__basic-transcript__scrollable');
+    const top = () => bubble.getBoundingClientRect().top;
+    for (let before = Number.NaN, frames = 0; frames < 40; frames = top() === before ? frames + 1 : 0) {
+      before = top();
+      await new Promise(resolve => requestAnimationFrame(resolve));
+    }
+    const screen = scroller?.getBoundingClientRect();
+    return screen !== undefined && top() >= screen.top && top() < screen.bottom;
+  });
+  expect({ key, isSeen }).toEqual({ key, isSeen: true });
 }
 
 const secretsOf = ({ numen, birthDate }: Person): string[] => [

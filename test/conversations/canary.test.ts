@@ -183,7 +183,7 @@ async function whileBroken(
   part: Parameters<Service['breaks']>[0],
   acts: (() => Promise<unknown>)[],
 ): Promise<void> {
-  service.breaks(part);
+  service.breaks(part, canaries.map(({ text }) => text).join(' '));
   for (const act of acts) await act().catch(() => {});
   service.repairs();
 }
@@ -238,8 +238,14 @@ describe('after all that people do with their secrets', () => {
     ).toEqual([]);
   });
 
-  it('the log speaks of what failed all the same', () => {
-    expect(service.logged.filter(line => line.includes('TypeError')).length).toBeGreaterThan(5);
+  it('the log tells all the same what failed, and where', () => {
+    const failures = service.logged.filter(line => line.includes('TypeError'));
+    for (const what of ['a form failed', 'turn failed', 'effect failed']) {
+      expect([what, failures.filter(line => line.includes(what)).length]).not.toEqual([what, 0]);
+    }
+    expect(
+      failures.filter(line => line.includes('a form failed')).every(line => line.includes('"stack"')),
+    ).toBe(true);
   });
 });
 

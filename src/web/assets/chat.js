@@ -75,8 +75,8 @@
   let latestSocket;
   /** @type {Trouble | undefined} */
   let troubled;
-  /** Where the latest reply begins, counted in messages, and when its last part came (ms). */
-  let reply = { start: 0, at: -Infinity };
+  /** Where the latest reply begins, counted in messages, and whether its last one has come. */
+  let reply = { start: 0, whole: true };
   /** What comes next answers no button and no words: a welcome, or what became of a form. */
   let unasked = false;
 
@@ -134,7 +134,7 @@
       followReplies(action);
       return next(action);
     });
-    reply = { start: 0, at: -Infinity };
+    reply = { start: 0, whole: true };
     unasked = !resumed;
     const place = document.createElement('div');
     chat.replaceChildren(place);
@@ -315,9 +315,9 @@
     if (type === 'DIRECT_LINE/POST_ACTIVITY') unasked = false;
     const activity = payload?.activity;
     if (type !== 'DIRECT_LINE/INCOMING_ACTIVITY' || activity?.type !== 'message') return;
-    const at = performance.now();
-    // The messages of one turn come together.
-    reply = { start: at - reply.at > 1000 ? messages().length : reply.start, at };
+    // A turn ends with its question.
+    const whole = activity.inputHint === 'expectingInput';
+    reply = { start: reply.whole ? messages().length : reply.start, whole };
     if (!dialog.open) void showReply();
   }
 
@@ -423,7 +423,7 @@
     dialog.append(frame);
     dialog.showModal();
     unasked = true;
-    reply = { start: messages().length, at: -Infinity };
+    reply = { start: messages().length, whole: true };
   }
 
   /** On a touch screen, the focus of the send box brings a keyboard up over what is to be read. */

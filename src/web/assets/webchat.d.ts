@@ -11,7 +11,7 @@ interface SesameDirectLine {
 
 interface SesameAction {
   type: string;
-  payload?: { activity?: { type?: string; name?: string; value?: unknown } };
+  payload?: { activity?: { type?: string; name?: string; value?: unknown; inputHint?: string } };
 }
 
 interface SesameCardAction {
