@@ -10,4 +10,4 @@ import { cachedModel } from './cached-model';
 const file = process.argv[2] ?? join(__dirname, '..', 'model.bin');
 const started = Date.now();
 writeFileSync(file, writeModel(cachedModel(process.cwd())));
-process.stdout.write(`understanding: model ready in ${((Date.now() - started) / 1000).toFixed(1)} s\n`);
+process.stderr.write(`understanding: model ready in ${((Date.now() - started) / 1000).toFixed(1)} s\n`);
