@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadEnvFile } from 'node:process';
 import { dateInParis } from '../dialogs/restoration-window';
+import { loadUnderstand } from '../dialogs/understanding/load-understand';
 import { attemptLimits } from './accounts/attempts';
 import { createKeyring, type Keyring } from './accounts/keyring';
 import { createPasswordHasher } from './accounts/password-hasher';
@@ -33,7 +34,15 @@ async function main(): Promise<void> {
     onProblem: message => logger.warn(message),
   });
   const hasDemo = !production && (await loadDemoAccounts(store, keyring));
-  const app = await createApp({ settings, keyring, store, now: Date.now, randomBytes, logger });
+  const app = await createApp({
+    settings,
+    keyring,
+    store,
+    understand: loadUnderstand(),
+    now: Date.now,
+    randomBytes,
+    logger,
+  });
   await listen(app, settings);
   const admin = await serveCommands({
     dataDir,

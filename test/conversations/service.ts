@@ -15,6 +15,7 @@ import type { Settings } from '../../src/config';
 import { createLogger } from '../../src/logger';
 import type { Ports } from '../../src/ports';
 import { openEmbeddedStore } from '../../src/storage/embedded/embedded-store';
+import { trainedUnderstand } from '../understanding/trained-understand';
 import { type Person, people } from './people';
 
 export const academy: Academy = academySchema.parse(academyFile);
@@ -58,7 +59,15 @@ export async function startService({ known = people }: { known?: readonly Person
     production: false,
     academy,
   };
-  const app = await createApp({ settings, keyring, store: breakage.wrap(store), now, randomBytes, logger });
+  const app = await createApp({
+    settings,
+    keyring,
+    store: breakage.wrap(store),
+    understand: trainedUnderstand(),
+    now,
+    randomBytes,
+    logger,
+  });
   await new Promise<void>(resolve => app.server.listen(port, () => resolve()));
 
   return {
