@@ -25,6 +25,12 @@ export interface View {
 
 export const viewOf = (scene: Scene): View => views[scene.state](scene);
 
+/** After a message that may mean several things: those things, instead of the question's own answers. */
+export function doubtOf({ t, context }: Scene): View | null {
+  if (context.suggested.length === 0) return null;
+  return { intro: '', question: t('dialog.doubt'), choices: context.suggested };
+}
+
 /** A state without a view does not compile. */
 const views: Record<StateName, (scene: Scene) => View> = {
   start: ({ t, academy }) => ({
@@ -303,10 +309,29 @@ const topics: Record<Topic, (scene: Scene) => string> = {
   voterSpace: ({ t }) => t('dialog.topics.voterSpace'),
   privacy: scene => t2(scene, 'dialog.topics.privacy', { hours: scene.keptHours }),
   aftercare: ({ t }) => t('dialog.topics.aftercare'),
+  whoAmI: ({ t, context: { account } }) =>
+    account ? t('dialog.topics.whoAmI', { username: account.username, email: account.email }) : '',
+  locked: scene => t2(scene, 'dialog.topics.locked', rectorat(scene)),
+  restoration: scene =>
+    t2(scene, 'dialog.topics.restoration', { days: scene.academy.limits.restorationDays }),
+  greeting: ({ t }) => t('dialog.topics.greeting'),
+  thanks: ({ t }) => t('dialog.topics.thanks'),
+  abuse: ({ t }) => t('dialog.topics.abuse'),
+  notYours: ({ t }) => t('dialog.topics.notYours'),
+  educonnect: ({ t }) => t('dialog.topics.educonnect'),
+  ent: ({ t }) => t('dialog.topics.ent'),
+  iprof: ({ t }) => t('dialog.topics.iprof'),
+  otherAcademie: ({ t, academy }) => t('dialog.topics.otherAcademie', names(academy.name)),
+  sharedMailbox: scene => t2(scene, 'dialog.topics.sharedMailbox', rectorat(scene)),
+  mailboxFull: scene => t2(scene, 'dialog.topics.mailboxFull', rectorat(scene)),
+  elsewhere: ({ t }) => t('dialog.topics.elsewhere'),
 };
 
 /** The choices that can be answered in a state, for who types instead of pressing. */
-export const offeredIn = (scene: Scene): readonly ChoiceId[] => viewOf(scene).choices;
+export const offeredIn = (scene: Scene): readonly ChoiceId[] => [
+  ...scene.context.suggested,
+  ...viewOf(scene).choices,
+];
 
 /** Navigation that works everywhere, as it is offered: only the other language. */
 export const navigationOf = (locale: Scene['context']['locale']): readonly ChoiceId[] =>
@@ -322,14 +347,18 @@ const names = (academy: string) => ({ academy, academyOf: academy.replace(/^Acad
 
 const officeWords = ({ academy, officeName, date }: Scene, id: keyof Scene['academy']['offices']) => ({
   office: officeName(id),
-  phone: academy.offices[id].phone,
+  phone: telephone(academy.offices[id].phone),
   checked: date(academy.lastChecked),
 });
+
+/** To be tapped: « 04 72 80 60 60 » as a link of Markdown. */
+const telephone = (phone: string): string => `[${phone}](tel:+33${phone.replace(/\s/gu, '').slice(1)})`;
+
 const rectorat = (scene: Scene) => officeWords(scene, 'rectorat');
 
 const officeIds = ['rectorat', 'dsden01', 'dsden42', 'dsden69'] as const;
 const officeList = (scene: Scene): string =>
-  officeIds.map(id => `- ${scene.officeName(id)} : **${scene.academy.offices[id].phone}**`).join('\n');
+  officeIds.map(id => scene.t('dialog.officeLine', officeWords(scene, id))).join('\n');
 
 const passwordLengths = ({ academy }: Scene) => ({
   minimum: academy.limits.minimumPasswordLength,

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { createServer, type Server } from 'restify';
 import { restorationWindow } from '../dialogs/restoration-window';
-import { recognize } from '../dialogs/understanding/recognize';
+import type { Understand } from '../dialogs/understanding/understand';
 import { createGrants } from './accounts/grants';
 import { createIdentityVerifier } from './accounts/identity-verifier';
 import type { Keyring } from './accounts/keyring';
@@ -38,6 +38,8 @@ export interface AppDependencies {
   settings: Settings;
   keyring: Keyring;
   store: Ports;
+  /** What is understood of typed text. */
+  understand: Understand;
   /** Milliseconds since the epoch. */
   now: () => number;
   randomBytes: (size: number) => Buffer;
@@ -65,7 +67,7 @@ const clockMs = 5_000;
 
 /** Puts the services together; nothing here decides anything. */
 export async function createApp(dependencies: AppDependencies): Promise<App> {
-  const { settings, keyring, store, now, randomBytes, logger } = dependencies;
+  const { settings, keyring, store, understand, now, randomBytes, logger } = dependencies;
   const { academy, publicUrl, allowedOrigins } = settings;
   const { limits } = academy;
   const grantMs = limits.grantMinutes * minuteMs;
@@ -105,8 +107,8 @@ export async function createApp(dependencies: AppDependencies): Promise<App> {
       if (entered) metrics.statesEntered.inc({ channel, state });
     },
   });
-  const understand = createUnderstand({ recognize, keyring });
-  const bot = createBot({ turns, understand });
+  const understandActivity = createUnderstand({ understand, keyring });
+  const bot = createBot({ turns, understand: understandActivity });
   const completions = createCompletions({
     secret: keyring.secretFor('completions'),
     now,
@@ -129,7 +131,7 @@ export async function createApp(dependencies: AppDependencies): Promise<App> {
   });
   const teams = createTeamsBot({
     turns,
-    understand,
+    understand: understandActivity,
     tickets,
     completions,
     publicUrl,

@@ -77,7 +77,10 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
 
 const origin = z
   .url({ protocol: /^https?$/ })
-  .refine(url => new URL(url).origin === url, 'an origin such as https://assistance.example, without a path');
+  .refine(
+    url => URL.canParse(url) && new URL(url).origin === url,
+    'an origin such as https://assistance.example, without a path',
+  );
 
 const listOf = (item: z.ZodType<string, string>) =>
   z

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadEnvFile } from 'node:process';
 import { dateInParis } from '../dialogs/restoration-window';
+import { loadUnderstand } from '../dialogs/understanding/load-understand';
 import { attemptLimits } from './accounts/attempts';
 import { createKeyring, type Keyring } from './accounts/keyring';
 import { createPasswordHasher } from './accounts/password-hasher';
@@ -34,7 +35,16 @@ async function main(): Promise<void> {
     onProblem: message => logger.warn(message),
   });
   const hasDemo = !production && (await loadDemoAccounts(store, keyring));
-  const app = await createApp({ settings, secrets, keyring, store, now: Date.now, randomBytes, logger });
+  const app = await createApp({
+    settings,
+    secrets,
+    keyring,
+    store,
+    understand: loadUnderstand(),
+    now: Date.now,
+    randomBytes,
+    logger,
+  });
   await listen(app, settings);
   const admin = await serveCommands({
     dataDir,
@@ -114,10 +124,14 @@ function stopOn(signals: NodeJS.Signals[], app: App, closeStore: () => Promise<v
   for (const signal of signals) process.on(signal, () => void stop());
 }
 
+/** A connection that was still answering is idle a moment later, and would be kept alive for seconds. */
 function closed({ server }: App): Promise<void> {
   return new Promise(resolve => {
-    server.close(() => resolve());
-    server.server.closeIdleConnections?.();
+    const sweep = setInterval(() => server.server.closeIdleConnections?.(), 20);
+    server.close(() => {
+      clearInterval(sweep);
+      resolve();
+    });
   });
 }
 

@@ -2,7 +2,7 @@ import { type Activity, ActivityTypes, CardFactory, InputHints } from 'botbuilde
 import { z } from 'zod';
 import { cardOf, type Surface, teamsCardOf } from '../../dialogs/cards';
 import { type ChoiceId, choiceIds } from '../../dialogs/choices';
-import { navigationOf, sayNotice, type View, viewOf } from '../../dialogs/replies';
+import { doubtOf, navigationOf, sayNotice, type View, viewOf } from '../../dialogs/replies';
 import { type Scene, type Surroundings, setScene } from '../../dialogs/scene';
 import type { GuideSnapshot } from '../../dialogs/settle';
 import { stateNames, stateOf } from '../../dialogs/state-names';
@@ -58,14 +58,16 @@ const questions: Record<Surface, (scene: Scene, entered: boolean) => Partial<Act
 };
 
 function asking(scene: Scene, entered: boolean): Partial<Activity> {
-  const { intro, question } = viewOf(scene);
+  const { intro, question } = askedIn(scene);
   const text = entered && intro ? `${intro}\n\n${question}` : question;
   return { ...message(scene, text), inputHint: InputHints.ExpectingInput };
 }
 
+const askedIn = (scene: Scene): View => doubtOf(scene) ?? viewOf(scene);
+
 /** What was shown when the state was entered is not shown again after every side answer. */
 function shownIn(scene: Scene, entered: boolean): View {
-  const view = viewOf(scene);
+  const view = askedIn(scene);
   return entered ? view : { ...view, rows: [], facts: [] };
 }
 

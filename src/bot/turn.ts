@@ -31,11 +31,11 @@ export interface TurnDependencies {
 }
 
 /**
- * What happened, once it is known where the dialog stands: text means different things in different states. Null when it is
+ * What happened, once it is known where the dialog stands: text means different things in different states. Empty when it is
  * nothing to this dialog.
  * @param isNew nothing was ever said in this conversation
  */
-export type TurnInput = (scene: Scene, isNew: boolean) => UserEvent | WorldEvent | null;
+export type TurnInput = (scene: Scene, isNew: boolean) => readonly (UserEvent | WorldEvent)[];
 
 export interface TurnScope {
   conversationKey: string;
@@ -93,11 +93,12 @@ export function createTurns(deps: TurnDependencies): Turns {
     } as const;
     if (known && context.activity.id && known.seen.includes(context.activity.id)) return nothing;
     const scene = setScene(stateOf(before.snapshot), before.snapshot.context, surroundings(at));
-    const happened = before.lost ?? input(scene, known === null);
-    if (!happened) return nothing;
-    const event: DialogEvent = { ...happened, at };
+    const happened = before.lost ? [before.lost] : input(scene, known === null);
+    if (happened.length === 0) return nothing;
+    const events = happened.map(event => ({ ...event, at }));
+    const event = events.at(-1) ?? null;
     const performing = deps.perform({ ...scope, channel: context.activity.channelId });
-    const after = await settle(before.snapshot, event, performing);
+    const after = await settle(before.snapshot, events, performing);
     const entered = before.lost !== null || enters(stateOf(before.snapshot), stateOf(after), event);
     return { isNothing: false, stored: toStore(known, after, context, scope), after, event, entered };
   }
@@ -128,8 +129,8 @@ export function createTurns(deps: TurnDependencies): Turns {
 const readable = ({ machineVersion, snapshot }: StoredConversation): GuideSnapshot | null =>
   machineVersion === guideVersion ? fromJson(snapshot) : null;
 
-const enters = (from: StateName, to: StateName, event: DialogEvent): boolean =>
-  event.type === 'conversation.started' || (from !== to && !isReturn(from, to));
+const enters = (from: StateName, to: StateName, event: DialogEvent | null): boolean =>
+  event?.type === 'conversation.started' || (from !== to && !isReturn(from, to));
 
 interface Restored {
   snapshot: GuideSnapshot;
@@ -137,7 +138,7 @@ interface Restored {
 }
 
 type PreparedTurn = { after: GuideSnapshot; entered: boolean } & (
-  | { isNothing: false; stored: StoredConversation; event: DialogEvent }
+  | { isNothing: false; stored: StoredConversation; event: DialogEvent | null }
   /** Dealt with before, or nothing to this dialog. */
   | { isNothing: true; stored: null; event: null }
 );

@@ -66,8 +66,9 @@ class TeamsConversation extends TeamsActivityHandler {
       : null;
     await this.cards.follow(context, answer, async () => {
       await this.deps.turns.take(context, scopeOf(context), (scene, isNew) => {
-        const meant = commandOf(said, scene.context.locale) ?? this.deps.understand(said, scene);
-        return isNew && isGreeting(meant) ? { type: 'conversation.started', locale } : meant;
+        const command = commandOf(said, scene.context.locale);
+        const meant = command ? [command] : this.deps.understand(said, scene);
+        return isNew && meant.every(isGreeting) ? [{ type: 'conversation.started', locale }] : meant;
       });
     });
     if (pressed) await this.retire(context);
@@ -126,7 +127,7 @@ class TeamsConversation extends TeamsActivityHandler {
     await this.cards.follow(context, null, async () => {
       await this.deps.turns.take(context, scope, ({ context: { form } }) => {
         awaited = form?.ticket === outcome.ticket;
-        return awaited ? outcome.event : null;
+        return awaited ? [outcome.event] : [];
       });
     });
     return awaited ? closed : say(t('teams.form.tooLate'));
@@ -137,7 +138,7 @@ class TeamsConversation extends TeamsActivityHandler {
     const locale = nearestLocale(context.activity.locale);
     await this.cards.follow(context, null, async () => {
       await this.deps.turns.take(context, scopeOf(context), (_scene, isNew) =>
-        isNew ? { type: 'conversation.started', locale } : null,
+        isNew ? [{ type: 'conversation.started', locale }] : [],
       );
     });
   }
@@ -151,7 +152,7 @@ class TeamsConversation extends TeamsActivityHandler {
     if (!dialog || !formStates.has(stateOf(dialog))) return null;
     let after = dialog;
     await this.cards.follow(context, null, async () => {
-      after = await this.deps.turns.take(context, scope, () => ({ type: 'form.requested' }));
+      after = await this.deps.turns.take(context, scope, () => [{ type: 'form.requested' }]);
     });
     return after.context.form;
   }

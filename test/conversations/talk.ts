@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { type Activity, type ConnectionStatus, DirectLine, type Message } from 'botframework-directlinejs';
 import { WebSocket } from 'ws';
 import XMLHttpRequest from 'xhr2';
@@ -7,6 +8,9 @@ import { type StateName, stateOf } from '../../dialogs/state-names';
 import { type Locale, type Translate, translator } from '../../locales/translate';
 import { Cookies, type FormPage, readFormPage } from './form-page';
 import type { Service } from './service';
+
+// Whole conversations, on machines that do other things too.
+jest.setTimeout(60_000);
 
 // What directlinejs finds in a browser.
 Object.assign(globalThis, { XMLHttpRequest, WebSocket });
@@ -57,6 +61,7 @@ export async function talk(service: Service, { locale = 'fr', inBrowserOf }: Tal
   const cookies = inBrowserOf?.cookies ?? new Cookies();
   const { token, conversationId, userId, domain } = await openChat(service, cookies, locale);
   const all: Received[] = [];
+  const pages: FormPage[] = [];
   const arrivals = new Set<() => void>();
   let mark = 0;
   let speaks: Locale = locale;
@@ -70,6 +75,8 @@ export async function talk(service: Service, { locale = 'fr', inBrowserOf }: Tal
     userId,
     /** All that this browser has received, its own echoes included. */
     all: (): readonly Received[] => all,
+    /** Every page of a form that this browser has shown. */
+    pages: (): readonly FormPage[] => pages,
     /** What the service has answered to the last thing that was done, as it is read. */
     hears: (): string =>
       spaced(
@@ -210,6 +217,7 @@ export async function talk(service: Service, { locale = 'fr', inBrowserOf }: Tal
   /** A page on the screen; filling it in is a turn, for the chat behind it goes on by itself. */
   async function formAt(response: Response): Promise<OpenForm> {
     const page = await readFormPage(response);
+    pages.push(page);
     const send = (path: string) => async (typed: Record<string, string | null>) => {
       const fields = Object.entries({ ...page.fields, ...typed });
       const sent = fields.filter((field): field is [string, string] => field[1] !== null);
