@@ -12,25 +12,100 @@ export interface ButtonData {
 /** An Adaptive Card 1.5: the highest that Teams shows (reference, botframework-webchat-teams.md 3.1). */
 export type AdaptiveCard = Record<string, unknown>;
 
+/**
+ * Where a card is shown. Teams shows six actions at most in one place and none of the suggested ones beside a card, opens forms
+ * in a window of its own, and shows no SVG.
+ */
+export type Surface = 'web' | 'teams';
+
 /** Null when a view has nothing but words. */
 export function cardOf(view: View, state: StateName, locale: Locale, t: Translate): AdaptiveCard | null {
-  const body = [...rowsOf(view), ...factsOf(view), ...pictureOf(view), ...dateInputOf(view)];
+  const body = bodyOf(view);
   const actions = [
     ...formAction(view),
-    ...(view.links ?? []).map(link => openUrl(link.label, link.url)),
+    ...linkActions(view),
     ...dateAction(view, state),
-    ...view.choices.map(choice => submit(t(`dialog.choices.${choice}`), { choice, state })),
+    ...choiceActions(view.choices, state, t),
   ];
   if (body.length === 0 && actions.length === 0) return null;
+  return { ...cardHead(locale), body, actions };
+}
+
+/** The same question for Teams, with the navigation in it. */
+export function teamsCardOf(
+  view: View,
+  navigation: readonly ChoiceId[],
+  state: StateName,
+  locale: Locale,
+  t: Translate,
+): AdaptiveCard {
+  const answers = [
+    ...dialogAction(view, state),
+    ...linkActions(view),
+    ...dateAction(view, state),
+    ...choiceActions(view.choices, state, t),
+  ];
   return {
-    type: 'AdaptiveCard',
-    $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
-    version: '1.5',
-    lang: locale,
-    body,
-    actions,
+    ...cardHead(locale),
+    body: [...bodyOf({ ...view, picture: asPng(view.picture) }), ...actionSets(answers)],
+    actions: choiceActions(navigation, state, t),
   };
 }
+
+/** What is left of a card of ours once its question was answered: nothing that can be pressed, except links. */
+export function answeredCard(card: AdaptiveCard, answer: string | null): AdaptiveCard {
+  const body = Array.isArray(card.body) ? card.body.filter(element => !asks(element)) : [];
+  const links = actionsIn(card).filter(({ type }) => type === 'Action.OpenUrl');
+  return {
+    ...card,
+    body: [...body, ...(answer ? [caption(answer)] : []), ...actionSets(links)],
+    actions: [],
+  };
+}
+
+const cardHead = (locale: Locale) => ({
+  type: 'AdaptiveCard',
+  $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
+  version: '1.5',
+  lang: locale,
+});
+
+const bodyOf = (view: View): object[] => [
+  ...rowsOf(view),
+  ...factsOf(view),
+  ...pictureOf(view),
+  ...dateInputOf(view),
+];
+
+interface CardAction {
+  type: string;
+  title: string;
+}
+
+/** In threes: on a phone Teams shows few actions in a row, and hides those above six. */
+const actionSets = (actions: CardAction[]): object[] =>
+  actions
+    .flatMap((_, index) => (index % actionsInSet === 0 ? [actions.slice(index, index + actionsInSet)] : []))
+    .map(set => ({ type: 'ActionSet', spacing: 'Small', actions: set }));
+const actionsInSet = 3;
+
+const asks = (element: { type?: unknown }): boolean =>
+  element.type === 'ActionSet' || element.type === 'Input.Date';
+
+const actionsIn = ({ body }: AdaptiveCard): CardAction[] =>
+  Array.isArray(body) ? body.flatMap((element: { actions?: CardAction[] }) => element.actions ?? []) : [];
+
+const asPng = (picture: View['picture']): View['picture'] =>
+  picture && { ...picture, url: picture.url.replace(/\.svg$/u, '.png') };
+
+const choiceActions = (choices: readonly ChoiceId[], state: StateName, t: Translate) =>
+  choices.map(choice => submit(t(`dialog.choices.${choice}`), { choice, state }));
+
+const linkActions = ({ links = [] }: View) => links.map(link => openUrl(link.label, link.url));
+
+/** Teams asks the bot for the form's address (`task/fetch`): no ticket stands in the chat. */
+const dialogAction = ({ form }: View, state: StateName) =>
+  form ? [{ ...submit(form.label, { msteams: { type: 'task/fetch' }, state }), style: 'positive' }] : [];
 
 const submit = (title: string, data: object) => ({
   type: 'Action.Submit',

@@ -3,12 +3,16 @@
  * once, as well as it gets (639 KB instead of 3.9 MB, in about ten seconds; kept until the package changes).
  */
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
+import { pngOf } from './pictures.mjs';
 
+/** Pixels: twice what Teams shows at most on a desktop. */
+const pictureWidth = 960;
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 for (const folder of ['web', 'forms']) {
@@ -18,7 +22,19 @@ for (const folder of ['web', 'forms']) {
   });
 }
 await cp(join(root, 'src/cli/demo-accounts.csv'), join(root, 'dist/src/cli/demo-accounts.csv'));
+await drawPictures(join(root, 'dist/src/web/assets/pictures'), join(root, 'dist/pictures'));
 await vendorWebChat(join(root, 'dist/web'));
+
+/** A PNG beside each picture of the guide; drawn once, and kept until the picture changes. */
+async function drawPictures(pictures, kept) {
+  await mkdir(kept, { recursive: true });
+  for (const name of (await readdir(pictures)).filter(file => /^step-.*\.svg$/u.test(file))) {
+    const svg = await readFile(join(pictures, name), 'utf8');
+    const drawn = join(kept, `${createHash('sha256').update(svg).digest('hex').slice(0, 16)}.png`);
+    if (!existsSync(drawn)) await writeFile(drawn, await pngOf(svg, pictureWidth));
+    await cp(drawn, join(pictures, name.replace(/svg$/u, 'png')));
+  }
+}
 
 async function vendorWebChat(target) {
   const bytes = await readFile(join(root, 'node_modules/botframework-webchat/dist/webchat.js'));

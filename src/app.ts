@@ -16,9 +16,15 @@ import { createDispatch } from './bot/dispatch';
 import { createPerform } from './bot/perform';
 import { createTurns } from './bot/turn';
 import { createUnderstand } from './bot/understand';
+import { BotAuthentication, type BotAuthenticationDeps } from './channels/bot-authentication';
 import { clientAddress } from './channels/client-address';
+import { createConnectorHttp } from './channels/connector-http';
 import { createDirectLine } from './channels/direct-line/direct-line';
-import type { Settings } from './config';
+import { createMessages } from './channels/messages';
+import { createServiceUrls } from './channels/service-urls';
+import { createTeamsBot } from './channels/teams';
+import type { Secrets, Settings } from './config';
+import { createCompletions } from './forms/completions';
 import { registerForms } from './forms/routes';
 import { createTickets } from './forms/tickets';
 import { registerHealth } from './health';
@@ -38,6 +44,10 @@ export interface AppDependencies {
   now: () => number;
   randomBytes: (size: number) => Buffer;
   logger: Logger;
+  /** Of the bot's registration, when there is one. */
+  secrets?: Pick<Secrets, 'appPassword' | 'directLineSecret'>;
+  /** Another cloud than Microsoft's public one. */
+  botCloud?: Pick<BotAuthenticationDeps, 'cloud' | 'credentials'>;
 }
 
 export interface App {
@@ -97,7 +107,13 @@ export async function createApp(dependencies: AppDependencies): Promise<App> {
       if (entered) metrics.statesEntered.inc({ channel, state });
     },
   });
-  const bot = createBot({ turns, understand: createUnderstand({ understand, keyring }) });
+  const understandActivity = createUnderstand({ understand, keyring });
+  const bot = createBot({ turns, understand: understandActivity });
+  const completions = createCompletions({
+    secret: keyring.secretFor('completions'),
+    now,
+    lifeMs: limits.formMinutes * minuteMs,
+  });
   const sessions = createBrowserSessions({ secure: publicUrl.startsWith('https:'), randomBytes });
   const directLine = createDirectLine({
     feed: store.feed,
@@ -113,10 +129,35 @@ export async function createApp(dependencies: AppDependencies): Promise<App> {
     onTurnError: apologise(logger),
     addressOf: clientAddress(settings.trustedProxies),
   });
+  const teams = createTeamsBot({
+    turns,
+    understand: understandActivity,
+    tickets,
+    completions,
+    publicUrl,
+    appId: settings.bot?.appId,
+    now,
+    logger,
+  });
+  const isServiceUrl = createServiceUrls({ registration: settings.bot });
+  const messages = createMessages({
+    registration: settings.bot,
+    production: settings.production,
+    authentication: new BotAuthentication({
+      registration: settings.bot,
+      appPassword: dependencies.secrets?.appPassword,
+      httpClient: createConnectorHttp({ isAllowed: isServiceUrl, now: Date.now, random: Math.random }),
+      ...dependencies.botCloud,
+    }),
+    isServiceUrl,
+    bots: { msteams: teams },
+    onTurnError: apologise(logger),
+    logger,
+  });
   const dispatch = createDispatch({
     store: store.conversations,
     turns,
-    adapters: { directline: directLine.adapter },
+    adapters: { directline: directLine.adapter, msteams: messages.adapter },
   });
   const clock = createClock({ store: store.conversations, dispatch, logger, everyMs: clockMs });
 
@@ -133,19 +174,21 @@ export async function createApp(dependencies: AppDependencies): Promise<App> {
     academy,
     sessions,
     dispatch,
+    completions,
     publicUrl,
     allowedOrigins,
     now,
     logger,
   });
   directLine.register(server);
+  messages.register(server);
 
   return {
     server,
     clock,
     drain: async () => {
       await clock.stop();
-      await directLine.drain();
+      await Promise.all([directLine.drain(), messages.drain()]);
     },
   };
 }

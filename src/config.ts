@@ -17,12 +17,34 @@ export interface Settings {
   logLevel: string;
   production: boolean;
   academy: Academy;
+  /** How Azure Bot Service knows this bot; undefined when it is not registered there. */
+  bot?: BotRegistration;
+  /** Azure's Direct Line, such as `https://europe.directline.botframework.com`, when the widget uses it instead of ours. */
+  azureDirectLine?: string;
 }
+
+/** A registration for one tenant: Microsoft has taken no multi-tenant ones since 31 July 2025. */
+export interface BotRegistration {
+  appId: string;
+  appType: BotAppType;
+  tenantId: string;
+  /** Tenants whose people may talk to the bot. */
+  allowedTenants: string[];
+  /** Origins to which replies may go, next to those of Microsoft's public clouds. */
+  serviceOrigins: string[];
+}
+
+const botAppTypes = ['SingleTenant', 'UserAssignedMSI'] as const;
+export type BotAppType = (typeof botAppTypes)[number];
 
 /** What may not. */
 export interface Secrets {
   /** Base64; undefined in development, when it is made once and kept in the data directory. */
   masterKey: string | undefined;
+  /** Of the bot's registration; a managed identity has none. */
+  appPassword: string | undefined;
+  /** Of the Direct Line channel in Azure. */
+  directLineSecret: string | undefined;
 }
 
 export interface Config {
@@ -48,6 +70,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   if (!parsed.success) problems.push(...parsed.error.issues.map(issueText));
   const academy = readAcademy(env.ACADEMY_FILE, problems);
   if (env.NODE_ENV === 'production') problems.push(...missingInProduction(env));
+  problems.push(...botProblems(env));
   if (!parsed.success || !academy || problems.length > 0) throw new ConfigError(problems);
   return configOf(parsed.data, academy, env.NODE_ENV === 'production');
 }
@@ -59,23 +82,46 @@ const origin = z
     'an origin such as https://assistance.example, without a path',
   );
 
+const listOf = (item: z.ZodType<string, string>) =>
+  z
+    .string()
+    .default('')
+    .transform(list => list.split(/[\s,]+/u).filter(Boolean))
+    .pipe(z.array(item));
+
 const environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(3978),
   HOST: z.string().min(1).default('127.0.0.1'),
   PUBLIC_URL: origin.optional(),
   DATA_DIR: z.string().min(1).default('./data'),
-  ALLOWED_ORIGINS: z
-    .string()
-    .default('')
-    .transform(list => list.split(/[\s,]+/u).filter(Boolean))
-    .pipe(z.array(origin)),
+  ALLOWED_ORIGINS: listOf(origin),
   TRUSTED_PROXIES: z.coerce.number().int().min(0).max(5).default(0),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   SESAME_MASTER_KEY: z
     .string()
     .refine(key => Buffer.from(key, 'base64').length === 32, 'must be 32 bytes in base64')
     .optional(),
+  MicrosoftAppId: z.guid().optional(),
+  MicrosoftAppPassword: z.string().optional(),
+  MicrosoftAppType: z.enum(botAppTypes).default('SingleTenant'),
+  MicrosoftAppTenantId: z.guid().optional(),
+  ALLOWED_TENANTS: listOf(z.guid()),
+  BOT_SERVICE_ORIGINS: listOf(origin),
+  DIRECT_LINE_SECRET: z.string().optional(),
+  DIRECT_LINE_ORIGIN: origin.default('https://directline.botframework.com'),
 });
+
+/** A half of a registration would leave the endpoint open or dead: all of it or nothing. */
+const botProblems = (env: NodeJS.ProcessEnv): string[] => {
+  if (!env.MicrosoftAppId)
+    return env.DIRECT_LINE_SECRET ? ['MicrosoftAppId: needed with DIRECT_LINE_SECRET'] : [];
+  const isManaged = env.MicrosoftAppType === 'UserAssignedMSI';
+  return [
+    env.MicrosoftAppTenantId ? '' : 'MicrosoftAppTenantId: needed with MicrosoftAppId',
+    !isManaged && !env.MicrosoftAppPassword ? 'MicrosoftAppPassword: needed for a SingleTenant bot' : '',
+    isManaged && env.MicrosoftAppPassword ? 'MicrosoftAppPassword: a managed identity has none' : '',
+  ].filter(Boolean);
+};
 
 const missingInProduction = (env: NodeJS.ProcessEnv): string[] =>
   [
@@ -99,9 +145,22 @@ function configOf(env: z.infer<typeof environment>, academy: Academy, production
       logLevel: env.LOG_LEVEL,
       production,
       academy,
+      bot: registrationOf(env),
+      azureDirectLine: env.DIRECT_LINE_SECRET ? env.DIRECT_LINE_ORIGIN : undefined,
     },
-    secrets: { masterKey: env.SESAME_MASTER_KEY },
+    secrets: {
+      masterKey: env.SESAME_MASTER_KEY,
+      appPassword: env.MicrosoftAppPassword,
+      directLineSecret: env.DIRECT_LINE_SECRET,
+    },
   };
+}
+
+function registrationOf(env: z.infer<typeof environment>): BotRegistration | undefined {
+  const { MicrosoftAppId: appId, MicrosoftAppTenantId: tenantId, MicrosoftAppType: appType } = env;
+  if (!appId || !tenantId) return undefined;
+  const allowedTenants = env.ALLOWED_TENANTS.length > 0 ? env.ALLOWED_TENANTS : [tenantId];
+  return { appId, appType, tenantId, allowedTenants, serviceOrigins: env.BOT_SERVICE_ORIGINS };
 }
 
 function readAcademy(file: string | undefined, problems: string[]): Academy | null {

@@ -24,6 +24,7 @@ async function main(): Promise<void> {
   const { settings, secrets } = readConfig(process.env);
   const { dataDir, production } = settings;
   const logger = createLogger(settings.logLevel);
+  muteLibraries(line => logger.debug(line));
   const keyring = createKeyring(loadMasterKey({ dataDir, fromEnv: secrets.masterKey, production }));
   const store = openEmbeddedStore({
     dataDir,
@@ -36,6 +37,7 @@ async function main(): Promise<void> {
   const hasDemo = !production && (await loadDemoAccounts(store, keyring));
   const app = await createApp({
     settings,
+    secrets,
     keyring,
     store,
     understand: loadUnderstand(),
@@ -88,6 +90,13 @@ const demoUsername = 'jdupont';
 const demoHelp = `Ten fictitious people are in the store. To try: « J’ai tout perdu », then the NUMEN 99E0000001AAA, born 01/01/1993.
 Their list: src/cli/demo-accounts.csv. Not for real people: set SESAME_MASTER_KEY and NODE_ENV=production.
 `;
+
+/** botbuilder writes what it likes to the console, of tokens too, past every redaction. Nothing of ours does. */
+function muteLibraries(onLine: (line: string) => void): void {
+  for (const method of ['error', 'warn', 'log', 'info'] as const) {
+    console[method] = () => onLine('a library wrote to the console');
+  }
+}
 
 /** In development only: in production the environment is the operator's. */
 function readEnvFile(): void {

@@ -2,6 +2,7 @@
 const commands = {
   unit: 'npm test',
   browser: 'npm run test:browser (a real Chromium)',
+  playground: 'npm run test:playground (a real Chromium, and Microsoft’s Agents Playground)',
 };
 
 module.exports = class OtherSuites {

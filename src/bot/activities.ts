@@ -1,8 +1,8 @@
 import { type Activity, ActivityTypes, CardFactory, InputHints } from 'botbuilder';
 import { z } from 'zod';
-import { cardOf } from '../../dialogs/cards';
+import { cardOf, type Surface, teamsCardOf } from '../../dialogs/cards';
 import { type ChoiceId, choiceIds } from '../../dialogs/choices';
-import { doubtOf, navigationOf, sayNotice, viewOf } from '../../dialogs/replies';
+import { doubtOf, navigationOf, sayNotice, type View, viewOf } from '../../dialogs/replies';
 import { type Scene, type Surroundings, setScene } from '../../dialogs/scene';
 import type { GuideSnapshot } from '../../dialogs/settle';
 import { stateNames, stateOf } from '../../dialogs/state-names';
@@ -16,28 +16,59 @@ export const buttonSchema = z.strictObject({
   date: z.string().max(40).optional(),
 });
 
-/**
- * A snapshot as activities: what there is to say, then the question. `entered` tells whether its state was just
- * entered, which calls for its introduction too.
- */
-export function render(snapshot: GuideSnapshot, around: Surroundings, entered: boolean): Partial<Activity>[] {
-  const scene = setScene(stateOf(snapshot), snapshot.context, around);
-  const notices = snapshot.context.notices.map(notice => sayNotice(notice, scene)).filter(Boolean);
-  return [...localeEvent(scene), ...notices.map(text => message(scene, text)), question(scene, entered)];
+/** `entered`: the state was just entered, which calls for its introduction too. */
+export interface Occasion {
+  entered: boolean;
+  surface: Surface;
 }
 
-function question(scene: Scene, entered: boolean): Partial<Activity> {
-  const view = doubtOf(scene) ?? viewOf(scene);
-  // What was shown when the state was entered is not shown again after every side answer.
-  const shown = entered ? view : { ...view, rows: [], facts: [] };
-  const text = entered && view.intro ? `${view.intro}\n\n${view.question}` : view.question;
-  const card = cardOf(shown, scene.state, scene.context.locale, scene.t);
-  return {
-    ...message(scene, text),
-    attachments: card ? [CardFactory.adaptiveCard(card)] : [],
-    inputHint: InputHints.ExpectingInput,
-    suggestedActions: { to: [], actions: navigation(scene) },
-  };
+/** How a channel shows what the bot says. */
+export const surfaceOf = (channelId: string): Surface => (channelId === 'msteams' ? 'teams' : 'web');
+
+/** A snapshot as activities: what there is to say, then the question. */
+export function render(
+  snapshot: GuideSnapshot,
+  around: Surroundings,
+  { entered, surface }: Occasion,
+): Partial<Activity>[] {
+  const scene = setScene(stateOf(snapshot), snapshot.context, around);
+  const notices = snapshot.context.notices.map(notice => sayNotice(notice, scene)).filter(Boolean);
+  const said = [...notices.map(text => message(scene, text)), ...questions[surface](scene, entered)];
+  return surface === 'web' ? [...localeEvent(scene), ...said] : said;
+}
+
+const questions: Record<Surface, (scene: Scene, entered: boolean) => Partial<Activity>[]> = {
+  web: (scene, entered) => {
+    const card = cardOf(shownIn(scene, entered), scene.state, scene.context.locale, scene.t);
+    const attachments = card ? [CardFactory.adaptiveCard(card)] : [];
+    const suggestedActions = { to: [], actions: navigation(scene) };
+    return [{ ...asking(scene, entered), attachments, suggestedActions }];
+  },
+  // Teams makes two messages of one with text and a card, and tells the id of one only: a card of its own can be replaced.
+  teams: (scene, entered) => {
+    const { locale } = scene.context;
+    const view = shownIn(scene, entered);
+    const card = teamsCardOf(view, navigationOf(locale), scene.state, locale, scene.t);
+    const attachments = [CardFactory.adaptiveCard(card)];
+    return [
+      asking(scene, entered),
+      { type: ActivityTypes.Message, attachments, summary: view.question, locale },
+    ];
+  },
+};
+
+function asking(scene: Scene, entered: boolean): Partial<Activity> {
+  const { intro, question } = askedIn(scene);
+  const text = entered && intro ? `${intro}\n\n${question}` : question;
+  return { ...message(scene, text), inputHint: InputHints.ExpectingInput };
+}
+
+const askedIn = (scene: Scene): View => doubtOf(scene) ?? viewOf(scene);
+
+/** What was shown when the state was entered is not shown again after every side answer. */
+function shownIn(scene: Scene, entered: boolean): View {
+  const view = askedIn(scene);
+  return entered ? view : { ...view, rows: [], facts: [] };
 }
 
 const message = ({ context }: Scene, text: string): Partial<Activity> => ({

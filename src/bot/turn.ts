@@ -15,7 +15,7 @@ import {
 import { isReturn, type StateName, stateOf } from '../../dialogs/state-names';
 import { walkthroughSteps } from '../../dialogs/walkthrough';
 import { nearestLocale } from '../../locales/translate';
-import { render } from './activities';
+import { render, surfaceOf } from './activities';
 import type { ConversationStore, StoredConversation } from './conversation-store';
 import type { EffectScope } from './perform';
 
@@ -30,8 +30,12 @@ export interface TurnDependencies {
   onTurn?: (turn: { channel: string; event: string; state: StateName; entered: boolean }) => void;
 }
 
-/** What happened, once it is known where the dialog stands: text means different things in different states. */
-export type TurnInput = (scene: Scene) => readonly (UserEvent | WorldEvent)[];
+/**
+ * What happened, once it is known where the dialog stands: text means different things in different states. Empty when it is
+ * nothing to this dialog.
+ * @param isNew nothing was ever said in this conversation
+ */
+export type TurnInput = (scene: Scene, isNew: boolean) => readonly (UserEvent | WorldEvent)[];
 
 export interface TurnScope {
   conversationKey: string;
@@ -45,6 +49,8 @@ export interface Turns {
    * @throws TurnConflict when the others are faster again and again
    */
   take(context: TurnContext, scope: TurnScope, input: TurnInput): Promise<GuideSnapshot>;
+  /** The dialog as it is; null when there is none, or none that can go on. */
+  look(conversationKey: string): Promise<GuideSnapshot | null>;
 }
 
 export class TurnConflict extends Error {
@@ -55,12 +61,17 @@ const mostTries = 5;
 const rememberedActivities = 20;
 
 export function createTurns(deps: TurnDependencies): Turns {
-  return { take };
+  return { take, look };
+
+  async function look(conversationKey: string): Promise<GuideSnapshot | null> {
+    const known = await deps.store.load(conversationKey);
+    return known && readable(known);
+  }
 
   async function take(context: TurnContext, scope: TurnScope, input: TurnInput): Promise<GuideSnapshot> {
     for (let tries = 0; tries < mostTries; tries++) {
       const turn = await prepare(context, scope, input);
-      if (turn.isRepeated) return turn.after;
+      if (turn.isNothing) return turn.after;
       if (await deps.store.save(turn.stored)) {
         await speak(context, turn);
         return turn.after;
@@ -73,23 +84,31 @@ export function createTurns(deps: TurnDependencies): Turns {
     const known = await deps.store.load(scope.conversationKey);
     const before = restored(known, nearestLocale(context.activity.locale));
     const at = deps.now();
-    if (known && context.activity.id && known.seen.includes(context.activity.id)) {
-      return { isRepeated: true, stored: known, after: before.snapshot, event: null, entered: false };
-    }
+    const nothing = {
+      isNothing: true,
+      stored: null,
+      after: before.snapshot,
+      event: null,
+      entered: false,
+    } as const;
+    if (known && context.activity.id && known.seen.includes(context.activity.id)) return nothing;
     const scene = setScene(stateOf(before.snapshot), before.snapshot.context, surroundings(at));
-    const events = (before.lost ? [before.lost] : input(scene)).map(event => ({ ...event, at }));
+    const happened = before.lost ? [before.lost] : input(scene, known === null);
+    if (happened.length === 0) return nothing;
+    const events = happened.map(event => ({ ...event, at }));
     const event = events.at(-1) ?? null;
     const performing = deps.perform({ ...scope, channel: context.activity.channelId });
     const after = await settle(before.snapshot, events, performing);
     const entered = before.lost !== null || enters(stateOf(before.snapshot), stateOf(after), event);
-    return { isRepeated: false, stored: toStore(known, after, context, scope), after, event, entered };
+    return { isNothing: false, stored: toStore(known, after, context, scope), after, event, entered };
   }
 
   async function speak(context: TurnContext, { after, event, entered }: PreparedTurn): Promise<void> {
     const state = stateOf(after);
     deps.onTurn?.({ channel: context.activity.channelId, event: event?.type ?? '', state, entered });
     if (!entered && after.context.notices.length === 0 && isFromWorld(event)) return;
-    await context.sendActivities(render(after, surroundings(deps.now()), entered));
+    const occasion = { entered, surface: surfaceOf(context.activity.channelId) };
+    await context.sendActivities(render(after, surroundings(deps.now()), occasion));
   }
 
   function surroundings(at: number): Surroundings {
@@ -100,12 +119,15 @@ export function createTurns(deps: TurnDependencies): Turns {
   function restored(known: StoredConversation | null, locale: Locale): Restored {
     const fresh = () => freshSnapshot({ locale, ...lengths(deps.academy) });
     if (!known) return { snapshot: fresh(), lost: null };
-    const snapshot = known.machineVersion === guideVersion ? fromJson(known.snapshot) : null;
+    const snapshot = readable(known);
     return snapshot
       ? { snapshot, lost: null }
       : { snapshot: fresh(), lost: { type: 'conversation.lost', locale } };
   }
 }
+
+const readable = ({ machineVersion, snapshot }: StoredConversation): GuideSnapshot | null =>
+  machineVersion === guideVersion ? fromJson(snapshot) : null;
 
 const enters = (from: StateName, to: StateName, event: DialogEvent | null): boolean =>
   event?.type === 'conversation.started' || (from !== to && !isReturn(from, to));
@@ -115,13 +137,11 @@ interface Restored {
   lost: WorldEvent | null;
 }
 
-interface PreparedTurn {
-  isRepeated: boolean;
-  stored: StoredConversation;
-  after: GuideSnapshot;
-  event: DialogEvent | null;
-  entered: boolean;
-}
+type PreparedTurn = { after: GuideSnapshot; entered: boolean } & (
+  | { isNothing: false; stored: StoredConversation; event: DialogEvent | null }
+  /** Dealt with before, or nothing to this dialog. */
+  | { isNothing: true; stored: null; event: null }
+);
 
 const lengths = (academy: Academy) => ({
   walkthroughLength: walkthroughSteps.length,

@@ -2,6 +2,7 @@ import type { Request } from 'restify';
 import { type Locale, nearestLocale } from '../../locales/translate';
 import type { Grants } from '../accounts/grants';
 import type { BrowserSessions } from '../web/browser-sessions';
+import { isHeld } from './delivery';
 import type { Outcome } from './outcome-page';
 import type { FoundTicket, Tickets } from './tickets';
 
@@ -14,7 +15,7 @@ export interface OpenForm {
   expiresAt: number;
 }
 
-export type Admission = { form: OpenForm } | { refused: Outcome; locale: Locale };
+export type Admission = { form: OpenForm } | { refused: Outcome; locale: Locale; inTeams?: boolean };
 
 export interface Admissions {
   /** A ticket alone opens nothing: it also takes the browser of its conversation (DESIGN.md, section 3). */
@@ -33,7 +34,8 @@ export function createAdmissions(deps: {
     const ticket = await deps.tickets.find(id);
     if (!ticket) return { refused: { id: 'unknown' }, locale: localeOf(req) };
     // Before anything else is told: a stranger does not even learn whether the form was used.
-    if (ticket.holder !== deps.sessions.holderOf(req)) return refuse('notYours', ticket);
+    // In Teams there is no cookie: there the outcome is held instead, until its opener brings it back.
+    if (!isHeld(ticket) && ticket.holder !== deps.sessions.holderOf(req)) return refuse('notYours', ticket);
     return inspect(id, ticket);
   };
 
@@ -71,7 +73,8 @@ function ticketIn(req: Request): string {
   return typeof ticket === 'string' ? ticket : '';
 }
 
-const refuse = (id: Exclude<Outcome['id'], 'locked'>, { locale }: FoundTicket): Admission => ({
+const refuse = (id: Exclude<Outcome['id'], 'locked'>, ticket: FoundTicket): Admission => ({
   refused: { id },
-  locale,
+  locale: ticket.locale,
+  inTeams: isHeld(ticket),
 });

@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import type { Server } from 'restify';
 import type { AssetUrls } from './form-page';
 
-/** The two files that every page uses, read once; their addresses carry a digest, so that they can be kept for ever. */
+/** What every page uses, and those in Teams, read once; their addresses carry a digest, so that they can be kept for ever. */
 export function registerAssets(server: Server): AssetUrls {
   const style = asset('form.css', 'text/css; charset=utf-8');
-  const script = asset('form.js', 'text/javascript; charset=utf-8');
-  for (const { name, body, type } of [style, script]) {
+  const script = asset('form.js', javascript);
+  const teams = asset('teams.js', javascript);
+  const library = publish('teams-js.js', readFileSync(teamsLibraryFile()), javascript);
+  for (const { name, body, type } of [style, script, teams, library]) {
     server.get(`/forms/assets/${name}`, async (_req, res) => {
       res.sendRaw(200, body, {
         'Content-Type': type,
@@ -17,11 +19,18 @@ export function registerAssets(server: Server): AssetUrls {
       });
     });
   }
-  return { style: style.url, script: script.url };
+  return { style: style.url, script: script.url, teams: teams.url, teamsLibrary: library.url };
 }
 
-function asset(name: string, type: string) {
-  const body = readFileSync(join(__dirname, 'assets', name));
+const javascript = 'text/javascript; charset=utf-8';
+
+/** From its package, and not from Microsoft's CDN: our pages load nothing from elsewhere. */
+const teamsLibraryFile = (): string => require.resolve('@microsoft/teams-js');
+
+const asset = (name: string, type: string) =>
+  publish(name, readFileSync(join(__dirname, 'assets', name)), type);
+
+function publish(name: string, body: Buffer, type: string) {
   const digest = createHash('sha256').update(body).digest('base64url').slice(0, 10);
   return { name, body, type, url: `/forms/assets/${name}?v=${digest}` };
 }

@@ -1,6 +1,6 @@
 import type { Grant, Grants } from '../accounts/grants';
 import type { OpenForm } from './admission';
-import type { Dispatch } from './scene';
+import type { Dispatch } from './delivery';
 import type { Tickets } from './tickets';
 
 /** More time for a form (RGAA 13.1), and for the verified identity behind it. Null when there can be no more. */

@@ -12,11 +12,16 @@ export interface PageContext {
   /** Milliseconds since the epoch. */
   now: number;
   assets: AssetUrls;
+  /** In the window that Teams opens, and not over our chat. */
+  inTeams: boolean;
 }
 
 export interface AssetUrls {
   style: string;
   script: string;
+  /** Microsoft's TeamsJS, and what we do with it. */
+  teamsLibrary: string;
+  teams: string;
 }
 
 /** Something to correct, in the person's words. */
@@ -34,7 +39,8 @@ export interface OpenFormView {
   status: string | null;
 }
 
-export function shell(page: PageContext, title: string, content: SafeHtml): SafeHtml {
+/** @param head of the last page, for Teams */
+export function shell(page: PageContext, title: string, content: SafeHtml, head?: SafeHtml): SafeHtml {
   const { t, academy } = page;
   return html`<!doctype html>
 <html lang="${page.locale}">
@@ -47,6 +53,7 @@ export function shell(page: PageContext, title: string, content: SafeHtml): Safe
 <link rel="icon" href="/pictures/bot.svg" type="image/svg+xml">
 <link rel="stylesheet" href="${page.assets.style}">
 <script type="module" src="${page.assets.script}"></script>
+${page.inTeams && teamsScripts(page)}${head}
 </head>
 <body>
 <header class="banner">
@@ -54,6 +61,7 @@ export function shell(page: PageContext, title: string, content: SafeHtml): Safe
 <p class="tagline">${t('forms.tagline', { academy: academy.name })}</p>
 </header>
 <main>
+${page.inTeams && outsideTeams(page)}
 ${content}
 </main>
 <footer>${genuine(page)}</footer>
@@ -61,6 +69,21 @@ ${content}
 </html>
 `;
 }
+
+const teamsScripts = ({
+  assets,
+}: PageContext): SafeHtml => html`<script defer src="${assets.teamsLibrary}"></script>
+<script type="module" src="${assets.teams}"></script>
+`;
+
+/**
+ * Whoever was sent this address reads it, with or without scripts; inside Teams our script takes it away. What a stranger
+ * sends all the same is held, and comes to nothing.
+ */
+const outsideTeams = ({ t }: PageContext): SafeHtml => html`<aside class="summary" data-outside-teams>
+<h2>${t('forms.teams.outside.title')}</h2>
+<p>${t('forms.teams.outside.text')}</p>
+</aside>`;
 
 function genuine({ t, academy, host, locale }: PageContext): SafeHtml {
   const { phone, [locale]: office } = academy.offices.rectorat;
@@ -109,7 +132,7 @@ ${form.fields}
 ${form.after}
 ${deadline(page, view, action)}
 </form>
-<p class="leave" data-in-frame hidden><button type="button" class="link" data-leave>${t('forms.leave')}</button></p>`,
+<p class="leave" ${page.inTeams ? html`data-in-teams` : html`data-in-frame`} hidden><button type="button" class="link" ${page.inTeams ? html`data-close` : html`data-leave`}>${t('forms.leave')}</button></p>`,
   );
 }
 

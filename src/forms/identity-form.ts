@@ -4,7 +4,7 @@ import type { OpenForm } from './admission';
 import { dayOf, type FieldProblem } from './form-page';
 import { type IdentityPost, type IdentityValues, identityValues, readIdentity } from './identity-fields';
 import { identityPage } from './identity-page';
-import { correctionStatus, type Dispatch, type FormBehaviour, type Reply, reply, type Scene } from './scene';
+import { correctionStatus, type FormBehaviour, type Reply, reply, type Scene } from './scene';
 import type { Tickets } from './tickets';
 
 type ValidPost = Extract<IdentityPost, { ok: true }>;
@@ -15,13 +15,12 @@ export function createIdentityForm(
     tickets: Tickets;
     verifier: IdentityVerifier;
     keyring: Pick<Keyring, 'numenKey' | 'birthDateTag'>;
-    dispatch: Dispatch;
     now: () => number;
   },
   scene: Scene,
 ): FormBehaviour {
   const submit = async (form: OpenForm, fields: Record<string, string>): Promise<Reply> => {
-    const { t } = scene.pageFor(form.ticket.locale);
+    const { t } = scene.pageOf(form);
     const numenKnown = form.ticket.numenKey !== null;
     const post = readIdentity(fields, { numenKnown, today: dayOf(deps.now()), t });
     if (!post.ok) return again(form, post.values, post.problems, null);
@@ -31,19 +30,22 @@ export function createIdentityForm(
   };
 
   const verify = async (form: OpenForm, post: ValidPost, numenKey: string): Promise<Reply> => {
-    const { conversationKey, channel, locale } = form.ticket;
+    const { conversationKey, channel } = form.ticket;
     const birthDateTag = deps.keyring.birthDateTag(numenKey, post.birthDate);
     const claims = { numenKey, birthDateTag, accountType: post.accountType };
     const outcome = await deps.verifier.verify(claims, { conversationKey, channel });
     switch (outcome.outcome) {
       case 'verified': {
         const { grant, account } = outcome;
-        await deps.dispatch(conversationKey, { type: 'identity.verified', grant, account });
-        return scene.end(locale, { id: 'identityVerified' });
+        const event = { type: 'identity.verified', grant, account } as const;
+        return scene.conclude(form, event, { id: 'identityVerified' });
       }
       case 'locked':
-        await deps.dispatch(conversationKey, { type: 'identity.locked', until: outcome.until });
-        return scene.end(locale, { id: 'locked', until: outcome.until });
+        return scene.conclude(
+          form,
+          { type: 'identity.locked', until: outcome.until },
+          { id: 'locked', until: outcome.until },
+        );
       case 'rejected':
         return rejected(form, post.values, outcome.remaining);
     }
@@ -52,8 +54,8 @@ export function createIdentityForm(
   /** One used ticket, one attempt: the next one has a form of its own, already filled in. */
   const rejected = async (form: OpenForm, values: IdentityValues, remaining: number): Promise<Reply> => {
     const fresh = await scene.tellAndReopen(form, { type: 'identity.rejected', remaining });
-    if (!fresh) return scene.end(form.ticket.locale, { id: 'rejected' });
-    const { t } = scene.pageFor(form.ticket.locale);
+    if (!fresh) return scene.endOf(form, { id: 'rejected' });
+    const { t } = scene.pageOf(form);
     return again(fresh, values, [], t('forms.identity.rejected', { count: remaining }));
   };
 
@@ -62,10 +64,11 @@ export function createIdentityForm(
     values: IdentityValues,
     problems: FieldProblem[],
     refusal: string | null,
-  ): Reply => reply(correctionStatus, page(form, { values, problems, refusal, status: null }));
+  ): Reply =>
+    reply(correctionStatus, page(form, { values, problems, refusal, status: null }), scene.pageOf(form));
 
   const page = (form: OpenForm, state: PageState) =>
-    identityPage(scene.pageFor(form.ticket.locale), {
+    identityPage(scene.pageOf(form), {
       ticket: form.id,
       expiresAt: form.expiresAt,
       numenKnown: form.ticket.numenKey !== null,

@@ -1,4 +1,5 @@
 import { html, type SafeHtml } from '../web/html';
+import type { Completion } from './completions';
 import { type PageContext, shell, timeText } from './form-page';
 
 /** How a form ended, or why there is none. */
@@ -34,12 +35,8 @@ const outcomes = {
 
 export const outcomeStatus = ({ id }: Outcome): number => outcomes[id].status;
 
-/**
- * The last page, whatever happened. Teams will read the outcome from here too (`dialog.url.submit`): this is the one place
- * to add it.
- */
-export function outcomePage(page: PageContext, outcome: Outcome): SafeHtml {
-  const { t } = page;
+/** The last page, whatever happened; in Teams it brings back what the dialog waits for. */
+export function outcomePage(page: PageContext, outcome: Outcome, completion: Completion | null): SafeHtml {
   const { title, text, next } = wordsOf(page, outcome);
   return shell(
     page,
@@ -50,11 +47,25 @@ export function outcomePage(page: PageContext, outcome: Outcome): SafeHtml {
 <p>${next}</p>
 ${needsContact.has(outcome.id) && contact(page)}
 </article>
-<p class="actions" data-in-frame hidden><button type="button" class="primary" data-leave>${t('forms.backToChat')}</button></p>
-<p class="hint" data-alone>${t('forms.youMayClose')}</p>
-<p data-alone><a href="/">${t('forms.assistant')}</a></p>`,
+${page.inTeams ? wayBackToTeams(page) : wayBackToChat(page)}`,
+    completion ? completionMeta(completion) : undefined,
   );
 }
+
+const wayBackToChat = ({
+  t,
+}: PageContext): SafeHtml => html`<p class="actions" data-in-frame hidden><button type="button" class="primary" data-leave>${t('forms.backToChat')}</button></p>
+<p class="hint" data-alone>${t('forms.youMayClose')}</p>
+<p data-alone><a href="/">${t('forms.assistant')}</a></p>`;
+
+const wayBackToTeams = ({
+  t,
+}: PageContext): SafeHtml => html`<p class="actions" data-in-teams hidden><button type="button" class="primary" data-close>${t('forms.backToChat')}</button></p>
+<p class="hint">${t('forms.teams.close')}</p>`;
+
+/** CONTRACT.md: what `dialog.url.submit` takes to Teams, and Teams to the bot. */
+const completionMeta = (completion: Completion): SafeHtml =>
+  html`<meta name="sesame-completion" content="${JSON.stringify(completion)}">`;
 
 function wordsOf(page: PageContext, outcome: Outcome): { title: string; text: string; next: string } {
   const { t } = page;

@@ -3,10 +3,11 @@ import type { WorldEvent } from '../../dialogs/events';
 import type { PasswordProblem } from '../accounts/password-policy';
 import type { PasswordReset, ResetOutcome } from '../accounts/password-reset';
 import type { OpenForm } from './admission';
+import type { FormEnd } from './completions';
 import type { FieldProblem, PageContext } from './form-page';
 import { isForgotten, type PasswordPost, passwordProblemText, readPassword } from './password-fields';
 import { passwordPage } from './password-page';
-import { correctionStatus, type Dispatch, type FormBehaviour, type Reply, reply, type Scene } from './scene';
+import { correctionStatus, type FormBehaviour, type Reply, reply, type Scene } from './scene';
 import type { Tickets } from './tickets';
 
 type ValidPost = Extract<PasswordPost, { ok: true }>;
@@ -17,7 +18,6 @@ export function createPasswordForm(
   deps: {
     tickets: Tickets;
     passwordReset: PasswordReset;
-    dispatch: Dispatch;
     academy: Academy;
     /** For what went wrong after the person's own business was done. */
     report: (error: unknown) => void;
@@ -27,7 +27,7 @@ export function createPasswordForm(
   const { limits } = deps.academy;
 
   const submit = async (form: OpenForm, fields: Record<string, string>): Promise<Reply> => {
-    const { t } = scene.pageFor(form.ticket.locale);
+    const { t } = scene.pageOf(form);
     const post = readPassword(fields, { limits, t });
     if (!post.ok) return again(form, { ...post, refusal: null, untried: true });
     if (!(await deps.tickets.use(form.id))) return scene.tooLate(form);
@@ -45,16 +45,11 @@ export function createPasswordForm(
     });
 
   const settle = async (form: OpenForm, post: ValidPost, outcome: ResetOutcome): Promise<Reply> => {
-    const { locale, conversationKey } = form.ticket;
-    const page = scene.pageFor(locale);
+    const page = scene.pageOf(form);
     const tried = { forgotten: post.currentPassword === null, refusal: null, untried: false };
     switch (outcome.outcome) {
       case 'changed':
-        // It is changed, whatever becomes of the chat: the page must say so.
-        await deps
-          .dispatch(conversationKey, { type: 'password.changed', grant: outcome.grant })
-          .catch(deps.report);
-        return scene.end(locale, { id: 'passwordChanged' });
+        return changed(form, { type: 'password.changed', grant: outcome.grant });
       case 'refused':
         return refused(form, 'rules', { ...tried, problems: fieldProblems(outcome.problems, page) });
       case 'wrongCurrentPassword':
@@ -64,32 +59,37 @@ export function createPasswordForm(
       case 'busy':
         return refused(form, 'busy', { ...tried, problems: [], refusal: page.t('forms.password.busy') });
       case 'conflict':
-        await deps.dispatch(conversationKey, { type: 'password.refused', reason: 'conflict' });
-        return scene.end(locale, { id: 'conflict' });
+        return scene.conclude(form, { type: 'password.refused', reason: 'conflict' }, { id: 'conflict' });
       case 'grantEnded':
-        await deps.dispatch(conversationKey, { type: 'grant.ended' });
-        return scene.end(locale, { id: 'grantEnded' });
+        return scene.conclude(form, { type: 'grant.ended' }, { id: 'grantEnded' });
     }
   };
+
+  /** It is changed, whatever becomes of the chat: the page must say so. */
+  const changed = (form: OpenForm, event: FormEnd): Promise<Reply> =>
+    scene.conclude(form, event, { id: 'passwordChanged' }).catch((error: unknown) => {
+      deps.report(error);
+      return scene.endOf(form, { id: 'passwordChanged' });
+    });
 
   /** The used ticket stays used, so that a form sent fifty times is one try; the dialog opens another. */
   const refused = async (form: OpenForm, reason: RefusalReason, state: PageState): Promise<Reply> => {
     const fresh = await scene.tellAndReopen(form, { type: 'password.refused', reason });
-    return fresh ? again(fresh, state) : scene.end(form.ticket.locale, { id: 'refused' });
+    return fresh ? again(fresh, state) : scene.endOf(form, { id: 'refused' });
   };
 
   const fieldProblems = (problems: PasswordProblem[], { t }: PageContext): FieldProblem[] =>
     problems.map(problem => ({ field: 'newPassword', text: passwordProblemText(problem, { limits, t }) }));
 
   const again = (form: OpenForm, state: PageState): Reply =>
-    reply(correctionStatus, page(form, { ...state, status: null }));
+    reply(correctionStatus, page(form, { ...state, status: null }), scene.pageOf(form));
 
   const page = (form: OpenForm, state: PageState & { status: string | null }) =>
-    passwordPage(scene.pageFor(form.ticket.locale), { ticket: form.id, expiresAt: form.expiresAt, ...state });
+    passwordPage(scene.pageOf(form), { ticket: form.id, expiresAt: form.expiresAt, ...state });
 
   /** Whoever asked for more time without script has lost what he typed: passwords do not come back. */
-  const withReminder = ({ ticket }: OpenForm, status: string | null): string | null =>
-    status && `${status} ${scene.pageFor(ticket.locale).t('forms.deadline.typeAgain')}`;
+  const withReminder = (form: OpenForm, status: string | null): string | null =>
+    status && `${status} ${scene.pageOf(form).t('forms.deadline.typeAgain')}`;
 
   return {
     show: (form, fields, status) => page(form, { ...firstState(fields), status: withReminder(form, status) }),

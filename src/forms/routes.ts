@@ -11,12 +11,14 @@ import type { PasswordReset } from '../accounts/password-reset';
 import type { BrowserSessions } from '../web/browser-sessions';
 import { createAdmissions, localeOf, type OpenForm } from './admission';
 import { registerAssets } from './assets';
+import type { Completions } from './completions';
+import { createDelivery, type Dispatch, isHeld } from './delivery';
 import { createExtension } from './extension';
 import { timeText } from './form-page';
 import { readFormPost } from './form-post';
 import { createIdentityForm } from './identity-form';
 import { createPasswordForm } from './password-form';
-import { createScene, type Dispatch, type FormBehaviour, type Reply, reply } from './scene';
+import { createScene, type FormBehaviour, type Reply, reply } from './scene';
 import type { Tickets } from './tickets';
 
 export interface FormsDeps {
@@ -28,6 +30,7 @@ export interface FormsDeps {
   academy: Academy;
   sessions: Pick<BrowserSessions, 'holderOf'>;
   dispatch: Dispatch;
+  completions: Pick<Completions, 'seal'>;
   publicUrl: string;
   /** Origins of the pages that may embed the widget, and so, inside it, the forms. */
   allowedOrigins?: string[];
@@ -41,23 +44,24 @@ export interface FormsDeps {
  */
 export function registerForms(server: Server, deps: FormsDeps): void {
   const admissions = createAdmissions(deps);
-  const scene = createScene({ ...deps, admissions, assets: registerAssets(server) });
+  const delivery = createDelivery(deps);
+  const scene = createScene({ ...deps, admissions, delivery, assets: registerAssets(server) });
   const extend = createExtension(deps);
   const behaviours: Record<FormKind, FormBehaviour> = {
     identity: createIdentityForm(deps, scene),
     password: createPasswordForm({ ...deps, report }, scene),
   };
   const behaviourOf = ({ ticket }: OpenForm): FormBehaviour => behaviours[ticket.kind];
-  const headers = pageHeaders(deps.allowedOrigins ?? []);
+  const protect = createPageHeaders(deps.allowedOrigins ?? []);
 
-  server.get('/forms/:ticket', headers, answer(show));
-  server.post('/forms/:ticket', headers, answer(submit));
-  server.post('/forms/:ticket/extend', headers, answer(giveTime));
+  server.get('/forms/:ticket', answer(show));
+  server.post('/forms/:ticket', answer(submit));
+  server.post('/forms/:ticket/extend', answer(giveTime));
 
   async function show(req: Request): Promise<Reply> {
     const admission = await admissions.admit(req);
-    if ('refused' in admission) return scene.end(admission.locale, admission.refused);
-    return reply(200, behaviourOf(admission.form).show(admission.form, {}, null));
+    if ('refused' in admission) return scene.end(admission, admission.refused);
+    return shown(admission.form, {}, null);
   }
 
   async function submit(req: Request): Promise<Reply> {
@@ -65,9 +69,10 @@ export function registerForms(server: Server, deps: FormsDeps): void {
       try {
         return await behaviourOf(form).submit(form, fields);
       } catch (error) {
+        report(error);
         // The ticket may be spent: the chat must know, to offer another form.
         await deps.dispatch(form.ticket.conversationKey, { type: 'effect.failed' }).catch(report);
-        throw error;
+        return scene.end({ locale: localeOf(req), inTeams: isHeld(form.ticket) }, { id: 'failed' });
       }
     });
   }
@@ -79,8 +84,12 @@ export function registerForms(server: Server, deps: FormsDeps): void {
       const text = extensionText(form, extended);
       // From the script: nothing typed has left the page.
       if (wantsJson(req)) return jsonReply({ text, expiresIn: expiresAt - deps.now() });
-      return reply(200, behaviourOf(form).show({ ...form, expiresAt }, fields, text));
+      return shown({ ...form, expiresAt }, fields, text);
     });
+  }
+
+  function shown(form: OpenForm, fields: Record<string, string>, status: string | null): Reply {
+    return reply(200, behaviourOf(form).show(form, fields, status), scene.pageOf(form));
   }
 
   /** What every post goes through before anything is done. */
@@ -90,8 +99,8 @@ export function registerForms(server: Server, deps: FormsDeps): void {
   ): Promise<Reply> {
     const post = await readFormPost(req, deps.publicUrl);
     const admission = await admissions.admit(req);
-    if ('refused' in admission) return scene.end(admission.locale, admission.refused);
-    if (!post.ok) return scene.end(admission.form.ticket.locale, { id: post.reason });
+    if ('refused' in admission) return scene.end(admission, admission.refused);
+    if (!post.ok) return scene.endOf(admission.form, { id: post.reason });
     return act(admission.form, post.fields);
   }
 
@@ -104,14 +113,15 @@ export function registerForms(server: Server, deps: FormsDeps): void {
 
   function answer(handle: (req: Request) => Promise<Reply>): RequestHandler {
     return async (req: Request, res: Response) => {
-      const { status, type, body } = await handle(req).catch(error => failed(req, error));
+      const { status, type, body, inTeams } = await handle(req).catch(error => failed(req, error));
+      protect(req, res, inTeams ?? false);
       res.sendRaw(status, body, { 'Content-Type': type });
     };
   }
 
   function failed(req: Request, error: unknown): Reply {
     report(error);
-    return scene.end(localeOf(req), { id: 'failed' });
+    return scene.end({ locale: localeOf(req) }, { id: 'failed' });
   }
 
   /** Never the message: what failed may have had a person's words in its hands. */
@@ -133,10 +143,19 @@ const jsonReply = (value: { text: string; expiresIn: number }): Reply => ({
 
 /**
  * `frame-ancestors` looks at every page above: where the widget may be embedded, the form inside it must agree. X-Frame-Options
- * cannot name other sites, so it is only sent when there are none.
+ * cannot name other sites, so it is only sent when there are none. In Teams our page stands in Microsoft's, and nowhere else.
  */
-function pageHeaders(allowedOrigins: string[]): RequestHandler {
-  const protect = helmet({
+function createPageHeaders(allowedOrigins: string[]) {
+  const inChat = protection(["'self'", ...allowedOrigins], allowedOrigins.length === 0);
+  const inTeams = protection(teamsHosts, false);
+  return (req: Request, res: Response, isInTeams: boolean): void => {
+    res.setHeader('Cache-Control', 'no-store');
+    (isInTeams ? inTeams : inChat)(req, res, () => {});
+  };
+}
+
+const protection = (frameAncestors: string[], sameOriginOnly: boolean) =>
+  helmet({
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {
@@ -147,14 +166,20 @@ function pageHeaders(allowedOrigins: string[]): RequestHandler {
         connectSrc: ["'self'"],
         formAction: ["'self'"],
         baseUri: ["'none'"],
-        frameAncestors: ["'self'", ...allowedOrigins],
+        frameAncestors,
       },
     },
     referrerPolicy: { policy: 'no-referrer' },
-    xFrameOptions: allowedOrigins.length === 0 ? { action: 'sameorigin' } : false,
+    xFrameOptions: sameOriginOnly ? { action: 'sameorigin' } : false,
   });
-  return (req, res, next) => {
-    res.setHeader('Cache-Control', 'no-store');
-    protect(req, res, next);
-  };
-}
+
+/** Microsoft Learn, « Configure Content Security Policy headers » for Teams, Outlook and Microsoft 365 in the browser. */
+const teamsHosts = [
+  'https://teams.microsoft.com',
+  'https://*.teams.microsoft.com',
+  'https://teams.cloud.microsoft',
+  'https://*.cloud.microsoft',
+  'https://teams.microsoft.us',
+  'https://*.teams.microsoft.us',
+  'https://*.skype.com',
+];

@@ -1,25 +1,22 @@
 import type { Academy } from '../../dialogs/academy';
-import type { FormKind, WorldEvent } from '../../dialogs/events';
+import type { WorldEvent } from '../../dialogs/events';
 import { type Locale, translator } from '../../locales/translate';
 import { render, type SafeHtml } from '../web/html';
 import type { Admissions, OpenForm } from './admission';
+import type { Completion, FormEnd } from './completions';
+import { type Delivery, isHeld } from './delivery';
 import type { AssetUrls, PageContext } from './form-page';
 import { type Outcome, outcomePage, outcomeStatus } from './outcome-page';
+import type { FoundTicket } from './tickets';
 
 /** What is sent back. */
 export interface Reply {
   status: number;
   type: 'text/html; charset=utf-8' | 'application/json';
   body: string;
+  /** For the window that Teams opens: it has other pages around it. */
+  inTeams?: boolean;
 }
-
-/** Which form is open in a conversation after a turn of its dialog. */
-export interface DispatchResult {
-  form: { kind: FormKind; ticket: string; expiresAt: number } | null;
-}
-
-/** Runs a turn of the dialog: its replies go into the chat. */
-export type Dispatch = (conversationKey: string, event: WorldEvent) => Promise<DispatchResult>;
 
 /** What one kind of form adds to what all share. */
 export interface FormBehaviour {
@@ -32,11 +29,16 @@ export interface FormBehaviour {
 
 /** What the forms share while they answer. */
 export interface Scene {
-  pageFor(locale: Locale): PageContext;
-  /** The end of a form. */
-  end(locale: Locale, outcome: Outcome): Reply;
-  /** Tells the dialog; the form that it has opened for another try, or null when it has gone elsewhere. */
+  /** What the page of an open form knows. */
+  pageOf(form: OpenForm): PageContext;
+  /** Why there is no form. */
+  end(place: Place, outcome: Outcome): Reply;
+  /** The end of a form: its conversation learns of it, and the person reads of it. */
+  conclude(form: OpenForm, event: FormEnd, outcome: Outcome): Promise<Reply>;
+  /** The form for another try, or null when the dialog has gone elsewhere. */
   tellAndReopen(form: OpenForm, event: WorldEvent): Promise<OpenForm | null>;
+  /** The end of a form that the dialog has left. */
+  endOf(form: OpenForm, outcome: Outcome): Reply;
   /** The words for whoever came second: another post of the same form was faster, or its time is over. */
   tooLate(form: OpenForm): Promise<Reply>;
 }
@@ -47,41 +49,59 @@ export function createScene(deps: {
   now: () => number;
   assets: AssetUrls;
   admissions: Admissions;
-  dispatch: Dispatch;
+  delivery: Delivery;
 }): Scene {
   const host = new URL(deps.publicUrl).host;
 
-  const pageFor = (locale: Locale): PageContext => ({
+  const pageFor = ({ locale, inTeams = false }: Place): PageContext => ({
     locale,
     t: translator(locale),
     academy: deps.academy,
     host,
     now: deps.now(),
     assets: deps.assets,
+    inTeams,
   });
 
-  const end = (locale: Locale, outcome: Outcome): Reply =>
-    reply(outcomeStatus(outcome), outcomePage(pageFor(locale), outcome));
+  const pageOf = ({ ticket }: OpenForm): PageContext => pageFor(placeOf(ticket));
 
-  const tellAndReopen = async ({ ticket }: OpenForm, event: WorldEvent): Promise<OpenForm | null> => {
-    const { form } = await deps.dispatch(ticket.conversationKey, event);
-    if (form?.kind !== ticket.kind) return null;
-    const admission = await deps.admissions.review(form.ticket);
-    return 'form' in admission ? admission.form : null;
+  const end = (place: Place, outcome: Outcome): Reply => last(pageFor(place), outcome, null);
+
+  const endOf = (form: OpenForm, outcome: Outcome): Reply => last(pageOf(form), outcome, null);
+
+  const conclude = async (form: OpenForm, event: FormEnd, outcome: Outcome): Promise<Reply> =>
+    last(pageOf(form), outcome, await deps.delivery.end(form, event));
+
+  const last = (page: PageContext, outcome: Outcome, completion: Completion | null): Reply =>
+    reply(outcomeStatus(outcome), outcomePage(page, outcome, completion), page);
+
+  const tellAndReopen = async (form: OpenForm, event: WorldEvent): Promise<OpenForm | null> => {
+    const next = await deps.delivery.tryAgain(form, event);
+    const admission = next === null ? null : await deps.admissions.review(next);
+    return admission && 'form' in admission ? admission.form : null;
   };
 
-  const tooLate = async ({ id, ticket }: OpenForm): Promise<Reply> => {
-    const admission = await deps.admissions.review(id);
-    return end(ticket.locale, 'refused' in admission ? admission.refused : { id: 'used' });
+  const tooLate = async (form: OpenForm): Promise<Reply> => {
+    const admission = await deps.admissions.review(form.id);
+    return endOf(form, 'refused' in admission ? admission.refused : { id: 'used' });
   };
 
-  return { pageFor, end, tellAndReopen, tooLate };
+  return { pageOf, end, endOf, conclude, tellAndReopen, tooLate };
 }
 
-export const reply = (status: number, page: SafeHtml): Reply => ({
+/** In which language, and in whose window, a page is read. */
+export interface Place {
+  locale: Locale;
+  inTeams?: boolean;
+}
+
+const placeOf = (ticket: FoundTicket): Place => ({ locale: ticket.locale, inTeams: isHeld(ticket) });
+
+export const reply = (status: number, page: SafeHtml, { inTeams }: Pick<PageContext, 'inTeams'>): Reply => ({
   status,
   type: 'text/html; charset=utf-8',
   body: render(page),
+  inTeams,
 });
 
 /** Correct what is marked and send it again. */

@@ -9,7 +9,7 @@ import academyFile from '../../src/academy.json';
 import { attemptLimits } from '../../src/accounts/attempts';
 import { createKeyring } from '../../src/accounts/keyring';
 import { createPasswordHasher } from '../../src/accounts/password-hasher';
-import { conversationHours, createApp } from '../../src/app';
+import { type AppDependencies, conversationHours, createApp } from '../../src/app';
 import { createCommands } from '../../src/cli/commands';
 import type { Settings } from '../../src/config';
 import { createLogger } from '../../src/logger';
@@ -26,8 +26,13 @@ const start = Date.parse('2026-03-10T09:00:00Z');
 
 export type Service = Awaited<ReturnType<typeof startService>>;
 
+interface ServiceOptions extends Pick<AppDependencies, 'secrets' | 'botCloud'> {
+  known?: readonly Person[];
+  settings?: Partial<Settings>;
+}
+
 /** The product as `main.ts` puts it together, with a store of its own, a clock that can be moved and logs that can be read. */
-export async function startService({ known = people }: { known?: readonly Person[] } = {}) {
+export async function startService({ known = people, settings: more = {}, ...bot }: ServiceOptions = {}) {
   let time = start;
   const now = () => time;
   const dataDir = mkdtempSync(join(tmpdir(), 'sesame-talk-'));
@@ -58,6 +63,7 @@ export async function startService({ known = people }: { known?: readonly Person
     logLevel: 'trace',
     production: false,
     academy,
+    ...more,
   };
   const app = await createApp({
     settings,
@@ -67,6 +73,7 @@ export async function startService({ known = people }: { known?: readonly Person
     now,
     randomBytes,
     logger,
+    ...bot,
   });
   await new Promise<void>(resolve => app.server.listen(port, () => resolve()));
 
@@ -87,8 +94,8 @@ export async function startService({ known = people }: { known?: readonly Person
     /** From now on this part of the store fails, quoting what it was given, as stores do. */
     breaks: breakage.breaks,
     repairs: breakage.repairs,
-    snapshotOf: async (conversationId: string): Promise<GuideSnapshot> => {
-      const stored = await store.conversations.load(`directline/${conversationId}`);
+    snapshotOf: async (conversationId: string, channel = 'directline'): Promise<GuideSnapshot> => {
+      const stored = await store.conversations.load(`${channel}/${conversationId}`);
       const snapshot = stored && fromJson(stored.snapshot);
       if (!snapshot) throw new Error('there is no such conversation');
       return snapshot;

@@ -2,8 +2,24 @@ import type { StateName } from '../../dialogs/state-names';
 import { camille, type Person } from './people';
 import type { User } from './talk';
 
+/** What a person does and reads, whatever the channel. */
+export type Talker = Pick<
+  User,
+  | 'state'
+  | 'hears'
+  | 'buttons'
+  | 'card'
+  | 'says'
+  | 'presses'
+  | 'chooses'
+  | 'types'
+  | 'fillsForm'
+  | 't'
+  | 'speaks'
+>;
+
 /** How a person comes to each state, by what people really do. */
-export const ways: Record<StateName, (user: User) => Promise<void>> = {
+export const ways: Record<StateName, (user: Talker) => Promise<void>> = {
   start: async () => {},
   askNumenKnown: user => user.chooses('lostBoth'),
   askStaffCategory: after('askNumenKnown', user => user.chooses('numenUnknown')),
@@ -23,19 +39,19 @@ export const ways: Record<StateName, (user: User) => Promise<void>> = {
   farewell: user => user.types('cancel'),
 };
 
-export async function goTo(state: StateName, user: User): Promise<void> {
+export async function goTo(state: StateName, user: Talker): Promise<void> {
   await ways[state](user);
   const reached = await user.state();
   if (reached !== state) throw new Error(`the way to ${state} leads to ${reached}`);
 }
 
 /** With the form that the chat offers. */
-export async function identifies(user: User, { numen, birthDate }: Person = camille): Promise<void> {
+export async function identifies(user: Talker, { numen, birthDate }: Person = camille): Promise<void> {
   await user.fillsForm({ numen, birthDate });
 }
 
 /** A NUMEN of nobody's, a new one each time: attempts are counted for each. */
-export async function failsToIdentify(user: User, times: number): Promise<void> {
+export async function failsToIdentify(user: Talker, times: number): Promise<void> {
   const numen = strangersNumen();
   for (let count = 0; count < times; count++) await user.fillsForm({ numen, birthDate: '01/01/1980' });
 }
@@ -43,7 +59,7 @@ export async function failsToIdentify(user: User, times: number): Promise<void> 
 let strangers = 0;
 export const strangersNumen = (): string => `98Z${String(++strangers).padStart(7, '0')}XYZ`;
 
-function after(state: StateName, then: (user: User) => Promise<void>): (user: User) => Promise<void> {
+function after(state: StateName, then: (user: Talker) => Promise<void>): (user: Talker) => Promise<void> {
   return async user => {
     await ways[state](user);
     await then(user);

@@ -15,8 +15,9 @@ import { createIdentityVerifier } from '../../src/accounts/identity-verifier';
 import { createKeyring } from '../../src/accounts/keyring';
 import { createPasswordHasher } from '../../src/accounts/password-hasher';
 import { createPasswordReset } from '../../src/accounts/password-reset';
+import { createCompletions } from '../../src/forms/completions';
+import type { DispatchResult } from '../../src/forms/delivery';
 import { type FormsDeps, registerForms } from '../../src/forms/routes';
-import type { DispatchResult } from '../../src/forms/scene';
 import { createTickets } from '../../src/forms/tickets';
 import { openEmbeddedStore } from '../../src/storage/embedded/embedded-store';
 import { createBrowserSessions } from '../../src/web/browser-sessions';
@@ -151,6 +152,7 @@ export async function openDesk(options: Partial<FormsDeps> = {}) {
     academy,
     sessions,
     dispatch,
+    completions: createCompletions({ secret: keyring.secretFor('completions'), now, lifeMs: 10 * minute }),
     publicUrl: 'https://sesame.example.org',
     now,
     logger,

@@ -5,8 +5,8 @@ import {
   type ResourceResponse,
   TurnContext,
 } from 'botbuilder';
+import type { KeyedQueue } from '../keyed-queue';
 import type { ActivityFeed, FeedEntry } from './activity-feed';
-import type { KeyedQueue } from './keyed-queue';
 import { isShown, outgoingActivity } from './outgoing-activity';
 
 type Logic = (context: TurnContext) => Promise<void>;

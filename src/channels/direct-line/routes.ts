@@ -4,6 +4,8 @@ import type { Request, Response, Server } from 'restify';
 import { z } from 'zod';
 import { nearestLocale } from '../../../locales/translate';
 import type { BrowserSessions } from '../../web/browser-sessions';
+import { type JsonBody, readJsonBody } from '../json-body';
+import type { KeyedQueue } from '../keyed-queue';
 import type { ActivityFeed, FeedConversation } from './activity-feed';
 import { activitySet, watermarkOf } from './activity-set';
 import type { DirectLineAdapter } from './adapter';
@@ -15,8 +17,6 @@ import {
   type PostedActivity,
   postedActivity,
 } from './incoming-activity';
-import { type JsonBody, readJsonBody } from './json-body';
-import type { KeyedQueue } from './keyed-queue';
 import type { Origins } from './origins';
 import type { CallLimits, RateLimits } from './rate-limits';
 import { streamPathOf } from './stream';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { createKeyedQueue } from '../../../src/channels/direct-line/keyed-queue';
+import { createKeyedQueue } from '../../src/channels/keyed-queue';
 
 describe('a keyed queue', () => {
   it('runs the jobs of one key one after the other, and those of others meanwhile', async () => {

@@ -1,0 +1,268 @@
+import { createHash } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import {
+  type Activity,
+  type BotAdapter,
+  CloudAdapter,
+  type InvokeResponse,
+  type TurnContext,
+} from 'botbuilder';
+import type { AuthenticateRequestResult } from 'botframework-connector';
+import type { Logger } from 'pino';
+import type { Request, Response, Server } from 'restify';
+import type { BotRegistration } from '../config';
+import { type BotActivity, botActivity, tenantOf, toActivity } from './bot-activity';
+import type { BotAuthentication } from './bot-authentication';
+import { ConnectorError } from './connector-http';
+import { readJsonBody } from './json-body';
+import { createKeyedQueue } from './keyed-queue';
+
+export interface MessagesDeps {
+  /** Undefined when the bot is not registered with Azure Bot Service. */
+  registration: BotRegistration | undefined;
+  production: boolean;
+  authentication: BotAuthentication;
+  /** Where replies may go. */
+  isServiceUrl: (url: string) => boolean;
+  /** By the channel's id: what the bot does with an activity that was let in. */
+  bots: Partial<Record<BotActivity['channelId'], ChannelBot>>;
+  /** Has words for the person when a turn throws. */
+  onTurnError: (context: TurnContext, error: Error) => Promise<void>;
+  logger: Pick<Logger, 'warn' | 'error'>;
+  /** ms after which a channel is told that its activity was taken, even if the turn goes on. */
+  answerWithinMs?: number;
+  /** ms after which the person sees that the bot is typing. */
+  typingAfterMs?: number;
+}
+
+export interface ChannelBot {
+  run(context: TurnContext): Promise<void>;
+  /** A turn that no activity asked for. */
+  follow(context: TurnContext, turn: () => Promise<void>): Promise<void>;
+}
+
+export interface Messages {
+  register(server: Server): void;
+  /** For turns that no activity asked for. Not to be awaited within a turn of the same conversation. */
+  adapter: Pick<BotAdapter, 'continueConversation'>;
+  /** Refuses new activities and resolves when the turns under way have ended. */
+  drain(): Promise<void>;
+}
+
+/** `POST /api/messages`: Teams and the channels of Azure Bot Service. */
+export function createMessages(deps: MessagesDeps): Messages {
+  const { registration, logger, answerWithinMs = 10_000, typingAfterMs = 1_000 } = deps;
+  const adapter = new BotServiceAdapter(deps.authentication);
+  adapter.onTurnError = (context, error) => deps.onTurnError(context, error).catch(tell('apology lost'));
+  const turns = createKeyedQueue();
+  const underWay = new Map<string, Promise<InvokeResponse | undefined>>();
+  let stopping = false;
+
+  return {
+    register: server => {
+      server.post('/api/messages', async (req: Request, res: Response) => {
+        const answer = await receive(req).catch(failed);
+        send(res, answer);
+      });
+    },
+    adapter: {
+      continueConversation: (reference, logic) =>
+        turns.run(reference.conversation?.id ?? '', () =>
+          adapter.continueConversationAsync(registration?.appId ?? '', reference, context =>
+            withoutRequest(forgiving(context), logic),
+          ),
+        ),
+    },
+    drain: async () => {
+      stopping = true;
+      await turns.idle();
+    },
+  };
+
+  async function receive(req: Request): Promise<Answer> {
+    if (!registration && (deps.production || !isLocalCall(req))) return refuse(req, 'notAllowed');
+    if (!isJson(req)) return refuse(req, 'notJson');
+    const read = await readJsonBody(req, longestBody);
+    if (read.outcome !== 'read') return refuse(req, read.outcome === 'malformed' ? 'malformed' : 'tooLarge');
+    const parsed = botActivity.safeParse(read.body);
+    if (!parsed.success) return refuse(req, 'malformed');
+    return admit(req, parsed.data);
+  }
+
+  async function admit(req: Request, received: BotActivity): Promise<Answer> {
+    const bot = deps.bots[received.channelId];
+    if (!bot || !deps.isServiceUrl(received.serviceUrl)) return refuse(req, 'notAllowed');
+    const activity = toActivity(received);
+    const authenticated = await authenticate(activity, req.headers.authorization ?? '');
+    if (typeof authenticated === 'string') return refuse(req, authenticated);
+    if (!isFromAllowedTenant(received)) return refuse(req, 'notAllowed');
+    if (stopping) return refuse(req, 'stopping');
+    const turn = once(received, () => run(activity, authenticated, bot));
+    const response = await sooner(turn, answerWithinMs);
+    return { status: response?.status ?? 200, body: response?.body };
+  }
+
+  async function authenticate(
+    activity: Activity,
+    authorization: string,
+  ): Promise<AuthenticateRequestResult | 'unauthenticated' | 'unavailable'> {
+    try {
+      return await deps.authentication.authenticateRequest(activity, authorization);
+    } catch (error) {
+      // Whatever the SDK says of a token is of use to who forges one: it goes nowhere.
+      return couldNotFetchKeys(error) ? 'unavailable' : 'unauthenticated';
+    }
+  }
+
+  function isFromAllowedTenant(received: BotActivity): boolean {
+    if (!registration || received.channelId !== 'msteams') return true;
+    return registration.allowedTenants.includes(tenantOf(received) ?? '');
+  }
+
+  /** Teams sends again what it thinks was lost, also under a new id: while its turn lasts, it is the same one. */
+  function once(received: BotActivity, act: () => Promise<InvokeResponse | undefined>) {
+    const key = fingerprint(received);
+    const known = underWay.get(key);
+    if (known) return known;
+    const turn = act().finally(() => underWay.delete(key));
+    underWay.set(key, turn);
+    return turn;
+  }
+
+  function run(activity: Activity, authenticated: AuthenticateRequestResult, bot: ChannelBot) {
+    return turns.run(activity.conversation.id, () =>
+      adapter.runTurn(authenticated, activity, context => withTyping(forgiving(context), bot)),
+    );
+  }
+
+  function withoutRequest(
+    context: TurnContext,
+    logic: (context: TurnContext) => Promise<void>,
+  ): Promise<void> {
+    const bot = botOf(context.activity.channelId);
+    return bot ? bot.follow(context, () => logic(context)) : logic(context);
+  }
+
+  function botOf(channelId: string): ChannelBot | undefined {
+    return Object.entries(deps.bots).find(([id]) => id === channelId)?.[1];
+  }
+
+  async function withTyping(context: TurnContext, bot: ChannelBot): Promise<void> {
+    if (context.activity.type !== 'message') return bot.run(context);
+    let shown: Promise<unknown> | null = null;
+    const timer = setTimeout(() => {
+      shown = context.sendActivity({ type: 'typing' });
+    }, typingAfterMs);
+    try {
+      await bot.run(context);
+    } finally {
+      clearTimeout(timer);
+      // A context must not be used once its turn is over.
+      await shown;
+    }
+  }
+
+  /** What the dialog decided is saved before it is said: a reply that a channel does not take cannot undo it. */
+  function forgiving(context: TurnContext): TurnContext {
+    return context.onSendActivities(async (_context, _activities, next) => {
+      try {
+        return await next();
+      } catch (error) {
+        if (!(error instanceof ConnectorError)) throw error;
+        logger.warn({ status: error.status }, 'reply lost');
+        return [];
+      }
+    });
+  }
+
+  function refuse(req: IncomingMessage, reason: Refusal): Answer {
+    req.resume();
+    logger.warn({ reason }, 'activity refused');
+    return { status: refusals[reason], body: refusalBody };
+  }
+
+  function failed(error: unknown): Answer {
+    logger.error({ error }, 'activity failed');
+    return { status: 500, body: refusalBody };
+  }
+
+  function tell(message: string): (error: unknown) => void {
+    return error => logger.error({ error }, message);
+  }
+}
+
+/** `processActivity` is the only one that answers what an invoke returns, and it is protected. */
+class BotServiceAdapter extends CloudAdapter {
+  runTurn(
+    authenticated: AuthenticateRequestResult,
+    activity: Activity,
+    logic: (context: TurnContext) => Promise<void>,
+  ): Promise<InvokeResponse | undefined> {
+    return this.processActivity(authenticated, activity, logic);
+  }
+}
+
+interface Answer {
+  status: number;
+  body: unknown;
+}
+
+const refusals = {
+  notJson: 415,
+  malformed: 400,
+  tooLarge: 413,
+  notAllowed: 403,
+  unauthenticated: 401,
+  unavailable: 503,
+  stopping: 503,
+} as const;
+type Refusal = keyof typeof refusals;
+
+/** The same for all: who is refused does not learn why. */
+const refusalBody = { error: { code: 'Refused', message: 'This request was not accepted.' } };
+
+/** Bytes; Teams sends 100 KB at most (Microsoft Learn, « format your bot messages »). */
+const longestBody = 256 * 1024;
+
+const isJson = (req: Request) => /^application\/json\s*(;|$)/i.test(req.headers['content-type'] ?? '');
+
+/** From this machine, and not through a proxy on it, behind which anybody may stand. */
+function isLocalCall({ socket, headers }: IncomingMessage): boolean {
+  const forwarded = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via', 'origin'];
+  return loopbackAddress.test(socket.remoteAddress ?? '') && !forwarded.some(name => name in headers);
+}
+const loopbackAddress = /^(::1|(::ffff:)?127(\.\d{1,3}){3})$/;
+
+/** The keys of Microsoft could not be read: the channel is to try again. */
+const couldNotFetchKeys = (error: unknown): boolean =>
+  error instanceof Error && (error.name === 'FetchError' || /^Failed to load /.test(error.message));
+
+function fingerprint(received: BotActivity): string {
+  const { type, name, action, text, value, replyToId, from, conversation, membersAdded } = received;
+  const said = [type, name, action, text, value, replyToId, from.id, conversation.id, membersAdded];
+  return createHash('sha256').update(JSON.stringify(said)).digest('base64url');
+}
+
+/** The outcome, or undefined when it takes longer; the job goes on. */
+async function sooner<T>(job: Promise<T>, ms: number): Promise<T | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<undefined>(resolve => {
+    timer = setTimeout(resolve, ms, undefined);
+  });
+  try {
+    return await Promise.race([job, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function send(res: Response, { status, body }: Answer): void {
+  const headers = { 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' };
+  if (body === undefined) {
+    res.writeHead(status, headers);
+    res.end();
+    return;
+  }
+  res.writeHead(status, { ...headers, 'Content-Type': 'application/json; charset=utf-8' });
+  res.end(JSON.stringify(body));
+}

@@ -1,0 +1,248 @@
+import {
+  type Activity,
+  type InvokeResponse,
+  type TaskModuleResponse,
+  TeamsActivityHandler,
+  type TurnContext,
+} from 'botbuilder';
+import type { Logger } from 'pino';
+import { z } from 'zod';
+import type { UserEvent } from '../../dialogs/events';
+import { stateOf } from '../../dialogs/state-names';
+import { type Locale, nearestLocale, type Translate, translator } from '../../locales/translate';
+import { buttonSchema, echoOf } from '../bot/activities';
+import { conversationKeyOf } from '../bot/bot';
+import type { TurnScope, Turns } from '../bot/turn';
+import type { Understand } from '../bot/understand';
+import type { Completions } from '../forms/completions';
+import type { Tickets } from '../forms/tickets';
+import { ConnectorError } from './connector-http';
+import { createOpenCards, type OpenCards } from './open-cards';
+
+export interface TeamsDeps {
+  turns: Turns;
+  understand: Understand;
+  tickets: Pick<Tickets, 'find'>;
+  completions: Pick<Completions, 'open'>;
+  publicUrl: string;
+  /** Of the bot's registration; undefined on a developer's machine. */
+  appId: string | undefined;
+  now: () => number;
+  logger: Pick<Logger, 'warn'>;
+}
+
+export interface TeamsBot {
+  run(context: TurnContext): Promise<void>;
+  /** A turn that no activity asked for: its cards replace those before them too. */
+  follow(context: TurnContext, turn: () => Promise<void>): Promise<void>;
+}
+
+/** The bot in Microsoft Teams: the same dialog, to one person at a time. */
+export function createTeamsBot(deps: TeamsDeps): TeamsBot {
+  const cards = createOpenCards({ now: deps.now, replace: replaceWith(deps.logger) });
+  return {
+    // One handler a turn, as in `createBot`: the SDK's keep their listeners.
+    run: context => new TeamsConversation(deps, cards).run(context),
+    follow: (context, turn) => cards.follow(context, null, turn),
+  };
+}
+
+/** Bot Framework's handler (its API wants a class). What it does not override, nobody is answered. */
+class TeamsConversation extends TeamsActivityHandler {
+  constructor(
+    private readonly deps: TeamsDeps,
+    private readonly cards: OpenCards,
+  ) {
+    super();
+  }
+
+  protected override async onMessageActivity(context: TurnContext): Promise<void> {
+    if (!isPersonal(context)) return this.offerPrivacy(context);
+    const said = plainMessage(context.activity);
+    const pressed = buttonSchema.safeParse(said.value).success;
+    const locale = nearestLocale(said.locale);
+    const answer = pressed
+      ? translator(locale)('teams.answered', { answer: echoOf(said, locale).text ?? '' })
+      : null;
+    await this.cards.follow(context, answer, async () => {
+      await this.deps.turns.take(context, scopeOf(context), (scene, isNew) => {
+        const command = commandOf(said, scene.context.locale);
+        const meant = command ? [command] : this.deps.understand(said, scene);
+        return isNew && meant.every(isGreeting) ? [{ type: 'conversation.started', locale }] : meant;
+      });
+    });
+    if (pressed) await this.retire(context);
+  }
+
+  /** Handled whole: the SDK would ask Teams for the members, at one call each. */
+  protected override async onConversationUpdateActivity(context: TurnContext): Promise<void> {
+    const { membersAdded = [], recipient } = context.activity;
+    const botJoins = membersAdded.some(member => member.id === recipient.id);
+    if (!isPersonal(context)) return botJoins ? this.offerPrivacy(context) : undefined;
+    if (membersAdded.length > 0) await this.welcome(context);
+  }
+
+  protected override async onInstallationUpdateActivity(context: TurnContext): Promise<void> {
+    if (context.activity.action !== 'add' || !isPersonal(context)) return;
+    await this.welcome(context);
+  }
+
+  protected override async onInvokeActivity(context: TurnContext): Promise<InvokeResponse> {
+    return taskNames.has(context.activity.name ?? '')
+      ? super.onInvokeActivity(context)
+      : { status: notImplemented };
+  }
+
+  /** Gives the address of the form that the dialog waits for now, whichever card was pressed. */
+  protected override async handleTeamsTaskModuleFetch(context: TurnContext): Promise<TaskModuleResponse> {
+    const t = wordsFor(context);
+    if (!isPersonal(context)) return say(t('teams.personalOnlyShort'));
+    const form = await this.openForm(context);
+    if (!form) return say(t('teams.form.gone'));
+    const url = `${this.deps.publicUrl}/forms/${form.ticket}`;
+    const value = {
+      url,
+      title: t('teams.form.title'),
+      height: 640,
+      width: 560,
+      completionBotId: this.deps.appId,
+    };
+    return { task: { type: 'continue', value } };
+  }
+
+  /** The end of a form, brought back by whoever has it: it counts for the person who opened the form, once. */
+  protected override async handleTeamsTaskModuleSubmit(context: TurnContext): Promise<TaskModuleResponse> {
+    const t = wordsFor(context);
+    if (!isPersonal(context)) return say(t('teams.personalOnlyShort'));
+    const brought = taskSubmit.safeParse(context.activity.value);
+    if (!brought.success) return closed;
+    const outcome = await this.deps.completions.open(brought.data.data);
+    if (!outcome) return say(t('teams.form.tooLate'));
+    const scope = scopeOf(context);
+    if (outcome.holder !== scope.holder || outcome.conversationKey !== scope.conversationKey) {
+      this.deps.logger.warn({ reason: 'notYours' }, 'outcome refused');
+      return say(t('teams.form.notYours'));
+    }
+    let awaited = false;
+    await this.cards.follow(context, null, async () => {
+      await this.deps.turns.take(context, scope, ({ context: { form } }) => {
+        awaited = form?.ticket === outcome.ticket;
+        return awaited ? [outcome.event] : [];
+      });
+    });
+    return awaited ? closed : say(t('teams.form.tooLate'));
+  }
+
+  /** Once in a conversation, whatever Teams sends first, and however often. */
+  private async welcome(context: TurnContext): Promise<void> {
+    const locale = nearestLocale(context.activity.locale);
+    await this.cards.follow(context, null, async () => {
+      await this.deps.turns.take(context, scopeOf(context), (_scene, isNew) =>
+        isNew ? [{ type: 'conversation.started', locale }] : [],
+      );
+    });
+  }
+
+  /** The form that the dialog waits for; a fresh one when it was sent, or when its time is over. */
+  private async openForm(context: TurnContext): Promise<{ ticket: string } | null> {
+    const scope = scopeOf(context);
+    const dialog = await this.deps.turns.look(scope.conversationKey);
+    const { form } = dialog?.context ?? {};
+    if (form && (await this.deps.tickets.find(form.ticket))?.state === 'open') return form;
+    if (!dialog || !formStates.has(stateOf(dialog))) return null;
+    let after = dialog;
+    await this.cards.follow(context, null, async () => {
+      after = await this.deps.turns.take(context, scope, () => [{ type: 'form.requested' }]);
+    });
+    return after.context.form;
+  }
+
+  /** In a group there are others: nothing is started, nothing is kept, and nobody's data is shown. */
+  private async offerPrivacy(context: TurnContext): Promise<void> {
+    const bot = this.deps.appId ? `28:${this.deps.appId}` : context.activity.recipient.id;
+    const link = `https://teams.microsoft.com/l/chat/0/0?users=${encodeURIComponent(bot)}`;
+    await context.sendActivity(wordsFor(context)('teams.personalOnly', { link }));
+  }
+
+  /** A button of an older card: whatever came of it, it shall not be pressed again. */
+  private async retire(context: TurnContext): Promise<void> {
+    const { replyToId: id, conversation } = context.activity;
+    if (!id || this.cards.isDealtWith(conversation.id, id)) return;
+    const text = wordsFor(context)('teams.superseded');
+    await replaceWith(this.deps.logger)(context, { id, type: 'message', text, attachments: [] });
+  }
+}
+
+const taskNames: ReadonlySet<string> = new Set(['task/fetch', 'task/submit']);
+const formStates: ReadonlySet<string> = new Set(['identify', 'newPassword']);
+const notImplemented = 501;
+
+/** TeamsJS gives an object to Teams, which some clients bring back as the text of it. */
+const completion = z.strictObject({ ticket: z.string().max(100), completion: z.string().max(20_000) });
+const taskSubmit = z.object({
+  data: z.union([
+    completion,
+    z
+      .string()
+      .max(25_000)
+      .transform((text, context): unknown => {
+        try {
+          return JSON.parse(text);
+        } catch {
+          context.addIssue({ code: 'custom', message: 'not JSON' });
+          return z.NEVER;
+        }
+      })
+      .pipe(completion),
+  ]),
+});
+
+/** No body: Teams closes the window. */
+const closed: TaskModuleResponse = {};
+const say = (value: string): TaskModuleResponse => ({ task: { type: 'message', value } });
+
+const isPersonal = ({ activity }: TurnContext): boolean =>
+  activity.conversation.conversationType === 'personal' && activity.conversation.isGroup !== true;
+
+const wordsFor = ({ activity }: TurnContext): Translate => translator(nearestLocale(activity.locale));
+
+/** The Entra object id, or for who has none the id that Teams gives a person towards this bot. */
+const scopeOf = ({ activity }: TurnContext): TurnScope => ({
+  conversationKey: conversationKeyOf(activity),
+  holder: activity.from.aadObjectId ?? activity.from.id,
+});
+
+/** What the person wrote: without mentions of the bot, and without Teams' own HTML. */
+function plainMessage(activity: Activity): Partial<Activity> {
+  const text = (activity.text ?? '').replace(/<at\b[^>]*>.*?<\/at>/gisu, ' ').replace(/&nbsp;/gu, ' ');
+  const isFile = ({ contentType }: { contentType: string }) => contentType !== 'text/html';
+  return { ...activity, text: text.trim(), attachments: activity.attachments?.filter(isFile) };
+}
+
+/** The commands of the app's manifest (`teams/manifest.json`) that are no words of the dialog's. */
+function commandOf({ text = '', value }: Partial<Activity>, locale: Locale): UserEvent | null {
+  const other = locale === 'fr' ? 'en' : 'fr';
+  const commands: Record<string, UserEvent> = {
+    commencer: { type: 'user.restarted' },
+    start: { type: 'user.restarted' },
+    langue: { type: 'language.chosen', locale: other },
+    language: { type: 'language.chosen', locale: other },
+  };
+  return value === undefined || value === null ? (commands[text.toLowerCase()] ?? null) : null;
+}
+
+/** The first words of somebody who was never welcomed: he is, unless he already says what he wants. */
+const isGreeting = ({ type }: UserEvent): boolean =>
+  type === 'user.restarted' || type === 'input.unrecognized' || type === 'input.empty';
+
+/** Not every client can replace a message: the conversation goes on all the same. */
+const replaceWith =
+  (logger: TeamsDeps['logger']) =>
+  async (context: TurnContext, activity: Partial<Activity>): Promise<void> => {
+    try {
+      await context.updateActivity(activity);
+    } catch (error) {
+      if (!(error instanceof ConnectorError)) throw error;
+      logger.warn({ status: error.status }, 'card not replaced');
+    }
+  };

@@ -1,0 +1,94 @@
+import { EncryptJWT, jwtDecrypt } from 'jose';
+import { z } from 'zod';
+
+/** The end of a form that is waiting for the person who opened it. */
+export interface HeldOutcome {
+  /** The form's id, as in its address. */
+  ticket: string;
+  conversationKey: string;
+  /** Who opened it (see `Ticket.holder`). */
+  holder: string;
+  event: FormEnd;
+}
+
+/** What the last page gives to Teams, and Teams brings back. */
+export interface Completion {
+  ticket: string;
+  completion: string;
+}
+
+/**
+ * In Teams anybody who has a form's address can fill it in, since no cookie tells its opener from a stranger. So what comes of
+ * it is not told to the dialog: it goes onto the last page, sealed, and counts only when the Teams client of the same person
+ * brings it back (DESIGN.md, section 3). Nothing is stored: any server can open what another one has sealed.
+ */
+export interface Completions {
+  seal(outcome: HeldOutcome): Promise<Completion>;
+  /** Null when forged, too old, or of another form than it says. */
+  open(completion: Completion): Promise<HeldOutcome | null>;
+}
+
+/** @param lifeMs for which an outcome can be brought back */
+export function createCompletions(deps: {
+  /** 32 bytes. */
+  secret: Uint8Array;
+  now: () => number;
+  lifeMs: number;
+}): Completions {
+  const seal = async (outcome: HeldOutcome): Promise<Completion> => {
+    const completion = await new EncryptJWT({ ...outcome })
+      .setProtectedHeader({ alg: 'dir', enc: 'A256GCM' })
+      .setAudience(audience)
+      .setExpirationTime(Math.floor((deps.now() + deps.lifeMs) / 1000))
+      .encrypt(deps.secret);
+    return { ticket: outcome.ticket, completion };
+  };
+
+  const open = async ({ ticket, completion }: Completion): Promise<HeldOutcome | null> => {
+    try {
+      const { payload } = await jwtDecrypt(completion, deps.secret, {
+        audience,
+        currentDate: new Date(deps.now()),
+        keyManagementAlgorithms: ['dir'],
+        contentEncryptionAlgorithms: ['A256GCM'],
+      });
+      const outcome = heldOutcome.parse(payload);
+      return outcome.ticket === ticket ? outcome : null;
+    } catch {
+      return null;
+    }
+  };
+
+  return { seal, open };
+}
+
+const audience = 'sesame/completion';
+
+const grant = z.object({ token: z.string(), expiresAt: z.number() });
+
+/** Of all that can happen, what a form can end with. */
+const formEnd = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('identity.verified'),
+    grant,
+    account: z.object({
+      firstName: z.string(),
+      lastName: z.string(),
+      username: z.string(),
+      email: z.string(),
+      accountType: z.enum(['academic', 'external']),
+    }),
+  }),
+  z.object({ type: z.literal('identity.locked'), until: z.number().nullable() }),
+  z.object({ type: z.literal('password.changed'), grant }),
+  z.object({ type: z.literal('password.refused'), reason: z.literal('conflict') }),
+  z.object({ type: z.literal('grant.ended') }),
+]);
+export type FormEnd = z.infer<typeof formEnd>;
+
+const heldOutcome = z.object({
+  ticket: z.string(),
+  conversationKey: z.string(),
+  holder: z.string(),
+  event: formEnd,
+});

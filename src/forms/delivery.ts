@@ -1,0 +1,67 @@
+import type { FormKind, WorldEvent } from '../../dialogs/events';
+import type { OpenForm } from './admission';
+import type { Completion, Completions, FormEnd } from './completions';
+import type { Ticket } from './ticket-store';
+import type { Tickets } from './tickets';
+
+/** Which form is open in a conversation after a turn of its dialog. */
+export interface DispatchResult {
+  form: { kind: FormKind; ticket: string; expiresAt: number } | null;
+}
+
+/** Runs a turn of the dialog: its replies go into the chat. */
+export type Dispatch = (conversationKey: string, event: WorldEvent) => Promise<DispatchResult>;
+
+/** How what comes of a form reaches the conversation that it belongs to. */
+export interface Delivery {
+  /** The form has ended: what its last page has to bring back, or null when the dialog was told at once. */
+  end(form: OpenForm, event: FormEnd): Promise<Completion | null>;
+  /** Another try: the ticket of the next form, or null when the dialog has gone elsewhere. */
+  tryAgain(form: OpenForm, event: WorldEvent): Promise<string | null>;
+}
+
+/**
+ * Channels whose clients hold no cookie of ours. What comes of their forms waits for the person who opened them.
+ */
+const heldChannels: ReadonlySet<string> = new Set(['msteams']);
+
+export const isHeld = ({ channel }: Pick<Ticket, 'channel'>): boolean => heldChannels.has(channel);
+
+export function createDelivery(deps: {
+  tickets: Pick<Tickets, 'open' | 'close'>;
+  dispatch: Dispatch;
+  completions: Pick<Completions, 'seal'>;
+}): Delivery {
+  const atOnce: Delivery = {
+    end: async ({ ticket }, event) => {
+      await deps.dispatch(ticket.conversationKey, event);
+      return null;
+    },
+    tryAgain: async ({ ticket }, event) => {
+      const { form } = await deps.dispatch(ticket.conversationKey, event);
+      return form?.kind === ticket.kind ? form.ticket : null;
+    },
+  };
+
+  const held: Delivery = {
+    end: ({ id, ticket }, event) => {
+      const { conversationKey, holder } = ticket;
+      return deps.completions.seal({ ticket: id, conversationKey, holder, event });
+    },
+    /** The dialog only learns which form now counts: a stranger's mistakes are not told in the chat. */
+    tryAgain: async ({ ticket }) => {
+      const { kind, conversationKey, channel, holder, locale, grant, numenKey } = ticket;
+      const request = { kind, conversationKey, channel, holder, locale, grant, numenKey };
+      const opened = await deps.tickets.open(request);
+      const { form } = await deps.dispatch(conversationKey, { type: 'form.opened', kind, ...opened });
+      return form?.ticket === opened.ticket ? opened.ticket : null;
+    },
+  };
+
+  const of = ({ ticket }: OpenForm): Delivery => (isHeld(ticket) ? held : atOnce);
+
+  return {
+    end: (form, event) => of(form).end(form, event),
+    tryAgain: (form, event) => of(form).tryAgain(form, event),
+  };
+}
