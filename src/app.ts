@@ -16,9 +16,11 @@ import { createDispatch } from './bot/dispatch';
 import { createPerform } from './bot/perform';
 import { createTurns } from './bot/turn';
 import { createUnderstand } from './bot/understand';
+import { createAzureDirectLineBot } from './channels/azure-direct-line';
 import { BotAuthentication, type BotAuthenticationDeps } from './channels/bot-authentication';
 import { clientAddress } from './channels/client-address';
 import { createConnectorHttp } from './channels/connector-http';
+import { type AzureTokens, createAzureTokens } from './channels/direct-line/azure-tokens';
 import { createDirectLine } from './channels/direct-line/direct-line';
 import { createMessages } from './channels/messages';
 import { createServiceUrls } from './channels/service-urls';
@@ -115,7 +117,9 @@ export async function createApp(dependencies: AppDependencies): Promise<App> {
     lifeMs: limits.formMinutes * minuteMs,
   });
   const sessions = createBrowserSessions({ secure: publicUrl.startsWith('https:'), randomBytes });
+  const azure = azureTokensFor(dependencies);
   const directLine = createDirectLine({
+    azure,
     feed: store.feed,
     secret: keyring.secretFor('directline'),
     bot,
@@ -150,21 +154,29 @@ export async function createApp(dependencies: AppDependencies): Promise<App> {
       ...dependencies.botCloud,
     }),
     isServiceUrl,
-    bots: { msteams: teams },
+    bots: azure
+      ? { msteams: teams, directline: createAzureDirectLineBot({ feed: store.feed, bot }) }
+      : { msteams: teams },
     onTurnError: apologise(logger),
     logger,
   });
   const dispatch = createDispatch({
     store: store.conversations,
     turns,
-    adapters: { directline: directLine.adapter, msteams: messages.adapter },
+    adapters: { directline: azure ? messages.adapter : directLine.adapter, msteams: messages.adapter },
   });
   const clock = createClock({ store: store.conversations, dispatch, logger, everyMs: clockMs });
 
   const server = createServer({ name: '' });
   registerErrors(server, { logger });
   registerHealth(server, { ping: store.ping, metrics });
-  await registerWeb(server, { academy, publicUrl, allowedOrigins, randomBytes });
+  await registerWeb(server, {
+    academy,
+    publicUrl,
+    allowedOrigins,
+    azureDirectLine: settings.azureDirectLine,
+    randomBytes,
+  });
   registerForms(server, {
     tickets,
     verifier,
@@ -191,4 +203,12 @@ export async function createApp(dependencies: AppDependencies): Promise<App> {
       await Promise.all([directLine.drain(), messages.drain()]);
     },
   };
+}
+
+/** Both settings are there, or neither (`readConfig`). */
+function azureTokensFor({ settings, secrets }: AppDependencies): AzureTokens | undefined {
+  const { azureDirectLine: origin, publicUrl, allowedOrigins } = settings;
+  const secret = secrets?.directLineSecret;
+  if (!origin || !secret) return undefined;
+  return createAzureTokens({ origin, secret, trustedOrigins: [publicUrl, ...allowedOrigins] });
 }

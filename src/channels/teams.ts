@@ -232,8 +232,11 @@ function commandOf({ text = '', value }: Partial<Activity>, locale: Locale): Use
 }
 
 /** The first words of somebody who was never welcomed: he is, unless he already says what he wants. */
-const isGreeting = ({ type }: UserEvent): boolean =>
-  type === 'user.restarted' || type === 'input.unrecognized' || type === 'input.empty';
+const isGreeting = (event: UserEvent): boolean =>
+  event.type === 'user.restarted' ||
+  event.type === 'input.unrecognized' ||
+  event.type === 'input.empty' ||
+  (event.type === 'topic.asked' && event.topic === 'greeting');
 
 /** Not every client can replace a message: the conversation goes on all the same. */
 const replaceWith =

@@ -7,6 +7,8 @@ export interface ChatScene {
   academy: Academy;
   /** Forms are linked by their public address, even to who came under another name of this machine. */
   publicUrl: string;
+  /** Of Azure, when the chat speaks with it instead of us. */
+  directLine?: string;
   styles: string[];
   /** Web Chat, then our own script. */
   scripts: string[];
@@ -26,7 +28,7 @@ export function chatPage(
     className: framed ? 'framed' : 'whole',
     body: html`${header(locale)}
 <p id="status" role="status" hidden></p>
-<main id="chat" data-texts="${JSON.stringify(textsFor(phone))}" data-forms="${new URL(scene.publicUrl).origin}"></main>
+<main id="chat" data-texts="${JSON.stringify(textsFor(phone))}" data-forms="${new URL(scene.publicUrl).origin}"${scene.directLine && html` data-direct-line="${scene.directLine}"`}></main>
 <section id="trouble" role="alert" hidden>
 <p></p>
 <button type="button"></button>

@@ -16,6 +16,8 @@ export interface WebDeps {
   publicUrl: string;
   /** Pages that may embed the chat, next to our own. */
   allowedOrigins: string[];
+  /** The origin of Azure's Direct Line, when the chat uses it instead of ours. */
+  azureDirectLine?: string;
   randomBytes: (size: number) => Buffer;
 }
 
@@ -25,10 +27,14 @@ export async function registerWeb(server: Server, deps: WebDeps): Promise<void> 
   const headers = createSecureHeaders({ https });
   const bundle = await createWebChatBundle();
   const files = await loadFiles();
+  const azureSources = deps.azureDirectLine
+    ? [deps.azureDirectLine, deps.azureDirectLine.replace(/^http/, 'ws')]
+    : [];
   const publicOrigin = new URL(deps.publicUrl).origin;
   const chatScene = {
     academy: deps.academy,
     publicUrl: deps.publicUrl,
+    directLine: deps.azureDirectLine && `${deps.azureDirectLine}/v3/directline`,
     styles: ['/webchat/chat.css'],
     scripts: [bundle.path, '/webchat/chat.js'],
   };
@@ -43,7 +49,8 @@ export async function registerWeb(server: Server, deps: WebDeps): Promise<void> 
     const nonce = deps.randomBytes(16).toString('base64url');
     const asked = query(req);
     const locale = nearestLocale(asked.get('locale') ?? undefined);
-    headers.page(req, res, chatPolicy(nonce, publicOrigin, deps.allowedOrigins));
+    const policy = chatPolicy(nonce, publicOrigin, deps.allowedOrigins);
+    headers.page(req, res, { ...policy, 'connect-src': [...policy['connect-src'], ...azureSources] });
     sendPage(res, chatPage(chatScene, { locale, framed: asked.has('origin'), nonce }));
   };
 

@@ -6,6 +6,7 @@ import type { BrowserSessions } from '../../web/browser-sessions';
 import { createKeyedQueue } from '../keyed-queue';
 import type { ActivityFeed } from './activity-feed';
 import { DirectLineAdapter } from './adapter';
+import type { AzureTokens } from './azure-tokens';
 import { createOrigins } from './origins';
 import { type CallLimits, createRateLimits, generousLimits } from './rate-limits';
 import { registerRoutes } from './routes';
@@ -22,6 +23,8 @@ export interface DirectLineDeps {
   /** Has words for the person when a turn throws. */
   onTurnError?: (context: TurnContext, error: Error) => Promise<void>;
   sessions: BrowserSessions;
+  /** When Azure's Direct Line is used instead of this one. */
+  azure?: AzureTokens;
   publicUrl: string;
   /** Pages that may embed the chat, next to our own. */
   allowedOrigins: string[];

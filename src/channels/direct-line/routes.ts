@@ -10,6 +10,7 @@ import type { ActivityFeed, FeedConversation } from './activity-feed';
 import { activitySet, watermarkOf } from './activity-set';
 import type { DirectLineAdapter } from './adapter';
 import { type Answer, failure, ok } from './answer';
+import type { AzureTokens } from './azure-tokens';
 import {
   conversationStarted,
   echoed,
@@ -34,6 +35,8 @@ export interface RouteDeps {
   bot: (context: TurnContext, scope: { holder: string }) => Promise<void>;
   /** What may be stored and shown of a posted activity. */
   echoOf: (activity: Partial<Activity>, locale: string) => Partial<Activity>;
+  /** When Azure's Direct Line is used instead of this one. */
+  azure?: AzureTokens;
   isStopping: () => boolean;
   now: () => number;
   randomBytes: (size: number) => Buffer;
@@ -55,11 +58,23 @@ export function registerRoutes(server: Server, deps: RouteDeps): void {
   };
 
   const newConversation = async (locale: string, holder: string, req: Request) => {
-    const conversationId = unguessable();
     const userId = `dl_${unguessable()}`;
+    if (deps.azure) return azureConversation(deps.azure, { userId, holder, locale });
+    const conversationId = unguessable();
     const token = await tokens.issue({ conversationId, userId, holder, locale });
     const domain = `${origins.baseFor(req.headers)}${base}`;
     return { token, conversationId, userId, domain, expires_in: tokenLifetime, locale };
+  };
+
+  /** The conversation is Azure's; whose browser it is in, we must know for the forms. */
+  const azureConversation = async (
+    azure: AzureTokens,
+    { userId, holder, locale }: Pick<FeedConversation, 'userId' | 'holder' | 'locale'>,
+  ) => {
+    const made = await azure.generate(userId);
+    const expiresAt = deps.now() + conversationLifetime;
+    await feed.create({ id: made.conversationId, userId, holder, locale, expiresAt });
+    return { ...made, userId, domain: azure.domain, locale };
   };
 
   const refresh = async (req: Request): Promise<Answer> => {

@@ -13,6 +13,8 @@
   const status = element('status', HTMLElement);
   const trouble = element('trouble', HTMLElement);
   const dialog = element('form', HTMLDialogElement);
+  /** Ours, unless this installation uses Azure's. */
+  const directLineUrl = chat.dataset.directLine || `${location.origin}/v3/directline`;
   /** @type {Record<Locale, Record<string, string>>} */
   const texts = JSON.parse(chat.dataset.texts ?? '{}');
   const tags = { fr: 'fr-FR', en: 'en-US' };
@@ -106,7 +108,7 @@
 
   /** The same conversation after a reload: a fresh token, or null when the server no longer knows it. */
   async function resume(/** @type {Session} */ { token, conversationId }) {
-    const answer = await call(`/v3/directline/conversations/${encodeURIComponent(conversationId)}`, {
+    const answer = await call(`${directLineUrl}/conversations/${encodeURIComponent(conversationId)}`, {
       token,
     });
     if (answer.status >= 500) throw new Error('unavailable');
@@ -123,7 +125,7 @@
   function show(/** @type {Session} */ session, /** @type {boolean} */ resumed) {
     const { token, conversationId } = session;
     const directLine = WebChat.createDirectLine({
-      domain: `${location.origin}/v3/directline`,
+      domain: directLineUrl,
       token,
       webSocket: true,
       ...(resumed ? { conversationId, watermark: '0' } : {}),
@@ -233,7 +235,7 @@
   /** @returns {Promise<Trouble | null>} */
   async function whyLost(/** @type {Session} */ { token, conversationId }) {
     try {
-      const answer = await call(`/v3/directline/conversations/${encodeURIComponent(conversationId)}`, {
+      const answer = await call(`${directLineUrl}/conversations/${encodeURIComponent(conversationId)}`, {
         token,
       });
       if (answer.status === 404) return 'ended';
@@ -283,7 +285,7 @@
     if (!fresh) return;
     try {
       const { token } = fresh.session;
-      const answer = await call('/v3/directline/tokens/refresh', { method: 'POST', token });
+      const answer = await call(`${directLineUrl}/tokens/refresh`, { method: 'POST', token });
       if (!answer.ok || fresh !== shown) return;
       fresh.session = readSession(await answer.json());
       keep(fresh.session);

@@ -73,7 +73,7 @@ export async function talkInTeams(service: Service, connector: Connector, option
     envelope,
     posts: (activity: object) => turn(() => post(activity)),
     question,
-    hears: (): string => spaced(heard.map(({ text }) => text ?? '').join('\n\n')),
+    hears: (): string => spaced(heard.flatMap(({ text }) => (text ? [text] : [])).join('\n\n')),
     buttons: (): string[] => pressable().map(({ title }) => spaced(title)),
     card: (): Card => ({ type: 'AdaptiveCard', ...cardOf(question()), actions: pressable() }),
     state: async (): Promise<StateName> => stateOf(await service.snapshotOf(conversationId, 'msteams')),
