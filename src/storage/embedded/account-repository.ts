@@ -10,6 +10,7 @@ import {
   type PasswordChange,
   StoreConflict,
 } from '../../accounts/account-repository';
+import { accountSchema } from '../records';
 import { type Database, inTransaction, sqliteCode } from './database';
 import type { Appends } from './journal';
 
@@ -90,24 +91,6 @@ export function createAccountRepository(db: Database, appends: Appends): Account
     }
   }
 }
-
-const accountSchema = z.object({
-  id: z.string(),
-  version: z.int(),
-  numenKey: z.string(),
-  birthDateTag: z.string(),
-  lastName: z.string(),
-  firstName: z.string(),
-  username: z.string(),
-  email: z.string(),
-  accountType: z.enum(['academic', 'external']),
-  staffCategory: z.string().nullable(),
-  departement: z.string().nullable(),
-  recoveryEmail: z.string().nullable(),
-  status: z.enum(['active', 'disabled']),
-  passwordHash: z.string().nullable(),
-  lastResetId: z.string().nullable(),
-}) satisfies z.ZodType<Account>;
 
 const columns = accountSchema.keyof().options;
 

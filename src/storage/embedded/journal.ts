@@ -1,6 +1,6 @@
-import { z } from 'zod';
 import type { AuditLog, AuditRecord } from '../../accounts/audit';
 import type { Outbox, OutboxEntry } from '../../accounts/outbox';
+import { auditSchema, outboxSchema } from '../records';
 import type { Database } from './database';
 
 /** Synchronous writes, so that they can join another port's transaction. The same id twice keeps one. */
@@ -38,27 +38,3 @@ export function createOutbox(db: Database, appends: Appends): Outbox {
     settle: async id => void settle.run(id),
   };
 }
-
-const auditSchema = z.object({
-  id: z.string(),
-  at: z.number(),
-  kind: z.enum([
-    'identity.verified',
-    'identity.rejected',
-    'identity.locked',
-    'password.changed',
-    'password.refused',
-    'restoration.requested',
-    'account.unlocked',
-  ]),
-  subject: z.string(),
-  channel: z.string(),
-}) satisfies z.ZodType<AuditRecord>;
-
-const outboxSchema = z.object({
-  id: z.string(),
-  at: z.number(),
-  accountId: z.string(),
-  kind: z.enum(['password.changed', 'restoration.requested']),
-  date: z.string().nullable(),
-}) satisfies z.ZodType<OutboxEntry>;
