@@ -22,5 +22,12 @@ export default {
       testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/browser/', '<rootDir>/test/mongodb/'],
     },
     { ...common, displayName: 'browser', testMatch: ['<rootDir>/test/browser/**/*.test.ts'] },
+    {
+      ...common,
+      displayName: 'mongodb',
+      testMatch: ['<rootDir>/test/mongodb/**/*.test.ts'],
+      globalSetup: '<rootDir>/test/mongodb/global-setup.ts',
+      globalTeardown: '<rootDir>/test/mongodb/global-teardown.ts',
+    },
   ],
 };

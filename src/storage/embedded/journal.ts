@@ -11,7 +11,9 @@ export interface Appends {
 
 export function createAppends(db: Database): Appends {
   const audit = db.prepare('INSERT INTO audit VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING');
-  const outbox = db.prepare('INSERT INTO outbox VALUES (?, ?, ?, ?, ?, 0) ON CONFLICT (id) DO NOTHING');
+  const outbox = db.prepare(
+    'INSERT INTO outbox (id, at, accountId, kind, date) VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING',
+  );
   return {
     audit: ({ id, at, kind, subject, channel }) => void audit.run(id, at, kind, subject, channel),
     outbox: ({ id, at, accountId, kind, date }) => void outbox.run(id, at, accountId, kind, date),
@@ -27,14 +29,24 @@ export function createAuditLog(db: Database, appends: Appends): AuditLog {
 }
 
 /** A settled entry is kept, empty of meaning, so that adding the same id again does not bring it back. */
-export function createOutbox(db: Database, appends: Appends): Outbox {
+export function createOutbox(db: Database, appends: Appends, now: () => number): Outbox {
   const oldest = db.prepare(
     'SELECT * FROM outbox WHERE settled = 0 AND kind = ifnull(?, kind) ORDER BY at, rowid LIMIT ?',
+  );
+  const lease = db.prepare(
+    `UPDATE outbox SET leasedUntil = ? WHERE id IN (
+       SELECT id FROM outbox WHERE settled = 0 AND leasedUntil <= ? AND kind = ifnull(?, kind) ORDER BY at, rowid LIMIT ?)
+     RETURNING *`,
   );
   const settle = db.prepare('UPDATE outbox SET settled = 1 WHERE id = ? AND settled = 0');
   return {
     add: async entry => appends.outbox(entry),
     pending: async (limit, kind) => oldest.all(kind ?? null, limit).map(row => outboxSchema.parse(row)),
+    lease: async (limit, ms, kind) =>
+      lease
+        .all(now() + ms, now(), kind ?? null, limit)
+        .map(row => outboxSchema.parse(row))
+        .sort((one, other) => one.at - other.at),
     settle: async id => void settle.run(id),
   };
 }
