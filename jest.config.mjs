@@ -14,6 +14,7 @@ const common = {
 };
 
 export default {
+  reporters: ['default', '<rootDir>/test/other-suites.cjs'],
   projects: [
     {
       ...common,

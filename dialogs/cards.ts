@@ -14,7 +14,7 @@ export type AdaptiveCard = Record<string, unknown>;
 
 /** Null when a view has nothing but words. */
 export function cardOf(view: View, state: StateName, locale: Locale, t: Translate): AdaptiveCard | null {
-  const body = [...rowsOf(view), ...pictureOf(view), ...dateInputOf(view)];
+  const body = [...rowsOf(view), ...factsOf(view), ...pictureOf(view), ...dateInputOf(view)];
   const actions = [
     ...formAction(view),
     ...(view.links ?? []).map(link => openUrl(link.label, link.url)),
@@ -45,18 +45,37 @@ const openUrl = (title: string, url: string) => ({ type: 'Action.OpenUrl', title
 const formAction = ({ form }: View) =>
   form ? [{ ...openUrl(form.label, form.url), style: 'positive' }] : [];
 
-/** RichTextBlock, not TextBlock: an account's data is shown as it is, never as Markdown. */
+/** A run, not Markdown: data is shown as it is, and a server's name is no link. */
+const verbatim = (text: string, weight: 'Bolder' | 'Default') => ({
+  type: 'RichTextBlock',
+  spacing: 'None',
+  inlines: [{ type: 'TextRun', text, weight }],
+});
+
+const caption = (text: string) => ({
+  type: 'TextBlock',
+  text,
+  size: 'Small',
+  isSubtle: true,
+  wrap: true,
+  spacing: 'None',
+});
+
 const rowsOf = ({ rows = [] }: View) =>
   rows.map(({ label, value }) => ({
     type: 'Container',
     spacing: 'Small',
-    items: [
-      { type: 'TextBlock', text: label, size: 'Small', isSubtle: true, wrap: true, spacing: 'None' },
-      {
-        type: 'RichTextBlock',
-        spacing: 'None',
-        inlines: [{ type: 'TextRun', text: value, weight: 'Bolder' }],
-      },
+    items: [caption(label), verbatim(value, 'Bolder')],
+  }));
+
+const factsOf = ({ facts = [] }: View) =>
+  facts.map(({ label, value }, index) => ({
+    type: 'ColumnSet',
+    spacing: 'Small',
+    separator: index === 0,
+    columns: [
+      { type: 'Column', width: 2, items: [caption(label)] },
+      { type: 'Column', width: 3, items: [verbatim(value, 'Default')] },
     ],
   }));
 

@@ -49,3 +49,5 @@ export const wasConflict = ({ event }: Asked): boolean =>
   event.type === 'password.refused' && event.reason === 'conflict';
 export const wasCurrentPassword = ({ event }: Asked): boolean =>
   event.type === 'password.refused' && event.reason === 'currentPassword';
+export const wasPasswordLock = ({ event }: Asked): boolean =>
+  event.type === 'password.refused' && event.reason === 'locked';

@@ -76,19 +76,24 @@ export interface GuideInput {
   restorationDays: number;
 }
 
-export const freshContext = (input: GuideInput): GuideContext => ({
-  ...input,
+/** What is known of a person, before anything is: where a dialog starts, and what it comes back to. */
+export const nothingKnown = {
   need: null,
   category: null,
   departement: null,
   numenKey: null,
-  form: null,
   lockedUntil: null,
   grant: null,
   grantWarned: false,
   account: null,
   restorationDate: null,
   walkthroughStep: 0,
-  notices: [],
   misunderstandings: 0,
+} satisfies Partial<GuideContext>;
+
+export const freshContext = (input: GuideInput): GuideContext => ({
+  ...input,
+  ...nothingKnown,
+  form: null,
+  notices: [],
 });

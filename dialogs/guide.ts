@@ -7,6 +7,7 @@ import {
   type GuideContext,
   type GuideInput,
   type Notice,
+  nothingKnown,
   type PlainNoticeId,
 } from './guide-context';
 
@@ -15,20 +16,6 @@ import {
  * started again with a word of excuse (see `src/bot/turn.ts`).
  */
 export const guideVersion = '1';
-
-const forgotten = {
-  need: null,
-  category: null,
-  departement: null,
-  numenKey: null,
-  lockedUntil: null,
-  grant: null,
-  grantWarned: false,
-  account: null,
-  restorationDate: null,
-  walkthroughStep: 0,
-  misunderstandings: 0,
-} satisfies Partial<GuideContext>;
 
 const guideSetup = setup({
   types: {
@@ -44,7 +31,7 @@ const guideSetup = setup({
       notices: ({ context }, notice: Notice) => [...context.notices, notice],
     }),
     forgetNotices: assign({ notices: [] }),
-    forgetPerson: assign(forgotten),
+    forgetPerson: assign(nothingKnown),
     forgetGrant: assign({ grant: null, grantWarned: false, account: null }),
     understood: assign({ misunderstandings: 0 }),
     misunderstood: assign({ misunderstandings: ({ context }) => context.misunderstandings + 1 }),
@@ -53,6 +40,12 @@ const guideSetup = setup({
         event.type === 'form.opened'
           ? { kind: event.kind, ticket: event.ticket, expiresAt: event.expiresAt }
           : context.form,
+    }),
+    extendForm: assign({
+      form: ({ context: { form }, event }) =>
+        event.type === 'form.extended' && form?.ticket === event.ticket
+          ? { ...form, expiresAt: event.expiresAt }
+          : form,
     }),
     dropForm: assign({ form: null }),
     keepLocale: assign({
@@ -74,7 +67,10 @@ const guideSetup = setup({
         event.type === 'departement.given' ? event.departement : context.departement,
     }),
     keepNumen: assign({
-      numenKey: ({ context, event }) => (event.type === 'numen.typed' ? event.numenKey : context.numenKey),
+      numenKey: ({ context, event }) => {
+        if (event.type === 'numen.typed') return event.numenKey;
+        return event.type === 'birthDate.typed' && event.claims ? event.claims.numenKey : context.numenKey;
+      },
     }),
     keepAccount: assign({
       account: ({ context, event }) => (event.type === 'identity.verified' ? event.account : context.account),
@@ -153,6 +149,11 @@ const verifyTypedIdentity = guideSetup.enqueueActions(({ event, enqueue }) => {
   enqueue({ type: 'perform', params: { type: 'verifyIdentity', claims: event.claims } });
 });
 
+const numenIsThere = {
+  target: 'chooseProfile',
+  actions: ['understood', 'keepNumen', say('numenTypedEarly')],
+} as const;
+
 const identityIsOver = { target: '#identify', actions: ['forgetGrant', say('grantEnded')] } as const;
 
 /**
@@ -200,6 +201,7 @@ export const guide = guideSetup.createMachine({
     'clock.ticked': { guard: 'grantEnded', actions: 'forgetGrant' },
     // Outcomes for which nobody waits any more: a form that was left opens nothing.
     'form.opened': { actions: refuseForm },
+    'form.extended': { actions: 'extendForm' },
     'identity.verified': {},
     'identity.rejected': {},
     'identity.locked': {},
@@ -214,6 +216,17 @@ export const guide = guideSetup.createMachine({
   states: {
     assistant: {
       initial: 'start',
+      on: {
+        // Both were typed without waiting for the form: it is already written there, so it is used.
+        'birthDate.typed': [
+          {
+            guard: 'hasClaims',
+            target: '.identify',
+            actions: ['understood', 'keepNumen', verifyTypedIdentity, say('birthDateTyped')],
+          },
+          { actions: ['understood', say('birthDateNeedsNumen')] },
+        ],
+      },
       states: {
         start: {
           on: { 'need.stated': { target: 'askNumenKnown', actions: ['understood', 'keepNeed'] } },
@@ -223,6 +236,7 @@ export const guide = guideSetup.createMachine({
           on: {
             'numen.known': { target: 'chooseProfile', actions: 'understood' },
             'numen.unknown': { target: 'askStaffCategory', actions: 'understood' },
+            'numen.typed': numenIsThere,
             'user.wentBack': { target: 'start' },
           },
         },
@@ -237,6 +251,7 @@ export const guide = guideSetup.createMachine({
               { target: 'whereIsNumen', actions: ['understood', 'keepCategory'] },
             ],
             'numen.known': { target: 'chooseProfile', actions: 'understood' },
+            'numen.typed': numenIsThere,
             'user.wentBack': { target: 'askNumenKnown' },
           },
         },
@@ -250,6 +265,7 @@ export const guide = guideSetup.createMachine({
           on: {
             'numen.known': { target: 'chooseProfile', actions: 'understood' },
             'numen.later': { target: 'paused', actions: 'understood' },
+            'numen.typed': numenIsThere,
             'user.wentBack': [
               { guard: 'teachesInEcole', target: 'askDepartement' },
               { target: 'askStaffCategory' },
@@ -260,6 +276,7 @@ export const guide = guideSetup.createMachine({
           on: {
             'numen.known': { target: 'chooseProfile', actions: 'understood' },
             'numen.unknown': { target: 'askStaffCategory', actions: 'understood' },
+            'numen.typed': numenIsThere,
             'user.wentBack': { target: 'whereIsNumen' },
           },
         },
@@ -335,6 +352,7 @@ export const guide = guideSetup.createMachine({
         verified: {
           initial: 'account',
           on: {
+            'birthDate.typed': { actions: ['understood', say('birthDateTyped')] },
             'clock.ticked': [
               { guard: 'grantEnded', ...identityIsOver },
               { guard: 'grantEndsSoon', actions: ['noteWarning', say('grantEndsSoon')] },
@@ -403,7 +421,14 @@ export const guide = guideSetup.createMachine({
                     reenter: true,
                     actions: say('wrongCurrentPassword'),
                   },
-                  { target: 'account', actions: say('currentPasswordLocked') },
+                  {
+                    guard: 'wasPasswordLock',
+                    target: 'newPassword',
+                    reenter: true,
+                    actions: say('currentPasswordLocked'),
+                  },
+                  // The form itself says what to correct: here there is only a new one to offer.
+                  { target: 'newPassword', reenter: true },
                 ],
                 // Extended from the form itself, which goes on: nothing to say here.
                 'grant.renewed': { actions: 'keepGrant' },

@@ -13,7 +13,10 @@ export interface View {
   /** Asked then, and again after every side answer. */
   question: string;
   choices: readonly ChoiceId[];
+  /** A person's own data. */
   rows?: { label: string; value: string }[];
+  /** Settings, the same for everybody. */
+  facts?: { label: string; value: string }[];
   picture?: { url: string; alt: string };
   links?: { label: string; url: string }[];
   form?: { label: string; url: string };
@@ -106,6 +109,7 @@ const views: Record<StateName, (scene: Scene) => View> = {
     intro: scene.t('dialog.states.account.intro'),
     question: scene.t('dialog.states.account.question'),
     rows: accountRows(scene),
+    facts: settingFacts(scene),
     choices: [
       'changePassword',
       'restoreMailbox',
@@ -225,14 +229,19 @@ function whereToAsk(scene: Scene): string[] {
   }
 }
 
-function accountRows(scene: Scene): { label: string; value: string }[] {
-  const { t, academy, context } = scene;
-  if (!context.account) return [];
-  const label = (key: 'username' | 'email' | 'incoming' | 'tls' | 'pop3' | 'imap' | 'restoration') =>
+function accountRows({ t, context: { account } }: Scene): View['rows'] {
+  if (!account) return [];
+  return [
+    { label: t('dialog.states.account.username'), value: account.username },
+    { label: t('dialog.states.account.email'), value: account.email },
+  ];
+}
+
+function settingFacts(scene: Scene): View['facts'] {
+  const { t, academy } = scene;
+  const label = (key: 'incoming' | 'tls' | 'pop3' | 'imap' | 'restoration') =>
     t(`dialog.states.account.${key}`);
   return [
-    { label: label('username'), value: context.account.username },
-    { label: label('email'), value: context.account.email },
     { label: label('incoming'), value: academy.mailServer.incoming },
     { label: label('tls'), value: yesNo(scene) },
     { label: label('pop3'), value: String(academy.mailServer.pop3Port) },

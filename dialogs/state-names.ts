@@ -30,6 +30,11 @@ export function stateOf(snapshot: Pick<GuideSnapshot, 'value'>): StateName {
   return name;
 }
 
+/** « Mon compte » again, after something was done from it: it needs no introduction. */
+export const isReturn = (from: StateName, to: StateName): boolean =>
+  to === 'account' && doneFromAccount.includes(from);
+const doneFromAccount: StateName[] = ['newPassword', 'askRestorationDate', 'confirmRestoration', 'done'];
+
 function innermost(value: unknown): string {
   if (typeof value === 'string') return value;
   const [child] = Object.values(value as Record<string, unknown>);

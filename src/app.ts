@@ -1,48 +1,32 @@
 import type { Logger } from 'pino';
 import { createServer, type Server } from 'restify';
+import { restorationWindow } from '../dialogs/restoration-window';
 import { recognize } from '../dialogs/understanding/recognize';
-import type { AccountRepository } from './accounts/account-repository';
-import type { AttemptLedger } from './accounts/attempt-ledger';
-import type { AuditLog } from './accounts/audit';
 import { createGrants } from './accounts/grants';
 import { createIdentityVerifier } from './accounts/identity-verifier';
 import type { Keyring } from './accounts/keyring';
-import type { Outbox } from './accounts/outbox';
 import { createPasswordHasher } from './accounts/password-hasher';
 import { createPasswordReset } from './accounts/password-reset';
 import { createRestoration } from './accounts/restoration';
 import { echoOf } from './bot/activities';
+import { apologise } from './bot/apologise';
 import { createBot } from './bot/bot';
 import { type Clock, createClock } from './bot/clock';
-import type { ConversationStore } from './bot/conversation-store';
 import { createDispatch } from './bot/dispatch';
 import { createPerform } from './bot/perform';
 import { createTurns } from './bot/turn';
 import { createUnderstand } from './bot/understand';
-import type { ActivityFeed } from './channels/direct-line/activity-feed';
+import { clientAddress } from './channels/client-address';
 import { createDirectLine } from './channels/direct-line/direct-line';
 import type { Settings } from './config';
 import { registerForms } from './forms/routes';
-import type { TicketStore } from './forms/ticket-store';
 import { createTickets } from './forms/tickets';
 import { registerHealth } from './health';
 import { createMetrics } from './metrics';
+import type { Ports } from './ports';
 import { createBrowserSessions } from './web/browser-sessions';
 import { registerErrors } from './web/errors';
 import { registerWeb } from './web/routes';
-
-/** Every port, from whichever store was opened. */
-export interface Ports {
-  accounts: AccountRepository;
-  attempts: AttemptLedger;
-  audit: AuditLog;
-  outbox: Outbox;
-  tickets: TicketStore;
-  conversations: ConversationStore;
-  feed: ActivityFeed;
-  /** Rejects when the store cannot be reached. */
-  ping(): Promise<void>;
-}
 
 export interface AppDependencies {
   settings: Settings;
@@ -88,7 +72,10 @@ export async function createApp(dependencies: AppDependencies): Promise<App> {
   const account = { ...store, keyring, grants, now, randomId };
   const verifier = createIdentityVerifier(account);
   const passwordReset = createPasswordReset({ ...account, hasher, limits });
-  const restoration = createRestoration({ ...account, days: limits.restorationDays });
+  const restoration = createRestoration({
+    ...account,
+    window: () => restorationWindow(now(), limits.restorationDays),
+  });
   const tickets = createTickets({
     store: store.tickets,
     now,
@@ -121,6 +108,8 @@ export async function createApp(dependencies: AppDependencies): Promise<App> {
     now,
     randomBytes,
     logger,
+    onTurnError: apologise(logger),
+    addressOf: clientAddress(settings.trustedProxies),
   });
   const dispatch = createDispatch({
     store: store.conversations,

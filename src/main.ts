@@ -2,10 +2,10 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadEnvFile } from 'node:process';
+import { dateInParis } from '../dialogs/restoration-window';
 import { attemptLimits } from './accounts/attempts';
 import { createKeyring, type Keyring } from './accounts/keyring';
 import { createPasswordHasher } from './accounts/password-hasher';
-import { parisDate } from './accounts/restoration';
 import { type App, conversationHours, createApp } from './app';
 import { serveCommands } from './cli/admin-socket';
 import { type CommandPorts, createCommands } from './cli/commands';
@@ -41,12 +41,20 @@ async function main(): Promise<void> {
     onProblem: message => logger.warn(message),
   });
   app.clock.start();
+  tidy(store, message => logger.warn(message));
   stopOn(['SIGTERM', 'SIGINT'], app, async () => {
     await admin.close();
     await store.close();
   });
   if (hasDemo) process.stdout.write(demoHelp);
   process.stdout.write(`Sésame: ${settings.publicUrl}/\n`);
+}
+
+/** What has expired is read by nobody; this only gives the room back. */
+function tidy(store: EmbeddedStore, onProblem: (message: string) => void): void {
+  const sweep = () => store.sweep().catch(() => onProblem('expired records could not be removed'));
+  void sweep();
+  setInterval(sweep, hourMs).unref();
 }
 
 const commandPorts = (store: EmbeddedStore, keyring: Keyring): CommandPorts => ({
@@ -61,7 +69,7 @@ const commandPorts = (store: EmbeddedStore, keyring: Keyring): CommandPorts => (
 async function loadDemoAccounts(store: EmbeddedStore, keyring: Keyring): Promise<boolean> {
   if ((await store.accounts.count()) === 0) {
     const commands = createCommands(commandPorts(store, keyring));
-    await importAccounts({ commands, path: demoAccounts, today: parisDate(Date.now()) });
+    await importAccounts({ commands, path: demoAccounts, today: dateInParis(Date.now()) });
   }
   return (await store.accounts.findByUsername(demoUsername)) !== null;
 }

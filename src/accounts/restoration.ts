@@ -2,6 +2,12 @@ import type { AuditLog } from './audit';
 import type { Grants } from './grants';
 import type { Outbox } from './outbox';
 
+/** ISO dates (yyyy-mm-dd), both included. */
+export interface DateWindow {
+  first: string;
+  last: string;
+}
+
 export interface RestorationRequest {
   grant: { token: string };
   conversationKey: string;
@@ -27,21 +33,21 @@ export function createRestoration({
   grants,
   audit,
   now,
-  days,
+  window,
 }: {
   outbox: Pick<Outbox, 'add'>;
   grants: Pick<Grants, 'open'>;
   audit: Pick<AuditLog, 'append'>;
   now: () => number;
-  /** `academy.limits.restorationDays`. */
-  days: number;
+  /** The dates that can be asked for now. */
+  window: () => DateWindow;
 }): Restoration {
   return { request };
 
   async function request(wanted: RestorationRequest): Promise<RestorationOutcome> {
     const claims = await grants.open(wanted.grant, wanted.conversationKey);
     if (!claims) return { outcome: 'grantEnded' };
-    if (!isWithin(wanted.date, restorationWindow(now(), days))) return { outcome: 'outOfWindow' };
+    if (!isWithin(wanted.date, window())) return { outcome: 'outOfWindow' };
     await store(wanted, claims.accountId);
     return { outcome: 'stored' };
   }
@@ -54,33 +60,5 @@ export function createRestoration({
   }
 }
 
-export interface RestorationWindow {
-  /** ISO dates, both included. */
-  first: string;
-  last: string;
-}
-
-/** The last so many days in the académie's time zone, today excluded, as on the official page. */
-export function restorationWindow(now: number, days: number): RestorationWindow {
-  const today = parisDate(now);
-  return { first: daysBefore(today, days), last: daysBefore(today, 1) };
-}
-
-/** Today's ISO date in Paris. */
-export function parisDate(now: number): string {
-  return parisCalendar.format(now);
-}
-
-/** Sweden writes dates as ISO does. */
-const parisCalendar = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Paris', dateStyle: 'short' });
-
-/** Counted in UTC, where every day has 24 hours. */
-function daysBefore(isoDate: string, days: number): string {
-  const date = new Date(`${isoDate}T00:00:00Z`);
-  date.setUTCDate(date.getUTCDate() - days);
-  return date.toISOString().slice(0, 10);
-}
-
-function isWithin(date: string, { first, last }: RestorationWindow): boolean {
-  return /^\d{4}-\d{2}-\d{2}$/.test(date) && first <= date && date <= last;
-}
+const isWithin = (date: string, { first, last }: DateWindow): boolean =>
+  /^\d{4}-\d{2}-\d{2}$/.test(date) && first <= date && date <= last;

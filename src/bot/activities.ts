@@ -28,7 +28,8 @@ export function render(snapshot: GuideSnapshot, around: Surroundings, entered: b
 
 function question(scene: Scene, entered: boolean): Partial<Activity> {
   const view = viewOf(scene);
-  const shown = entered ? view : { ...view, rows: [] };
+  // What was shown when the state was entered is not shown again after every side answer.
+  const shown = entered ? view : { ...view, rows: [], facts: [] };
   const text = entered && view.intro ? `${view.intro}\n\n${view.question}` : view.question;
   const card = cardOf(shown, scene.state, scene.context.locale, scene.t);
   return {

@@ -22,10 +22,17 @@ export const createDispatch =
     const known = await store.load(conversationKey);
     const adapter = adapters[known?.reference.channelId ?? ''];
     if (!known || !adapter) return { form: null };
-    let form: OpenForm = null;
+    let after: GuideSnapshot | null = null;
     await adapter.continueConversation(known.reference, async context => {
-      const after = await turns.take(context, { conversationKey, holder: known.holder }, () => event);
-      form = after.context.form;
+      after = await turns.take(context, { conversationKey, holder: known.holder }, () => event);
     });
-    return { form };
+    // The adapter has words for the person, and keeps the error: whoever asked for the turn must know all the same.
+    if (!after) throw new TurnFailed('the turn of a conversation failed');
+    return { form: formOf(after) };
   };
+
+export class TurnFailed extends Error {
+  readonly code = 'TURN_FAILED';
+}
+
+const formOf = ({ context }: GuideSnapshot): OpenForm => context.form;

@@ -12,7 +12,7 @@ import {
   settle,
   toJson,
 } from '../../dialogs/settle';
-import { type StateName, stateOf } from '../../dialogs/state-names';
+import { isReturn, type StateName, stateOf } from '../../dialogs/state-names';
 import { walkthroughSteps } from '../../dialogs/walkthrough';
 import { nearestLocale } from '../../locales/translate';
 import { render } from './activities';
@@ -80,10 +80,7 @@ export function createTurns(deps: TurnDependencies): Turns {
     const event: DialogEvent = { ...(before.lost ?? input(scene)), at };
     const performing = deps.perform({ ...scope, channel: context.activity.channelId });
     const after = await settle(before.snapshot, event, performing);
-    const entered =
-      event.type === 'conversation.started' ||
-      stateOf(after) !== stateOf(before.snapshot) ||
-      before.lost !== null;
+    const entered = before.lost !== null || enters(stateOf(before.snapshot), stateOf(after), event);
     return { isRepeated: false, stored: toStore(known, after, context, scope), after, event, entered };
   }
 
@@ -108,6 +105,9 @@ export function createTurns(deps: TurnDependencies): Turns {
       : { snapshot: fresh(), lost: { type: 'conversation.lost', locale } };
   }
 }
+
+const enters = (from: StateName, to: StateName, event: DialogEvent): boolean =>
+  event.type === 'conversation.started' || (from !== to && !isReturn(from, to));
 
 interface Restored {
   snapshot: GuideSnapshot;
@@ -151,4 +151,5 @@ const isFromWorld = (event: DialogEvent | null): boolean =>
   event === null ||
   event.type === 'clock.ticked' ||
   event.type === 'form.opened' ||
+  event.type === 'form.extended' ||
   event.type === 'grant.renewed';

@@ -7,10 +7,10 @@ import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 import { SingleBar } from 'cli-progress';
 import { Command, CommanderError } from 'commander';
+import { dateInParis } from '../../dialogs/restoration-window';
 import { attemptLimits } from '../accounts/attempts';
 import { createKeyring } from '../accounts/keyring';
 import { createPasswordHasher } from '../accounts/password-hasher';
-import { parisDate } from '../accounts/restoration';
 import { type Config, readConfig } from '../config';
 import { openEmbeddedStore } from '../storage/embedded/embedded-store';
 import { loadMasterKey } from '../storage/master-key';
@@ -187,7 +187,7 @@ async function importFile(
       commands,
       path,
       skipInvalid,
-      today: parisDate(now()),
+      today: dateInParis(now()),
       onProblem: ({ line, column, reason }) =>
         stderr.write(`line ${line}${column ? `, ${column}` : ''}: ${reason}\n`),
       onProgress: (done, total) => showProgress(bar, done, total),

@@ -44,6 +44,7 @@ export function shell(page: PageContext, title: string, content: SafeHtml): Safe
 <meta name="robots" content="noindex, nofollow">
 <meta name="color-scheme" content="light">
 <title>${title} – ${t('forms.brand')}</title>
+<link rel="icon" href="/pictures/bot.svg" type="image/svg+xml">
 <link rel="stylesheet" href="${page.assets.style}">
 <script type="module" src="${page.assets.script}"></script>
 </head>
@@ -79,6 +80,8 @@ interface FormPage {
   /** Of the whole form, e.g. that the identity was not recognised. */
   refusal: string | null;
   problems: FieldProblem[];
+  /** Nothing was tried yet: say that nothing is lost. */
+  untried: boolean;
   fields: SafeHtml;
   submit: string;
   after?: SafeHtml;
@@ -110,14 +113,14 @@ ${deadline(page, view, action)}
   );
 }
 
-function errorSummary({ t }: PageContext, { problems, refusal }: FormPage): SafeHtml | false {
+function errorSummary({ t }: PageContext, { problems, refusal, untried }: FormPage): SafeHtml | false {
   if (refusal === null && problems.length === 0) return false;
   const title = refusal ?? t('forms.errorSummary', { count: problems.length });
   const links = problems.map(({ field, text }) => html`<li><a href="#${field}">${text}</a></li>`);
   return html`<div class="summary" role="alert" tabindex="-1" autofocus data-summary>
 <h2>${title}</h2>
 ${links.length > 0 && html`<ul>${links}</ul>`}
-${refusal === null && html`<p>${t('forms.nothingLost')}</p>`}
+${untried && html`<p>${t('forms.nothingLost')}</p>`}
 </div>`;
 }
 

@@ -51,7 +51,8 @@ export function outcomePage(page: PageContext, outcome: Outcome): SafeHtml {
 ${needsContact.has(outcome.id) && contact(page)}
 </article>
 <p class="actions" data-in-frame hidden><button type="button" class="primary" data-leave>${t('forms.backToChat')}</button></p>
-<p class="hint" data-alone>${t('forms.youMayClose')}</p>`,
+<p class="hint" data-alone>${t('forms.youMayClose')}</p>
+<p data-alone><a href="/">${t('forms.assistant')}</a></p>`,
   );
 }
 

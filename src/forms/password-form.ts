@@ -22,7 +22,7 @@ export function createPasswordForm(
   const submit = async (form: OpenForm, fields: Record<string, string>): Promise<Reply> => {
     const { t } = scene.pageFor(form.ticket.locale);
     const post = readPassword(fields, { limits, t });
-    if (!post.ok) return again(form, { ...post, refusal: null });
+    if (!post.ok) return again(form, { ...post, refusal: null, untried: true });
     if (!(await deps.tickets.use(form.id))) return scene.tooLate(form);
     return settle(form, post, await reset(form, post));
   };
@@ -40,23 +40,19 @@ export function createPasswordForm(
   const settle = async (form: OpenForm, post: ValidPost, outcome: ResetOutcome): Promise<Reply> => {
     const { locale, conversationKey } = form.ticket;
     const page = scene.pageFor(locale);
-    const forgotten = post.currentPassword === null;
+    const tried = { forgotten: post.currentPassword === null, refusal: null, untried: false };
     switch (outcome.outcome) {
       case 'changed':
         await deps.dispatch(conversationKey, { type: 'password.changed', grant: outcome.grant });
         return scene.end(locale, { id: 'passwordChanged' });
       case 'refused':
-        return refused(form, 'rules', {
-          forgotten,
-          problems: fieldProblems(outcome.problems, page),
-          refusal: null,
-        });
+        return refused(form, 'rules', { ...tried, problems: fieldProblems(outcome.problems, page) });
       case 'wrongCurrentPassword':
         return refused(form, 'currentPassword', wrongCurrentPassword(page, outcome.remaining));
       case 'locked':
         return refused(form, 'locked', currentPasswordLocked(page));
       case 'busy':
-        return refused(form, 'busy', { forgotten, problems: [], refusal: page.t('forms.password.busy') });
+        return refused(form, 'busy', { ...tried, problems: [], refusal: page.t('forms.password.busy') });
       case 'conflict':
         await deps.dispatch(conversationKey, { type: 'password.refused', reason: 'conflict' });
         return scene.end(locale, { id: 'conflict' });
@@ -95,6 +91,7 @@ interface PageState {
   forgotten: boolean;
   problems: FieldProblem[];
   refusal: string | null;
+  untried: boolean;
 }
 
 /** Nothing typed yet: the box is ticked, since that is why most people come. */
@@ -102,16 +99,19 @@ const firstState = (fields: Record<string, string>): PageState => ({
   forgotten: Object.keys(fields).length === 0 || isForgotten(fields),
   problems: [],
   refusal: null,
+  untried: true,
 });
 
 const wrongCurrentPassword = ({ t }: PageContext, remaining: number): PageState => ({
   forgotten: false,
   problems: [{ field: 'currentPassword', text: t('forms.password.wrongCurrent', { count: remaining }) }],
   refusal: null,
+  untried: false,
 });
 
 const currentPasswordLocked = ({ t }: PageContext): PageState => ({
   forgotten: false,
   problems: [{ field: 'forgotten', text: t('forms.password.currentLocked') }],
   refusal: null,
+  untried: false,
 });

@@ -6,6 +6,8 @@ export interface PasswordPage extends OpenFormView {
   forgotten: boolean;
   problems: FieldProblem[];
   refusal: string | null;
+  /** Nothing was tried yet: neither a password set, nor an attempt counted. */
+  untried: boolean;
 }
 
 /** No password ever goes back into the page. */
@@ -16,6 +18,7 @@ export function passwordPage(page: PageContext, password: PasswordPage): SafeHtm
     intro: t('forms.password.intro'),
     refusal: password.refusal,
     problems: password.problems,
+    untried: password.untried,
     submit: t('forms.password.submit'),
     fields: html`${newPasswordField(page, password)}${confirmationField(page, password)}${forgottenField(page, password)}${currentPasswordField(page, password)}`,
   });
@@ -31,11 +34,9 @@ function newPasswordField(page: PageContext, { problems }: PasswordPage): SafeHt
     before: rulesList(page),
     describedBy: ['rules', 'rules-more'],
     attributes: html`${passwordAttributes('new-password', t)} required data-rules-for data-empty="${t('forms.fieldProblem.newPassword')}"`,
-    after: html`<p class="hint" role="status" data-rules-live data-met="${t('forms.password.rulesMet')}" data-left-one="${leftText(t, 1)}" data-left-other="${leftText(t, 2).replace('2', '{count}')}"></p>`,
+    after: html`<p class="hint" role="status" data-rules-live data-met="${t('forms.password.rulesMet')}" data-left="${t('forms.password.rulesLeft', { rules: '{rules}' })}"></p>`,
   });
 }
-
-const leftText = (t: PageContext['t'], count: number): string => t('forms.password.rulesLeft', { count });
 
 /**
  * The rules that a browser can tick while one types; the server checks them again, with all the others. A test holds these
@@ -52,16 +53,25 @@ export const lengthPattern = (minimum: number): string => `^[^]{${minimum},}$`;
 
 function rulesList({ t, academy }: PageContext): SafeHtml {
   const { minimumPasswordLength: minimum, recommendedPasswordLength: recommended } = academy.limits;
-  const rules = [
-    { text: t('forms.password.rules.length', { minimum, recommended }), pattern: lengthPattern(minimum) },
-    { text: t('forms.password.rules.lowerCase'), pattern: passwordPatterns.lowerCase },
-    { text: t('forms.password.rules.upperCase'), pattern: passwordPatterns.upperCase },
-    { text: t('forms.password.rules.digit'), pattern: passwordPatterns.digit },
-    { text: t('forms.password.rules.special'), pattern: passwordPatterns.special },
+  const { lowerCase, upperCase, digit, special } = passwordPatterns;
+  const rules: Array<{ text: string; short?: string; pattern: string }> = [
+    {
+      text: t('forms.password.rules.length', { minimum, recommended }),
+      short: t('forms.password.rules.shortLength', { minimum }),
+      pattern: lengthPattern(minimum),
+    },
+    { text: t('forms.password.rules.lowerCase'), pattern: lowerCase },
+    { text: t('forms.password.rules.upperCase'), pattern: upperCase },
+    { text: t('forms.password.rules.digit'), pattern: digit },
+    {
+      text: t('forms.password.rules.special'),
+      short: t('forms.password.rules.shortSpecial'),
+      pattern: special,
+    },
   ];
   const items = rules.map(
-    ({ text, pattern }) =>
-      html`<li data-pattern="${pattern}">${text} <span class="visually-hidden" data-mark></span></li>`,
+    ({ text, short = text, pattern }) =>
+      html`<li data-pattern="${pattern}" data-short="${short}">${text} <span class="visually-hidden" data-mark></span></li>`,
   );
   return html`<div class="rules" id="rules" data-rule-met="${t('forms.password.ruleMet')}" data-rule-unmet="${t('forms.password.ruleUnmet')}">
 <p>${t('forms.password.rulesTitle')}</p>

@@ -106,7 +106,8 @@ function step({ t, academy }: View, name: (typeof steps)[number]): SafeHtml {
     minimum: academy.limits.minimumPasswordLength,
   };
   return html`<li><h3>${t(`web.assistance.guide.${name}.title`)}</h3>
-<p>${t(`web.assistance.guide.${name}.text`, params)}</p></li>`;
+<p>${t(`web.assistance.guide.${name}.text`, params)}
+${name === 'step1' && html`<a href="#contact">${t('web.assistance.guide.whoToCall')}</a>`}</p></li>`;
 }
 
 function mail({ t, academy }: View): SafeHtml {

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { restorationWindow } from '../../dialogs/restoration-window';
 import type { AccountImport } from '../../src/accounts/account-repository';
 import { attemptLimits } from '../../src/accounts/attempts';
 import { createGrants } from '../../src/accounts/grants';
@@ -70,7 +71,7 @@ export async function openServices() {
     rowOf,
     verifier: createIdentityVerifier(ports),
     passwordReset: createPasswordReset(ports),
-    restoration: createRestoration({ ...ports, days: 60 }),
+    restoration: createRestoration({ ...ports, window: () => restorationWindow(now(), 60) }),
     account: () => store.accounts.findByNumenKey(keyring.numenKey(numen)),
     pass: (ms: number) => {
       time += ms;

@@ -152,12 +152,15 @@ function passwordChecks() {
   const summary = () => {
     const password = input.value.normalize('NFKC');
     const unmet = rules.filter(({ item, pattern }) => !tick(item, pattern.test(password), password !== ''));
-    return rulesText(live, unmet.length);
+    return rulesText(
+      live,
+      unmet.map(({ item }) => item.dataset.short ?? ''),
+    );
   };
   const match = () => matchText(input, confirmation);
   input.addEventListener('input', () => {
-    if (live) sayLater(live, input.value === '' ? '' : summary());
-    else summary();
+    const text = summary();
+    if (live) sayLater(live, input.value === '' ? '' : text, text === live.dataset.met);
     match();
     clearProblem(input);
   });
@@ -172,7 +175,10 @@ function passwordChecks() {
       problem: () => {
         if (input.value === '') return input.dataset.empty ?? '';
         const password = input.value.normalize('NFKC');
-        return rules.every(({ pattern }) => pattern.test(password)) ? null : summary();
+        if (rules.every(({ pattern }) => pattern.test(password))) return null;
+        // Said once, beside the field.
+        if (live) sayLater(live, '');
+        return summary();
       },
     },
     {
@@ -201,12 +207,11 @@ function tick(item, met, started) {
 
 /**
  * @param {HTMLElement | null} live
- * @param {number} unmet
+ * @param {string[]} unmet
  */
 function rulesText(live, unmet) {
-  const { met = '', leftOne = '', leftOther = '' } = live?.dataset ?? {};
-  if (unmet === 0) return met;
-  return unmet === 1 ? leftOne : leftOther.replace('{count}', String(unmet));
+  const { met = '', left = '' } = live?.dataset ?? {};
+  return unmet.length === 0 ? met : left.replace('{rules}', unmet.join(', '));
 }
 
 /**
@@ -218,8 +223,7 @@ function matchText(input, confirmation) {
   if (!live) return;
   const { matches = '', differs = '' } = live.dataset;
   const matched = same(input, confirmation);
-  live.classList.toggle('good', matched && confirmation.value !== '');
-  sayLater(live, confirmation.value === '' ? '' : matched ? matches : differs);
+  sayLater(live, confirmation.value === '' ? '' : matched ? matches : differs, matched);
 }
 
 /**
@@ -265,8 +269,7 @@ function coachNumen(coach) {
     coach.hidden = typed.length === 0;
     slots.replaceChildren(...shape.map((expected, index) => slot(typed[index], expected)));
     const text = coachText(typed, shape, texts);
-    live.classList.toggle('good', text === texts.complete);
-    sayLater(live, text);
+    sayLater(live, text, text === texts.complete);
   };
   input.addEventListener('input', look);
   window.addEventListener('pageshow', look);
@@ -429,14 +432,15 @@ function say(place, text) {
  * Not at each key: a screen reader would never finish a sentence.
  * @param {HTMLElement} place
  * @param {string} text
+ * @param {boolean} [good]
  */
-function sayLater(place, text) {
-  const waiting = later.get(place);
-  if (waiting !== undefined) clearTimeout(waiting);
-  later.set(
-    place,
-    window.setTimeout(() => say(place, text), 500),
-  );
+function sayLater(place, text, good = false) {
+  clearTimeout(later.get(place));
+  const speak = () => {
+    place.classList.toggle('good', good && text !== '');
+    say(place, text);
+  };
+  later.set(place, window.setTimeout(speak, 500));
 }
 
 // --- finding ---

@@ -1,14 +1,8 @@
 import { existsSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { AccountRepository } from '../../accounts/account-repository';
-import type { AttemptLedger } from '../../accounts/attempt-ledger';
 import type { AttemptLimits } from '../../accounts/attempts';
-import type { AuditLog } from '../../accounts/audit';
-import type { Outbox } from '../../accounts/outbox';
-import type { ConversationStore } from '../../bot/conversation-store';
-import type { ActivityFeed } from '../../channels/direct-line/activity-feed';
-import type { TicketStore } from '../../forms/ticket-store';
+import type { Ports } from '../../ports';
 import { createAccountRepository } from './account-repository';
 import { createActivityFeed } from './activity-feed';
 import { createAttemptLedger } from './attempt-ledger';
@@ -18,16 +12,7 @@ import { createAppends, createAuditLog, createOutbox } from './journal';
 import { accountsSchema, conversationsSchema } from './schema';
 import { createTicketStore } from './ticket-store';
 
-export interface EmbeddedStore {
-  accounts: AccountRepository;
-  attempts: AttemptLedger;
-  audit: AuditLog;
-  outbox: Outbox;
-  tickets: TicketStore;
-  conversations: ConversationStore;
-  feed: ActivityFeed;
-  /** Rejects when the store cannot be read. */
-  ping(): Promise<void>;
+export interface EmbeddedStore extends Ports {
   /** Removes what has expired; no reader has seen it since. */
   sweep(): Promise<void>;
   close(): Promise<void>;

@@ -1,11 +1,5 @@
-import type { AccountRepository } from '../../accounts/account-repository';
-import type { AttemptLedger } from '../../accounts/attempt-ledger';
 import type { AttemptLimits } from '../../accounts/attempts';
-import type { AuditLog } from '../../accounts/audit';
-import type { Outbox } from '../../accounts/outbox';
-import type { ConversationStore } from '../../bot/conversation-store';
-import type { ActivityFeed } from '../../channels/direct-line/activity-feed';
-import type { TicketStore } from '../../forms/ticket-store';
+import type { Ports } from '../../ports';
 import { createAccountRepository } from './account-repository';
 import { createActivityFeed } from './activity-feed';
 import { createAppends } from './appends';
@@ -19,18 +13,9 @@ import { createAuditLog, createOutbox } from './journal';
 import { checkStore, connectChecked } from './start-up-checks';
 import { createTicketStore } from './ticket-store';
 
-export interface MongoStore {
-  accounts: AccountRepository;
-  attempts: AttemptLedger;
-  audit: AuditLog;
-  outbox: Outbox;
-  tickets: TicketStore;
-  conversations: ConversationStore;
-  feed: ActivityFeed;
+export interface MongoStore extends Ports {
   /** Milliseconds since the epoch, the same on every server: the database's clock, unless another was given. */
   now: () => number;
-  /** Rejects when no primary answers within two seconds. */
-  ping(): Promise<void>;
   /** Removes what has expired; no reader has seen it since. The TTL indexes do it too, where there are any. */
   sweep(): Promise<void>;
   close(): Promise<void>;
@@ -91,6 +76,7 @@ export async function openMongoStore(options: MongoStoreOptions): Promise<MongoS
 }
 
 const weekMs = 7 * 24 * 60 * 60_000;
+/** `/readyz` answers within it, whatever the driver waits for. */
 const pingMs = 2_000;
 
 async function inTime(work: Promise<unknown>): Promise<void> {

@@ -16,6 +16,7 @@
     fr: { title: '%fr.title%', launcher: '%fr.launcher%', open: '%fr.open%', close: '%fr.close%' },
     en: { title: '%en.title%', launcher: '%en.launcher%', open: '%en.open%', close: '%en.close%' },
   };
+  const opened = script.dataset.open;
   let locale = localeOf(script.dataset.locale ?? document.documentElement.lang);
 
   const host = document.createElement('sesame-widget');
@@ -60,7 +61,7 @@
 
   function show() {
     document.body.append(host);
-    if (script instanceof HTMLScriptElement && script.dataset.open !== undefined) reveal();
+    if ((opened ?? 'false') !== 'false') reveal();
   }
 
   function open() {

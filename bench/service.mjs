@@ -1,0 +1,146 @@
+/**
+ * npm run bench: time from `npm start` (built) to ready, what the page loads before and after the chat opens, and turns a
+ * second, beside the same server's /healthz in the same run (a ratio says more than a number of one machine).
+ */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const rounds = 5;
+const conversations = 16;
+const turnsEach = 40;
+
+const median = numbers => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
+const starts = [];
+for (let round = 0; round < rounds; round++) {
+  const server = await start();
+  starts.push(server.readyMs);
+  if (round === rounds - 1) await measure(server.url);
+  await server.stop();
+}
+const bare = [];
+for (let round = 0; round < rounds; round++) bare.push(await timeOfBareNode());
+console.log(
+  `ready after ${median(starts)} ms (median of ${rounds}; a bare \`node -e 0\` takes ${median(bare)} ms)`,
+);
+
+async function measure(url) {
+  const before = await sizeOf(url, ['/', '/widget.js', '/assets/page.css', '/pictures/launcher.svg']);
+  const page = await (await fetch(`${url}/webchat`)).text();
+  const scripts = [...page.matchAll(/(?:src|href)="(\/[^"]+\.(?:js|css|svg))"/g)].map(match => match[1]);
+  const after = await sizeOf(url, ['/webchat', ...new Set(scripts)]);
+  console.log(`before the chat opens: ${kb(before)} · when it opens: ${kb(after)} more (as sent, brotli)`);
+
+  const turns = [];
+  const pings = [];
+  for (let round = 0; round < rounds; round++) {
+    turns.push(await perSecond(conversations * turnsEach, () => talkAll(url)));
+    pings.push(await perSecond(conversations * turnsEach, () => pingAll(url)));
+  }
+  const ratio = median(turns.map((rate, round) => rate / pings[round]));
+  console.log(
+    `${Math.round(median(turns))} turns/s over Direct Line, ${conversations} conversations at once ` +
+      `(GET /healthz: ${Math.round(median(pings))}/s; ratio ${ratio.toFixed(2)}, median of ${rounds})`,
+  );
+}
+
+async function sizeOf(url, paths) {
+  let total = 0;
+  for (const path of paths) {
+    const response = await rawGet(url + path);
+    total += response;
+  }
+  return total;
+}
+
+/** Bytes of the body as they travel. */
+async function rawGet(address) {
+  const { get } = await import('node:http');
+  return new Promise((resolve, reject) => {
+    get(address, { headers: { 'Accept-Encoding': 'br, gzip' } }, response => {
+      let size = 0;
+      response.on('data', chunk => {
+        size += chunk.length;
+      });
+      response.on('end', () => resolve(size));
+    }).on('error', reject);
+  });
+}
+
+async function talkAll(url) {
+  await Promise.all(Array.from({ length: conversations }, () => talk(url)));
+}
+
+async function talk(url) {
+  const post = (path, token, body) =>
+    fetch(url + path, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', ...(token ? { Authorization: `Bearer ${token}` } : {}) },
+      body: JSON.stringify(body),
+    });
+  const { token, conversationId, userId } = await (await post('/api/webchat/token', null, {})).json();
+  await post('/v3/directline/conversations', token, {});
+  const said = ['j’ai tout perdu', 'retour'];
+  for (let turn = 0; turn < turnsEach; turn++) {
+    const activity = { type: 'message', from: { id: userId }, text: said[turn % 2] };
+    const answer = await post(`/v3/directline/conversations/${conversationId}/activities`, token, activity);
+    if (!answer.ok) throw new Error(`a turn answered ${answer.status}`);
+  }
+}
+
+async function pingAll(url) {
+  const ping = async () => {
+    for (let turn = 0; turn < turnsEach; turn++) await (await fetch(`${url}/healthz`)).text();
+  };
+  await Promise.all(Array.from({ length: conversations }, ping));
+}
+
+async function perSecond(count, work) {
+  const from = performance.now();
+  await work();
+  return (count * 1000) / (performance.now() - from);
+}
+
+async function start() {
+  const dataDir = mkdtempSync(join(tmpdir(), 'sesame-bench-'));
+  const port = await freePort();
+  const from = performance.now();
+  const child = spawn(process.execPath, ['dist/src/main.js'], {
+    env: { ...process.env, DATA_DIR: dataDir, PORT: String(port), LOG_LEVEL: 'error' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  await new Promise(resolve => {
+    child.stdout.on('data', text => String(text).includes('http://') && resolve());
+  });
+  const readyMs = Math.round(performance.now() - from);
+  const stop = () =>
+    new Promise(resolve => {
+      child.once('exit', () => {
+        rmSync(dataDir, { recursive: true });
+        resolve();
+      });
+      child.kill('SIGTERM');
+    });
+  return { url: `http://127.0.0.1:${port}`, readyMs, stop };
+}
+
+function freePort() {
+  return new Promise(resolve => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = probe.address();
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+async function timeOfBareNode() {
+  const from = performance.now();
+  await new Promise(resolve => spawn(process.execPath, ['-e', '0']).on('exit', resolve));
+  return Math.round(performance.now() - from);
+}
+
+function kb(bytes) {
+  return `${(bytes / 1024).toFixed(1)} KB`;
+}

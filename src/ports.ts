@@ -1,0 +1,20 @@
+import type { AccountRepository } from './accounts/account-repository';
+import type { AttemptLedger } from './accounts/attempt-ledger';
+import type { AuditLog } from './accounts/audit';
+import type { Outbox } from './accounts/outbox';
+import type { ConversationStore } from './bot/conversation-store';
+import type { ActivityFeed } from './channels/direct-line/activity-feed';
+import type { TicketStore } from './forms/ticket-store';
+
+/** Every port, from whichever store was opened. */
+export interface Ports {
+  accounts: AccountRepository;
+  attempts: AttemptLedger;
+  audit: AuditLog;
+  outbox: Outbox;
+  tickets: TicketStore;
+  conversations: ConversationStore;
+  feed: ActivityFeed;
+  /** Rejects when the store cannot be reached. */
+  ping(): Promise<void>;
+}

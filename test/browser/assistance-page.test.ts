@@ -1,0 +1,104 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Page, Request } from 'playwright-core';
+import { translator } from '../../locales/translate';
+import { openWidget, widgetChat } from './chat';
+import { type SesameProcess, startSesame } from './sesame-process';
+import { useVisits } from './visits';
+
+const visits = useVisits();
+const t = translator('fr');
+let sesame: SesameProcess;
+
+beforeAll(async () => {
+  sesame = await startSesame();
+});
+afterAll(() => sesame?.stop());
+
+describe('the assistance page', () => {
+  it('fetches Web Chat only when the visitor opens the chat', async () => {
+    const page = await visits.begin();
+    const loaded = weigh(page);
+    await page.goto(`${sesame.url}/`);
+    await page.locator('sesame-widget .launcher').waitFor();
+    await page.waitForLoadState('networkidle');
+    const before = await loaded();
+    expect(before.paths.filter(path => path.startsWith('/webchat'))).toEqual([]);
+    expect(before.bytes).toBeLessThan(60_000);
+
+    await openWidget(page);
+    const after = await loaded();
+    expect(after.paths.some(path => path.startsWith('/webchat/webchat-'))).toBe(true);
+    process.stdout.write(
+      `Loaded before the chat opens: ${kilobytes(before)} in ${before.paths.length} requests; once it is open: ${kilobytes(after)} in ${after.paths.length}.\n`,
+    );
+    expect(after.bytes).toBeLessThan(900_000);
+  });
+
+  it('opens the widget by mouse; Escape closes it and the focus comes back to the launcher', async () => {
+    const page = await visits.begin();
+    await page.goto(`${sesame.url}/`);
+    const chat = await openWidget(page);
+    expect(await focused(page)).toBe('IFRAME');
+    await chat.button('dialog.choices.lostBoth').focus();
+    await page.keyboard.press('Escape');
+    await chat.frame.locator('textarea').focus();
+    await page.keyboard.press('Escape');
+    await page.locator('sesame-widget .panel').waitFor({ state: 'hidden' });
+    expect(await focused(page)).toBe('launcher');
+  });
+
+  it('opens and closes the widget by keyboard, and finds the same conversation again', async () => {
+    const page = await visits.begin();
+    await page.goto(`${sesame.url}/`);
+    await page.locator('sesame-widget .launcher').waitFor();
+    while ((await focused(page)) !== 'launcher') await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    const chat = await widgetChat(page);
+    await chat.frame.locator('textarea').fill(t('dialog.choices.lostBoth'));
+    await page.keyboard.press('Enter');
+    await chat.hears('dialog.states.askNumenKnown.intro');
+    await page.locator('sesame-widget .close').focus();
+    await page.keyboard.press('Space');
+    await page.locator('sesame-widget .panel').waitFor({ state: 'hidden' });
+    expect(await focused(page)).toBe('launcher');
+    await page.keyboard.press('Space');
+    await chat.hears('dialog.states.askNumenKnown.intro');
+    expect(await focused(page)).toBe('IFRAME');
+  });
+
+  it.each(['/', '/webchat'])(
+    'has a way out without JavaScript: a number to call and the guide on %s',
+    async path => {
+      const page = await visits.begin({ javaScriptEnabled: false });
+      await page.goto(sesame.url + path);
+      const notice = page.locator('noscript .notice');
+      await notice.waitFor();
+      expect(await notice.textContent()).toMatch(/04 72 80 60 60/u);
+      if (path === '/webchat') await page.getByRole('link', { name: t('web.chat.home') }).click();
+      expect(await page.locator('#guide li').count()).toBe(9);
+      expect(await page.locator('#contact a[href^="tel:"]').count()).toBe(4);
+    },
+  );
+});
+
+/** What the page and its frames have loaded so far, as it went over the wire. */
+function weigh(page: Page): () => Promise<{ bytes: number; paths: string[] }> {
+  const finished: Request[] = [];
+  page.on('requestfinished', request => finished.push(request));
+  return async () => {
+    const sizes = await Promise.all(finished.map(request => request.sizes()));
+    return {
+      bytes: sizes.reduce((sum, size) => sum + size.responseBodySize + size.responseHeadersSize, 0),
+      paths: finished.map(request => new URL(request.url()).pathname),
+    };
+  };
+}
+
+const kilobytes = ({ bytes }: { bytes: number }): string => `${Math.round(bytes / 1000)} kB`;
+
+/** What has the focus, also within the widget. */
+const focused = (page: Page): Promise<string | undefined> =>
+  page.evaluate(() => {
+    const active = document.activeElement?.shadowRoot?.activeElement ?? document.activeElement;
+    return active?.className || active?.tagName;
+  });

@@ -1,0 +1,59 @@
+import type { Frame, FrameLocator, Locator, Page } from 'playwright-core';
+import { type Locale, type TextKey, type Translate, translator } from '../../locales/translate';
+
+/** The conversation on its page or in the widget, in the words of one language. */
+export interface Chat {
+  page: Page;
+  frame: Frame;
+  t: Translate;
+  /** Resolves when somebody says this. */
+  hears(key: TextKey): Promise<void>;
+  /** The newest button with this label: older cards stay in the conversation. */
+  button(key: TextKey): Locator;
+  /** The secure form over the conversation. */
+  form: FrameLocator;
+}
+
+export async function chatIn(page: Page, frame: Frame, locale: Locale): Promise<Chat> {
+  const t = translator(locale);
+  const chat: Chat = {
+    page,
+    frame,
+    t,
+    hears: key =>
+      bubbles(frame, plainPart(t(key)))
+        .last()
+        .waitFor(),
+    button: key => frame.getByRole('button', { name: t(key), exact: true }).last(),
+    form: frame.frameLocator('dialog iframe'),
+  };
+  await frame.locator('.webchat__bubble').first().waitFor();
+  return chat;
+}
+
+/** Opens the widget by its launcher. */
+export async function openWidget(page: Page, locale: Locale = 'fr'): Promise<Chat> {
+  await page.locator('sesame-widget .launcher').click();
+  return widgetChat(page, locale);
+}
+
+export async function widgetChat(page: Page, locale: Locale = 'fr'): Promise<Chat> {
+  const handle = await page.locator('sesame-widget iframe').elementHandle();
+  const frame = await handle?.contentFrame();
+  if (!frame) throw new Error('the widget has no frame');
+  return chatIn(page, frame, locale);
+}
+
+export async function openChatPage(page: Page, url: string, locale: Locale = 'fr'): Promise<Chat> {
+  await page.goto(`${url}/webchat?locale=${locale}`);
+  return chatIn(page, page.mainFrame(), locale);
+}
+
+const bubbles = (frame: Frame, words: string): Locator =>
+  frame.locator('.webchat__bubble').filter({ hasText: words });
+
+/** A message is Markdown with places to fill in: the longest part of it that has neither is shown as it stands. */
+const plainPart = (text: string): string =>
+  text
+    .split(/\*\*|\n|\{\{.*?\}\}/u)
+    .reduce((longest, part) => (part.length > longest.length ? part : longest), '');

@@ -1,0 +1,41 @@
+import type { Chat } from './chat';
+import { newPassword, type Person } from './people';
+
+/** « J’ai tout perdu », as far as the button of the identity form. */
+export async function reachIdentityForm({ button, hears }: Chat): Promise<void> {
+  await button('dialog.choices.lostBoth').click();
+  await hears('dialog.states.askNumenKnown.intro');
+  await button('dialog.choices.numenKnown').click();
+  await hears('dialog.states.chooseProfile.question');
+  await button('dialog.choices.staff').click();
+  await hears('dialog.states.identify.intro');
+}
+
+export async function identify(chat: Chat, person: Person): Promise<void> {
+  await reachIdentityForm(chat);
+  await chat.button('dialog.form.identity').click();
+  await chat.form.getByLabel(chat.t('forms.identity.numen')).fill(person.numen);
+  await chat.form.getByLabel(chat.t('forms.identity.birthDate')).fill(person.birthDate);
+  await chat.form.getByRole('button', { name: chat.t('forms.identity.submit') }).click();
+  await formClosed(chat);
+  await chat.hears('dialog.states.account.intro');
+}
+
+export async function reachPasswordForm({ button, hears }: Chat): Promise<void> {
+  await button('dialog.choices.changePassword').click();
+  await hears('dialog.states.newPassword.intro');
+}
+
+export async function changePassword(chat: Chat): Promise<void> {
+  await reachPasswordForm(chat);
+  await chat.button('dialog.form.password').click();
+  await chat.form.locator('#newPassword').fill(newPassword);
+  await chat.form.locator('#confirmation').fill(newPassword);
+  await chat.form.getByRole('button', { name: chat.t('forms.password.submit') }).click();
+  await chat.form.getByText(chat.t('forms.outcome.passwordChanged.text')).waitFor();
+  await chat.form.getByRole('button', { name: chat.t('forms.backToChat') }).click();
+  await formClosed(chat);
+  await chat.hears('dialog.states.done.intro');
+}
+
+const formClosed = ({ frame }: Chat): Promise<void> => frame.locator('dialog').waitFor({ state: 'hidden' });

@@ -1,0 +1,169 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { type Chat, openWidget, widgetChat } from './chat';
+import { changePassword, identify, reachIdentityForm } from './journey';
+import { layoutFaults } from './layout';
+import { anne, gael, newPassword, oldPassword, otherJean, type Person } from './people';
+import { remainsOf } from './remains';
+import { type SesameProcess, startSesame } from './sesame-process';
+import { smallPhone, useVisits } from './visits';
+
+const visits = useVisits();
+let sesame: SesameProcess;
+
+beforeAll(async () => {
+  sesame = await startSesame();
+});
+afterAll(() => sesame?.stop());
+
+describe('« J’ai tout perdu », in the widget on the assistance page', () => {
+  it('ends with a new password, by mouse and in French, and leaves nothing secret in the browser', async () => {
+    const page = await visits.begin();
+    await page.goto(`${sesame.url}/`);
+    const chat = await openWidget(page);
+    await identify(chat, gael);
+    await changePassword(chat);
+    await expectChanged(gael);
+
+    const { text, stores } = await remainsOf(page);
+    expect(stores).toBeGreaterThan(0);
+    expect(text).toContain(chat.t('dialog.choices.lostBoth'));
+    expect(secretsOf(gael).filter(secret => text.includes(secret))).toEqual([]);
+  });
+
+  it('ends with a new password, by keyboard only and in English', async () => {
+    const page = await visits.begin({ locale: 'en-GB' });
+    await page.goto(`${sesame.url}/?lang=en`);
+    const chat = await openByKeyboard(page);
+    await pressInCard(chat, 'dialog.choices.lostBoth');
+    await chat.hears('dialog.states.askNumenKnown.intro');
+    await pressInCard(chat, 'dialog.choices.numenKnown');
+    await chat.hears('dialog.states.chooseProfile.question');
+    await pressInCard(chat, 'dialog.choices.staff');
+    await chat.hears('dialog.states.identify.intro');
+    await pressInCard(chat, 'dialog.form.identity');
+    await typeInto(chat, 'numen', otherJean.numen.toLowerCase());
+    // The slashes come by themselves.
+    await typeInto(chat, 'birthDate', otherJean.birthDate.replaceAll('/', ''));
+    await page.keyboard.press('Enter');
+    await chat.hears('dialog.states.account.intro');
+    await pressInCard(chat, 'dialog.choices.changePassword');
+    await chat.hears('dialog.states.newPassword.intro');
+    await pressInCard(chat, 'dialog.form.password');
+    await typeInto(chat, 'newPassword', newPassword);
+    await typeInto(chat, 'confirmation', newPassword);
+    await page.keyboard.press('Enter');
+    await chat.form.getByText(chat.t('forms.outcome.passwordChanged.text')).waitFor();
+    await tabTo(page, async () => (await focusedIn(chat)) === chat.t('forms.backToChat'));
+    await page.keyboard.press('Enter');
+    await chat.hears('dialog.states.done.intro');
+    await expectChanged(otherJean);
+  });
+
+  it('ends with a new password, by touch on a phone of 320 × 568, where nothing is cut or too wide', async () => {
+    const page = await visits.begin(smallPhone);
+    await page.goto(`${sesame.url}/`);
+    expect(await layoutFaults(page.mainFrame())).toEqual([]);
+    const chat = await openWidget(page);
+    await chat.hears('dialog.states.start.question');
+    await expectNoFaults(chat);
+    await identify(touched(chat), anne);
+    await expectNoFaults(chat);
+    await changePassword(touched(chat));
+    await expectNoFaults(chat);
+    await expectChanged(anne);
+  });
+});
+
+it('shows both forms, their errors and the outcome without anything cut or too wide at 320 px', async () => {
+  const page = await visits.begin(smallPhone);
+  await page.goto(`${sesame.url}/`);
+  const chat = await openWidget(page);
+  await reachIdentityForm(chat);
+  await chat.button('dialog.form.identity').click();
+  await chat.form.locator('#numen').fill('1O E9 501234 ABC');
+  await expectNoFaults(chat);
+  await chat.form.getByRole('button', { name: chat.t('forms.identity.submit') }).click();
+  await chat.form.locator('[data-summary]').waitFor();
+  await expectNoFaults(chat);
+  await chat.form.getByRole('button', { name: chat.t('forms.leave') }).click();
+});
+
+async function expectChanged({ username }: Person): Promise<void> {
+  expect(await sesame.verifyPassword(username, newPassword)).toBe('valid');
+  expect(await sesame.verifyPassword(username, oldPassword)).toBe('invalid');
+}
+
+async function expectNoFaults({ page }: Chat): Promise<void> {
+  for (const frame of page.frames()) {
+    expect({ in: frame.url(), faults: await layoutFaults(frame) }).toEqual({ in: frame.url(), faults: [] });
+  }
+}
+
+const secretsOf = ({ numen, birthDate }: Person): string[] => [
+  numen,
+  numen.toLowerCase(),
+  birthDate,
+  birthDate.split('/').reverse().join('-'),
+  newPassword,
+];
+
+// --- keyboard -------------------------------------------------------------------------------------------------------
+
+async function openByKeyboard(page: Page): Promise<Chat> {
+  await page.locator('sesame-widget .launcher').waitFor();
+  await tabTo(page, () =>
+    page.evaluate(() => document.activeElement?.shadowRoot?.activeElement?.className === 'launcher'),
+  );
+  await page.keyboard.press('Enter');
+  return widgetChat(page, 'en');
+}
+
+/** As Web Chat's own help says: to the messages by Tab, to the last one by End, into it by Enter, to the button by Tab. */
+async function pressInCard(chat: Chat, key: Parameters<Chat['button']>[0]): Promise<void> {
+  const { page, frame, t } = chat;
+  await chat.button(key).waitFor();
+  const inTranscript = () =>
+    frame.evaluate(() => document.activeElement?.classList.contains('webchat__basic-transcript') === true);
+  if ((await focusedIn(chat)) !== null && !(await inTranscript())) await page.keyboard.press('Escape');
+  if (!(await inTranscript())) await tabTo(page, inTranscript);
+  await page.keyboard.press('End');
+  await page.keyboard.press('Enter');
+  await tabTo(page, async () => (await focusedIn(chat)) === t(key));
+  await page.keyboard.press('Enter');
+}
+
+async function typeInto(chat: Chat, id: string, text: string): Promise<void> {
+  const field = chat.form.locator(`#${id}`);
+  await field.waitFor();
+  await tabTo(chat.page, () => field.evaluate(input => input === document.activeElement));
+  await chat.page.keyboard.type(text);
+}
+
+async function tabTo(page: Page, arrived: () => Promise<boolean>): Promise<void> {
+  for (let tabs = 0; tabs < 40; tabs += 1) {
+    if (await arrived()) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error('forty times Tab does not lead there');
+}
+
+/** The label of the button that has the focus, in the conversation or in the form over it. */
+const focusedIn = ({ frame }: Chat): Promise<string | null> =>
+  frame.evaluate(() => {
+    const inner = document.querySelector<HTMLIFrameElement>('dialog iframe')?.contentDocument?.activeElement;
+    const active = inner?.tagName === 'BUTTON' ? inner : document.activeElement;
+    return active?.tagName === 'BUTTON' ? (active.textContent ?? '').trim() : null;
+  });
+
+// --- touch ----------------------------------------------------------------------------------------------------------
+
+/** The same buttons, tapped. */
+const touched = (chat: Chat): Chat => ({
+  ...chat,
+  button: key => {
+    const button = chat.button(key);
+    button.click = button.tap.bind(button);
+    return button;
+  },
+});

@@ -1,0 +1,97 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+/** The built program, as `npm start` runs it, on a port and in a data directory of its own. */
+export interface SesameProcess {
+  /** Where people reach it, without a slash at the end. */
+  url: string;
+  /** SIGTERM, waits for the end, and starts again on the same port and data. */
+  restart(): Promise<void>;
+  /** What `npm run accounts -- verify-password` prints: `valid` or `invalid`. */
+  verifyPassword(username: string, password: string): Promise<string>;
+  /** Ends it and forgets its data. */
+  stop(): Promise<void>;
+}
+
+export async function startSesame(
+  /** Of the port that it will listen on. */
+  settings: (port: number) => Record<string, string> = () => ({}),
+): Promise<SesameProcess> {
+  if (!existsSync(mainScript)) throw new Error('The program is not built: npm run build');
+  const dataDir = mkdtempSync(join(tmpdir(), 'sesame-browser-'));
+  const port = await freePort();
+  // Started there, too: the developer's .env is no business of the suite.
+  const options = { cwd: dataDir, env: environment(port, dataDir, settings(port)) };
+  let child = await start(options);
+
+  return {
+    url: options.env.PUBLIC_URL ?? `http://127.0.0.1:${port}`,
+    restart: async () => {
+      await end(child);
+      child = await start(options);
+    },
+    verifyPassword: (username, password) =>
+      ask([accountsScript, 'verify-password', username], password, options),
+    stop: async () => {
+      await end(child);
+      rmSync(dataDir, { recursive: true });
+    },
+  };
+}
+
+const built = join(__dirname, '../../dist/src');
+const mainScript = join(built, 'main.js');
+const accountsScript = join(built, 'cli/accounts.js');
+
+interface Options {
+  cwd: string;
+  env: NodeJS.ProcessEnv;
+}
+
+/** Nothing of this process's own settings: only where programs are. */
+const environment = (port: number, dataDir: string, more: Record<string, string>): NodeJS.ProcessEnv => ({
+  PATH: process.env.PATH,
+  PORT: String(port),
+  DATA_DIR: dataDir,
+  LOG_LEVEL: 'warn',
+  ...more,
+});
+
+async function start(options: Options): Promise<ChildProcess> {
+  const child = spawn(process.execPath, [mainScript], { ...options, stdio: ['ignore', 'pipe', 'inherit'] });
+  // The last line: it is ready to serve.
+  for await (const line of createInterface({ input: child.stdout })) {
+    if (line.startsWith('Sésame:')) return child;
+  }
+  throw new Error('Sésame ended before it was ready');
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return;
+  const ended = once(child, 'exit');
+  child.kill('SIGTERM');
+  await ended;
+}
+
+async function ask(args: string[], input: string, options: Options): Promise<string> {
+  const child = spawn(process.execPath, args, { ...options, stdio: ['pipe', 'pipe', 'inherit'] });
+  child.stdin.end(`${input}\n`);
+  const lines: string[] = [];
+  for await (const line of createInterface({ input: child.stdout })) lines.push(line);
+  return lines.join('\n');
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no free port');
+  return address.port;
+}

@@ -1,0 +1,25 @@
+import { describe, expect, it } from '@jest/globals';
+import { clientAddress } from '../../src/channels/client-address';
+
+const request = (forwarded?: string) => ({
+  headers: { 'x-forwarded-for': forwarded },
+  socket: { remoteAddress: '192.0.2.1' },
+});
+const of = (proxies: number, forwarded?: string) =>
+  clientAddress(proxies)(request(forwarded) as unknown as Parameters<ReturnType<typeof clientAddress>>[0]);
+
+describe('the address that calls are counted by', () => {
+  it('is the peer’s when no proxy of ours stands before us, whatever the client says', () => {
+    expect(of(0, '203.0.113.9')).toBe('192.0.2.1');
+  });
+
+  it('is what our proxy appended, not what the client put before it', () => {
+    expect(of(1, '203.0.113.9, 198.51.100.7')).toBe('198.51.100.7');
+    expect(of(2, '203.0.113.9, 198.51.100.7, 10.0.0.1')).toBe('198.51.100.7');
+  });
+
+  it('is the peer’s when the proxy said nothing', () => {
+    expect(of(1)).toBe('192.0.2.1');
+    expect(of(2, '198.51.100.7')).toBe('192.0.2.1');
+  });
+});

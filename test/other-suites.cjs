@@ -1,0 +1,13 @@
+/** Names, after each run, the suites that it left out and the command that runs them: none is skipped in silence. */
+const commands = {
+  unit: 'npm test',
+  browser: 'npm run test:browser (a real Chromium)',
+};
+
+module.exports = class OtherSuites {
+  onRunComplete(contexts) {
+    const ran = new Set([...contexts].map(context => context.config.displayName?.name));
+    const left = Object.entries(commands).filter(([name]) => !ran.has(name));
+    for (const [name, command] of left) process.stderr.write(`Not run here: the ${name} suite: ${command}\n`);
+  }
+};

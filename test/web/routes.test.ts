@@ -1,0 +1,289 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { request } from 'node:http';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createServer, type Server } from 'restify';
+import { academySchema } from '../../dialogs/academy';
+import { locales, translator } from '../../locales/translate';
+import academyFile from '../../src/academy.json';
+import { notFound } from '../../src/web/not-found';
+import { registerWeb } from '../../src/web/routes';
+
+// Another académie: what is shown must come from here.
+const academy = academySchema.parse({
+  ...academyFile,
+  name: 'Académie de Nulle-Part',
+  mailDomain: 'nulle-part.example',
+  links: {
+    ...academyFile.links,
+    webmail: 'https://courrier.nulle-part.example/',
+    assistance: 'https://aide.example/',
+  },
+  mailServer: { ...academyFile.mailServer, incoming: 'entrant.example' },
+  offices: {
+    rectorat: { fr: 'Le rectorat', en: 'The rectorat', phone: '01 00 00 00 01' },
+    dsden01: { fr: 'Bureau 1', en: 'Office 1', phone: '01 00 00 00 02' },
+    dsden42: { fr: 'Bureau 42', en: 'Office 42', phone: '01 00 00 00 03' },
+    dsden69: { fr: 'Bureau 69', en: 'Office 69', phone: '01 00 00 00 04' },
+  },
+});
+
+let server: Server;
+let origin = '';
+beforeAll(async () => {
+  server = createServer({ name: '' });
+  await registerWeb(server, {
+    academy,
+    publicUrl: 'https://chat.example/',
+    allowedOrigins: ['https://school.example'],
+    randomBytes,
+  });
+  for (const event of ['NotFound', 'MethodNotAllowed']) {
+    server.on(event, (req, res, _error, done) => {
+      notFound(req, res);
+      done();
+    });
+  }
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  origin = `http://127.0.0.1:${server.address().port}`;
+});
+afterAll(() => new Promise<void>(resolve => server.close(() => resolve())));
+
+describe('every page', () => {
+  const pages = [
+    '/',
+    '/?lang=en',
+    '/webchat',
+    '/webchat?locale=en',
+    '/webchat?origin=https://school.example',
+    '/nope',
+  ];
+
+  it.each(pages)('%s has no inline script or style, and a policy that allows none', async path => {
+    const { text, headers } = await get(path, { accept: 'text/html' });
+    expect(text).not.toMatch(/<style|\sstyle=|\son\w+=|javascript:/i);
+    expect(text).not.toMatch(/<script(?![^>]*\ssrc=)/i);
+    const policy = String(headers['content-security-policy']);
+    expect(policy).toContain("default-src 'none'; base-uri 'none'");
+    expect(policy).not.toMatch(/unsafe|\*|https?:(\s|;|$)/);
+    expect(headers).toMatchObject({
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+    });
+  });
+
+  it.each(pages)('%s says its language and has one title, one main and one h1', async path => {
+    const { text } = await get(path, { accept: 'text/html' });
+    expect(text).toMatch(/^<!doctype html>\n<html lang="(fr|en)">/);
+    for (const tag of ['title', 'main', 'h1'])
+      expect(text.match(new RegExp(`<${tag}[ >]`, 'g'))).toHaveLength(1);
+  });
+
+  it.each(pages)('%s leads somewhere with every link to itself and to us', async path => {
+    const { text } = await get(path, { accept: 'text/html' });
+    const ids = new Set([...text.matchAll(/\sid="([^"]+)"/g)].map(match => match[1]));
+    for (const [, target = ''] of text.matchAll(/(?:href|src)="([^"]+)"/g)) {
+      if (target.startsWith('#')) expect(ids).toContain(target.slice(1));
+      if (target.startsWith('/')) expect([target, (await get(target)).status]).toEqual([target, 200]);
+    }
+    expect(text).not.toContain('href="#"');
+  });
+});
+
+it('says that we are reached over https only, where we are', async () => {
+  expect((await get('/')).headers['strict-transport-security']).toContain('max-age=31536000');
+});
+
+describe('the assistance page', () => {
+  it('has the tabs of the guide, in their order', async () => {
+    const { text } = await get('/');
+    const tabs = [...text.matchAll(/<li><a href="#[^"]+">([^<]+)<\/a><\/li>/g)].map(match => match[1]);
+    expect(tabs.map(tab => plain(tab))).toEqual([
+      'ACCUEIL',
+      'MESSAGERIE',
+      'AURA SERVICES',
+      'SECURITE',
+      'TELECHARGEMENTS',
+      'CONTACT',
+      'EDUCONNECT',
+      'VISIOCONFERENCES',
+    ]);
+  });
+
+  it('tells the guide from step 0 to step 8', async () => {
+    const { text } = await get('/');
+    const steps = text.slice(text.indexOf('<ol class="steps" start="0">'), text.indexOf('</ol>'));
+    expect(steps.match(/<h3>/g)).toHaveLength(9);
+    expect(steps).toContain('courrier.nulle-part.example');
+  });
+
+  it('takes what is true of an académie from its file, and nothing from elsewhere', async () => {
+    for (const path of ['/', '/?lang=en']) {
+      const { text } = await get(path);
+      expect(text).toContain('académie de Nulle-Part');
+      expect(text).not.toMatch(/ac-lyon|académie de Lyon|04 7\d/i);
+      for (const { phone } of Object.values(academy.offices)) {
+        expect(text).toContain(phone.replaceAll(' ', '\u00a0'));
+      }
+    }
+    expect((await get('/')).text).toContain('6 décembre 2022');
+    expect((await get('/?lang=en')).text).toContain('6 December 2022');
+  });
+
+  it('speaks both languages and leads from one to the other', async () => {
+    expect((await get('/')).text).toContain('<html lang="fr">');
+    expect((await get('/')).text).toContain('href="/?lang=en"');
+    expect((await get('/?lang=en')).text).toContain('<html lang="en">');
+    expect((await get('/?lang=en')).text).toContain('data-locale="en"');
+    expect((await get('/?lang=<script>')).text).toContain('<html lang="fr">');
+  });
+
+  it('has words for who has no JavaScript', async () => {
+    const { text } = await get('/');
+    expect(text).toMatch(/<noscript>.*01 00 00 00 01.*<\/noscript>/s);
+  });
+});
+
+describe('the chat page', () => {
+  it('runs our scripts only, by a nonce that is new every time', async () => {
+    const [first, second] = [await get('/webchat'), await get('/webchat')];
+    const nonces = [first, second].map(({ text }) => /<script[^>]* nonce="([\w-]{22})"/.exec(text)?.[1]);
+    expect(nonces[0]).toBeDefined();
+    expect(nonces[0]).not.toBe(nonces[1]);
+    expect(first.headers['content-security-policy']).toContain(`script-src 'nonce-${nonces[0]}'`);
+  });
+
+  it('may be framed by us and by the pages on the list; the assistance page by none', async () => {
+    const policyOf = async (path: string) => String((await get(path)).headers['content-security-policy']);
+    expect(await policyOf('/webchat')).toContain("frame-ancestors 'self' https://school.example");
+    expect(await policyOf('/webchat')).toContain('wss://chat.example');
+    expect(await policyOf('/')).toContain("frame-ancestors 'none'");
+  });
+
+  it('writes nothing of its address into itself', async () => {
+    const { text } = await get('/webchat?locale=en%22%3E%3Cscript%3E&origin=%22%3Ecanary');
+    expect(text).not.toContain('canary');
+    expect(text).toContain('<html lang="en">');
+  });
+
+  it('loads the Web Chat of the package, whole, and browsers keep it', async () => {
+    const { text } = await get('/webchat');
+    const path = /src="(\/webchat\/webchat-[0-9a-f]{16}\.js)"/.exec(text)?.[1] ?? '';
+    const [raw, gz, br] = await Promise.all(
+      ['identity', 'gzip', 'gzip, deflate, br'].map(encoding => get(path, { 'accept-encoding': encoding })),
+    );
+    expect(path).toContain(
+      createHash('sha256')
+        .update(raw?.bytes ?? '')
+        .digest('hex')
+        .slice(0, 16),
+    );
+    expect(gunzipSync(gz?.bytes ?? '').equals(raw?.bytes ?? Buffer.of())).toBe(true);
+    expect(brotliDecompressSync(br?.bytes ?? '').equals(raw?.bytes ?? Buffer.of())).toBe(true);
+    expect(br?.headers).toMatchObject({
+      'content-encoding': 'br',
+      'cache-control': 'public, max-age=31536000, immutable',
+      vary: 'Accept-Encoding',
+    });
+    expect((await get('/webchat/webchat-0000000000000000.js')).status).toBe(404);
+  });
+});
+
+describe('the widget', () => {
+  it('weighs less than 6 KB, asks nothing of another place, and can be read by any site', async () => {
+    const { bytes, text, headers } = await get('/widget.js');
+    expect(bytes.length).toBeLessThan(6 * 1024);
+    expect(text).not.toMatch(/innerHTML|eval\(|\.style\b|import\s|https?:\/\/(?!www\.w3\.org)/);
+    expect(headers).toMatchObject({
+      'content-type': 'text/javascript; charset=utf-8',
+      'cross-origin-resource-policy': 'cross-origin',
+    });
+  });
+
+  it('is a script, with its words in both languages', async () => {
+    const { text } = await get('/widget.js');
+    expect(() => new Function(text)).not.toThrow();
+    expect(text).not.toMatch(/'%/);
+    for (const locale of locales) expect(text).toContain(translator(locale)('web.widget.open'));
+  });
+});
+
+describe('files', () => {
+  it('are sent again only when they have changed', async () => {
+    const first = await get('/assets/page.css', { 'accept-encoding': 'br' });
+    const again = await get('/assets/page.css', {
+      'accept-encoding': 'br',
+      'if-none-match': String(first.headers.etag),
+    });
+    expect([first.status, again.status, again.bytes.length]).toEqual([200, 304, 0]);
+  });
+
+  it('are not compressed for who refuses it', async () => {
+    const { headers, text } = await get('/assets/page.css', { 'accept-encoding': 'br;q=0, gzip;q=0.0' });
+    expect(headers['content-encoding']).toBeUndefined();
+    expect(text).toContain('box-sizing');
+  });
+
+  it('are pictures that run nothing, even opened alone', async () => {
+    const { headers } = await get('/pictures/step-1-webmail.svg');
+    expect(headers['content-type']).toBe('image/svg+xml');
+    expect(headers['content-security-policy']).toMatch(/default-src 'none'.*sandbox/);
+  });
+
+  it.each([
+    '/pictures/',
+    '/pictures/../page.css',
+    '/pictures/%2e%2e/page.css',
+    '/assets/widget.js',
+    '/webchat/webchat.d.ts',
+  ])('are these and no others: %s', async path => {
+    expect((await get(path)).status).toBe(404);
+  });
+});
+
+describe('an address that leads nowhere', () => {
+  it('has a way home for people, in their language', async () => {
+    const { status, text } = await get('/nope?x=<script>', {
+      accept: 'text/html,*/*',
+      'accept-language': 'en-GB',
+    });
+    expect(status).toBe(404);
+    expect(text).toContain('href="/?lang=en"');
+    expect(text).not.toContain('x=');
+  });
+
+  it('is JSON for programs', async () => {
+    const { status, text } = await get('/api/nope', { accept: 'application/json' });
+    expect(status).toBe(404);
+    expect(JSON.parse(text)).toEqual({ error: { code: 'NotFound', message: expect.any(String) } });
+  });
+
+  it('knows HEAD as well as GET', async () => {
+    expect((await get('/', {}, 'HEAD')).status).toBe(200);
+    expect((await get('/', {}, 'DELETE')).status).toBe(404);
+  });
+});
+
+/** As it comes over the wire: `fetch` would decompress, and resolve `..` by itself. */
+function get(path: string, headers: Record<string, string> = {}, method = 'GET') {
+  return new Promise<{
+    status: number | undefined;
+    headers: Record<string, unknown>;
+    bytes: Buffer;
+    text: string;
+  }>((resolve, reject) => {
+    const sent = request(origin, { method, path, headers }, answer => {
+      const chunks: Buffer[] = [];
+      answer.on('data', chunk => chunks.push(chunk));
+      answer.on('end', () => {
+        const bytes = Buffer.concat(chunks);
+        resolve({ status: answer.statusCode, headers: answer.headers, bytes, text: bytes.toString('utf8') });
+      });
+    });
+    sent.on('error', reject);
+    sent.end();
+  });
+}
+
+const plain = (text = '') => text.normalize('NFD').replace(/\p{M}/gu, '').toUpperCase();
