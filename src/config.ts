@@ -23,6 +23,8 @@ export interface Settings {
 export interface Secrets {
   /** Base64; undefined in development, when it is made once and kept in the data directory. */
   masterKey: string | undefined;
+  /** The production store; undefined for the embedded one. May hold a password. */
+  mongodbUri: string | undefined;
 }
 
 export interface Config {
@@ -68,6 +70,10 @@ const environment = z.object({
     .pipe(z.array(origin)),
   TRUSTED_PROXIES: z.coerce.number().int().min(0).max(5).default(0),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  MONGODB_URI: z
+    .string()
+    .regex(/^mongodb(?:\+srv)?:\/\/\S+$/, 'must begin with mongodb:// or mongodb+srv://')
+    .optional(),
   SESAME_MASTER_KEY: z
     .string()
     .refine(key => Buffer.from(key, 'base64').length === 32, 'must be 32 bytes in base64')
@@ -97,7 +103,7 @@ function configOf(env: z.infer<typeof environment>, academy: Academy, production
       production,
       academy,
     },
-    secrets: { masterKey: env.SESAME_MASTER_KEY },
+    secrets: { masterKey: env.SESAME_MASTER_KEY, mongodbUri: env.MONGODB_URI },
   };
 }
 

@@ -8,12 +8,12 @@ import { Writable } from 'node:stream';
 import { SingleBar } from 'cli-progress';
 import { Command, CommanderError } from 'commander';
 import { dateInParis } from '../../dialogs/restoration-window';
-import { attemptLimits } from '../accounts/attempts';
-import { createKeyring } from '../accounts/keyring';
+import { createKeyring, type Keyring } from '../accounts/keyring';
 import { createPasswordHasher } from '../accounts/password-hasher';
 import { type Config, readConfig } from '../config';
-import { openEmbeddedStore } from '../storage/embedded/embedded-store';
+import { openStore } from '../open-store';
 import { loadMasterKey } from '../storage/master-key';
+import { migrateMongo } from '../storage/mongo/migrate';
 import { connectCommands } from './admin-socket';
 import { type Commands, createCommands, type ExportRow, exportColumns } from './commands';
 import { type ImportReport, importAccounts } from './import-accounts';
@@ -123,6 +123,13 @@ function createProgram(terminal: Terminal, exit: (code: number) => void): Comman
       );
     });
 
+  program
+    .command('migrate')
+    .description(
+      'set up the MongoDB database: collections, validators, indexes; may be run again at any time',
+    )
+    .action(async () => exit(await migrate(readConfig(terminal.env), say)));
+
   return program;
 }
 
@@ -141,10 +148,11 @@ async function withCommands<T>(
 ): Promise<T> {
   const config = readConfig(terminal.env);
   const { dataDir } = config.settings;
+  if (config.secrets.mongodbUri) return withOwnStore(config, terminal, work);
   const client = await connectCommands(dataDir);
   if (!client) {
     checkDirectory(dataDir);
-    return withOwnStore(config, terminal.now, work);
+    return withOwnStore(config, terminal, work);
   }
   try {
     return await work(client.commands);
@@ -154,25 +162,38 @@ async function withCommands<T>(
 }
 
 async function withOwnStore<T>(
-  { settings, secrets }: Config,
-  now: () => number,
+  config: Config,
+  { stderr, now }: Terminal,
   work: (commands: Commands) => Promise<T>,
 ): Promise<T> {
-  const { dataDir, production, academy } = settings;
-  const keyring = createKeyring(loadMasterKey({ dataDir, fromEnv: secrets.masterKey, production }));
-  const limits = attemptLimits(academy.limits);
-  const store = openEmbeddedStore({
-    dataDir,
-    now,
-    attemptLimits: limits,
-    keyFingerprint: keyring.fingerprint,
-  });
+  const keyring = keyringOf(config);
+  const store = await openStore(config, keyring, now, message => stderr.write(`${message}\n`));
   try {
     const hasher = createPasswordHasher();
-    return await work(createCommands({ ...store, keyring, hasher, now, randomId: randomUUID }));
+    return await work(createCommands({ ...store, keyring, hasher, randomId: randomUUID }));
   } finally {
     await store.close();
   }
+}
+
+function keyringOf({ settings: { dataDir, production }, secrets }: Config): Keyring {
+  return createKeyring(loadMasterKey({ dataDir, fromEnv: secrets.masterKey, production }));
+}
+
+/** The database then belongs to this master key. */
+async function migrate(config: Config, say: (text: string) => void): Promise<number> {
+  const { mongodbUri } = config.secrets;
+  if (!mongodbUri) {
+    say('the embedded store (no MONGODB_URI) sets itself up: nothing to do');
+    return 0;
+  }
+  const { done, missing } = await migrateMongo({
+    uri: mongodbUri,
+    keyFingerprint: keyringOf(config).fingerprint,
+  });
+  for (const line of [...done, ...missing]) say(line);
+  say(done.length > 0 ? 'the database is ready' : 'the database was ready');
+  return 0;
 }
 
 async function importFile(

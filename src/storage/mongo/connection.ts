@@ -7,10 +7,7 @@ export interface Connection {
   close(): Promise<void>;
 }
 
-/**
- * Settings that a URI must not weaken, so they are options, which win over it. The driver's own `timeoutMS` has no effect in
- * 7.9: each wait is bounded by itself. No compression: zlib opened MongoDB's memory to strangers (CVE-2025-14847).
- */
+/** What a URI must not weaken: options win over it. No compression: zlib showed servers' memory to strangers (CVE-2025-14847). */
 const clientOptions: MongoClientOptions = {
   appName: 'sesame',
   readPreference: 'primary',
@@ -18,13 +15,17 @@ const clientOptions: MongoClientOptions = {
   writeConcern: { w: 'majority', journal: true, wtimeoutMS: 5_000 },
   retryWrites: true,
   retryReads: true,
+  compressors: ['none'],
+  ignoreUndefined: true,
+};
+
+/** Each wait is bounded by itself, since the driver's `timeoutMS` has no effect in 7.9; a URI may say otherwise. */
+const waits: MongoClientOptions = {
   serverSelectionTimeoutMS: 5_000,
   connectTimeoutMS: 5_000,
   socketTimeoutMS: 10_000,
   waitQueueTimeoutMS: 5_000,
   maxPoolSize: 20,
-  compressors: ['none'],
-  ignoreUndefined: true,
 };
 
 /** Accounts, attempts, audit and outbox: on the disks of a majority before it is acknowledged, and read from there. */
@@ -44,9 +45,10 @@ export const quick = {
   writeConcern: { w: 1, journal: false },
 } as const;
 
-/** @throws the driver's error when no primary answers within five seconds */
-export async function connect(uri: string, options: MongoClientOptions = {}): Promise<Connection> {
-  const client = new MongoClient(uri, { ...clientOptions, ...options });
+/** @throws the driver's error when no primary answers in time */
+export async function connect(uri: string): Promise<Connection> {
+  const unsaid = Object.entries(waits).filter(([name]) => !uri.includes(`${name}=`));
+  const client = new MongoClient(uri, { ...Object.fromEntries(unsaid), ...clientOptions });
   try {
     await client.connect();
   } catch (error) {

@@ -6,9 +6,6 @@ import { collectionsOf } from './documents';
 import { isNotOffered } from './errors';
 import { collectionPlans, schemaVersion } from './schema';
 
-/** The oldest server whose behaviour this code relies on, and its wire version. */
-const oldestServer = { name: '4.4', wireVersion: 9 };
-
 /** Why the database cannot be used, all of it; each a sentence for an operator, none with the URI's password. */
 export class StoreNotReady extends Error {
   readonly code = 'STORE_NOT_READY';
@@ -28,19 +25,17 @@ export async function connectChecked(uri: string): Promise<Connection> {
   }
 }
 
-/** The driver refuses very old servers by itself, and tells so as one that cannot be selected. */
+/** The driver itself refuses servers older than 4.4, and tells so as one that cannot be selected. */
 function unreachable(error: unknown): string {
   const { name, message } = error instanceof Error ? error : new Error('unknown reason');
-  if (/maximum wire version/.test(message) || name === 'MongoCompatibilityError')
-    return tooOld('its version');
+  const wireVersion = /maximum wire version (?<found>\d+)/.exec(message)?.groups?.found;
+  if (wireVersion)
+    return `the server is too old: MongoDB 4.4 or later is needed (wire version 9; its own is ${wireVersion})`;
   if (error instanceof MongoServerError && error.code === authenticationFailed)
     return 'the user name or the password in it is refused';
   if (error instanceof MongoError) return `no primary answers (${name}): is it reachable from here, and up?`;
   return `it cannot be read (${name})`;
 }
-
-const tooOld = (found: string): string =>
-  `the server is too old: MongoDB ${oldestServer.name} or later is needed, ${found} was found`;
 
 const authenticationFailed = 18;
 
@@ -53,7 +48,7 @@ export async function checkStore(
   keyFingerprint: string,
   onProblem: (message: string, error: unknown) => void,
 ): Promise<void> {
-  const checks = [checkVersion, checkMajority, checkJournal, checkMasterKey, checkSchema];
+  const checks = [checkMajority, checkJournal, checkMasterKey, checkSchema];
   const found = await Promise.all(checks.map(check => check(db, keyFingerprint, onProblem)));
   const problems = found.flat();
   if (problems.length > 0) throw new StoreNotReady(problems);
@@ -64,18 +59,6 @@ type Check = (
   keyFingerprint: string,
   onProblem: (message: string, error: unknown) => void,
 ) => Promise<string[]>;
-
-const checkVersion: Check = async db => {
-  const { maxWireVersion } = z
-    .object({ maxWireVersion: z.number() })
-    .parse(await db.admin().command({ hello: 1 }));
-  return maxWireVersion < oldestServer.wireVersion ? [tooOld(await versionOf(db))] : [];
-};
-
-async function versionOf(db: Db): Promise<string> {
-  const info = z.object({ version: z.string() }).safeParse(await db.admin().command({ buildInfo: 1 }));
-  return info.data?.version ?? 'an unknown version';
-}
 
 /** Not what the configuration says but what a write meets: one that a majority must put on disk. */
 const checkMajority: Check = async db => {
