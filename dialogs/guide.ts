@@ -149,6 +149,9 @@ const verifyTypedIdentity = guideSetup.enqueueActions(({ event, enqueue }) => {
   enqueue({ type: 'perform', params: { type: 'verifyIdentity', claims: event.claims } });
 });
 
+/** The ticket may be spent: another form is offered. */
+const formIsOver = { actions: [closeForm, say('failed')] } as const;
+
 const numenIsThere = {
   target: 'chooseProfile',
   actions: ['understood', 'keepNumen', say('numenTypedEarly')],
@@ -328,6 +331,7 @@ export const guide = guideSetup.createMachine({
             },
             'identity.locked': { target: 'locked', actions: 'keepLock' },
             'clock.ticked': { guard: 'formExpired', actions: ['dropForm', say('formExpired')] },
+            'effect.failed': formIsOver,
             'user.wentBack': { target: 'chooseProfile' },
           },
         },
@@ -437,6 +441,7 @@ export const guide = guideSetup.createMachine({
                   { guard: 'formExpired', actions: ['dropForm', say('formExpired')] },
                   { guard: 'grantEndsSoon', actions: ['noteWarning', say('grantEndsSoon')] },
                 ],
+                'effect.failed': formIsOver,
                 'user.wentBack': { target: 'account' },
                 'user.cancelled': { target: 'account', actions: ['understood', say('nothingChanged')] },
               },

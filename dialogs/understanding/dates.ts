@@ -15,14 +15,20 @@ const months = [
   ['decembre', 'december', 'dec'],
 ];
 
+/** In French and English, without accents but for the two that have one. */
+export const monthNames: readonly string[] = [...months.flat(), 'février', 'août', 'décembre'];
+
 /**
- * A date as people write it (« 3 mars 1975 », 03/03/75, 03031975, 1975-03-03), as ISO; null when it is none. Numbers
+ * A date as people write it (« 3 mars 1975 », 03/03/75, 03031975, 1975-03-03, March 3rd, 1975), as ISO; null when it is none. Numbers
  * are day, month, year. Whether the day exists is for the reader to check.
  */
 export function readDate(text: string): string | null {
-  const iso = /^\s*(\d{4})-(\d{2})-(\d{2})\s*$/.exec(text);
-  if (iso) return `${iso[1]}-${iso[2]}-${iso[3]}`;
-  const said = normalize(text).replace(/\b1er\b/u, '1');
+  const said = normalize(text)
+    .replace(/\b(\d{1,2})(?:er|st|nd|rd|th)\b/u, '$1')
+    .replace(/\bpremier\b/u, '1')
+    .replace(' of ', ' ')
+    .replace(/^([a-z]{3,9}) (\d{1,2}) (\d{4}|\d{2})$/u, '$2 $1 $3')
+    .replace(/^(\d{4}) (\d{1,2}) (\d{1,2})$/u, '$3 $2 $1');
   const parts =
     /^(\d{1,2}) (\d{1,2}|[a-z]{3,9}) (\d{4}|\d{2})$/.exec(said) ?? /^(\d{2})(\d{2})(\d{4}|\d{2})$/.exec(said);
   if (!parts) return null;

@@ -1,3 +1,5 @@
+import { monthNames } from './dates';
+
 /** What a person may have typed without waiting for the form. The strings are candidates: the server checks them. */
 export interface TypedSecrets {
   /** Something that looks like a NUMEN, as typed. */
@@ -10,13 +12,40 @@ export interface TypedSecrets {
 /** Longer texts are not searched: they are refused as a whole, and shown as nothing but their length. */
 const longestText = 2000;
 
-// Two digits, then up to eleven of letters or digits with the separators people put between them, three letters last.
-const numenShape =
-  /(?<![\p{L}\p{N}])\d{2}[ \u00a0.-]?[A-Za-z0-9](?:[ \u00a0.-]?[A-Za-z0-9]){6,11}(?![\p{L}\p{N}])/gu;
-const dateShapes =
-  /(?<![\p{L}\p{N}])(?:\d{1,2}[/.\- ]\d{1,2}[/.\- ](?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2}|\d{8}|\d{6}|\d{1,2}(?:er)? \p{L}{3,9} (?:\d{4}|\d{2}))(?![\p{L}\p{N}])/giu;
-const passwordIntro =
-  /(?:mots? de passe|mdp|password|passwd|passe|pwd)(?:[^\n]{0,20}?)(?: est | etait | is | was |c'est |c’est |s'appelle |: ?|= ?|« ?|")(\S{4,})/iu;
+/** What people put between the parts of a number. */
+const gap = String.raw`[\s\u00a0.\p{Pd}]?`;
+const digit = '[0-9OIl]';
+const letter = '[A-Z01]';
+/**
+ * A NUMEN, or one with the usual slips: O and 0, I and 1, one character too many or too few. The digits and the letters
+ * are counted besides, so that a phone number is none.
+ */
+const numenShape = new RegExp(
+  String.raw`(?<![\p{L}\p{N}])${digit}${gap}${digit}${gap}${letter}${gap}[A-Z0-9]${gap}(?:${digit}${gap}){5,7}` +
+    String.raw`(?:${letter}${gap}${letter}${gap}${letter}|${letter}{4}|${letter}${gap}${letter})(?![\p{L}\p{N}])`,
+  'giu',
+);
+const isNumenLike = (candidate: string): boolean =>
+  (candidate.match(/[0-9]/gu)?.length ?? 0) >= 6 && (candidate.match(/[A-Za-z]/gu)?.length ?? 0) >= 3;
+
+const dayShape = String.raw`(?:\d{1,2}(?:er|st|nd|rd|th)?|premier)`;
+const yearShape = String.raw`(?:\d{4}|\d{2})`;
+/** Not when it goes on in pairs of digits: that is a phone number. */
+const pairsShape = String.raw`(?<!\d\d[ .])\d{1,2}[. ]\d{1,2}[. ]\d{2}(?![ .]\d\d(?!\d))`;
+const dateShapes = new RegExp(
+  String.raw`(?<![\p{L}\p{N}])(?:\d{1,2}[/.\- ]\d{1,2}[/.\- ]\d{4}|\d{1,2}[/\-]\d{1,2}[/\-]\d{2}|${pairsShape}|\d{4}[/.\- ]\d{1,2}[/.\- ]\d{1,2}|\d{8}|\d{6}` +
+    String.raw`|${dayShape}[ /.\-](?:of )?\p{L}{3,9}[ /.,\-]{1,2}${yearShape}` +
+    String.raw`|(?:${monthNames.join('|')})\.? \d{1,2}(?:st|nd|rd|th)?,? ${yearShape})(?![\p{L}\p{N}])`,
+  'giu',
+);
+/** « mon mot de passe est perdu » tells no password. */
+const notPassword =
+  '(?:perdu|oubli|expir|bloqu|p[ée]rim|incorrect|invalid|refus|rejet|faux|mauvais|pas |plus |lost|forgot|block|wrong|not |reject)';
+const passwordIntro = new RegExp(
+  String.raw`(?:mots? de passe|mdp|password|passwd|passe|pwd)(?:[^\n]{0,20}?)` +
+    String.raw`(?: est | etait | is | was |c'est |c’est |s'appelle |: ?|= ?|« ?|")(?!${notPassword})(\S{4,})`,
+  'giu',
+);
 
 const wordsOf = (text: string): string[] => text.split(/\s+/u).filter(Boolean);
 
@@ -28,19 +57,17 @@ function looksLikePassword(word: string): boolean {
   return classes.length >= 3 && /\d/u.test(bare);
 }
 
-const isNumenLike = (candidate: string): boolean => {
-  const bare = candidate.replace(/[ \u00a0.-]/gu, '');
-  return bare.length >= 10 && bare.length <= 15 && /[A-Za-z]{2,3}$/u.test(bare) && /\d{5}/u.test(bare);
-};
-
 export function findSecrets(text: string): TypedSecrets {
   if (text.length > longestText) return { numen: null, date: null, password: false };
-  const numen = text.match(numenShape)?.find(isNumenLike) ?? null;
-  const rest = numen ? text.replace(numen, ' ') : text;
+  const seen = asSeen(text);
+  const numen = seen.match(numenShape)?.find(isNumenLike) ?? null;
+  const withoutNumen = numen ? seen.replace(numen, ' ') : seen;
+  const date = withoutNumen.match(dateShapes)?.[0] ?? null;
+  const rest = date ? withoutNumen.replace(date, ' ') : withoutNumen;
   return {
     numen,
-    date: rest.match(dateShapes)?.[0] ?? null,
-    password: wordsOf(rest).some(looksLikePassword) || passwordIntro.test(rest),
+    date,
+    password: wordsOf(rest).some(looksLikePassword) || rest.search(passwordIntro) >= 0,
   };
 }
 
@@ -49,12 +76,16 @@ const mask = '•••';
 /** The text as it may be kept and shown: without anything that looks like a secret. */
 export function maskSecrets(text: string): string {
   if (text.length > longestText) return `${mask} (${text.length})`;
-  const masked = text
+  const seen = asSeen(text);
+  const masked = seen
     .replace(numenShape, candidate => (isNumenLike(candidate) ? mask : candidate))
     .replace(dateShapes, mask)
-    .replace(passwordIntro, (all, secret: string) => all.slice(0, all.length - secret.length) + mask);
-  return masked
+    .replace(passwordIntro, (all, secret: string) => all.slice(0, all.length - secret.length) + mask)
     .split(/(\s+)/u)
     .map(word => (looksLikePassword(word) ? mask : word))
     .join('');
+  return masked === seen ? text : masked;
 }
+
+/** Wide digits and invisible characters, which come with pasted text, hide nothing. */
+const asSeen = (text: string): string => text.normalize('NFKC').replace(/\p{Cf}/gu, '');

@@ -68,10 +68,18 @@ export function echoOf(activity: Partial<Activity>, locale: string): Partial<Act
   const text = button.success
     ? pressed(button.data, nearestLocale(activity.locale ?? locale))
     : maskSecrets(activity.text ?? '');
-  return { type: activity.type ?? ActivityTypes.Message, name: activity.name, text, locale: activity.locale };
+  return {
+    type: activity.type ?? ActivityTypes.Message,
+    name: activity.name && maskSecrets(activity.name),
+    text,
+    locale: activity.locale,
+  };
 }
 
-function pressed({ choice, date }: z.infer<typeof buttonSchema>, locale: 'fr' | 'en'): string {
-  if (choice) return translator(locale)(`dialog.choices.${choice satisfies ChoiceId}`);
-  return date ?? '';
+/** Not the date itself: whatever was typed there is repeated by the answer, if it is a date that was asked for. */
+function pressed({ choice }: z.infer<typeof buttonSchema>, locale: 'fr' | 'en'): string {
+  const t = translator(locale);
+  return choice
+    ? t(`dialog.choices.${choice satisfies ChoiceId}`)
+    : t('dialog.states.askRestorationDate.submit');
 }

@@ -14,7 +14,14 @@ type RefusalReason = Extract<WorldEvent, { type: 'password.refused' }>['reason']
 
 /** The new password, twice, and the current one for who has not forgotten it (GUIDE.md, step 7). */
 export function createPasswordForm(
-  deps: { tickets: Tickets; passwordReset: PasswordReset; dispatch: Dispatch; academy: Academy },
+  deps: {
+    tickets: Tickets;
+    passwordReset: PasswordReset;
+    dispatch: Dispatch;
+    academy: Academy;
+    /** For what went wrong after the person's own business was done. */
+    report: (error: unknown) => void;
+  },
   scene: Scene,
 ): FormBehaviour {
   const { limits } = deps.academy;
@@ -43,7 +50,10 @@ export function createPasswordForm(
     const tried = { forgotten: post.currentPassword === null, refusal: null, untried: false };
     switch (outcome.outcome) {
       case 'changed':
-        await deps.dispatch(conversationKey, { type: 'password.changed', grant: outcome.grant });
+        // It is changed, whatever becomes of the chat: the page must say so.
+        await deps
+          .dispatch(conversationKey, { type: 'password.changed', grant: outcome.grant })
+          .catch(deps.report);
         return scene.end(locale, { id: 'passwordChanged' });
       case 'refused':
         return refused(form, 'rules', { ...tried, problems: fieldProblems(outcome.problems, page) });

@@ -45,7 +45,7 @@ export function registerForms(server: Server, deps: FormsDeps): void {
   const extend = createExtension(deps);
   const behaviours: Record<FormKind, FormBehaviour> = {
     identity: createIdentityForm(deps, scene),
-    password: createPasswordForm(deps, scene),
+    password: createPasswordForm({ ...deps, report }, scene),
   };
   const behaviourOf = ({ ticket }: OpenForm): FormBehaviour => behaviours[ticket.kind];
   const headers = pageHeaders(deps.allowedOrigins ?? []);

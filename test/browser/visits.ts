@@ -70,5 +70,8 @@ async function watch(context: BrowserContext, refusals: string[]): Promise<strin
   return troubles;
 }
 
-/** What Chromium itself notes of an answer that is an error, or of a server that is away: pages do not choose to log it. */
-const expected = [/^Failed to load resource:/, /^WebSocket connection to /];
+/**
+ * What Chromium itself notes, and no page chooses to: an answer that is an error, a server that is away, the `autofocus` of a
+ * form in another site's page (the form's script sets the focus).
+ */
+const expected = [/^Failed to load resource:/, /^WebSocket connection to /, /^Blocked autofocusing on /];

@@ -23,9 +23,11 @@
     primaryFont: 'system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif',
     rootHeight: '100%',
     rootWidth: '100%',
+    // On a phone the words need the width more: the bot's face is in the header.
+    ...(matchMedia('(max-width: 30rem)').matches
+      ? { botAvatarImage: undefined, botAvatarInitials: undefined }
+      : { botAvatarImage: '/pictures/bot.svg', botAvatarInitials: 'S' }),
     avatarSize: 36,
-    botAvatarImage: '/pictures/bot.svg',
-    botAvatarInitials: 'S',
     botAvatarBackgroundColor: '#1d4f91',
     bubbleBackground: '#ffffff',
     bubbleBorderColor: '#e3ded5',

@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import axe from 'axe-core';
+import type { Frame } from 'playwright-core';
+import type { Locale } from '../../locales/translate';
+import { type Chat, openChatPage, openWidget } from './chat';
+import { identify, reachIdentityForm, reachPasswordForm } from './journey';
+import { gael, jean, newPassword, noemie, otherJean } from './people';
+import { type SesameProcess, startSesame } from './sesame-process';
+import { useVisits } from './visits';
+
+const visits = useVisits();
+let sesame: SesameProcess;
+
+beforeAll(async () => {
+  sesame = await startSesame();
+});
+afterAll(() => sesame?.stop());
+
+describe.each<Locale>(['fr', 'en'])('axe-core finds no fault (%s)', locale => {
+  it('on the assistance page, with the widget closed and open', async () => {
+    const page = await visits.begin();
+    await page.goto(`${sesame.url}/?lang=${locale}`);
+    await page.locator('sesame-widget .launcher').waitFor();
+    await expectNoFaults(page.mainFrame(), 'assistance page');
+    const chat = await openWidget(page, locale);
+    await expectNoFaults(page.mainFrame(), 'widget');
+    await expectNoFaults(chat.frame, 'welcome in the widget');
+  });
+
+  it('on the chat page: welcome, walkthrough, account', async () => {
+    const chat = await openChatPage(await visits.begin(), sesame.url, locale);
+    await expectNoFaults(chat.frame, 'welcome');
+    await chat.button('dialog.choices.walkthrough').click();
+    await chat.button('dialog.choices.next').waitFor();
+    await expectNoFaults(chat.frame, 'walkthrough');
+    await chat.button('dialog.choices.leaveWalkthrough').click();
+    await identify(chat, locale === 'fr' ? jean : noemie);
+    await expectNoFaults(chat.frame, 'account');
+  });
+
+  it('in both forms, empty and with errors, and on their last pages', async () => {
+    const chat = await openChatPage(await visits.begin(), sesame.url, locale);
+    const { form, t } = chat;
+    await reachIdentityForm(chat);
+    await chat.button('dialog.form.identity').click();
+    await expectNoFaults(await formFrame(chat), 'identity form');
+    await form.locator('#numen').fill('1O E9 501234 AB');
+    await form.getByRole('button', { name: t('forms.identity.submit') }).click();
+    await form.locator('[data-summary]').waitFor();
+    await expectNoFaults(await formFrame(chat), 'identity form with errors');
+    const person = locale === 'fr' ? gael : otherJean;
+    await form.locator('#numen').fill(person.numen);
+    await form.locator('#birthDate').fill(person.birthDate);
+    await form.getByRole('button', { name: t('forms.identity.submit') }).click();
+    await chat.hears('dialog.states.account.intro');
+
+    await reachPasswordForm(chat);
+    await chat.button('dialog.form.password').click();
+    await expectNoFaults(await formFrame(chat), 'password form');
+    await form.locator('#newPassword').fill('court');
+    await form.getByRole('button', { name: t('forms.password.submit') }).click();
+    await form.locator('.field.wrong').first().waitFor();
+    await expectNoFaults(await formFrame(chat), 'password form with the rules ticked');
+    // Only the server knows this rule.
+    for (const id of ['#newPassword', '#confirmation'])
+      await form.locator(id).fill(`${person.username}-A1-b2`);
+    await form.getByRole('button', { name: t('forms.password.submit') }).click();
+    await form.locator('[data-summary]').waitFor();
+    await expectNoFaults(await formFrame(chat), 'password form with errors');
+    for (const id of ['#newPassword', '#confirmation']) await form.locator(id).fill(newPassword);
+    await form.getByRole('button', { name: t('forms.password.submit') }).click();
+    await form.getByText(t('forms.outcome.passwordChanged.text')).waitFor();
+    await expectNoFaults(await formFrame(chat), 'password changed');
+  });
+
+  it('on the warning about a form that is not one’s own, and on an unknown address', async () => {
+    const page = await visits.begin({ locale: locale === 'fr' ? 'fr-FR' : 'en-GB' });
+    for (const path of ['/forms/AAAAAAAAAAAAAAAAAAAAAA', '/nowhere']) {
+      await page.goto(sesame.url + path);
+      await expectNoFaults(page.mainFrame(), path);
+    }
+  });
+});
+
+async function formFrame({ frame, form }: Chat): Promise<Frame> {
+  await form.locator('h1').waitFor();
+  const handle = await frame.locator('dialog iframe').elementHandle();
+  const found = await handle?.contentFrame();
+  if (!found) throw new Error('no form is open');
+  return found;
+}
+
+/** axe runs in each frame by itself: the policies of the pages are those of production. */
+async function expectNoFaults(frame: Frame, where: string): Promise<void> {
+  await frame.evaluate(axe.source);
+  const { passes, violations } = await frame.evaluate(async () => {
+    const { axe: inPage } = window as unknown as { axe: typeof import('axe-core') };
+    // Of a frame, what is in it: axe would look for itself in the frames below.
+    const results = await inPage.run(document, { iframes: false });
+    const violations = results.violations.flatMap(({ id, impact, nodes }) =>
+      nodes.map(node => ({ id, impact, html: node.html.slice(0, 160), why: node.failureSummary ?? '' })),
+    );
+    return { passes: results.passes.length, violations };
+  });
+  expect({ where, violations }).toEqual({ where, violations: [] });
+  // An empty page has no faults either.
+  expect(passes).toBeGreaterThan(15);
+}

@@ -1,0 +1,110 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { translator } from '../../locales/translate';
+import { type Chat, openChatPage } from './chat';
+import { identify, reachIdentityForm, reachPasswordForm } from './journey';
+import { jean, newPassword, noemie, oldPassword } from './people';
+import { type SesameProcess, startSesame } from './sesame-process';
+import { useVisits } from './visits';
+
+const visits = useVisits();
+const t = translator('fr');
+let sesame: SesameProcess;
+
+beforeAll(async () => {
+  sesame = await startSesame();
+});
+afterAll(() => sesame?.stop());
+
+describe('a secure form, by its address', () => {
+  it('works without JavaScript in the browser of its conversation, which then goes on by itself', async () => {
+    const chat = await openChatPage(await visits.begin(), sesame.url);
+    await reachIdentityForm(chat);
+    const plain = await withoutScript(chat.page);
+    await plain.goto(await formAddress(chat, 'dialog.form.identity'));
+    await plain.getByLabel(t('forms.identity.numen')).fill(noemie.numen);
+    await plain.getByLabel(t('forms.identity.birthDate')).fill(noemie.birthDate);
+    await plain.keyboard.press('Enter');
+    await plain.getByText(t('forms.outcome.identityVerified.text')).waitFor();
+    await chat.hears('dialog.states.account.intro');
+
+    await reachPasswordForm(chat);
+    await plain.goto(await formAddress(chat, 'dialog.form.password'));
+    await plain.locator('#newPassword').fill(newPassword);
+    await plain.locator('#confirmation').fill(`${newPassword}!`);
+    await plain.keyboard.press('Enter');
+    await plain.locator('[data-summary]').waitFor();
+    // Never written back into the page.
+    expect(await plain.locator('#newPassword').inputValue()).toBe('');
+    await plain.locator('#newPassword').fill(newPassword);
+    await plain.locator('#confirmation').fill(newPassword);
+    await plain.keyboard.press('Enter');
+    await plain.getByText(t('forms.outcome.passwordChanged.text')).waitFor();
+    await chat.hears('dialog.states.done.intro');
+    expect(await sesame.verifyPassword(noemie.username, newPassword)).toBe('valid');
+    expect(await sesame.verifyPassword(noemie.username, oldPassword)).toBe('invalid');
+  });
+
+  it('is a warning and no form in another browser, be it that of somebody else’s conversation', async () => {
+    const chat = await openChatPage(await visits.begin(), sesame.url);
+    await reachIdentityForm(chat);
+    const address = await formAddress(chat, 'dialog.form.identity');
+    const stranger = await visits.begin();
+    await openChatPage(stranger, sesame.url);
+    for (const page of [await visits.begin(), stranger]) {
+      const response = await page.goto(address);
+      expect(response?.status()).toBe(403);
+      await page.getByText(t('forms.outcome.notYours.title')).waitFor();
+      expect(await page.locator('form, input').count()).toBe(0);
+    }
+    // The trap did not spend the form of who asked for it.
+    await identifyInOpenForm(chat);
+  });
+
+  it('opens nothing a second time', async () => {
+    const chat = await openChatPage(await visits.begin(), sesame.url);
+    await identify(chat, jean);
+    const used = await firstFormAddress(chat);
+    const again = await chat.page.context().newPage();
+    await again.goto(used);
+    await again.getByText(t('forms.outcome.used.title')).waitFor();
+    expect(await again.locator('form').count()).toBe(0);
+  });
+});
+
+async function identifyInOpenForm(chat: Chat): Promise<void> {
+  await chat.button('dialog.form.identity').click();
+  await chat.form.getByLabel(t('forms.identity.numen')).fill(jean.numen);
+  await chat.form.getByLabel(t('forms.identity.birthDate')).fill(jean.birthDate);
+  await chat.form.getByRole('button', { name: t('forms.identity.submit') }).click();
+  await chat.hears('dialog.states.account.intro');
+}
+
+/** The same browser, by its cookie, with scripts switched off. */
+async function withoutScript(page: Page): Promise<Page> {
+  const cookies = await page.context().cookies();
+  const plain = await visits.begin({ javaScriptEnabled: false });
+  await plain.context().addCookies(cookies);
+  return plain;
+}
+
+/** Where the button of a card leads to: taken from the frame that it opens, which is closed again. */
+async function formAddress(
+  chat: Chat,
+  key: 'dialog.form.identity' | 'dialog.form.password',
+): Promise<string> {
+  await chat.button(key).click();
+  const path = await chat.frame.locator('dialog iframe').getAttribute('src');
+  await chat.frame.locator('dialog .close').click();
+  if (!path) throw new Error('the form has no address');
+  return sesame.url + path;
+}
+
+/** The identity form's, in a conversation that has gone past it. */
+async function firstFormAddress(chat: Chat): Promise<string> {
+  const opener = chat.frame.getByRole('button', { name: t('dialog.form.identity'), exact: true }).first();
+  await opener.click();
+  const path = await chat.frame.locator('dialog iframe').getAttribute('src');
+  if (!path) throw new Error('the form has no address');
+  return sesame.url + path;
+}

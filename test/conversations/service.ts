@@ -1,0 +1,172 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { type AddressInfo, createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Academy, academySchema } from '../../dialogs/academy';
+import { fromJson, type GuideSnapshot } from '../../dialogs/settle';
+import academyFile from '../../src/academy.json';
+import { attemptLimits } from '../../src/accounts/attempts';
+import { createKeyring } from '../../src/accounts/keyring';
+import { createPasswordHasher } from '../../src/accounts/password-hasher';
+import { conversationHours, createApp } from '../../src/app';
+import { createCommands } from '../../src/cli/commands';
+import type { Settings } from '../../src/config';
+import { createLogger } from '../../src/logger';
+import type { Ports } from '../../src/ports';
+import { openEmbeddedStore } from '../../src/storage/embedded/embedded-store';
+import { type Person, people } from './people';
+
+export const academy: Academy = academySchema.parse(academyFile);
+export const minute = 60_000;
+
+/** A Tuesday, 10:00 in Lyon. */
+const start = Date.parse('2026-03-10T09:00:00Z');
+
+export type Service = Awaited<ReturnType<typeof startService>>;
+
+/** The product as `main.ts` puts it together, with a store of its own, a clock that can be moved and logs that can be read. */
+export async function startService({ known = people }: { known?: readonly Person[] } = {}) {
+  let time = start;
+  const now = () => time;
+  const dataDir = mkdtempSync(join(tmpdir(), 'sesame-talk-'));
+  const keyring = createKeyring(randomBytes(32));
+  const store = openEmbeddedStore({
+    dataDir,
+    now,
+    attemptLimits: attemptLimits(academy.limits),
+    keyFingerprint: keyring.fingerprint,
+    conversationLifeMs: conversationHours * 60 * minute,
+  });
+  const breakage = createBreakage();
+  const hasher = createPasswordHasher();
+  const commands = createCommands({ ...store, keyring, hasher, now, randomId: randomUUID });
+  await commands.importRows({ rows: await Promise.all(known.map(person => rowOf(person, hasher))) });
+
+  const logged: string[] = [];
+  const logger = createLogger('trace', { write: line => void logged.push(line) });
+  const port = await reservePort();
+  const origin = `http://127.0.0.1:${addressOf(port).port}`;
+  const settings: Settings = {
+    port: 0,
+    host: '127.0.0.1',
+    publicUrl: origin,
+    dataDir,
+    allowedOrigins: [],
+    trustedProxies: 0,
+    logLevel: 'trace',
+    production: false,
+    academy,
+  };
+  const app = await createApp({ settings, keyring, store: breakage.wrap(store), now, randomBytes, logger });
+  await new Promise<void>(resolve => app.server.listen(port, () => resolve()));
+
+  return {
+    app,
+    origin,
+    dataDir,
+    store,
+    keyring,
+    commands,
+    logged,
+    now,
+    /** Time goes by; the server's clock is looked at only by `tick`. */
+    pass: (ms: number) => {
+      time += ms;
+    },
+    tick: () => app.clock.tick(),
+    /** From now on this part of the store fails, quoting what it was given, as stores do. */
+    breaks: breakage.breaks,
+    repairs: breakage.repairs,
+    snapshotOf: async (conversationId: string): Promise<GuideSnapshot> => {
+      const stored = await store.conversations.load(`directline/${conversationId}`);
+      const snapshot = stored && fromJson(stored.snapshot);
+      if (!snapshot) throw new Error('there is no such conversation');
+      return snapshot;
+    },
+    /** A copy of how a conversation stands, to which it can be put back. */
+    bookmark: async (conversationId: string) => {
+      const key = `directline/${conversationId}`;
+      const stored = await store.conversations.load(key);
+      if (!stored) throw new Error('there is no such conversation');
+      return async () => {
+        const { version } = (await store.conversations.load(key)) ?? stored;
+        if (!(await store.conversations.save({ ...stored, version }))) throw new Error('it has moved on');
+      };
+    },
+    stop: async () => {
+      await app.drain();
+      app.server.server.closeAllConnections?.();
+      await new Promise<void>(resolve => app.server.close(() => resolve()));
+      await store.close();
+      rmSync(dataDir, { recursive: true });
+    },
+  };
+}
+
+async function rowOf(person: Person, { hash }: Pick<ReturnType<typeof createPasswordHasher>, 'hash'>) {
+  const { numen, birthDate, lastName, firstName, username, accountType, status, oldPassword } = person;
+  const [day, month, year] = birthDate.split('/');
+  return {
+    numen,
+    birthDate: `${year}-${month}-${day}`,
+    lastName,
+    firstName,
+    username,
+    email: `${username}@ac-lyon.fr`,
+    accountType,
+    staffCategory: null,
+    departement: null,
+    recoveryEmail: null,
+    status,
+    passwordHash: oldPassword === null ? null : await hash(oldPassword),
+  };
+}
+
+/** The public address must be known before the service is put together: a socket that listens, and is handed over. */
+async function reservePort(): Promise<Server> {
+  const server = createServer();
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  return server;
+}
+
+function addressOf(server: Server): AddressInfo {
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new TypeError('not listening on a port');
+  return address;
+}
+
+type PortName = Exclude<keyof Ports, 'ping'>;
+
+/** Ports that can be made to fail. The error quotes what the port was given: nothing of it may come out anywhere. */
+function createBreakage() {
+  const broken = new Set<string>();
+  const guarded = <Port extends object>(name: PortName, port: Port): Port =>
+    new Proxy(port, {
+      get(target, method) {
+        const member: unknown = Reflect.get(target, method);
+        if (typeof member !== 'function') return member;
+        return (...args: unknown[]) => {
+          if (broken.has(name) || broken.has(`${name}.${String(method)}`)) {
+            return Promise.reject(new TypeError(`cannot ${String(method)} ${JSON.stringify(args)}`));
+          }
+          return Reflect.apply(member, target, args);
+        };
+      },
+    });
+  return {
+    wrap: (store: Ports): Ports => ({
+      accounts: guarded('accounts', store.accounts),
+      attempts: guarded('attempts', store.attempts),
+      audit: guarded('audit', store.audit),
+      outbox: guarded('outbox', store.outbox),
+      tickets: guarded('tickets', store.tickets),
+      conversations: guarded('conversations', store.conversations),
+      feed: guarded('feed', store.feed),
+      ping: store.ping,
+    }),
+    /** `accounts`, or one method: `accounts.applyReset`. */
+    breaks: (part: PortName | `${PortName}.${string}`) => void broken.add(part),
+    repairs: () => broken.clear(),
+  };
+}
