@@ -11,7 +11,7 @@ export type Fault =
   | { kind: 'stall'; ms: number }
   | { kind: 'notWritablePrimary' };
 
-export interface Proxy {
+export interface FaultProxy {
   port: number;
   uri: string;
   /** Drops every connection and takes none, as a server that is gone; `restore` ends it. */
@@ -29,7 +29,7 @@ export interface ProxyOptions {
 }
 
 /** Between driver and server, message by message (mongodb.com/docs/manual/reference/mongodb-wire-protocol). */
-export async function startProxy(options: ProxyOptions): Promise<Proxy> {
+export async function startProxy(options: ProxyOptions): Promise<FaultProxy> {
   const clients = new Set<Socket>();
   let lost = false;
   const server = createServer(client => {

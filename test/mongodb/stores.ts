@@ -11,14 +11,14 @@ import { sharedUri, withDatabase } from './server';
 export const keyFingerprint = 'fingerprint';
 
 /** A database of one test file on the shared server, set up once, emptied before each store that is opened on it. */
-export function testDatabase() {
+export function testDatabase(fingerprint = keyFingerprint) {
   const name = `sesame_test_${randomUUID().replaceAll('-', '').slice(0, 16)}`;
   const uri = () => withDatabase(sharedUri(), name);
   let client: MongoClient | null = null;
 
   async function ready(): Promise<MongoClient> {
     if (client) return client;
-    await migrateMongo({ uri: uri(), keyFingerprint });
+    await migrateMongo({ uri: uri(), keyFingerprint: fingerprint });
     client = await MongoClient.connect(uri());
     return client;
   }
