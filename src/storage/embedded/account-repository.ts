@@ -25,6 +25,7 @@ export function createAccountRepository(db: Database, appends: Appends): Account
     `UPDATE accounts SET passwordHash = ?, lastResetId = ?, version = version + 1
      WHERE id = ? AND version = ?`,
   );
+  const entry = db.prepare('SELECT 1 FROM outbox WHERE id = ?');
   const write = db.prepare(
     `INSERT INTO accounts (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})
      ON CONFLICT (id) DO UPDATE SET ${columns.map(name => `${name} = excluded.${name}`).join(', ')}`,
@@ -34,16 +35,23 @@ export function createAccountRepository(db: Database, appends: Appends): Account
     findById: async id => accountOrNull(byId.get(id)),
     findByNumenKey: async numenKey => accountOrNull(byNumenKey.get(numenKey)),
     findByUsername: async username => accountOrNull(byUsername.get(username)),
+    ownersOf: async usernames => new Map(usernames.flatMap(ownerOf)),
     changePassword: async change => inTransaction(db, () => changePassword(change)),
     importAccounts: async rows => inTransaction(db, () => importAll(rows)),
     all,
     count: async () => z.object({ total: z.int() }).parse(total.get()).total,
   };
 
+  function ownerOf(username: string): [string, string][] {
+    const owner = accountOrNull(byUsername.get(username));
+    return owner ? [[username, owner.numenKey]] : [];
+  }
+
   function changePassword(change: PasswordChange): ChangeOutcome {
     const account = accountOrNull(byId.get(change.accountId));
     if (!account) return 'conflict';
-    if (account.lastResetId === change.resetId) return 'already';
+    // Its outbox entry, written with it, outlives the resets that follow.
+    if (account.lastResetId === change.resetId || entry.get(change.outbox.id)) return 'already';
     const { changes } = setPassword.run(
       change.passwordHash,
       change.resetId,

@@ -24,11 +24,18 @@ export function createAccountRepository(
     findById: async id => accountOrNull(await accounts.findOne({ _id: id })),
     findByNumenKey: async numenKey => accountOrNull(await accounts.findOne({ numenKey })),
     findByUsername: async username => accountOrNull(await accounts.findOne({ username })),
+    ownersOf,
     changePassword,
     importAccounts: createAccountImport({ accounts }),
     all,
     count: () => accounts.countDocuments({}),
   };
+
+  async function ownersOf(usernames: string[]): Promise<Map<string, string>> {
+    const projection = { username: 1, numenKey: 1 };
+    const found = await accounts.find({ username: { $in: usernames } }, { projection }).toArray();
+    return new Map(found.map(({ username, numenKey }) => [username, numenKey]));
+  }
 
   /**
    * One document, one write: password, version, reset, audit record and outbox entry, or nothing. When its outcome is
