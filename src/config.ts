@@ -16,6 +16,8 @@ export interface Settings {
   trustedProxies: number;
   logLevel: string;
   production: boolean;
+  /** The sender of notices. */
+  mailFrom: string;
   academy: Academy;
 }
 
@@ -25,6 +27,8 @@ export interface Secrets {
   masterKey: string | undefined;
   /** The production store; undefined for the embedded one. May hold a password. */
   mongodbUri: string | undefined;
+  /** Where notices are handed over; undefined when none are sent. May hold a password. */
+  smtpUrl: string | undefined;
 }
 
 export interface Config {
@@ -74,6 +78,11 @@ const environment = z.object({
     .string()
     .regex(/^mongodb(?:\+srv)?:\/\/\S+$/, 'must begin with mongodb:// or mongodb+srv://')
     .optional(),
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\/\S+$/, 'must begin with smtp:// or smtps://')
+    .optional(),
+  MAIL_FROM: z.email('is not an e-mail address').optional(),
   SESAME_MASTER_KEY: z
     .string()
     .refine(key => Buffer.from(key, 'base64').length === 32, 'must be 32 bytes in base64')
@@ -101,9 +110,10 @@ function configOf(env: z.infer<typeof environment>, academy: Academy, production
       trustedProxies: env.TRUSTED_PROXIES,
       logLevel: env.LOG_LEVEL,
       production,
+      mailFrom: env.MAIL_FROM ?? `ne-pas-repondre@${academy.mailDomain}`,
       academy,
     },
-    secrets: { masterKey: env.SESAME_MASTER_KEY, mongodbUri: env.MONGODB_URI },
+    secrets: { masterKey: env.SESAME_MASTER_KEY, mongodbUri: env.MONGODB_URI, smtpUrl: env.SMTP_URL },
   };
 }
 

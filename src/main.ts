@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { loadEnvFile } from 'node:process';
 import { dateInParis } from '../dialogs/restoration-window';
 import { createKeyring, type Keyring } from './accounts/keyring';
+import { createOutboxWorker } from './accounts/outbox-worker';
 import { createPasswordHasher } from './accounts/password-hasher';
 import { type App, createApp } from './app';
 import { serveCommands } from './cli/admin-socket';
@@ -11,10 +12,12 @@ import { type CommandPorts, createCommands } from './cli/commands';
 import { importAccounts } from './cli/import-accounts';
 import { ConfigError, readConfig, type Settings } from './config';
 import { createLogger } from './logger';
+import { createSmtpNotices } from './mail/smtp-notices';
 import { type OpenStore, openStore } from './open-store';
 import { loadMasterKey } from './storage/master-key';
 
 const hourMs = 3_600_000;
+const outboxMs = 5_000;
 const longestDrainMs = 15_000;
 
 async function main(): Promise<void> {
@@ -34,9 +37,17 @@ async function main(): Promise<void> {
   const commands = createCommands(commandPorts(store, keyring));
   const admin = isEmbedded ? await serveCommands({ dataDir, commands, onProblem }) : null;
   app.clock.start();
+  const outboxWorker = createOutboxWorker({
+    ...store,
+    notices: secrets.smtpUrl ? createSmtpNotices({ url: secrets.smtpUrl, settings }) : null,
+    logger,
+    everyMs: outboxMs,
+  });
+  outboxWorker.start();
   tidy(store, onProblem);
   stopOn(['SIGTERM', 'SIGINT'], app, async () => {
     await admin?.close();
+    await outboxWorker.stop();
     await store.close();
   });
   if (hasDemo) process.stdout.write(demoHelp);

@@ -69,6 +69,7 @@ export async function startService({
     trustedProxies: 0,
     logLevel: 'trace',
     production: false,
+    mailFrom: 'sesame@example.org',
     academy,
   };
   const app = await createApp({ settings, keyring, store: breakage.wrap(store), now, randomBytes, logger });
