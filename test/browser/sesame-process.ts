@@ -12,6 +12,8 @@ export interface SesameProcess {
   url: string;
   /** SIGTERM, waits for the end, and starts again on the same port and data. */
   restart(): Promise<void>;
+  /** SIGKILL, and starts again at once on the same port and data. */
+  crash(): Promise<void>;
   /** What `npm run accounts -- verify-password` prints: `valid` or `invalid`. */
   verifyPassword(username: string, password: string): Promise<string>;
   /** Ends it and forgets its data. */
@@ -33,6 +35,10 @@ export async function startSesame(
     url: options.env.PUBLIC_URL ?? `http://127.0.0.1:${port}`,
     restart: async () => {
       await end(child);
+      child = await start(options);
+    },
+    crash: async () => {
+      await end(child, 'SIGKILL');
       child = await start(options);
     },
     verifyPassword: (username, password) =>
@@ -71,10 +77,10 @@ async function start(options: Options): Promise<ChildProcess> {
   throw new Error('Sésame ended before it was ready');
 }
 
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return;
+async function end(child: ChildProcess, signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = once(child, 'exit');
-  child.kill('SIGTERM');
+  child.kill(signal);
   await ended;
 }
 

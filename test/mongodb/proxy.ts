@@ -24,6 +24,8 @@ export interface ProxyOptions {
   targetPort: number;
   /** Asked for every command, in the order in which they come. */
   faultFor?: (command: Document) => Fault | null;
+  /** A command as the server shall get it. */
+  rewriteCommand?: (command: Document) => Document;
   /** What the server says of itself (`hello`), as clients shall read it. */
   rewriteHello?: (answer: Document) => Document;
 }
@@ -61,7 +63,8 @@ export async function startProxy(options: ProxyOptions): Promise<FaultProxy> {
   };
 }
 
-function relay(client: Socket, { targetPort, faultFor = () => null, rewriteHello }: ProxyOptions): void {
+function relay(client: Socket, options: ProxyOptions): void {
+  const { targetPort, faultFor = () => null, rewriteCommand, rewriteHello } = options;
   const server = connect(targetPort, '127.0.0.1');
   const pending = new Map<number, Fault>();
   const hellos = new Set<number>();
@@ -78,7 +81,7 @@ function relay(client: Socket, { targetPort, faultFor = () => null, rewriteHello
     if (fault?.kind === 'cutBefore') return cut();
     if (fault?.kind === 'notWritablePrimary') return void client.write(steppedDown(requestIdOf(message)));
     if (fault) pending.set(requestIdOf(message), fault);
-    server.write(message);
+    server.write(rewriteCommand && command ? rewritten(message, rewriteCommand) : message);
   });
   eachMessage(server, message => {
     const fault = pending.get(responseToOf(message));
@@ -140,7 +143,8 @@ function rewritten(message: Buffer, change: (answer: Document) => Document): Buf
   const start = bodyStart(message);
   const answer = commandOf(message);
   if (start === null || !answer) return message;
-  return withLength(Buffer.concat([message.subarray(0, start), BSON.serialize(change(answer))]));
+  const rest = message.subarray(start + message.readInt32LE(start));
+  return withLength(Buffer.concat([message.subarray(0, start), BSON.serialize(change(answer)), rest]));
 }
 
 /** What a primary that stepped down answers; the label tells drivers that they may try the write again. */

@@ -1,7 +1,7 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { MongoClient } from 'mongodb';
-import { MongoMemoryServer } from 'mongodb-memory-server-core';
+import { MongoBinary, MongoMemoryServer } from 'mongodb-memory-server-core';
 import { z } from 'zod';
 
 /** Where the suite's server comes from, in this order. */
@@ -17,8 +17,16 @@ export function systemBinary(env: NodeJS.ProcessEnv = process.env): string | nul
   return candidates.find(isExecutable) ?? null;
 }
 
+/** The program of a server that a test may kill, downloaded where there is none. */
+export async function binaryPath(): Promise<string> {
+  try {
+    return systemBinary() ?? (await MongoBinary.getPath());
+  } catch {
+    throw new Error(ways);
+  }
+}
+
 /**
- * A server of this suite's own, which it may kill.
  * @throws the three ways to have one
  */
 export async function startServer(
