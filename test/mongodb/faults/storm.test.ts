@@ -14,7 +14,8 @@ describe('resets of 50 people on two bots', () => {
       faults: Number(process.env.FAULTS ?? 200),
       databaseKills: 5,
       botKills: 5,
-      chanceOfFault: 0.02,
+      chanceOfFault: 0.01,
+      pauseMs: 3_000,
     });
     say('as the product is', report);
     const { verdict } = report;
@@ -31,6 +32,7 @@ describe('resets of 50 people on two bots', () => {
       databaseKills: 6,
       botKills: 0,
       chanceOfFault: 0,
+      pauseMs: 5_000,
       writeConcern: { w: 1, j: false },
     });
     say('control, w: 1, j: false', report);

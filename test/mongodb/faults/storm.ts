@@ -28,6 +28,8 @@ export interface StormOptions {
   botKills: number;
   /** Of a command, to meet a fault. */
   chanceOfFault: number;
+  /** Of quiet before each kill (ms). */
+  pauseMs: number;
   /** As if the product asked for this: the control. */
   writeConcern?: Document;
 }
@@ -158,11 +160,11 @@ export async function storm(options: StormOptions): Promise<StormReport> {
     for (const [index, kill] of kills.entries()) {
       const due = ((index + 1) * options.faults) / (kills.length + 1);
       while (count() < due) await wait(50);
-      await wait(pauseMs);
+      await wait(options.pauseMs);
       await kill();
     }
     while (count() < options.faults) await wait(50);
-    await wait(pauseMs);
+    await wait(options.pauseMs);
   }
 
   async function killDatabase(): Promise<void> {
@@ -200,7 +202,6 @@ export async function storm(options: StormOptions): Promise<StormReport> {
 
 const usernameOf = (index: number): string => `user${index}`;
 const stalledMs = 4_000;
-const pauseMs = 1_500;
 const disturbed = ['insert', 'update', 'find', 'findAndModify', 'delete'];
 const kinds: [Fault, ...Fault[]] = [
   { kind: 'cutAfter' },
