@@ -25,9 +25,11 @@ export default {
         '<rootDir>/test/browser/',
         '<rootDir>/test/mongodb/',
         '<rootDir>/test/mail/',
+        '<rootDir>/test/crashes/',
       ],
     },
     { ...common, displayName: 'browser', testMatch: ['<rootDir>/test/browser/**/*.test.ts'] },
+    { ...common, displayName: 'crashes', testMatch: ['<rootDir>/test/crashes/**/*.test.ts'] },
     { ...common, displayName: 'mail', testMatch: ['<rootDir>/test/mail/**/*.test.ts'] },
     {
       ...common,

@@ -3,7 +3,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { type Document, MongoClient } from 'mongodb';
+import type { Document } from 'mongodb';
 import academy from '../../../src/academy.json';
 import { attemptLimits } from '../../../src/accounts/attempts';
 import { createKeyring } from '../../../src/accounts/keyring';
@@ -11,12 +11,12 @@ import { createPasswordHasher } from '../../../src/accounts/password-hasher';
 import { migrateMongo } from '../../../src/storage/mongo/migrate';
 import { openMongoStore } from '../../../src/storage/mongo/mongo-store';
 import { type SesameProcess, startSesame } from '../../browser/sesame-process';
+import { createChance } from '../../crashes/chance';
+import { check, type Verdict } from '../../crashes/checker';
+import { type Asked, guesses, type Person, setPassword } from '../../crashes/person';
 import { type Fault, startProxy } from '../proxy';
 import { withDatabase } from '../server';
-import { createChance } from './chance';
-import { check, type Verdict } from './checker';
 import { startMongod } from './mongod-process';
-import { type Asked, guesses, type Person, setPassword } from './person';
 
 export interface StormOptions {
   seed: number;
@@ -88,23 +88,24 @@ export async function storm(options: StormOptions): Promise<StormReport> {
   await Promise.all([...lives, ...guessing]);
   for (const bot of bots) await bot.stop();
 
-  const client = await MongoClient.connect(direct);
-  const verdict = await check(client.db(), createPasswordHasher(), resets, guessed);
-  await client.close();
+  const after = await openDirectly();
+  const verdict = await check(after, createPasswordHasher(), resets, guessed);
+  await after.close();
   await proxy.close();
   await mongod.stop();
   return { verdict, faults, away, seconds: Math.round((Date.now() - from) / 1000) };
 
   async function setUp(): Promise<void> {
     await migrateMongo({ uri: direct, keyFingerprint: keyring.fingerprint });
-    const limits = attemptLimits(academy.limits);
-    const store = await openMongoStore({
-      uri: direct,
-      attemptLimits: limits,
-      keyFingerprint: keyring.fingerprint,
-    });
+    const store = await openDirectly();
     await store.accounts.importAccounts(people.map((person, index) => rowOf(person, index)));
     await store.close();
+  }
+
+  /** Past the proxy. */
+  function openDirectly() {
+    const limits = attemptLimits(academy.limits);
+    return openMongoStore({ uri: direct, attemptLimits: limits, keyFingerprint: keyring.fingerprint });
   }
 
   /** Many free attempts: faults leave attempts that were counted and never evaluated. */

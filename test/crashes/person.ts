@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { translator } from '../../../locales/translate';
+import { translator } from '../../locales/translate';
 
 /** What a client knows of one reset that it asked for. */
 export interface Asked {
