@@ -13,6 +13,7 @@ export const choices = {
   numenKnown: { type: 'numen.known' },
   numenUnknown: { type: 'numen.unknown' },
   numenLater: { type: 'numen.later' },
+  findNumen: { type: 'numen.sought' },
 
   teacherEcole: { type: 'staffCategory.given', category: 'enseignant_ecole' },
   teacherSecondary: { type: 'staffCategory.given', category: 'enseignant_second_degre' },
@@ -55,6 +56,7 @@ export const choices = {
   voterSpace: { type: 'topic.asked', topic: 'voterSpace' },
   privacy: { type: 'topic.asked', topic: 'privacy' },
   aftercare: { type: 'topic.asked', topic: 'aftercare' },
+  accountLocked: { type: 'topic.asked', topic: 'locked' },
 
   back: { type: 'user.wentBack' },
   restart: { type: 'user.restarted' },

@@ -53,6 +53,8 @@ export type UserEvent =
   | { type: 'numen.known' }
   | { type: 'numen.unknown' }
   | { type: 'numen.later' }
+  /** « Où trouver mon NUMEN ? », with what the message already says of the person. */
+  | { type: 'numen.sought'; category?: StaffCategory; departement?: Departement }
   | { type: 'staffCategory.given'; category: StaffCategory }
   | { type: 'departement.given'; departement: Departement }
   | { type: 'profile.staff' }
@@ -85,10 +87,36 @@ export type UserEvent =
   | { type: 'birthDate.impossible' }
   | { type: 'password.typed' }
   | { type: 'input.unrecognized' }
+  /** It may mean several things: the person chooses. */
+  | { type: 'input.ambiguous'; candidates: Doubt[] }
   | { type: 'input.empty' }
   | { type: 'input.tooLong' }
   | { type: 'input.attachment' }
   | { type: 'input.stale' };
+
+/** What a message may have meant, when that is not clear: choices to offer. */
+export const doubts = [
+  'lostUsername',
+  'lostPassword',
+  'lostBoth',
+  'neverUsed',
+  'numenKnown',
+  'findNumen',
+  'numenTopic',
+  'staff',
+  'external',
+  'changePassword',
+  'restoreMailbox',
+  'myAccount',
+  'mailSettings',
+  'passwordRules',
+  'webmail',
+  'voterSpace',
+  'phishing',
+  'accountLocked',
+  'human',
+] as const;
+export type Doubt = (typeof doubts)[number];
 
 /** A side question: answered, then the pending question is asked again. */
 export const topics = [
@@ -101,6 +129,20 @@ export const topics = [
   'voterSpace',
   'privacy',
   'aftercare',
+  'whoAmI',
+  'locked',
+  'restoration',
+  'greeting',
+  'thanks',
+  'abuse',
+  'notYours',
+  'educonnect',
+  'ent',
+  'iprof',
+  'otherAcademie',
+  'sharedMailbox',
+  'mailboxFull',
+  'elsewhere',
 ] as const;
 export type Topic = (typeof topics)[number];
 

@@ -35,6 +35,20 @@ export const needsDepartement = ({ event }: Asked): boolean =>
 
 export const teachesInEcole = ({ context }: Asked): boolean => context.category === 'enseignant_ecole';
 
+/** Enough is known of the person to name the office that has his NUMEN. */
+export const officeIsSaid = ({ context, event }: Asked): boolean => {
+  if (event.type !== 'numen.sought') return false;
+  const category = event.category ?? context.category;
+  const departement = event.departement ?? context.departement;
+  return category !== null && (category !== 'enseignant_ecole' || departement !== null);
+};
+
+export const ecoleIsSaid = ({ context, event }: Asked): boolean =>
+  event.type === 'numen.sought' && (event.category ?? context.category) === 'enseignant_ecole';
+
+/** A third doubt in a row is for a person to settle. */
+export const askedTwice = ({ context }: Asked): boolean => context.misunderstandings >= 2;
+
 export const dateCanBeRestored = ({ context, event }: Asked): boolean =>
   event.type === 'date.given' && isWithin(event.date, restorationWindow(event.at, context.restorationDays));
 

@@ -1,4 +1,14 @@
-import type { AccountView, Departement, FormKind, Grant, Locale, Need, StaffCategory, Topic } from './events';
+import type {
+  AccountView,
+  Departement,
+  Doubt,
+  FormKind,
+  Grant,
+  Locale,
+  Need,
+  StaffCategory,
+  Topic,
+} from './events';
 
 /** Something to say once, before the question of the state that the dialog is in. */
 export type Notice =
@@ -16,6 +26,7 @@ export const plainNoticeIds = [
   'nothingBefore',
   'nothingChanged',
   'unrecognized',
+  'ambiguous',
   'unexpected',
   'empty',
   'tooLong',
@@ -63,6 +74,8 @@ export interface GuideContext {
   walkthroughLength: number;
   restorationDays: number;
   notices: Notice[];
+  /** What the last message may have meant; offered instead of the question's own answers. */
+  suggested: Doubt[];
   /** How many times in a row the person was not understood. */
   misunderstandings: number;
 }
@@ -88,6 +101,7 @@ export const nothingKnown = {
   account: null,
   restorationDate: null,
   walkthroughStep: 0,
+  suggested: [],
   misunderstandings: 0,
 } satisfies Partial<GuideContext>;
 

@@ -30,10 +30,13 @@ const guideSetup = setup({
     say: assign({
       notices: ({ context }, notice: Notice) => [...context.notices, notice],
     }),
-    forgetNotices: assign({ notices: [] }),
+    forgetNotices: assign({ notices: [], suggested: [] }),
+    suggest: assign({
+      suggested: ({ event }) => (event.type === 'input.ambiguous' ? event.candidates : []),
+    }),
     forgetPerson: assign(nothingKnown),
     forgetGrant: assign({ grant: null, grantWarned: false, account: null }),
-    understood: assign({ misunderstandings: 0 }),
+    understood: assign({ misunderstandings: 0, suggested: [] }),
     misunderstood: assign({ misunderstandings: ({ context }) => context.misunderstandings + 1 }),
     keepForm: assign({
       form: ({ context, event }) =>
@@ -61,6 +64,11 @@ const guideSetup = setup({
       category: ({ context, event }) =>
         event.type === 'staffCategory.given' ? event.category : context.category,
       departement: null,
+    }),
+    keepWhatIsSaid: assign({
+      category: ({ context, event }) => (event.type === 'numen.sought' && event.category) || context.category,
+      departement: ({ context, event }) =>
+        (event.type === 'numen.sought' && event.departement) || context.departement,
     }),
     keepDepartement: assign({
       departement: ({ context, event }) =>
@@ -195,6 +203,10 @@ export const guide = guideSetup.createMachine({
     'date.impossible': { actions: ['understood', say('dateImpossible')] },
 
     'input.unrecognized': { actions: ['misunderstood', say('unrecognized')] },
+    'input.ambiguous': [
+      { guard: 'askedTwice', actions: ['misunderstood', say('unrecognized')] },
+      { actions: ['misunderstood', 'suggest', say('ambiguous')] },
+    ],
     'input.empty': { actions: say('empty') },
     'input.tooLong': { actions: say('tooLong') },
     'input.attachment': { actions: say('attachment') },
@@ -228,6 +240,33 @@ export const guide = guideSetup.createMachine({
             actions: ['understood', 'keepNumen', verifyTypedIdentity, say('birthDateTyped')],
           },
           { actions: ['understood', say('birthDateNeedsNumen')] },
+        ],
+        // What is said without being asked skips the questions that it answers.
+        'numen.sought': [
+          { guard: 'officeIsSaid', target: '.whereIsNumen', actions: ['understood', 'keepWhatIsSaid'] },
+          { guard: 'ecoleIsSaid', target: '.askDepartement', actions: ['understood', 'keepWhatIsSaid'] },
+          { target: '.askStaffCategory', actions: ['understood', 'keepWhatIsSaid'] },
+        ],
+        'numen.known': { target: '.chooseProfile', actions: 'understood' },
+        'profile.staff': [
+          { guard: 'isVerified', target: '.verified.account', actions: 'understood' },
+          { target: '.identify', actions: 'understood' },
+        ],
+        'profile.external': { target: '.external', actions: 'understood' },
+        'password.requested': [
+          { guard: 'isVerified', target: '.verified.newPassword', actions: 'understood' },
+          { target: '.askNumenKnown', actions: 'understood' },
+        ],
+        'restoration.requested': [
+          { guard: 'isVerified', target: '.verified.askRestorationDate', actions: 'understood' },
+          {
+            target: '.askNumenKnown',
+            actions: ['understood', { type: 'say', params: { id: 'topic', topic: 'restoration' } }],
+          },
+        ],
+        'account.requested': [
+          { guard: 'isVerified', target: '.verified.account', actions: 'understood' },
+          { target: '.askNumenKnown', actions: 'understood' },
         ],
       },
       states: {
@@ -357,6 +396,7 @@ export const guide = guideSetup.createMachine({
           initial: 'account',
           on: {
             'birthDate.typed': { actions: ['understood', say('birthDateTyped')] },
+            'numen.known': { actions: say('unexpected') },
             'clock.ticked': [
               { guard: 'grantEnded', ...identityIsOver },
               { guard: 'grantEndsSoon', actions: ['noteWarning', say('grantEndsSoon')] },

@@ -25,6 +25,12 @@ export interface View {
 
 export const viewOf = (scene: Scene): View => views[scene.state](scene);
 
+/** After a message that may mean several things: those things, instead of the question's own answers. */
+export function doubtOf({ t, context }: Scene): View | null {
+  if (context.suggested.length === 0) return null;
+  return { intro: '', question: t('dialog.doubt'), choices: context.suggested };
+}
+
 /** A state without a view does not compile. */
 const views: Record<StateName, (scene: Scene) => View> = {
   start: ({ t, academy }) => ({
@@ -303,10 +309,29 @@ const topics: Record<Topic, (scene: Scene) => string> = {
   voterSpace: ({ t }) => t('dialog.topics.voterSpace'),
   privacy: scene => t2(scene, 'dialog.topics.privacy', { hours: scene.keptHours }),
   aftercare: ({ t }) => t('dialog.topics.aftercare'),
+  whoAmI: ({ t, context: { account } }) =>
+    account ? t('dialog.topics.whoAmI', { username: account.username, email: account.email }) : '',
+  locked: scene => t2(scene, 'dialog.topics.locked', rectorat(scene)),
+  restoration: scene =>
+    t2(scene, 'dialog.topics.restoration', { days: scene.academy.limits.restorationDays }),
+  greeting: ({ t }) => t('dialog.topics.greeting'),
+  thanks: ({ t }) => t('dialog.topics.thanks'),
+  abuse: ({ t }) => t('dialog.topics.abuse'),
+  notYours: ({ t }) => t('dialog.topics.notYours'),
+  educonnect: ({ t }) => t('dialog.topics.educonnect'),
+  ent: ({ t }) => t('dialog.topics.ent'),
+  iprof: ({ t }) => t('dialog.topics.iprof'),
+  otherAcademie: ({ t, academy }) => t('dialog.topics.otherAcademie', names(academy.name)),
+  sharedMailbox: scene => t2(scene, 'dialog.topics.sharedMailbox', rectorat(scene)),
+  mailboxFull: scene => t2(scene, 'dialog.topics.mailboxFull', rectorat(scene)),
+  elsewhere: ({ t }) => t('dialog.topics.elsewhere'),
 };
 
 /** The choices that can be answered in a state, for who types instead of pressing. */
-export const offeredIn = (scene: Scene): readonly ChoiceId[] => viewOf(scene).choices;
+export const offeredIn = (scene: Scene): readonly ChoiceId[] => [
+  ...scene.context.suggested,
+  ...viewOf(scene).choices,
+];
 
 /** Navigation that works everywhere, as it is offered: only the other language. */
 export const navigationOf = (locale: Scene['context']['locale']): readonly ChoiceId[] =>

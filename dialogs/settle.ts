@@ -25,16 +25,16 @@ export function fromJson(json: unknown): GuideSnapshot | null {
 }
 
 /**
- * Runs one event to completion: transition, perform the effects in order, and hand their answers to the dialog
- * until it asks for nothing more. The snapshot that went in is not changed.
+ * Runs the events of one turn to completion: transition, perform the effects in order, and hand their answers to the
+ * dialog until it asks for nothing more. The snapshot that went in is not changed.
  */
 export async function settle(
   before: GuideSnapshot,
-  event: DialogEvent,
+  events: readonly DialogEvent[],
   perform: Perform,
 ): Promise<GuideSnapshot> {
-  let [snapshot] = transition(guide, before, { type: 'turn.began', at: event.at });
-  const pending: DialogEvent[] = [event];
+  let snapshot = before;
+  const pending: DialogEvent[] = [...turnBegan(events), ...events];
   for (let next = pending.shift(); next; next = pending.shift()) {
     const [after, actions] = transition(guide, snapshot, next);
     snapshot = after;
@@ -45,6 +45,9 @@ export async function settle(
   }
   return snapshot;
 }
+
+const turnBegan = ([first]: readonly DialogEvent[]): DialogEvent[] =>
+  first ? [{ type: 'turn.began', at: first.at }] : [];
 
 function effectsOf(actions: readonly { type: string; params?: unknown }[]): Effect[] {
   return actions.filter(action => action.type === 'perform').map(action => action.params as Effect);

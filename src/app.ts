@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { createServer, type Server } from 'restify';
 import { restorationWindow } from '../dialogs/restoration-window';
-import { recognize } from '../dialogs/understanding/recognize';
+import type { Understand } from '../dialogs/understanding/understand';
 import { createGrants } from './accounts/grants';
 import { createIdentityVerifier } from './accounts/identity-verifier';
 import type { Keyring } from './accounts/keyring';
@@ -33,6 +33,8 @@ export interface AppDependencies {
   settings: Settings;
   keyring: Keyring;
   store: Ports;
+  /** What is understood of typed text. */
+  understand: Understand;
   /** Milliseconds since the epoch. */
   now: () => number;
   randomBytes: (size: number) => Buffer;
@@ -54,7 +56,7 @@ const clockMs = 5_000;
 
 /** Puts the services together; nothing here decides anything. */
 export async function createApp(dependencies: AppDependencies): Promise<App> {
-  const { settings, keyring, store, now, randomBytes, logger } = dependencies;
+  const { settings, keyring, store, understand, now, randomBytes, logger } = dependencies;
   const { academy, publicUrl, allowedOrigins } = settings;
   const { limits } = academy;
   const grantMs = limits.grantMinutes * minuteMs;
@@ -94,7 +96,7 @@ export async function createApp(dependencies: AppDependencies): Promise<App> {
       if (entered) metrics.statesEntered.inc({ channel, state });
     },
   });
-  const bot = createBot({ turns, understand: createUnderstand({ recognize, keyring }) });
+  const bot = createBot({ turns, understand: createUnderstand({ understand, keyring }) });
   const sessions = createBrowserSessions({ secure: publicUrl.startsWith('https:'), randomBytes });
   const directLine = createDirectLine({
     feed: store.feed,

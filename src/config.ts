@@ -60,7 +60,10 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
 
 const origin = z
   .url({ protocol: /^https?$/ })
-  .refine(url => new URL(url).origin === url, 'an origin such as https://assistance.example, without a path');
+  .refine(
+    url => URL.canParse(url) && new URL(url).origin === url,
+    'an origin such as https://assistance.example, without a path',
+  );
 
 const environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(3978),

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadEnvFile } from 'node:process';
 import { dateInParis } from '../dialogs/restoration-window';
+import { loadUnderstand } from '../dialogs/understanding/load-understand';
 import { createKeyring, type Keyring } from './accounts/keyring';
 import { createOutboxWorker } from './accounts/outbox-worker';
 import { createPasswordHasher } from './accounts/password-hasher';
@@ -31,7 +32,15 @@ async function main(): Promise<void> {
   const store = await openStore(config, keyring, Date.now, onProblem);
   const isEmbedded = secrets.mongodbUri === undefined;
   const hasDemo = isEmbedded && !production && (await loadDemoAccounts(store, keyring));
-  const app = await createApp({ settings, keyring, store, now: store.now, randomBytes, logger });
+  const app = await createApp({
+    settings,
+    keyring,
+    store,
+    understand: loadUnderstand(),
+    now: store.now,
+    randomBytes,
+    logger,
+  });
   await listen(app, settings);
   // Beside a server that has the embedded store to itself; MongoDB is open to the commands without it.
   const commands = createCommands(commandPorts(store, keyring));
@@ -109,10 +118,14 @@ function stopOn(signals: NodeJS.Signals[], app: App, closeStore: () => Promise<v
   for (const signal of signals) process.on(signal, () => void stop());
 }
 
+/** A connection that was still answering is idle a moment later, and would be kept alive for seconds. */
 function closed({ server }: App): Promise<void> {
   return new Promise(resolve => {
-    server.close(() => resolve());
-    server.server.closeIdleConnections?.();
+    const sweep = setInterval(() => server.server.closeIdleConnections?.(), 20);
+    server.close(() => {
+      clearInterval(sweep);
+      resolve();
+    });
   });
 }
 

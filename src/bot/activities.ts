@@ -2,7 +2,7 @@ import { type Activity, ActivityTypes, CardFactory, InputHints } from 'botbuilde
 import { z } from 'zod';
 import { cardOf } from '../../dialogs/cards';
 import { type ChoiceId, choiceIds } from '../../dialogs/choices';
-import { navigationOf, sayNotice, viewOf } from '../../dialogs/replies';
+import { doubtOf, navigationOf, sayNotice, viewOf } from '../../dialogs/replies';
 import { type Scene, type Surroundings, setScene } from '../../dialogs/scene';
 import type { GuideSnapshot } from '../../dialogs/settle';
 import { stateNames, stateOf } from '../../dialogs/state-names';
@@ -27,7 +27,7 @@ export function render(snapshot: GuideSnapshot, around: Surroundings, entered: b
 }
 
 function question(scene: Scene, entered: boolean): Partial<Activity> {
-  const view = viewOf(scene);
+  const view = doubtOf(scene) ?? viewOf(scene);
   // What was shown when the state was entered is not shown again after every side answer.
   const shown = entered ? view : { ...view, rows: [], facts: [] };
   const text = entered && view.intro ? `${view.intro}\n\n${view.question}` : view.question;

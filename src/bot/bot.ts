@@ -22,7 +22,7 @@ export function createBot({ turns, understand }: BotDependencies): Bot {
       const isPerson = activity.membersAdded?.some(member => member.id !== activity.recipient.id);
       if (!isPerson) return;
       const locale = nearestLocale(activity.locale);
-      await turns.take(context, scope, () => ({ type: 'conversation.started', locale }));
+      await turns.take(context, scope, () => [{ type: 'conversation.started', locale }]);
     });
     handler.onMessage(async ({ activity }) => {
       await turns.take(context, scope, scene => understand(activity, scene));

@@ -24,7 +24,7 @@ export const createDispatch =
     if (!known || !adapter) return { form: null };
     let after: GuideSnapshot | null = null;
     await adapter.continueConversation(known.reference, async context => {
-      after = await turns.take(context, { conversationKey, holder: known.holder }, () => event);
+      after = await turns.take(context, { conversationKey, holder: known.holder }, () => [event]);
     });
     // The adapter has words for the person, and keeps the error: whoever asked for the turn must know all the same.
     if (!after) throw new TurnFailed('the turn of a conversation failed');

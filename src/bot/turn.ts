@@ -31,7 +31,7 @@ export interface TurnDependencies {
 }
 
 /** What happened, once it is known where the dialog stands: text means different things in different states. */
-export type TurnInput = (scene: Scene) => UserEvent | WorldEvent;
+export type TurnInput = (scene: Scene) => readonly (UserEvent | WorldEvent)[];
 
 export interface TurnScope {
   conversationKey: string;
@@ -77,9 +77,10 @@ export function createTurns(deps: TurnDependencies): Turns {
       return { isRepeated: true, stored: known, after: before.snapshot, event: null, entered: false };
     }
     const scene = setScene(stateOf(before.snapshot), before.snapshot.context, surroundings(at));
-    const event: DialogEvent = { ...(before.lost ?? input(scene)), at };
+    const events = (before.lost ? [before.lost] : input(scene)).map(event => ({ ...event, at }));
+    const event = events.at(-1) ?? null;
     const performing = deps.perform({ ...scope, channel: context.activity.channelId });
-    const after = await settle(before.snapshot, event, performing);
+    const after = await settle(before.snapshot, events, performing);
     const entered = before.lost !== null || enters(stateOf(before.snapshot), stateOf(after), event);
     return { isRepeated: false, stored: toStore(known, after, context, scope), after, event, entered };
   }
@@ -106,8 +107,8 @@ export function createTurns(deps: TurnDependencies): Turns {
   }
 }
 
-const enters = (from: StateName, to: StateName, event: DialogEvent): boolean =>
-  event.type === 'conversation.started' || (from !== to && !isReturn(from, to));
+const enters = (from: StateName, to: StateName, event: DialogEvent | null): boolean =>
+  event?.type === 'conversation.started' || (from !== to && !isReturn(from, to));
 
 interface Restored {
   snapshot: GuideSnapshot;

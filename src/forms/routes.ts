@@ -119,7 +119,7 @@ export function registerForms(server: Server, deps: FormsDeps): void {
     const known = error instanceof Error ? error : new Error('not an error');
     const code = 'code' in known ? known.code : undefined;
     const stack = known.stack?.split('\n').filter(line => line.startsWith('    at '));
-    deps.logger.error({ error: { name: known.name, code, stack } }, 'a form failed');
+    deps.logger.error({ reason: known.name, code, stack }, 'a form failed');
   }
 }
 

@@ -61,6 +61,7 @@ function textsFor(phone: string) {
       offline: t('web.chat.offline'),
       restart: t('web.chat.restart'),
       here: t('web.chat.here'),
+      more: t('web.chat.more'),
       elsewhere: t('web.chat.trouble.elsewhere'),
       unavailable: t('web.chat.trouble.unavailable', { phone }),
       ended: t('web.chat.trouble.ended'),

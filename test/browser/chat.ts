@@ -6,6 +6,8 @@ export interface Chat {
   page: Page;
   frame: Frame;
   t: Translate;
+  /** The newest message with these words. */
+  said(key: TextKey): Locator;
   /** Resolves when somebody says this. */
   hears(key: TextKey): Promise<void>;
   /** The newest button with this label: older cards stay in the conversation. */
@@ -20,10 +22,8 @@ export async function chatIn(page: Page, frame: Frame, locale: Locale): Promise<
     page,
     frame,
     t,
-    hears: key =>
-      bubbles(frame, plainPart(t(key)))
-        .last()
-        .waitFor(),
+    said: key => bubbles(frame, plainPart(t(key))).last(),
+    hears: key => chat.said(key).waitFor(),
     button: key => frame.getByRole('button', { name: t(key), exact: true }).last(),
     form: frame.frameLocator('dialog iframe'),
   };

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { translator } from '../../locales/translate';
 import { type Chat, openChatPage } from './chat';
-import { identify, reachIdentityForm, reachPasswordForm } from './journey';
+import { identify, reachIdentityForm, reachPasswordForm, sendIdentity } from './journey';
 import { jean, newPassword, noemie, oldPassword } from './people';
 import { type SesameProcess, startSesame } from './sesame-process';
 import { useVisits } from './visits';
@@ -58,7 +58,9 @@ describe('a secure form, by its address', () => {
       expect(await page.locator('form, input').count()).toBe(0);
     }
     // The trap did not spend the form of who asked for it.
-    await identifyInOpenForm(chat);
+    await chat.button('dialog.form.identity').click();
+    await sendIdentity(chat, jean);
+    await chat.hears('dialog.states.account.intro');
   });
 
   it('opens nothing a second time', async () => {
@@ -71,14 +73,6 @@ describe('a secure form, by its address', () => {
     expect(await again.locator('form').count()).toBe(0);
   });
 });
-
-async function identifyInOpenForm(chat: Chat): Promise<void> {
-  await chat.button('dialog.form.identity').click();
-  await chat.form.getByLabel(t('forms.identity.numen')).fill(jean.numen);
-  await chat.form.getByLabel(t('forms.identity.birthDate')).fill(jean.birthDate);
-  await chat.form.getByRole('button', { name: t('forms.identity.submit') }).click();
-  await chat.hears('dialog.states.account.intro');
-}
 
 /** The same browser, by its cookie, with scripts switched off. */
 async function withoutScript(page: Page): Promise<Page> {

@@ -14,11 +14,19 @@ export async function reachIdentityForm({ button, hears }: Chat): Promise<void> 
 export async function identify(chat: Chat, person: Person): Promise<void> {
   await reachIdentityForm(chat);
   await chat.button('dialog.form.identity').click();
-  await chat.form.getByLabel(chat.t('forms.identity.numen')).fill(person.numen);
-  await chat.form.getByLabel(chat.t('forms.identity.birthDate')).fill(person.birthDate);
-  await chat.form.getByRole('button', { name: chat.t('forms.identity.submit') }).click();
+  await sendIdentity(chat, person);
   await formClosed(chat);
   await chat.hears('dialog.states.account.intro');
+}
+
+/** In the form that is open. */
+export async function sendIdentity(
+  { form, t }: Chat,
+  { numen, birthDate }: Pick<Person, 'numen' | 'birthDate'>,
+): Promise<void> {
+  await form.getByLabel(t('forms.identity.numen')).fill(numen);
+  await form.getByLabel(t('forms.identity.birthDate')).fill(birthDate);
+  await form.getByRole('button', { name: t('forms.identity.submit') }).click();
 }
 
 export async function reachPasswordForm({ button, hears }: Chat): Promise<void> {
@@ -38,4 +46,5 @@ export async function changePassword(chat: Chat): Promise<void> {
   await chat.hears('dialog.states.done.intro');
 }
 
-const formClosed = ({ frame }: Chat): Promise<void> => frame.locator('dialog').waitFor({ state: 'hidden' });
+export const formClosed = ({ frame }: Chat): Promise<void> =>
+  frame.locator('dialog').waitFor({ state: 'hidden' });

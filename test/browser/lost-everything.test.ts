@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import type { TextKey } from '../../locales/translate';
 import { type Chat, openWidget, widgetChat } from './chat';
-import { changePassword, identify, reachIdentityForm } from './journey';
+import { changePassword, formClosed, identify, reachIdentityForm, sendIdentity } from './journey';
 import { layoutFaults } from './layout';
 import { anne, gael, newPassword, oldPassword, otherJean, type Person } from './people';
 import { remainsOf } from './remains';
@@ -60,16 +61,27 @@ describe('« J’ai tout perdu », in the widget on the assistance page', () => 
     await expectChanged(otherJean);
   });
 
-  it('ends with a new password, by touch on a phone of 320 × 568, where nothing is cut or too wide', async () => {
+  it('ends with a new password, by touch on a phone of 320 × 568, where nothing is cut or too wide and replies are seen from their beginning', async () => {
     const page = await visits.begin(smallPhone);
     await page.goto(`${sesame.url}/`);
     expect(await layoutFaults(page.mainFrame())).toEqual([]);
-    const chat = await openWidget(page);
-    await chat.hears('dialog.states.start.question');
+    const chat = touched(await openWidget(page));
+    await beginningSeen(chat, 'dialog.states.start.intro');
     await expectNoFaults(chat);
-    await identify(touched(chat), anne);
+    await reachIdentityForm(chat);
+    await chat.button('dialog.form.identity').click();
+    // What the conversation says of it comes while the form covers it.
+    await sendIdentity(chat, { ...anne, birthDate: '28/02/1988' });
+    await chat.form.locator('[data-summary]').waitFor();
+    await sendIdentity(chat, anne);
+    await formClosed(chat);
+    await chat.hears('dialog.states.account.intro');
+    await beginningSeen(chat, 'dialog.states.account.intro');
+    // The send box would bring the keyboard up over it.
+    expect(await chat.frame.evaluate(() => document.activeElement?.tagName)).not.toBe('TEXTAREA');
     await expectNoFaults(chat);
-    await changePassword(touched(chat));
+    await changePassword(chat);
+    await beginningSeen(chat, 'dialog.notices.passwordChanged');
     await expectNoFaults(chat);
     await expectChanged(anne);
   });
@@ -98,6 +110,22 @@ async function expectNoFaults({ page }: Chat): Promise<void> {
   for (const frame of page.frames()) {
     expect({ in: frame.url(), faults: await layoutFaults(frame) }).toEqual({ in: frame.url(), faults: [] });
   }
+}
+
+/** The conversation has come to rest with the beginning of the newest message with these words on the screen. */
+async function beginningSeen(chat: Chat, key: TextKey): Promise<void> {
+  await chat.said(key).waitFor();
+  const isSeen = await chat.said(key).evaluate(async bubble => {
+    const scroller = bubble.closest('.webchat__basic-transcript__scrollable');
+    const top = () => bubble.getBoundingClientRect().top;
+    for (let before = Number.NaN, frames = 0; frames < 40; frames = top() === before ? frames + 1 : 0) {
+      before = top();
+      await new Promise(resolve => requestAnimationFrame(resolve));
+    }
+    const screen = scroller?.getBoundingClientRect();
+    return screen !== undefined && top() >= screen.top && top() < screen.bottom;
+  });
+  expect({ key, isSeen }).toEqual({ key, isSeen: true });
 }
 
 const secretsOf = ({ numen, birthDate }: Person): string[] => [

@@ -16,6 +16,7 @@ import type { Settings } from '../../src/config';
 import { createLogger } from '../../src/logger';
 import type { Ports } from '../../src/ports';
 import { openEmbeddedStore } from '../../src/storage/embedded/embedded-store';
+import { trainedUnderstand } from '../understanding/trained-understand';
 import { type Person, people } from './people';
 
 export const academy: Academy = academySchema.parse(academyFile);
@@ -72,7 +73,15 @@ export async function startService({
     mailFrom: 'sesame@example.org',
     academy,
   };
-  const app = await createApp({ settings, keyring, store: breakage.wrap(store), now, randomBytes, logger });
+  const app = await createApp({
+    settings,
+    keyring,
+    store: breakage.wrap(store),
+    understand: trainedUnderstand(),
+    now,
+    randomBytes,
+    logger,
+  });
   await new Promise<void>(resolve => app.server.listen(port, () => resolve()));
 
   return {
@@ -164,15 +173,16 @@ type PortName = Exclude<keyof Ports, 'ping'>;
 
 /** Ports that can be made to fail. The error quotes what the port was given: nothing of it may come out anywhere. */
 function createBreakage() {
-  const broken = new Set<string>();
+  const broken = new Map<string, string>();
   const guarded = <Port extends object>(name: PortName, port: Port): Port =>
     new Proxy(port, {
       get(target, method) {
         const member: unknown = Reflect.get(target, method);
         if (typeof member !== 'function') return member;
         return (...args: unknown[]) => {
-          if (broken.has(name) || broken.has(`${name}.${String(method)}`)) {
-            return Promise.reject(new TypeError(`cannot ${String(method)} ${JSON.stringify(args)}`));
+          const quote = broken.get(name) ?? broken.get(`${name}.${String(method)}`);
+          if (quote !== undefined) {
+            return Promise.reject(new TypeError(`cannot ${String(method)} ${quote} ${JSON.stringify(args)}`));
           }
           return Reflect.apply(member, target, args);
         };
@@ -190,7 +200,8 @@ function createBreakage() {
       ping: store.ping,
     }),
     /** `accounts`, or one method: `accounts.applyReset`. */
-    breaks: (part: PortName | `${PortName}.${string}`) => void broken.add(part),
+    /** @param quote what else its error says: a driver may have more in its hands than its arguments */
+    breaks: (part: PortName | `${PortName}.${string}`, quote = '') => void broken.set(part, quote),
     repairs: () => broken.clear(),
   };
 }

@@ -33,6 +33,18 @@ describe.each(locales)('in %s', locale => {
     expect(user.echo()).toBe(user.t('dialog.choices.numenKnown'));
   });
 
+  it('a button of an old card is old even when the question now asked has the same', async () => {
+    const user = await chat();
+    await user.chooses('lostBoth');
+    const old = user.card();
+    await user.chooses('numenUnknown');
+    await user.chooses('administrative');
+    expect(user.buttons()).toContain(user.t('dialog.choices.numenKnown'));
+    await user.presses(user.t('dialog.choices.numenKnown'), {}, old);
+    expect(user.hears()).toContain(user.t('dialog.notices.stale'));
+    expect(await user.state()).toBe('whereIsNumen');
+  });
+
   it('a button of the same question works on any of its cards', async () => {
     const user = await chat();
     await user.chooses('lostBoth');

@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { type Activity, type ConnectionStatus, DirectLine, type Message } from 'botframework-directlinejs';
 import { WebSocket } from 'ws';
 import XMLHttpRequest from 'xhr2';
@@ -7,6 +8,9 @@ import { type StateName, stateOf } from '../../dialogs/state-names';
 import { type Locale, type Translate, translator } from '../../locales/translate';
 import { Cookies, type FormPage, readFormPage } from './form-page';
 import type { Service } from './service';
+
+// Whole conversations, on machines that do other things too.
+jest.setTimeout(60_000);
 
 // What directlinejs finds in a browser.
 Object.assign(globalThis, { XMLHttpRequest, WebSocket });
@@ -61,6 +65,7 @@ export async function talk(service: Service, { locale = 'fr', inBrowserOf, resum
     ? { ...resuming, domain: `${service.origin}/v3/directline` }
     : await openChat(service, cookies, locale);
   const all: Received[] = [];
+  const pages: FormPage[] = [];
   const arrivals = new Set<() => void>();
   let mark = 0;
   let speaks: Locale = locale;
@@ -74,6 +79,8 @@ export async function talk(service: Service, { locale = 'fr', inBrowserOf, resum
     userId,
     /** All that this browser has received, its own echoes included. */
     all: (): readonly Received[] => all,
+    /** Every page of a form that this browser has shown. */
+    pages: (): readonly FormPage[] => pages,
     /** What the service has answered to the last thing that was done, as it is read. */
     hears: (): string =>
       spaced(
@@ -95,6 +102,15 @@ export async function talk(service: Service, { locale = 'fr', inBrowserOf, resum
     says: (text: string) => turn(() => post({ type: 'message', text })),
     /** Any activity, as a program of one's own would send it. */
     sends: (activity: object) => turn(() => post(activity)),
+    /** Past Microsoft's client, which would upload its files first. */
+    sendsRaw: (activity: object) =>
+      turn(() =>
+        fetch(`${service.origin}/v3/directline/conversations/${conversationId}/activities`, {
+          method: 'POST',
+          headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${token}` },
+          body: JSON.stringify(activity),
+        }),
+      ),
     /** As Web Chat posts a pressed button; `on` is an older card. */
     presses: (label: string, inputs: Record<string, string> = {}, on: Card = cardOf(all)) =>
       turn(() => press(label, inputs, on)),
@@ -192,7 +208,12 @@ export async function talk(service: Service, { locale = 'fr', inBrowserOf, resum
   }
 
   function browse(url: string, fields?: Record<string, string>): Promise<Response> {
-    const headers = { Accept: 'text/html', 'Sec-Fetch-Site': 'same-origin', ...cookies.header() };
+    const headers = {
+      Accept: 'text/html',
+      'Accept-Language': speaks,
+      'Sec-Fetch-Site': 'same-origin',
+      ...cookies.header(),
+    };
     if (!fields) return fetch(url, { headers });
     return fetch(url, { method: 'POST', headers, body: new URLSearchParams(fields) });
   }
@@ -200,6 +221,7 @@ export async function talk(service: Service, { locale = 'fr', inBrowserOf, resum
   /** A page on the screen; filling it in is a turn, for the chat behind it goes on by itself. */
   async function formAt(response: Response): Promise<OpenForm> {
     const page = await readFormPage(response);
+    pages.push(page);
     const send = (path: string) => async (typed: Record<string, string | null>) => {
       const fields = Object.entries({ ...page.fields, ...typed });
       const sent = fields.filter((field): field is [string, string] => field[1] !== null);

@@ -49,10 +49,10 @@ describe('the identity form', () => {
 
 const wrongFields: Array<[Record<string, string>, Record<Locale, string>]> = [
   [{ numen: '' }, { fr: 'Écrivez votre NUMEN.', en: 'Enter your NUMEN.' }],
-  [{ numen: '10E95012' }, { fr: 'vous en avez écrit 8. Il en manque 5.', en: 'you entered 8. 5 missing.' }],
+  [{ numen: '10E95012' }, { fr: 'vous en avez écrit 8. Il en manque 5.', en: 'you entered 8, 5 too few.' }],
   [
     { numen: '10E9501234ABCDE' },
-    { fr: 'vous en avez écrit 15. Il y en a 2 de trop.', en: 'you entered 15. 2 too many.' },
+    { fr: 'vous en avez écrit 15. Il y en a 2 de trop.', en: 'you entered 15, 2 too many.' },
   ],
   [
     { numen: '1OE9501234ABC' },
@@ -77,7 +77,7 @@ const wrongFields: Array<[Record<string, string>, Record<Locale, string>]> = [
     { fr: 'Est-ce la lettre I plutôt qu’un un (1) ?', en: 'Is it the letter I rather' },
   ],
   [{ numen: '10É9501234ABC' }, { fr: 'position 3 : « É »', en: 'position 3: “É”' }],
-  [{ numen: '😀' }, { fr: 'vous en avez écrit 1.', en: 'you entered 1.' }],
+  [{ numen: '😀' }, { fr: 'vous en avez écrit 1.', en: 'you entered 1, 12 too few.' }],
   [{ birthDate: '' }, { fr: 'Écrivez votre date de naissance.', en: 'Enter your date of birth.' }],
   [{ birthDate: 'mardi' }, { fr: 'n’est pas lisible', en: 'cannot be read' }],
   [{ birthDate: '01/02/80' }, { fr: 'l’année sur quatre chiffres', en: 'the year in four digits' }],

@@ -18,6 +18,13 @@
   const tags = { fr: 'fr-FR', en: 'en-US' };
   const styleOptions = {
     accent: '#1d4f91',
+    // A reply longer than the screen is read from its beginning: what matters stands there, and its buttons at the end.
+    autoScrollSnapOnPage: true,
+    scrollToEndButtonBehavior: 'any',
+    scrollToEndButtonFontSize: '0.9rem',
+    transcriptOverlayButtonBackground: '#14253a',
+    transcriptOverlayButtonBackgroundOnFocus: '#1d4f91',
+    transcriptOverlayButtonBackgroundOnHover: '#1d4f91',
     backgroundColor: '#faf7f2',
     subtle: '#5b6472',
     primaryFont: 'system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif',
@@ -68,9 +75,14 @@
   let latestSocket;
   /** @type {Trouble | undefined} */
   let troubled;
+  /** Where the latest reply begins, counted in messages, and whether its last one has come. */
+  let reply = { start: 0, whole: true };
+  /** What comes next answers no button and no words: a welcome, or what became of a form. */
+  let unasked = false;
 
   watchSockets();
   watchKeys();
+  watchReading();
   watchForms();
   setInterval(keepTokenFresh, 10 * 60_000);
   button(trouble).addEventListener('click', () => void open());
@@ -119,8 +131,11 @@
     });
     const store = WebChat.createStore({}, () => next => action => {
       hearLocale(action);
+      followReplies(action);
       return next(action);
     });
+    reply = { start: 0, whole: true };
+    unasked = !resumed;
     const place = document.createElement('div');
     chat.replaceChildren(place);
     const rerender = () =>
@@ -131,6 +146,7 @@
           locale: tags[locale],
           nonce,
           styleOptions,
+          overrideLocalizedStrings: { TRANSCRIPT_MORE_MESSAGES: text('more') },
           cardActionMiddleware: openLinks,
           sendTypingIndicator: false,
         },
@@ -293,6 +309,60 @@
     return fetch(path, { method, body, headers, cache: 'no-store', signal: AbortSignal.timeout(15_000) });
   }
 
+  // --- replies that nobody asked for in words: Web Chat leaves them out of sight, or shows their end -----------------
+
+  function followReplies(/** @type {SesameAction} */ { type, payload }) {
+    if (type === 'DIRECT_LINE/POST_ACTIVITY') unasked = false;
+    const activity = payload?.activity;
+    if (type !== 'DIRECT_LINE/INCOMING_ACTIVITY' || activity?.type !== 'message') return;
+    // A turn ends with its question.
+    const whole = activity.inputHint === 'expectingInput';
+    reply = { start: reply.whole ? messages().length : reply.start, whole };
+    if (!dialog.open) void showReply();
+  }
+
+  async function showReply() {
+    const { start } = reply;
+    const scroller = chat.querySelector('.webchat__basic-transcript__scrollable');
+    if (!unasked || !scroller) return;
+    // More than once, since Web Chat may go back to the end.
+    for (let tries = 0; tries < 5; tries += 1) {
+      await standsStill(scroller);
+      const first = messages()[start];
+      if (!unasked || !first || start !== reply.start) return;
+      const before = scroller.scrollTop;
+      scroller.scrollTop += first.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
+      if (scroller.scrollTop === before) return;
+    }
+  }
+
+  function messages() {
+    return chat.querySelectorAll('.webchat__basic-transcript__activity');
+  }
+
+  /** Web Chat scrolls frame by frame, and would go on over ours. */
+  async function standsStill(/** @type {Element} */ scroller) {
+    const place = () => `${scroller.scrollTop} ${scroller.scrollHeight}`;
+    let before = place();
+    for (let frames = 0; frames < 8; frames += 1) {
+      await new Promise(resolve => requestAnimationFrame(resolve));
+      if (place() !== before) frames = 0;
+      before = place();
+    }
+  }
+
+  function watchReading() {
+    for (const move of ['wheel', 'touchmove', 'keydown']) {
+      chat.addEventListener(
+        move,
+        () => {
+          unasked = false;
+        },
+        { passive: true },
+      );
+    }
+  }
+
   // --- language ---------------------------------------------------------------------------------------------------
 
   function hearLocale(/** @type {SesameAction} */ { type, payload }) {
@@ -352,14 +422,25 @@
     dialog.querySelector('iframe')?.remove();
     dialog.append(frame);
     dialog.showModal();
+    unasked = true;
+    reply = { start: messages().length, whole: true };
+  }
+
+  /** On a touch screen, the focus of the send box brings a keyboard up over what is to be read. */
+  function focusChat() {
+    const touch = matchMedia('(pointer: coarse)').matches;
+    const place = chat.querySelector(
+      touch ? '.webchat__basic-transcript' : '[data-id="webchat-sendbox-input"]',
+    );
+    if (place instanceof HTMLElement) place.focus();
   }
 
   function watchForms() {
     button(dialog).addEventListener('click', () => dialog.close());
     dialog.addEventListener('close', () => {
       dialog.querySelector('iframe')?.remove();
-      const sendBox = document.querySelector('[data-id="webchat-sendbox-input"]');
-      if (sendBox instanceof HTMLElement) sendBox.focus();
+      focusChat();
+      void showReply();
     });
     addEventListener('message', event => {
       const frame = dialog.querySelector('iframe');

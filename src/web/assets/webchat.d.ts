@@ -11,7 +11,7 @@ interface SesameDirectLine {
 
 interface SesameAction {
   type: string;
-  payload?: { activity?: { type?: string; name?: string; value?: unknown } };
+  payload?: { activity?: { type?: string; name?: string; value?: unknown; inputHint?: string } };
 }
 
 interface SesameCardAction {
@@ -37,6 +37,7 @@ interface SesameWebChat {
       locale: string;
       nonce: string;
       styleOptions: Record<string, unknown>;
+      overrideLocalizedStrings: Record<string, string>;
       cardActionMiddleware: SesameMiddleware<SesameCardAction>;
       sendTypingIndicator: boolean;
     },

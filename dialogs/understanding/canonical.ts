@@ -1,0 +1,54 @@
+import { concepts, phrases } from './concepts';
+import { wordsOf } from './fold';
+
+/**
+ * Words with their spellings and synonyms brought together: « mdp », « mot de pass » and « password » count as one
+ * word, and so do « réglages » and « paramètres ». Takes folded text; unknown words stay as they are.
+ */
+export function canonicalWords(folded: string): string[] {
+  return wordsOf(joinPhrases(folded)).map(canonicalWord);
+}
+
+export function canonicalWord(word: string): string {
+  return conceptOf.get(word) ?? corrected(word) ?? word;
+}
+
+function joinPhrases(folded: string): string {
+  return phrases.reduce((text, [pattern, replacement]) => text.replace(pattern, replacement), folded);
+}
+
+const conceptOf = new Map<string, string>(
+  Object.entries(concepts).flatMap(([concept, words]) => [
+    [concept, concept] as const,
+    ...words.split(' ').map(word => [word, concept] as const),
+  ]),
+);
+
+/** Slips are looked for in words of this length and more: shorter ones are too close to one another. */
+const shortestCorrected = 5;
+
+/** One slip away (a letter missing, added, changed, or two swapped) from exactly one known concept. */
+function corrected(word: string): string | undefined {
+  if (word.length < shortestCorrected || word.length > 20 || /\d/.test(word)) return undefined;
+  for (const shorter of [word, ...oneLetterLess(word)]) {
+    const concept = reduced.get(shorter);
+    if (concept) return concept;
+  }
+  return undefined;
+}
+
+/**
+ * Every known word with one letter less (SymSpell, Garbe 2012): two words that share such a form are at most two
+ * edits apart, and no candidate has to be generated with other letters.
+ */
+const reduced = new Map<string, string>();
+for (const [word, concept] of conceptOf) {
+  if (word.length < shortestCorrected) continue;
+  for (const shorter of [word, ...oneLetterLess(word)]) {
+    if (!reduced.has(shorter)) reduced.set(shorter, concept);
+  }
+}
+
+function oneLetterLess(word: string): string[] {
+  return Array.from(word, (_, place) => word.slice(0, place) + word.slice(place + 1));
+}

@@ -1,0 +1,30 @@
+import { locales, translator } from '../../locales/translate';
+import type { ChoiceId } from '../choices';
+import { normalize } from './normalize';
+import { words } from './words';
+
+/**
+ * The offered choice that a text names: by its label in any language, or by other words for it, alone or in a few words
+ * (« ok étape suivante »). Null for anything longer: that is for the classifier.
+ */
+export function choiceNamed(text: string, offered: readonly ChoiceId[]): ChoiceId | null {
+  const said = normalize(text);
+  const exact = offered.find(id => phrasesOf(id).includes(said));
+  if (exact || said.split(' ').length > fewWords) return exact ?? null;
+  return (
+    offered.find(id => words[id]?.some(phrase => phrase.length > 3 && ` ${said} `.includes(` ${phrase} `))) ??
+    null
+  );
+}
+
+const fewWords = 3;
+const known = new Map<ChoiceId, readonly string[]>();
+
+function phrasesOf(id: ChoiceId): readonly string[] {
+  const phrases = known.get(id) ?? [
+    ...locales.map(locale => normalize(translator(locale)(`dialog.choices.${id}`))),
+    ...(words[id] ?? []),
+  ];
+  known.set(id, phrases);
+  return phrases;
+}

@@ -1,0 +1,25 @@
+/** Longest text that is read; the rest of a longer one says nothing more about what is wanted. */
+export const longestRead = 2000;
+
+/**
+ * Text as it is compared: compatibility characters and accents folded, lower case, one kind of apostrophe, single
+ * spaces. « J’AI OUBLIÉ » in NFD and « j'ai oublie » fold to the same.
+ */
+export function fold(text: string): string {
+  return text
+    .slice(0, longestRead)
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[’‘ʼ`´]/g, "'")
+    .replace(/œ/g, 'oe')
+    .replace(/æ/g, 'ae')
+    .replace(/[\u200b-\u200f\u2060\ufeff]/g, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+/** Words of a folded text: runs of letters and digits. */
+export function wordsOf(folded: string): string[] {
+  return folded.match(/[\p{L}\p{N}]+/gu) ?? [];
+}

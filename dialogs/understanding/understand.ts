@@ -1,0 +1,304 @@
+import { findCandidates } from './candidates';
+import type { Classify, Guess } from './classifier';
+import { type DateReading, findDate } from './find-date';
+import { findDepartement } from './find-departement';
+import { findLanguage } from './find-language';
+import { findNumen, type NumenReading } from './find-numen';
+import { findStaffCategory } from './find-staff-category';
+import { findTopic } from './find-topic';
+import { fold, longestRead, wordsOf } from './fold';
+import { isGibberish } from './gibberish';
+import { asksForAnother, isInjectionString } from './hostile';
+import { isBlocker, isWish, urgency } from './priority';
+import { hasTypedPassword } from './typed-password';
+import type { Intent, Situation, Slots, Understanding } from './understanding';
+import { clausesOf, withoutDenied } from './wishes';
+
+export type Understand = (text: string, situation: Situation) => Understanding;
+
+/**
+ * Reads one message in one situation. Rules decide what must never be missed (a password, an attack, a NUMEN, a
+ * date); the classifier decides the rest. Synchronous, without clock, chance or network; never throws.
+ */
+export function createUnderstand(classify: Classify): Understand {
+  return (text, situation) => {
+    const lang = findLanguage(text);
+    if (hasTypedPassword(text, situation)) return certain('typed_password_in_chat', lang);
+    if (isInjectionString(text)) return certain('prompt_injection', lang);
+    const read = text.slice(0, longestRead);
+    const stated = readStated(read, situation);
+    if (!stated.numen && !stated.birthDate && isGibberish(read)) return certain('gibberish', lang);
+    return { ...decide(read, situation, stated, classify), lang };
+  };
+}
+
+function certain(intent: Intent, lang: Understanding['lang']): Understanding {
+  return { intent, confidence: 0.99, slots: {}, lang };
+}
+
+type Decision = Omit<Understanding, 'lang'>;
+
+/** What the text states as data, whatever it asks for. */
+interface Stated {
+  numen: NumenReading | undefined;
+  birthDate: { iso: string | null } | undefined;
+  /** The text without them. */
+  rest: string;
+  slots: Slots;
+}
+
+function readStated(text: string, situation: Situation): Stated {
+  const numen = findNumen(text, situation);
+  const withoutNumen = numen ? `${text.slice(0, numen.span[0])} ${text.slice(numen.span[1])}` : text;
+  const date = findDate(withoutNumen);
+  const birthDate = date && birthDateOf(date, withoutNumen, situation, numen !== undefined);
+  const rest = date && birthDate ? cut(fold(withoutNumen), date.span) : withoutNumen;
+  return { numen, birthDate, rest, slots: statedSlots(numen, birthDate, rest, situation) };
+}
+
+function cut(text: string, [start, end]: readonly [number, number]): string {
+  return `${text.slice(0, start)} ${text.slice(end)}`;
+}
+
+function statedSlots(
+  numen: NumenReading | undefined,
+  birthDate: Stated['birthDate'],
+  rest: string,
+  situation: Situation,
+): Slots {
+  const staffCategory = findStaffCategory(rest, situation);
+  // « né à Lyon » does not say where he works.
+  const departement = birthDate ? undefined : findDepartement(rest, situation);
+  return {
+    ...(staffCategory && { staffCategory }),
+    ...(departement && { departement }),
+    ...(numen && (numen.numen === null ? { numen: null, malformed: true } : { numen: numen.numen })),
+    ...(birthDate &&
+      (birthDate.iso === null ? { birthDate: null, invalid: true } : { birthDate: birthDate.iso })),
+  };
+}
+
+/** Nobody on the staff was born outside these years; a later date is one of a mailbox or an election. */
+const birthYears = { first: 1930, last: 2010 };
+
+const aboutBirth = /\b(?:nee?s?|ne|naissance|naisance|nessance|born|birth\w*|dob|anniversaire|ddn)\b/;
+
+function birthDateOf(
+  date: DateReading,
+  text: string,
+  situation: Situation,
+  besideNumen: boolean,
+): Stated['birthDate'] {
+  const folded = fold(text);
+  const announced = aboutBirth.test(folded) || besideNumen;
+  const year = date.iso === null ? undefined : Number(date.iso.slice(0, 4));
+  const plausible = year !== undefined && year >= birthYears.first && year <= birthYears.last;
+  const alone = contentWords(cut(folded, date.span)).length <= 1;
+  if (announced || situation === 'identify') return { iso: plausible ? date.iso : null };
+  if (alone && plausible) return { iso: date.iso };
+  return alone && year === undefined && situation !== 'account' ? { iso: null } : undefined;
+}
+
+/** Words around a NUMEN or a date that ask for nothing. */
+const framing = new Set(
+  (
+    'mon ma le la les l un une est et c ce cest voici voila suis je j ai ne nee nes date de d du naissance naisance numen numem numene numero n ' +
+    'my is the it s i m was born on birth of dob and a bonjour merci svp oui ok alors tenez donc jour mois annee en a au ' +
+    'votre le pour code suivant moi ddn anniversaire here hello yes numéro avec naissances j espere que bon recopie depuis fiche ma bien ' +
+    'normalement comme ca exactement enfin euh heu se please thanks madame monsieur ici dessous aussi'
+  ).split(' '),
+);
+
+function contentWords(folded: string): string[] {
+  return wordsOf(folded).filter(word => !framing.has(word));
+}
+
+function decide(text: string, situation: Situation, stated: Stated, classify: Classify): Decision {
+  const given = stated.numen ? 'give_numen' : stated.birthDate ? 'give_birthdate' : undefined;
+  if (given && contentWords(fold(stated.rest)).length < 2)
+    return { intent: given, confidence: 0.98, slots: stated.slots };
+  if (asksForAnother(text) && !isOtherService(text))
+    return { intent: 'prompt_injection', confidence: 0.95, slots: {} };
+  const { main, also } = readWishes(given ? stated.rest : text, situation, classify);
+  if (given && !(isWish(main.intent) && main.probability > 0.75)) {
+    return { intent: given, confidence: 0.95, slots: stated.slots };
+  }
+  return complete(main, also, text, situation, stated, classify);
+}
+
+interface Wishes {
+  main: Guess;
+  also: Intent[];
+}
+
+/** How sure a part of a message must be of its wish to count beside the message as a whole. */
+const sureOfPart = 0.8;
+
+function readWishes(text: string, situation: Situation, classify: Classify): Wishes {
+  const kept = withoutDenied(text);
+  const whole = likeliest(classify(kept, situation));
+  const parts = clausesOf(kept)
+    .map(clause => ({ clause, ...likeliest(classify(clause, situation)) }))
+    .filter(({ clause, intent }) => names[intent]?.test(clause) ?? true)
+    .filter(({ intent, probability }) => isWish(intent) && probability >= sureOfPart);
+  const different = parts.filter(
+    (guess, place) => parts.findIndex(other => other.intent === guess.intent) === place,
+  );
+  if (different.length < 2)
+    return { main: different.length === 1 ? surest(whole, different[0]) : whole, also: [] };
+  const main = mainOf(whole, different);
+  return { main, also: different.map(guess => guess.intent).filter(intent => !covers(main.intent, intent)) };
+}
+
+/** What a part must name to be a wish of its own: « je l'ai oublié » speaks of what the part before names. */
+const names: Partial<Record<Intent, RegExp>> = {
+  lost_username: /ident|login|user|\bid\b|nom/,
+  lost_password: /pass?e|mdp|code|password|\bpw\b/,
+  lost_both: /ident|login|code|mdp|pass|tout|both|everything/,
+  where_is_numen: /num/,
+  what_is_numen: /num/,
+  show_username: /ident|login|user|\bid\b|nom/,
+  reset_password: /pass?e|mdp|code|password|\bpw\b/,
+  show_email_address: /adres|mail|address/,
+  human_help:
+    /parler|appel|humain|personne|conseill|num|tel|contact|joindre|talk|speak|call|human|someone|phone|support/,
+  change_language: /angl|engl|fran|fren|lang/,
+};
+
+/** A wish said clearly in one part wins over an uncertain reading of the whole. */
+function surest(whole: Guess, part: Guess | undefined): Guess {
+  return part && whole.probability < 0.5 && part.probability > whole.probability ? part : whole;
+}
+
+function mainOf(whole: Guess, parts: readonly Guess[]): Guess {
+  const [mostUrgent] = [...parts].sort((one, other) => urgency(one.intent) - urgency(other.intent));
+  if (!mostUrgent || !isBlocker(mostUrgent.intent)) return parts[0] ?? whole;
+  return urgency(whole.intent) === urgency(mostUrgent.intent) ? whole : mostUrgent;
+}
+
+/** What is lost is one need: « tout perdu » says « mot de passe perdu » too. */
+function covers(main: Intent, other: Intent): boolean {
+  return main === other || (isBlocker(main) && urgency(main) === urgency(other));
+}
+
+function likeliest(guesses: readonly Guess[]): Guess {
+  return guesses[0] ?? { intent: 'ambiguous', probability: 0 };
+}
+
+/** Under this, asking is better than guessing. */
+const leastConfidence = 0.3;
+
+function complete(
+  guess: Guess,
+  also: Intent[],
+  text: string,
+  situation: Situation,
+  stated: Stated,
+  classify: Classify,
+): Decision {
+  if (answersAndAsks(guess, text, situation, stated.slots)) {
+    return { intent: 'where_is_numen', confidence: 0.8, slots: { ...stated.slots, also: [guess.intent] } };
+  }
+  const intent = answered(guess, text, situation, stated.slots) ?? guess.intent;
+  const sure =
+    intent === guess.intent && !isAnswer(intent, situation, stated.slots)
+      ? guess.probability
+      : Math.max(guess.probability, 0.8);
+  const confidence = Math.round(sure * 1000) / 1000;
+  if (intent === 'ambiguous' || confidence < leastConfidence) {
+    const candidates = findCandidates(text, situation, classify);
+    return { intent: 'ambiguous', confidence, slots: { ...stated.slots, candidates } };
+  }
+  const said = impersonal.includes(intent) ? {} : stated.slots;
+  return {
+    intent,
+    confidence,
+    slots: { ...said, ...ownSlots(intent, text), ...(also.length > 0 && { also }) },
+  };
+}
+
+/** What is said of a post or a place in these is not said of who writes, or is of no use. */
+const impersonal: readonly Intent[] = [
+  'out_of_scope',
+  'abuse',
+  'prompt_injection',
+  'gibberish',
+  'choose_external',
+];
+
+/** « Je suis PE à Tarare, et c'est sûr ce site ? »: the answer unblocks him, the question is another wish. */
+function answersAndAsks({ intent }: Guess, text: string, situation: Situation, slots: Slots): boolean {
+  const answers =
+    situation === 'ask_staff_category' &&
+    slots.staffCategory !== undefined &&
+    slots.staffCategory !== 'unknown';
+  return answers && isWish(intent) && !isBlocker(intent) && clausesOf(text).length > 1;
+}
+
+/** The intent that the pending question, or the service that is named, gives to words which alone leave a doubt. */
+function answered(
+  { intent, probability }: Guess,
+  text: string,
+  situation: Situation,
+  slots: Slots,
+): Intent | undefined {
+  if (elsewhere.includes(intent) && isOtherService(text)) return 'out_of_scope';
+  if (isWish(intent) && probability >= 0.6) return undefined;
+  if (intent === 'choose_external') return undefined;
+  if (isAnswer('where_is_numen', situation, slots) && intent !== 'i_have_numen') return 'where_is_numen';
+  return isAnswer('choose_staff', situation, slots) ? 'choose_staff' : undefined;
+}
+
+/** Whether the slots answer the pending question, and this is the intent of such an answer. */
+function isAnswer(intent: Intent, situation: Situation, slots: Slots): boolean {
+  if (situation === 'ask_staff_category') {
+    return (
+      intent === 'where_is_numen' && (slots.staffCategory !== undefined || slots.departement !== undefined)
+    );
+  }
+  return situation === 'choose_profile' && intent === 'choose_staff' && slots.staffCategory !== undefined;
+}
+
+/** Wishes that are out of scope when they are about another service than the mailbox. */
+const elsewhere: readonly Intent[] = [
+  'lost_username',
+  'lost_password',
+  'lost_both',
+  'never_used',
+  'reset_password',
+  'account_locked',
+  'show_username',
+  'webmail_link',
+  'ambiguous',
+];
+
+function isOtherService(text: string): boolean {
+  const topic = findTopic(text);
+  return (
+    (topic === 'educonnect' || topic === 'pronote' || topic === 'ent') &&
+    !/messagerie|webmail|boite|ac-lyon/.test(fold(text))
+  );
+}
+
+function ownSlots(intent: Intent, text: string): Slots {
+  if (intent === 'change_language') return languageSlot(fold(text));
+  if (intent !== 'out_of_scope') return {};
+  const topic = findTopic(text);
+  return topic ? { topic } : {};
+}
+
+function languageSlot(folded: string): Slots {
+  if (
+    /\b(?:pas|don't|do not|dont|can't|cannot|ne|not|hardly|no)\b.{0,25}\b(?:francais|french)\b/.test(folded)
+  )
+    return { to: 'en' };
+  if (
+    /\b(?:pas|don't|do not|dont|can't|cannot|ne|not|hardly|no)\b.{0,25}(?:\b|')(?:anglais|english)\b/.test(
+      folded,
+    )
+  )
+    return { to: 'fr' };
+  if (/\b(?:angl\w*|english|englais|anglai|inglish|englich|uk|en-gb)\b/.test(folded)) return { to: 'en' };
+  if (/\b(?:francais\w*|french|francai|frencais|fr)\b/.test(folded)) return { to: 'fr' };
+  return {};
+}

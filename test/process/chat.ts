@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { Cookies, type FormPage, readFormPage } from '../conversations/form-page';
+
+const token = z.object({ token: z.string(), conversationId: z.string() });
+const history = z.object({
+  activities: z.array(
+    z.looseObject({
+      id: z.string(),
+      text: z.string().optional(),
+      from: z.looseObject({ role: z.string() }),
+      attachments: z
+        .array(
+          z.looseObject({
+            content: z.looseObject({ actions: z.array(z.looseObject({ url: z.string().optional() })) }),
+          }),
+        )
+        .optional(),
+    }),
+  ),
+});
+
+export type Chat = Awaited<ReturnType<typeof openChat>>;
+
+/** A chat by plain requests, which outlives the program that it began with. */
+export async function openChat(origin: string) {
+  const cookies = new Cookies();
+  const json = { 'Content-Type': 'application/json' };
+  const given = await fetch(`${origin}/api/webchat/token`, { method: 'POST', headers: json, body: '{}' });
+  cookies.keep(given);
+  const { token: bearer, conversationId } = token.parse(await given.json());
+  const headers = { ...json, Authorization: `Bearer ${bearer}` };
+  const path = `/v3/directline/conversations/${conversationId}/activities`;
+  const started = await fetch(`${origin}/v3/directline/conversations`, {
+    method: 'POST',
+    headers,
+    body: '{}',
+  });
+  if (started.status !== 201) throw new Error('the conversation did not start');
+
+  const said = async (at = origin) =>
+    history.parse(await (await fetch(at + path, { headers })).json()).activities;
+  const send = (text: string, at = origin) =>
+    fetch(at + path, { method: 'POST', headers, body: JSON.stringify({ type: 'message', text }) });
+
+  return {
+    send,
+    said,
+    async says(text: string, at = origin): Promise<string> {
+      const before = (await said(at)).length;
+      const answer = await send(text, at);
+      if (answer.status !== 200) throw new Error(`not taken: ${answer.status}`);
+      return (await said(at))
+        .slice(before + 1)
+        .map(activity => activity.text)
+        .join('\n');
+    },
+    async fillsForm(fields: Record<string, string>, at = origin): Promise<FormPage> {
+      const urls = (await said(at)).flatMap(({ attachments = [] }) =>
+        attachments.flatMap(({ content }) => content.actions.map(({ url }) => url ?? '')),
+      );
+      const url = urls.findLast(link => link.includes('/forms/')) ?? '';
+      const form = await readFormPage(await fetch(url, { headers: cookies.header() }));
+      const body = new URLSearchParams({ ...form.fields, ...fields });
+      return readFormPage(await fetch(url, { method: 'POST', headers: cookies.header(), body }));
+    },
+  };
+}

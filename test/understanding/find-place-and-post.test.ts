@@ -1,0 +1,94 @@
+import { describe, expect, it } from '@jest/globals';
+import communes from '../../dialogs/understanding/data/communes.json';
+import { findDepartement } from '../../dialogs/understanding/find-departement';
+import { findStaffCategory } from '../../dialogs/understanding/find-staff-category';
+
+describe('a département', () => {
+  it.each([
+    ['Roanne', '42'],
+    ['st etienne', '42'],
+    ['SAINT-ÉTIENNE', '42'],
+    ['Saint-Genis-Pouilly', '01'],
+    ['Saint-Genis-Laval', '69'],
+    ['Loire-sur-Rhône', '69'],
+    ['école de Villefranche-sur-Saône', '69'],
+    ['le 01', '01'],
+    ['1', '01'],
+    ['42', '42'],
+    ['38', 'other'],
+    ['Grenoble', 'other'],
+    ['dans la Haute-Loire', 'other'],
+    ['l’Ain', '01'],
+    ['métropole de Lyon', '69'],
+    ['je suis PE à Bourg', '01'],
+    ['à Vaulx', '69'],
+  ])('is found where it is asked for: %s', (text, departement) => {
+    expect(findDepartement(text, 'ask_staff_category')).toBe(departement);
+  });
+
+  it.each([
+    'académie de Lyon',
+    'mon adresse ac-lyon.fr',
+    'jean.martin@ac-lyon.fr',
+    'Auvergne-Rhône-Alpes',
+    'quel port pour IMAP ?',
+    'nice, thank you',
+    'cher assistant, bonjour',
+    'le cours de mars',
+    'j’ai 42 ans',
+    'POP3 port 995',
+  ])('is not invented: %s', text => {
+    expect(findDepartement(text, 'start')).toBeUndefined();
+  });
+
+  it('knows every commune of the three départements by its own name', () => {
+    for (const departement of ['01', '42', '69'] as const) {
+      for (const name of communes[departement].split('; ')) {
+        expect([name, findDepartement(name, 'ask_staff_category')]).toEqual([name, departement]);
+      }
+    }
+  });
+});
+
+describe('a staff category', () => {
+  it.each([
+    ['PE', 'enseignant_ecole'],
+    ['professeur des écoles', 'enseignant_ecole'],
+    ['directrice d’école', 'enseignant_ecole'],
+    ['maîtresse de CP', 'enseignant_ecole'],
+    ['enseignante en maternelle', 'enseignant_ecole'],
+    ['primary school teacher', 'enseignant_ecole'],
+    ['PLP', 'enseignant_second_degre'],
+    ['prof de maths', 'enseignant_second_degre'],
+    ['professeure documentaliste', 'enseignant_second_degre'],
+    ['TZR', 'enseignant_second_degre'],
+    ['collège', 'enseignant_second_degre'],
+    ['CPE', 'enseignant_second_degre'],
+    ['infirmière scolaire', 'sante'],
+    ['principal adjoint', 'administratif'],
+    ['gestionnaire', 'administratif'],
+    ['secrétaire au collège', 'administratif'],
+    ['agent de labo au lycée', 'technique'],
+    ['AESH en maternelle', 'unknown'],
+    ['AED', 'unknown'],
+    ['contractuel', 'unknown'],
+    ['je ne sais pas', 'unknown'],
+  ])('%s', (text, category) => {
+    expect(findStaffCategory(text, 'ask_staff_category')).toBe(category);
+  });
+
+  it.each([
+    'ma directrice m’a dit de venir ici',
+    'le secrétariat du collège est fermé',
+    'la secrétaire ne répond pas',
+    'j’ai oublié mon mot de passe',
+    'menu principal',
+    'mon adresse principale',
+  ])('is that of who writes, and of nobody else: %s', text => {
+    expect(findStaffCategory(text, 'start')).toBeUndefined();
+  });
+
+  it('is not ATSEM, who work for the commune', () => {
+    expect(findStaffCategory('je suis ATSEM', 'ask_staff_category')).toBeUndefined();
+  });
+});

@@ -1,0 +1,7 @@
+import { join } from 'node:path';
+import { cachedModel } from '../../dialogs/understanding/training/cached-model';
+
+/** Once for all suites, before the first one: it takes longer than a test may. */
+export default function train(): void {
+  cachedModel(join(__dirname, '..', '..'));
+}

@@ -1,0 +1,101 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { hasTypedPassword } from '../../dialogs/understanding/typed-password';
+import { situations } from '../../dialogs/understanding/understanding';
+
+describe('a password typed in clear', () => {
+  it.each([
+    'mon mot de passe est Marguerite69!',
+    'mon mdp c’est licorne',
+    'mn mdp c doudou',
+    'MON MDP C’EST FOOTBALL98',
+    'mdp : azerty',
+    'mot de passe = tournesol',
+    'mdp: toto',
+    'j’ai essayé Toto2023!',
+    'jai tape soleil123 et ca refuse',
+    'Azerty123!',
+    'toto1234',
+    '"Mirabelle!21"',
+    '«Bourgogne-1987$»',
+    'Xk9#mPq2vL',
+    'my password is sunshine',
+    'please set it to Blue$Whale2020',
+    'I tried Winter2021! but it fails',
+    'password: hunter2',
+    'mot de passe : le chat est sur le toit',
+    'mon mot de passe est 10E9501234ABC',
+    'mon ancien mot de passe était Framboise_12',
+    'mot de passe de ma boîte : Chocolat78',
+    'est-ce que Mistral2023? convient ?',
+    'mon identifiant est jmartin et mon mot de passe Chocolat!78',
+    'mo\u0302t de passe : Cafe\u0301Noir9',
+  ])('is seen everywhere: %s', text => {
+    for (const situation of situations)
+      expect([situation, hasTypedPassword(text, situation)]).toEqual([situation, true]);
+  });
+
+  it.each([
+    'j’ai oublié mon mot de passe',
+    'mon mot de passe est refusé',
+    'mon mot de passe est trop court',
+    'mon mot de passe est expiré',
+    'mot de passe : oublié',
+    'quel est mon mot de passe ?',
+    'c’est quoi le mot de passe',
+    'mon mot de passe c’est quoi déjà',
+    'ce n’est pas le mot de passe, c’est l’identifiant',
+    'le mot de passe que je veux changer, c’est celui du webmail',
+    'g besoin du mdp de ma collegue',
+    'jean.martin1@ac-lyon.fr',
+    'https://webmail.ac-lyon.fr/',
+    '10E9501234ABC',
+    'mon numen est 10E9501234ABC',
+    'NUMEN=10E9501234ABC',
+    'IMAP 993',
+    'POP3:995',
+    '12/03/1975',
+    '04 72 80 60 60',
+    'Windows11',
+    'prof de CM2',
+    '1er février 1980',
+    '<script>alert(1)</script>',
+    '${jndi:ldap://x.example/a}',
+    "' OR '1'='1",
+    'my password is expired',
+    'my password is not accepted',
+    '',
+    '😀😀😀',
+  ])('is not seen where there is none: %s', text => {
+    expect(hasTypedPassword(text, 'start')).toBe(false);
+  });
+
+  it('is seen at the end of a long text', () => {
+    expect(
+      hasTypedPassword(`${'bonjour je vous explique '.repeat(300)} mon mdp est Pistache*56`, 'start'),
+    ).toBe(true);
+  });
+
+  it('is seen whatever it is, when it has the four kinds of characters that the rules ask for', () => {
+    const some = (letters: string) =>
+      fc.array(fc.constantFrom(...letters), { minLength: 3, maxLength: 4 }).map(list => list.join(''));
+    const password = fc
+      .tuple(
+        some('ABCDEFGHKLMNPRST'),
+        some('abcdefghkmnprst'),
+        some('23456789'),
+        fc.constantFrom('!a', '$b', '#c', '*d', '&e', '@f', '+g'),
+      )
+      .map(parts => parts.join(''));
+    fc.assert(
+      fc.property(
+        password,
+        fc.constantFrom(...situations),
+        fc.constantFrom('', 'voici ', 'mon mdp ', 'je prends ', 'essai avec '),
+        (secret, situation, lead) => {
+          expect(hasTypedPassword(`${lead}${secret}`, situation)).toBe(true);
+        },
+      ),
+    );
+  });
+});
