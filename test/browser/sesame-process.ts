@@ -12,7 +12,7 @@ export interface SesameProcess {
   url: string;
   /** SIGTERM, waits for the end, and starts again on the same port and data. */
   restart(): Promise<void>;
-  /** SIGKILL, and starts again at once on the same port and data. */
+  /** SIGKILL, and starts again on the same port and data, as often as it takes: it may find its database away. */
   crash(): Promise<void>;
   /** What `npm run accounts -- verify-password` prints: `valid` or `invalid`. */
   verifyPassword(username: string, password: string): Promise<string>;
@@ -39,7 +39,7 @@ export async function startSesame(
     },
     crash: async () => {
       await end(child, 'SIGKILL');
-      child = await start(options);
+      child = await supervised(options);
     },
     verifyPassword: (username, password) =>
       ask([accountsScript, 'verify-password', username], password, options),
@@ -75,6 +75,14 @@ async function start(options: Options): Promise<ChildProcess> {
     if (line.startsWith('Sésame:')) return child;
   }
   throw new Error('Sésame ended before it was ready');
+}
+
+async function supervised(options: Options): Promise<ChildProcess> {
+  for (let tries = 0; tries < 30; tries++) {
+    const child = await start(options).catch(() => null);
+    if (child) return child;
+  }
+  return start(options);
 }
 
 async function end(child: ChildProcess, signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
