@@ -17,7 +17,7 @@ export interface MongodProcess {
   stop(): Promise<void>;
 }
 
-export async function startMongod(): Promise<MongodProcess> {
+export async function startMongod(more: string[] = []): Promise<MongodProcess> {
   const program = await binaryPath();
   const folder = mkdtempSync(join(tmpdir(), 'sesame-mongod-'));
   const port = await freePort();
@@ -39,7 +39,7 @@ export async function startMongod(): Promise<MongodProcess> {
   };
 
   async function started(): Promise<ChildProcess> {
-    const args = ['--port', String(port), '--dbpath', folder, '--bind_ip', '127.0.0.1'];
+    const args = ['--port', String(port), '--dbpath', folder, '--bind_ip', '127.0.0.1', ...more];
     const process = spawn(program, args, { stdio: 'ignore' });
     await answers(uri);
     return process;

@@ -16,7 +16,8 @@ import { check, type Verdict } from '../../crashes/checker';
 import { type Asked, guesses, type Person, setPassword } from '../../crashes/person';
 import { type Fault, startProxy } from '../proxy';
 import { withDatabase } from '../server';
-import { startMongod } from './mongod-process';
+import { type MongodProcess, startMongod } from './mongod-process';
+import { startReplicaSet } from './replica-set';
 
 export interface StormOptions {
   seed: number;
@@ -30,6 +31,8 @@ export interface StormOptions {
   chanceOfFault: number;
   /** Of quiet before each kill (ms). */
   pauseMs: number;
+  /** Three members instead of one server: then the connections are left alone, and the primary is killed. */
+  replicaSet?: boolean;
   /** As if the product asked for this: the control. */
   writeConcern?: Document;
 }
@@ -58,10 +61,12 @@ export async function storm(options: StormOptions): Promise<StormReport> {
   const count = () => faults.cutBefore + faults.cutAfter + faults.stall + faults.notWritablePrimary;
   let isCalm = true;
 
-  const mongod = await startMongod();
   const { writeConcern } = options;
+  const mongod: Omit<MongodProcess, 'port'> & { port?: number } = options.replicaSet
+    ? await startReplicaSet()
+    : await startMongod();
   const proxy = await startProxy({
-    targetPort: mongod.port,
+    targetPort: mongod.port ?? 0,
     faultFor: command => (isCalm ? null : faultFor(command)),
     ...(writeConcern && {
       rewriteCommand: command => (command.writeConcern ? { ...command, writeConcern } : command),
@@ -72,7 +77,8 @@ export async function storm(options: StormOptions): Promise<StormReport> {
   const direct = withDatabase(mongod.uri, 'sesame_test_faults');
   const people = Array.from({ length: options.users }, (_, index) => personOf(index));
   await setUp();
-  const proxied = `${withDatabase(proxy.uri, 'sesame_test_faults')}&socketTimeoutMS=${stalledMs / 2}&serverSelectionTimeoutMS=3000&heartbeatFrequencyMS=500`;
+  const reached = options.replicaSet ? mongod.uri : proxy.uri;
+  const proxied = `${withDatabase(reached, 'sesame_test_faults')}&socketTimeoutMS=${stalledMs / 2}&serverSelectionTimeoutMS=3000&heartbeatFrequencyMS=500`;
   const bots: SesameProcess[] = [];
   for (let index = 0; index < options.bots; index++) bots.push(await startSesame(() => settings()));
 
