@@ -1,10 +1,11 @@
 /** A MongoDB server for a benchmark: MONGODB_URI, or one of its own, found as the tests find theirs. */
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
 process.env.MONGOMS_SYSTEM_BINARY_VERSION_CHECK ??= 'false';
 
-/** @returns {{ uri: string, stop: () => Promise<unknown> }} a database that did not exist */
+/** @returns a database that did not exist; `crash` kills its server with -9 and starts it again, where it is our own */
 export async function benchDatabase() {
   const name = `sesame_bench_${process.pid}`;
   if (process.env.MONGODB_URI) {
@@ -20,11 +21,27 @@ export async function benchDatabase() {
   }
   const { MongoMemoryServer } = await import('mongodb-memory-server-core');
   const systemBinary = process.env.MONGOMS_SYSTEM_BINARY || onPath('mongod');
-  const server = await MongoMemoryServer.create({
-    instance: { ip: '127.0.0.1', storageEngine: 'wiredTiger' },
-    binary: systemBinary ? { systemBinary } : {},
-  });
-  return { uri: server.getUri(name), stop: () => server.stop() };
+  const dbPath = mkdtempSync(join(tmpdir(), 'sesame-mongodb-'));
+  const start = port =>
+    MongoMemoryServer.create({
+      instance: { ip: '127.0.0.1', storageEngine: 'wiredTiger', dbPath, port },
+      binary: systemBinary ? { systemBinary } : {},
+    });
+  let server = await start();
+  return {
+    uri: server.getUri(name),
+    stop: async () => {
+      await server.stop();
+      rmSync(dbPath, { recursive: true, force: true });
+    },
+    crash: async () => {
+      const { instance, port } = server.instanceInfo;
+      const ended = new Promise(resolve => instance.mongodProcess.once('exit', resolve));
+      instance.mongodProcess.kill('SIGKILL');
+      await ended;
+      server = await start(port);
+    },
+  };
 }
 
 function onPath(program) {

@@ -1,11 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Db, MongoServerError } from 'mongodb';
 import { z } from 'zod';
-import { connect } from './connection';
 import { collectionsOf } from './documents';
 import { isDuplicate, isNotOffered } from './errors';
 import { collectionPlans, schemaVersion } from './schema';
-import { readMeta, StoreNotReady } from './start-up-checks';
+import { connectChecked, readMeta, StoreNotReady } from './start-up-checks';
 
 export interface MigrationReport {
   /** What was made or changed, one line each; empty when everything was there. */
@@ -16,7 +15,7 @@ export interface MigrationReport {
 
 /**
  * Collections with their validators, and indexes. May be run again, beside running servers, and by two at once.
- * @throws StoreNotReady when the database belongs to another master key
+ * @throws StoreNotReady when it cannot be reached, or belongs to another master key
  */
 export async function migrateMongo({
   uri,
@@ -25,13 +24,15 @@ export async function migrateMongo({
   uri: string;
   keyFingerprint: string;
 }): Promise<MigrationReport> {
-  const { db, close } = await connect(uri);
+  const { db, close } = await connectChecked(uri);
   try {
     const report: MigrationReport = { done: [], missing: [] };
-    // Before anything is changed in a database that may be another one's.
-    await keepFingerprint(db, keyFingerprint, report);
     const known = await existing(db);
-    for (const [name, { validator, indexes }] of Object.entries(collectionPlans)) {
+    // Before anything else is made in a database that may be another one's.
+    await keepCollection(db, 'meta', collectionPlans.meta.validator, known, report);
+    await keepFingerprint(db, keyFingerprint, report);
+    const { meta: _made, ...others } = collectionPlans;
+    for (const [name, { validator, indexes }] of Object.entries(others)) {
       await keepCollection(db, name, validator, known, report);
       for (const index of indexes) await keepIndex(db, name, index, report);
     }
