@@ -347,14 +347,18 @@ const names = (academy: string) => ({ academy, academyOf: academy.replace(/^Acad
 
 const officeWords = ({ academy, officeName, date }: Scene, id: keyof Scene['academy']['offices']) => ({
   office: officeName(id),
-  phone: academy.offices[id].phone,
+  phone: telephone(academy.offices[id].phone),
   checked: date(academy.lastChecked),
 });
+
+/** To be tapped: « 04 72 80 60 60 » as a link of Markdown. */
+const telephone = (phone: string): string => `[${phone}](tel:+33${phone.replace(/\s/gu, '').slice(1)})`;
+
 const rectorat = (scene: Scene) => officeWords(scene, 'rectorat');
 
 const officeIds = ['rectorat', 'dsden01', 'dsden42', 'dsden69'] as const;
 const officeList = (scene: Scene): string =>
-  officeIds.map(id => `- ${scene.officeName(id)} : **${scene.academy.offices[id].phone}**`).join('\n');
+  officeIds.map(id => scene.t('dialog.officeLine', officeWords(scene, id))).join('\n');
 
 const passwordLengths = ({ academy }: Scene) => ({
   minimum: academy.limits.minimumPasswordLength,

@@ -59,12 +59,25 @@ async function trainNlpJs(examples: Example[]): Promise<Recognise> {
   });
   const nlp = dock.get('nlp');
   nlp.addLanguage('fr');
-  for (const { text, situation, intent } of examples)
+  for (const { text, situation, intent } of some(examples))
     nlp.addDocument('fr', `${text} ${wordFor(situation)}`, intent);
   await nlp.train();
   // Its best guess even when under its own threshold, where it would answer « None ».
   return async (text, situation) =>
     (await nlp.process('fr', `${text} ${wordFor(situation)}`)).classifications[0]?.intent ?? 'None';
+}
+
+/**
+ * As many as the learner of nlp.js bears: with all of them (about 45,000) its fixed step diverges and it understands
+ * less (14 to 62 %), with 4,000 or 10,000 it has seen too little (67 and 74 % of our development messages, against 81).
+ */
+function some(examples: readonly Example[]): Example[] {
+  const chance = createChance(2);
+  const drawn = examples.map(example => ({ example, order: chance.next() }));
+  return drawn
+    .sort((one, other) => one.order - other.order)
+    .slice(0, 20_000)
+    .map(({ example }) => example);
 }
 
 /** A word that no stemmer takes for another. */
@@ -76,7 +89,7 @@ async function trainNeural(examples: Example[]): Promise<Recognise> {
   const { NeuralNetwork } = await import('@nlpjs/neural');
   const network = new NeuralNetwork({ iterations: 12, log: false });
   network.train(
-    examples.map(({ text, situation, intent }) => ({
+    some(examples).map(({ text, situation, intent }) => ({
       input: named(text, situation),
       output: { [intent]: 1 },
     })),

@@ -66,7 +66,7 @@ const others: readonly RegExp[] = [
     String.raw`\b(?:mon|ma|notre) (?:collegue|mari|femme|conjointe?|directeur|directrice|chef\w*|amie?|secretaire|mere|pere|frere|soeur|fils|fille|principale?|proviseure?|binome|remplacante?|voisine?)\b.{0,25}\b(?:a|n'a|ont|a encore) (?:\w+ )?(?:oublie|perdu|egare|zappe|besoin)\b.{0,30}\b(?:son|ses|de son|sa) ${thing}`,
   ),
   /\b(?:my|a) (?:colleague|boss|wife|husband|friend|neighbou?r|mother|father|brother|sister)\b.{0,30}\b(?:his|her|their) (?:password|login|username|account|mailbox|numen|email)/,
-  /\b(?:donn\w*|chang\w*|reinitialis\w*|recuper\w*|connaitre|avoir|voir|consult\w*|lire|acced\w* a|ouvrir|obtenir|debloqu\w*|bloqu\w*|pirat\w*|hack\w*) (?:\w+ ){0,2}(?:son|sa|ses|leurs?) (?:mot de passe|mdp|identifiant|numen|compte|boite|messagerie|mails|acces|login)\b/,
+  /(?<!\b(?:pour|comment|de|faut|peut|on) )\b(?:donn\w*|chang\w*|reinitialis\w*|recuper\w*|connaitre|avoir|voir|consult\w*|lire|acced\w* a|ouvrir|obtenir|debloqu\w*|bloqu\w*|pirat\w*|hack\w*) (?:\w+ ){0,2}(?:son|sa|ses|leurs?) (?:mot de passe|mdp|identifiant|numen|compte|boite|messagerie|mails|acces|login)\b/,
   /\b(?:reset|change|give|read|see|open|access|hack) (?:\w+ ){0,2}(?:his|her|their) (?:password|login|username|account|mailbox|numen|emails?)\b/,
   /\b(?:pirater|hacker|hack|espionner|usurper)\b.{0,30}\b(?:compte|boite|messagerie|account|mailbox|l'identite)\b(?<!mon compte)(?<!ma boite)(?<!my account)(?<!my mailbox)/,
 ];

@@ -24,7 +24,7 @@ function withoutNumen(text: string, situation: Situation): string {
 }
 
 /** Passwords are looked for further than wishes: one may stand at the end of a long text. */
-const longestRead = 20_000;
+const longestRead = 10_000;
 
 function isSecretHere(token: string, place: number, tokens: readonly string[]): boolean {
   const core = unquoted(token);

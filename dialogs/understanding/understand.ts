@@ -49,12 +49,18 @@ interface Stated {
 
 function readStated(text: string, situation: Situation): Stated {
   const numen = findNumen(text, situation);
-  const withoutNumen = numen ? `${text.slice(0, numen.span[0])} ${text.slice(numen.span[1])}` : text;
+  const withoutNumen = numen
+    ? `${text.slice(0, numen.span[0]).replace(announcement, ' ')} ${text.slice(numen.span[1])}`
+    : text;
   const date = findDate(withoutNumen);
   const birthDate = date && birthDateOf(date, withoutNumen, situation, numen !== undefined);
   const rest = date && birthDate ? cut(fold(withoutNumen), date.span) : withoutNumen;
   return { numen, birthDate, rest, slots: statedSlots(numen, birthDate, rest, situation) };
 }
+
+/** « mon numen est le », just before it: no wish about the NUMEN. */
+const announcement =
+  /(?:\b(?:mon|le|my|voici|et|and)\s)?(?:\b(?:mon|le|my)\s)?\bnum[eè]?[nm]e?\s?(?:(?:est|c['’]est|c|is|:|=)\s?)?(?:le\s)?[:=]?\s?$/iu;
 
 function cut(text: string, [start, end]: readonly [number, number]): string {
   return `${text.slice(0, start)} ${text.slice(end)}`;
