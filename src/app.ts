@@ -9,9 +9,10 @@ import { createPasswordHasher } from './accounts/password-hasher';
 import { createPasswordReset } from './accounts/password-reset';
 import { createRestoration } from './accounts/restoration';
 import { echoOf } from './bot/activities';
-import { apologise } from './bot/apologise';
+import { apologise, sorry } from './bot/apologise';
 import { createBot } from './bot/bot';
 import { type Clock, createClock } from './bot/clock';
+import { conversationHours } from './bot/conversation-store';
 import { createDispatch } from './bot/dispatch';
 import { createPerform } from './bot/perform';
 import { createTurns } from './bot/turn';
@@ -61,8 +62,6 @@ export interface App {
 }
 
 const minuteMs = 60_000;
-/** A conversation is forgotten a day after its last turn. */
-export const conversationHours = 24;
 /** An identity can be extended, but not for ever: the computer may be a shared one. */
 const longestGrantLives = 6;
 const clockMs = 5_000;
@@ -131,6 +130,7 @@ export async function createApp(dependencies: AppDependencies): Promise<App> {
     randomBytes,
     logger,
     onTurnError: apologise(logger),
+    sorry,
     addressOf: clientAddress(settings.trustedProxies),
   });
   const teams = createTeamsBot({

@@ -16,6 +16,8 @@ export interface Settings {
   trustedProxies: number;
   logLevel: string;
   production: boolean;
+  /** The sender of notices. */
+  mailFrom: string;
   academy: Academy;
   /** How Azure Bot Service knows this bot; undefined when it is not registered there. */
   bot?: BotRegistration;
@@ -45,6 +47,10 @@ export interface Secrets {
   appPassword: string | undefined;
   /** Of the Direct Line channel in Azure. */
   directLineSecret: string | undefined;
+  /** The production store; undefined for the embedded one. May hold a password. */
+  mongodbUri: string | undefined;
+  /** Where notices are handed over; undefined when none are sent. May hold a password. */
+  smtpUrl: string | undefined;
 }
 
 export interface Config {
@@ -97,6 +103,15 @@ const environment = z.object({
   ALLOWED_ORIGINS: listOf(origin),
   TRUSTED_PROXIES: z.coerce.number().int().min(0).max(5).default(0),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  MONGODB_URI: z
+    .string()
+    .regex(/^mongodb(?:\+srv)?:\/\/\S+$/, 'must begin with mongodb:// or mongodb+srv://')
+    .optional(),
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\/\S+$/, 'must begin with smtp:// or smtps://')
+    .optional(),
+  MAIL_FROM: z.email('is not an e-mail address').optional(),
   SESAME_MASTER_KEY: z
     .string()
     .refine(key => Buffer.from(key, 'base64').length === 32, 'must be 32 bytes in base64')
@@ -144,6 +159,7 @@ function configOf(env: z.infer<typeof environment>, academy: Academy, production
       trustedProxies: env.TRUSTED_PROXIES,
       logLevel: env.LOG_LEVEL,
       production,
+      mailFrom: env.MAIL_FROM ?? `ne-pas-repondre@${academy.mailDomain}`,
       academy,
       bot: registrationOf(env),
       azureDirectLine: env.DIRECT_LINE_SECRET ? env.DIRECT_LINE_ORIGIN : undefined,
@@ -152,6 +168,8 @@ function configOf(env: z.infer<typeof environment>, academy: Academy, production
       masterKey: env.SESAME_MASTER_KEY,
       appPassword: env.MicrosoftAppPassword,
       directLineSecret: env.DIRECT_LINE_SECRET,
+      mongodbUri: env.MONGODB_URI,
+      smtpUrl: env.SMTP_URL,
     },
   };
 }

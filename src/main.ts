@@ -4,57 +4,61 @@ import { join } from 'node:path';
 import { loadEnvFile } from 'node:process';
 import { dateInParis } from '../dialogs/restoration-window';
 import { loadUnderstand } from '../dialogs/understanding/load-understand';
-import { attemptLimits } from './accounts/attempts';
 import { createKeyring, type Keyring } from './accounts/keyring';
+import { createOutboxWorker } from './accounts/outbox-worker';
 import { createPasswordHasher } from './accounts/password-hasher';
-import { type App, conversationHours, createApp } from './app';
+import { type App, createApp } from './app';
 import { serveCommands } from './cli/admin-socket';
 import { type CommandPorts, createCommands } from './cli/commands';
 import { importAccounts } from './cli/import-accounts';
 import { ConfigError, readConfig, type Settings } from './config';
 import { createLogger } from './logger';
-import { type EmbeddedStore, openEmbeddedStore } from './storage/embedded/embedded-store';
+import { createSmtpNotices } from './mail/smtp-notices';
+import { type OpenStore, openStore } from './open-store';
 import { loadMasterKey } from './storage/master-key';
 
 const hourMs = 3_600_000;
+const outboxMs = 5_000;
 const longestDrainMs = 15_000;
 
 async function main(): Promise<void> {
   readEnvFile();
-  const { settings, secrets } = readConfig(process.env);
+  const config = readConfig(process.env);
+  const { settings, secrets } = config;
   const { dataDir, production } = settings;
   const logger = createLogger(settings.logLevel);
   muteLibraries(line => logger.debug(line));
   const keyring = createKeyring(loadMasterKey({ dataDir, fromEnv: secrets.masterKey, production }));
-  const store = openEmbeddedStore({
-    dataDir,
-    now: Date.now,
-    attemptLimits: attemptLimits(settings.academy.limits),
-    keyFingerprint: keyring.fingerprint,
-    conversationLifeMs: conversationHours * hourMs,
-    onProblem: message => logger.warn(message),
-  });
-  const hasDemo = !production && (await loadDemoAccounts(store, keyring));
+  const onProblem = (message: string) => logger.warn(message);
+  const store = await openStore(config, keyring, Date.now, onProblem);
+  const isEmbedded = secrets.mongodbUri === undefined;
+  const hasDemo = isEmbedded && !production && (await loadDemoAccounts(store, keyring));
   const app = await createApp({
     settings,
     secrets,
     keyring,
     store,
     understand: loadUnderstand(),
-    now: Date.now,
+    now: store.now,
     randomBytes,
     logger,
   });
   await listen(app, settings);
-  const admin = await serveCommands({
-    dataDir,
-    commands: createCommands(commandPorts(store, keyring)),
-    onProblem: message => logger.warn(message),
-  });
+  // Beside a server that has the embedded store to itself; MongoDB is open to the commands without it.
+  const commands = createCommands(commandPorts(store, keyring));
+  const admin = isEmbedded ? await serveCommands({ dataDir, commands, onProblem }) : null;
   app.clock.start();
-  tidy(store, message => logger.warn(message));
+  const outboxWorker = createOutboxWorker({
+    ...store,
+    notices: secrets.smtpUrl ? createSmtpNotices({ url: secrets.smtpUrl, settings }) : null,
+    logger,
+    everyMs: outboxMs,
+  });
+  outboxWorker.start();
+  tidy(store, onProblem);
   stopOn(['SIGTERM', 'SIGINT'], app, async () => {
-    await admin.close();
+    await admin?.close();
+    await outboxWorker.stop();
     await store.close();
   });
   if (hasDemo) process.stdout.write(demoHelp);
@@ -62,22 +66,21 @@ async function main(): Promise<void> {
 }
 
 /** What has expired is read by nobody; this only gives the room back. */
-function tidy(store: EmbeddedStore, onProblem: (message: string) => void): void {
+function tidy(store: OpenStore, onProblem: (message: string) => void): void {
   const sweep = () => store.sweep().catch(() => onProblem('expired records could not be removed'));
   void sweep();
   setInterval(sweep, hourMs).unref();
 }
 
-const commandPorts = (store: EmbeddedStore, keyring: Keyring): CommandPorts => ({
+const commandPorts = (store: OpenStore, keyring: Keyring): CommandPorts => ({
   ...store,
   keyring,
   hasher: createPasswordHasher(),
-  now: Date.now,
   randomId: randomUUID,
 });
 
 /** An empty store is of no use to who wants to try: ten people who do not exist. True when they are in it. */
-async function loadDemoAccounts(store: EmbeddedStore, keyring: Keyring): Promise<boolean> {
+async function loadDemoAccounts(store: OpenStore, keyring: Keyring): Promise<boolean> {
   if ((await store.accounts.count()) === 0) {
     const commands = createCommands(commandPorts(store, keyring));
     await importAccounts({ commands, path: demoAccounts, today: dateInParis(Date.now()) });

@@ -30,10 +30,13 @@ export interface AccountRepository {
   findById(id: string): Promise<Account | null>;
   findByNumenKey(numenKey: string): Promise<Account | null>;
   findByUsername(username: string): Promise<Account | null>;
+  /** The `numenKey` of each of these user names that belongs to somebody; at most some hundreds at once. */
+  ownersOf(usernames: string[]): Promise<Map<string, string>>;
   /** One atomic, durable write: password, version + 1, `lastResetId`, audit record and outbox entry, or nothing. */
   changePassword(change: PasswordChange): Promise<ChangeOutcome>;
   /**
-   * Inserts or updates by `numenKey`, in one durable write a call; callers send batches.
+   * Inserts or updates by `numenKey`, durably; callers send batches. A batch with a conflict is not written at all; one that
+   * is interrupted may be written in part on MongoDB (whole accounts always), and is finished by sending it again.
    * @throws StoreConflict when a user name already belongs to another account.
    */
   importAccounts(rows: AccountImport[]): Promise<ImportCounts>;

@@ -13,6 +13,11 @@ export interface Outbox {
   add(entry: OutboxEntry): Promise<void>;
   /** Oldest first; of one kind only when it is given. */
   pending(limit: number, kind?: OutboxEntry['kind']): Promise<OutboxEntry[]>;
+  /**
+   * Entries that nobody else works on, oldest first, for this caller alone until `ms` have passed: each goes to one of those
+   * who ask at once. One that is not settled by then is given out again.
+   */
+  lease(limit: number, ms: number, kind?: OutboxEntry['kind']): Promise<OutboxEntry[]>;
   /** Forgets an entry that was dealt with; a second time changes nothing. */
   settle(id: string): Promise<void>;
 }

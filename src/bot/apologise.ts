@@ -7,5 +7,9 @@ export const apologise =
   (logger: Pick<Logger, 'error'>) =>
   async (context: TurnContext, error: Error): Promise<void> => {
     logger.error({ error }, 'turn failed');
-    await context.sendActivity(translator(nearestLocale(context.activity.locale))('dialog.notices.failed'));
+    await context.sendActivity(sorry(context.activity.locale));
   };
+
+/** « Je reviens dans un instant »: what a person reads while the bot can do nothing, not even keep what it says. */
+export const sorry = (locale: string | undefined): string =>
+  translator(nearestLocale(locale))('dialog.notices.failed');

@@ -1,5 +1,8 @@
 import type { ConversationReference } from 'botbuilder';
 
+/** A conversation is forgotten a day after its last turn. */
+export const conversationHours = 24;
+
 /** One conversation as it is kept between two turns. */
 export interface StoredConversation {
   /** `channelId/conversationId`. */

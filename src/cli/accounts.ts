@@ -1,21 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createWriteStream, existsSync } from 'node:fs';
+import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadEnvFile } from 'node:process';
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 import { SingleBar } from 'cli-progress';
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { dateInParis } from '../../dialogs/restoration-window';
-import { attemptLimits } from '../accounts/attempts';
-import { createKeyring } from '../accounts/keyring';
+import { createKeyring, type Keyring } from '../accounts/keyring';
 import { createPasswordHasher } from '../accounts/password-hasher';
 import { type Config, readConfig } from '../config';
-import { openEmbeddedStore } from '../storage/embedded/embedded-store';
+import { openStore } from '../open-store';
 import { loadMasterKey } from '../storage/master-key';
+import { migrateMongo } from '../storage/mongo/migrate';
 import { connectCommands } from './admin-socket';
-import { type Commands, createCommands, type ExportRow, exportColumns } from './commands';
+import { type Commands, createCommands } from './commands';
+import { type ExportFormat, exportFormats, type FormatName } from './export-formats';
 import { type ImportReport, importAccounts } from './import-accounts';
 
 /** Where a command reads and writes: the terminal, or a test. */
@@ -104,11 +106,13 @@ function createProgram(terminal: Terminal, exit: (code: number) => void): Comman
   program
     .command('export')
     .option('--out <file>', 'write there (mode 0600) instead of on standard output')
-    .description('every account as CSV, without NUMEN and birth date')
-    .action(async ({ out }: { out?: string }) => {
-      const target = out ? createWriteStream(out, { mode: 0o600 }) : stdout;
-      await withStore(commands => exportAll(commands, target));
-      if (out) await ended(target);
+    .addOption(new Option('--format <name>', 'for what').choices(formatNames).default('csv'))
+    .description('every account as CSV, or as a passwd-file for Dovecot; without NUMEN and birth date')
+    .action(async ({ out, format }: { out?: string; format: FormatName }) => {
+      const chosen = exportFormats[format];
+      await withStore(commands =>
+        out ? exportToFile(commands, chosen, out) : exportAll(commands, chosen, stdout),
+      );
     });
 
   program
@@ -123,8 +127,17 @@ function createProgram(terminal: Terminal, exit: (code: number) => void): Comman
       );
     });
 
+  program
+    .command('migrate')
+    .description(
+      'set up the MongoDB database: collections, validators, indexes; may be run again at any time',
+    )
+    .action(async () => exit(await migrate(readConfig(terminal.env), say)));
+
   return program;
 }
+
+const formatNames = Object.keys(exportFormats);
 
 type WithStore = <T>(work: (commands: Commands) => Promise<T>) => Promise<T>;
 
@@ -141,10 +154,11 @@ async function withCommands<T>(
 ): Promise<T> {
   const config = readConfig(terminal.env);
   const { dataDir } = config.settings;
+  if (config.secrets.mongodbUri) return withOwnStore(config, terminal, work);
   const client = await connectCommands(dataDir);
   if (!client) {
     checkDirectory(dataDir);
-    return withOwnStore(config, terminal.now, work);
+    return withOwnStore(config, terminal, work);
   }
   try {
     return await work(client.commands);
@@ -154,25 +168,38 @@ async function withCommands<T>(
 }
 
 async function withOwnStore<T>(
-  { settings, secrets }: Config,
-  now: () => number,
+  config: Config,
+  { stderr, now }: Terminal,
   work: (commands: Commands) => Promise<T>,
 ): Promise<T> {
-  const { dataDir, production, academy } = settings;
-  const keyring = createKeyring(loadMasterKey({ dataDir, fromEnv: secrets.masterKey, production }));
-  const limits = attemptLimits(academy.limits);
-  const store = openEmbeddedStore({
-    dataDir,
-    now,
-    attemptLimits: limits,
-    keyFingerprint: keyring.fingerprint,
-  });
+  const keyring = keyringOf(config);
+  const store = await openStore(config, keyring, now, message => stderr.write(`${message}\n`));
   try {
     const hasher = createPasswordHasher();
-    return await work(createCommands({ ...store, keyring, hasher, now, randomId: randomUUID }));
+    return await work(createCommands({ ...store, keyring, hasher, randomId: randomUUID }));
   } finally {
     await store.close();
   }
+}
+
+function keyringOf({ settings: { dataDir, production }, secrets }: Config): Keyring {
+  return createKeyring(loadMasterKey({ dataDir, fromEnv: secrets.masterKey, production }));
+}
+
+/** The database then belongs to this master key. */
+async function migrate(config: Config, say: (text: string) => void): Promise<number> {
+  const { mongodbUri } = config.secrets;
+  if (!mongodbUri) {
+    say('the embedded store (no MONGODB_URI) sets itself up: nothing to do');
+    return 0;
+  }
+  const { done, missing } = await migrateMongo({
+    uri: mongodbUri,
+    keyFingerprint: keyringOf(config).fingerprint,
+  });
+  for (const line of [...done, ...missing]) say(line);
+  say(done.length > 0 ? 'the database is ready' : 'the database was ready');
+  return 0;
 }
 
 async function importFile(
@@ -211,28 +238,32 @@ function reportLine({ inserted, updated, unchanged, refused, written }: ImportRe
   return written ? counts : `nothing was written: ${refused} rows are bad (--skip-invalid writes the others)`;
 }
 
-async function exportAll(commands: Commands, target: NodeJS.WritableStream): Promise<void> {
-  await writeTo(target, `${exportColumns.join(',')}\n`);
+/** To a file beside it first, and then in its place at once: a mail server may read it at any time. */
+async function exportToFile(commands: Commands, format: ExportFormat, path: string): Promise<void> {
+  const part = `${path}.part`;
+  const file = createWriteStream(part, { mode: 0o600, flush: true });
+  await exportAll(commands, format, file);
+  await ended(file);
+  await rename(part, path);
+}
+
+async function exportAll(
+  commands: Commands,
+  { header, line }: ExportFormat,
+  target: NodeJS.WritableStream,
+): Promise<void> {
+  await writeTo(target, header);
   for (let after = ''; ; ) {
     const page = await commands.exportPage({ after });
-    await writeTo(target, page.map(csvLine).join(''));
+    await writeTo(target, page.map(line).join(''));
     const last = page.at(-1);
     if (!last) return;
     after = last.username;
   }
 }
 
-function csvLine(row: ExportRow): string {
-  return `${exportColumns.map(name => csvCell(row[name] ?? '')).join(',')}\n`;
-}
-
-/** RFC 4180. */
-function csvCell(text: string): string {
-  return /[",;\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
-
 async function writeTo(target: NodeJS.WritableStream, text: string): Promise<void> {
-  if (!target.write(text)) await once(target, 'drain');
+  if (text && !target.write(text)) await once(target, 'drain');
 }
 
 async function ended(target: NodeJS.WritableStream): Promise<void> {

@@ -196,10 +196,10 @@ export function createCommands(ports: CommandPorts): Commands {
   }
 
   async function conflicts({ rows }: Inputs['conflicts']): Promise<number[]> {
-    const owners = await Promise.all(rows.map(row => accounts.findByUsername(row.username)));
+    const owners = await accounts.ownersOf(rows.map(row => row.username));
     return rows.flatMap((row, index) => {
-      const owner = owners[index];
-      return owner && owner.numenKey !== keyring.numenKey(row.numen) ? [index] : [];
+      const owner = owners.get(row.username);
+      return owner && owner !== keyring.numenKey(row.numen) ? [index] : [];
     });
   }
 

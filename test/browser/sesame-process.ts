@@ -12,6 +12,8 @@ export interface SesameProcess {
   url: string;
   /** SIGTERM, waits for the end, and starts again on the same port and data. */
   restart(): Promise<void>;
+  /** SIGKILL, and starts again on the same port and data, as often as it takes: it may find its database away. */
+  crash(): Promise<void>;
   /** What `npm run accounts -- verify-password` prints: `valid` or `invalid`. */
   verifyPassword(username: string, password: string): Promise<string>;
   /** Ends it and forgets its data. */
@@ -34,6 +36,10 @@ export async function startSesame(
     restart: async () => {
       await end(child);
       child = await start(options);
+    },
+    crash: async () => {
+      await end(child, 'SIGKILL');
+      child = await supervised(options);
     },
     verifyPassword: (username, password) =>
       ask([accountsScript, 'verify-password', username], password, options),
@@ -71,10 +77,18 @@ async function start(options: Options): Promise<ChildProcess> {
   throw new Error('Sésame ended before it was ready');
 }
 
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return;
+async function supervised(options: Options): Promise<ChildProcess> {
+  for (let tries = 0; tries < 30; tries++) {
+    const child = await start(options).catch(() => null);
+    if (child) return child;
+  }
+  return start(options);
+}
+
+async function end(child: ChildProcess, signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = once(child, 'exit');
-  child.kill('SIGTERM');
+  child.kill(signal);
   await ended;
 }
 

@@ -99,6 +99,46 @@ export function accountRepositoryContract(name: string, open: Open<AccountPorts>
       expect(await store.current.port.outbox.pending(10)).toHaveLength(1);
     });
 
+    it('knows a reset again after others have followed it', async () => {
+      const id = await imported('1');
+      await accounts().changePassword(change(id));
+      await accounts().changePassword(change(id, { resetId: 'reset-2', expectedVersion: 2 }));
+      expect(await accounts().changePassword(change(id))).toBe('already');
+      expect(await accounts().findById(id)).toMatchObject({ version: 3, lastResetId: 'reset-2' });
+    });
+
+    it('names the owners of user names', async () => {
+      await accounts().importAccounts([row('1'), row('2')]);
+      const owners = await accounts().ownersOf(['user2', 'user7', 'user1']);
+      expect([...owners].toSorted()).toEqual([
+        ['user1', 'numen-1'],
+        ['user2', 'numen-2'],
+      ]);
+    });
+
+    it('gives a freed user name to another account of the same batch', async () => {
+      await accounts().importAccounts([row('1')]);
+      const renamed = { ...row('1'), username: 'renamed' };
+      expect(await accounts().importAccounts([renamed, { ...row('2'), username: 'user1' }])).toEqual({
+        inserted: 1,
+        updated: 1,
+        unchanged: 0,
+      });
+      expect(await accounts().findByUsername('user1')).toMatchObject({ numenKey: 'numen-2' });
+    });
+
+    it('does not undo a reset that happens while a batch is imported', async () => {
+      const id = await imported('1');
+      const changed = { ...row('1'), lastName: 'Autre', passwordHash: hash('from the file') };
+      const [outcome] = await Promise.all([
+        accounts().changePassword(change(id)),
+        accounts().importAccounts([changed]),
+      ]);
+      const account = await accounts().findById(id);
+      expect(account).toMatchObject({ lastName: 'Autre' });
+      expect(account?.passwordHash).toBe(outcome === 'applied' ? hash('new') : hash('from the file'));
+    });
+
     it('lets one of fifty racing resets win', async () => {
       const id = await imported('1');
       const changes = times(50, index => change(id, { resetId: `reset-${index}` }));

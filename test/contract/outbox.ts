@@ -42,6 +42,31 @@ export function outboxContract(name: string, open: Open<Outbox>): void {
       expect(await outbox().pending(100)).toEqual([]);
     });
 
+    it('leases each entry to one of twenty who ask at once, oldest first', async () => {
+      for (const number of [2, 1, 3]) await outbox().add(entry(number));
+      expect(await outbox().lease(2, 60_000)).toEqual([entry(1), entry(2)]);
+      const leased = await Promise.all(times(20, () => outbox().lease(10, 60_000)));
+      expect(leased.flat()).toEqual([entry(3)]);
+      expect(await outbox().pending(10)).toHaveLength(3);
+    });
+
+    it('gives an entry out again when its lease is over, unless it was settled', async () => {
+      await outbox().add(entry(1));
+      await outbox().add(entry(2));
+      await outbox().lease(10, 60_000);
+      await outbox().settle('e1');
+      await store.current.advanceClock(59_999);
+      expect(await outbox().lease(10, 60_000)).toEqual([]);
+      await store.current.advanceClock(1);
+      expect(await outbox().lease(10, 60_000)).toEqual([entry(2)]);
+    });
+
+    it('leases one kind only when asked to', async () => {
+      await outbox().add({ ...entry(1), kind: 'password.changed', date: null });
+      await outbox().add(entry(2));
+      expect(await outbox().lease(10, 60_000, 'restoration.requested')).toEqual([entry(2)]);
+    });
+
     it('keeps its entries over a restart', async () => {
       await outbox().add(entry(1));
       const reopened = await store.current.reopen?.();

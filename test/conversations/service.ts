@@ -7,9 +7,10 @@ import { type Academy, academySchema } from '../../dialogs/academy';
 import { fromJson, type GuideSnapshot } from '../../dialogs/settle';
 import academyFile from '../../src/academy.json';
 import { attemptLimits } from '../../src/accounts/attempts';
-import { createKeyring } from '../../src/accounts/keyring';
+import { createKeyring, type Keyring } from '../../src/accounts/keyring';
 import { createPasswordHasher } from '../../src/accounts/password-hasher';
-import { type AppDependencies, conversationHours, createApp } from '../../src/app';
+import { type AppDependencies, createApp } from '../../src/app';
+import { conversationHours } from '../../src/bot/conversation-store';
 import { createCommands } from '../../src/cli/commands';
 import type { Settings } from '../../src/config';
 import { createLogger } from '../../src/logger';
@@ -26,24 +27,34 @@ const start = Date.parse('2026-03-10T09:00:00Z');
 
 export type Service = Awaited<ReturnType<typeof startService>>;
 
+export interface StoreOptions {
+  dataDir: string;
+  keyring: Keyring;
+  now: () => number;
+}
+
 interface ServiceOptions extends Pick<AppDependencies, 'secrets' | 'botCloud'> {
   known?: readonly Person[];
   settings?: Partial<Settings>;
+  /** Shared by the servers of one store. */
+  keyring?: Keyring;
+  openStore?: (options: StoreOptions) => Promise<ServiceStore>;
 }
 
+type ServiceStore = Ports & { close(): Promise<void> };
+
 /** The product as `main.ts` puts it together, with a store of its own, a clock that can be moved and logs that can be read. */
-export async function startService({ known = people, settings: more = {}, ...bot }: ServiceOptions = {}) {
+export async function startService({
+  known = people,
+  keyring = createKeyring(randomBytes(32)),
+  openStore = openEmbedded,
+  settings: more = {},
+  ...bot
+}: ServiceOptions = {}) {
   let time = start;
   const now = () => time;
   const dataDir = mkdtempSync(join(tmpdir(), 'sesame-talk-'));
-  const keyring = createKeyring(randomBytes(32));
-  const store = openEmbeddedStore({
-    dataDir,
-    now,
-    attemptLimits: attemptLimits(academy.limits),
-    keyFingerprint: keyring.fingerprint,
-    conversationLifeMs: conversationHours * 60 * minute,
-  });
+  const store = await openStore({ dataDir, keyring, now });
   const breakage = createBreakage();
   const hasher = createPasswordHasher();
   const commands = createCommands({ ...store, keyring, hasher, now, randomId: randomUUID });
@@ -62,6 +73,7 @@ export async function startService({ known = people, settings: more = {}, ...bot
     trustedProxies: 0,
     logLevel: 'trace',
     production: false,
+    mailFrom: 'sesame@example.org',
     academy,
     ...more,
   };
@@ -118,6 +130,16 @@ export async function startService({ known = people, settings: more = {}, ...bot
       rmSync(dataDir, { recursive: true });
     },
   };
+}
+
+async function openEmbedded({ dataDir, keyring, now }: StoreOptions): Promise<ServiceStore> {
+  return openEmbeddedStore({
+    dataDir,
+    now,
+    attemptLimits: attemptLimits(academy.limits),
+    keyFingerprint: keyring.fingerprint,
+    conversationLifeMs: conversationHours * 60 * minute,
+  });
 }
 
 async function rowOf(person: Person, { hash }: Pick<ReturnType<typeof createPasswordHasher>, 'hash'>) {

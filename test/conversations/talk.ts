@@ -43,6 +43,8 @@ interface TalkOptions {
   locale?: Locale;
   /** Another tab of the same browser: its own conversation, the same cookies. */
   inBrowserOf?: { cookies: Cookies };
+  /** The same conversation, from its beginning, on this service: as when a load balancer sends the browser there. */
+  resuming?: { cookies: Cookies; token: string; conversationId: string; userId: string };
 }
 
 const liveClients = new Set<DirectLine>();
@@ -57,15 +59,17 @@ export function hangUp(): void {
  * Someone at a browser, who opens the chat of a running service: real Direct Line over HTTP and WebSocket, through Microsoft's
  * own client. Every verb resolves when the person sees all that the service had to say.
  */
-export async function talk(service: Service, { locale = 'fr', inBrowserOf }: TalkOptions = {}) {
-  const cookies = inBrowserOf?.cookies ?? new Cookies();
-  const { token, conversationId, userId, domain } = await openChat(service, cookies, locale);
+export async function talk(service: Service, { locale = 'fr', inBrowserOf, resuming }: TalkOptions = {}) {
+  const cookies = (resuming ?? inBrowserOf)?.cookies ?? new Cookies();
+  const { token, conversationId, userId, domain } = resuming
+    ? { ...resuming, domain: `${service.origin}/v3/directline` }
+    : await openChat(service, cookies, locale);
   const all: Received[] = [];
   const pages: FormPage[] = [];
   const arrivals = new Set<() => void>();
   let mark = 0;
   let speaks: Locale = locale;
-  let client = connect();
+  let client = resuming ? connect({ watermark: '0', conversationId }) : connect();
   await caughtUp();
 
   const user = {

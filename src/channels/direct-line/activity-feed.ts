@@ -34,3 +34,8 @@ export interface ActivityFeed {
   /** Calls back with each new entry, whichever server appended it; the answer ends it. */
   subscribe(conversationId: string, listener: (entry: FeedEntry) => void): () => void;
 }
+
+/** A conversation that was never started, or whose time is over. */
+export class UnknownFeed extends Error {
+  readonly code = 'UNKNOWN_FEED';
+}

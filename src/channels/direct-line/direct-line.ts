@@ -8,6 +8,7 @@ import type { ActivityFeed } from './activity-feed';
 import { DirectLineAdapter } from './adapter';
 import type { AzureTokens } from './azure-tokens';
 import { createOrigins } from './origins';
+import { outgoingActivity } from './outgoing-activity';
 import { type CallLimits, createRateLimits, generousLimits } from './rate-limits';
 import { registerRoutes } from './routes';
 import { createStreams } from './stream';
@@ -22,6 +23,8 @@ export interface DirectLineDeps {
   echoOf: (activity: Partial<Activity>, locale: string) => Partial<Activity>;
   /** Has words for the person when a turn throws. */
   onTurnError?: (context: TurnContext, error: Error) => Promise<void>;
+  /** The words for a person whose activity cannot even be kept. */
+  sorry?: (locale: string | undefined) => string;
   sessions: BrowserSessions;
   /** When Azure's Direct Line is used instead of this one. */
   azure?: AzureTokens;
@@ -59,9 +62,17 @@ export function createDirectLine(deps: DirectLineDeps): DirectLine {
   const streams = createStreams({ feed: deps.feed, tokens, origins, logger: deps.logger });
   let stopping = false;
 
+  /** Past the history, which cannot be written: only who is connected to this server reads it, once. */
+  const sayLost = (conversationId: string, locale: string): void => {
+    const text = deps.sorry?.(locale);
+    if (!text) return;
+    const message = { type: 'message', text, locale, id: `${conversationId}|lost-${deps.now()}` };
+    streams.tell(conversationId, outgoingActivity(message, conversationId, new Date(deps.now())));
+  };
+
   const register = (server: Server): void => {
     const isStopping = () => stopping;
-    registerRoutes(server, { ...deps, tokens, adapter, turns, origins, rateLimits, isStopping });
+    registerRoutes(server, { ...deps, tokens, adapter, turns, origins, rateLimits, isStopping, sayLost });
     server.on('upgrade', streams.upgrade);
   };
 

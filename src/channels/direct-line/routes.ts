@@ -37,6 +37,8 @@ export interface RouteDeps {
   echoOf: (activity: Partial<Activity>, locale: string) => Partial<Activity>;
   /** When Azure's Direct Line is used instead of this one. */
   azure?: AzureTokens;
+  /** Tells a person that nothing can be done just now, when not even his words can be kept. */
+  sayLost: (conversationId: string, locale: string) => void;
   isStopping: () => boolean;
   now: () => number;
   randomBytes: (size: number) => Buffer;
@@ -134,11 +136,18 @@ export function registerRoutes(server: Server, deps: RouteDeps): void {
     if (waiting) return waiting;
     const caller = await authorize(req, idOf(req));
     if ('refused' in caller) return caller.refused;
-    const conversation = await feed.find(caller.binding.conversationId);
-    if (!conversation) return failure('ConversationNotFound');
+    const { conversationId, locale } = caller.binding;
     const posted = parse(postedActivity, await readJsonBody(req, activityBody));
     if ('refused' in posted) return posted.refused;
-    return take(posted.body, conversation);
+    return takeInto(conversationId, posted.body).catch((error: unknown) => {
+      deps.sayLost(conversationId, locale);
+      throw error;
+    });
+  };
+
+  const takeInto = async (conversationId: string, posted: PostedActivity): Promise<Answer> => {
+    const conversation = await feed.find(conversationId);
+    return conversation ? take(posted, conversation) : failure('ConversationNotFound');
   };
 
   const take = async (posted: PostedActivity, conversation: FeedConversation): Promise<Answer> => {
@@ -164,6 +173,7 @@ export function registerRoutes(server: Server, deps: RouteDeps): void {
       await deps.adapter.runTurn(activity, context => deps.bot(context, { holder }));
     } catch (error) {
       deps.logger.error({ reason: nameOf(error) }, 'turn failed');
+      deps.sayLost(activity.conversation?.id ?? '', activity.locale ?? '');
     }
   };
 

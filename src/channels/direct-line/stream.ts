@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
+import type { Activity } from 'botbuilder';
 import type { Logger } from 'pino';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { ActivityFeed, FeedEntry } from './activity-feed';
@@ -17,6 +18,8 @@ export interface StreamDeps {
 export interface Streams {
   /** The server's `upgrade` event: opens a stream, or refuses and destroys the socket. */
   upgrade(req: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** Sends what is in no history, to the stream that is open here, if one is. */
+  tell(conversationId: string, activity: Partial<Activity>): void;
   /** Closes every stream, politely, and refuses new ones. */
   close(): void;
 }
@@ -115,7 +118,11 @@ export function createStreams(deps: StreamDeps): Streams {
     server.close();
   };
 
-  return { upgrade, close };
+  // Without a watermark: the client stays where it is.
+  const tell = (conversationId: string, activity: Partial<Activity>): void =>
+    open.get(conversationId)?.send(JSON.stringify({ activities: [activity] }));
+
+  return { upgrade, tell, close };
 }
 
 export const streamPathOf = (conversationId: string): string =>

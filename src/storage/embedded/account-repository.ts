@@ -10,6 +10,7 @@ import {
   type PasswordChange,
   StoreConflict,
 } from '../../accounts/account-repository';
+import { accountSchema } from '../records';
 import { type Database, inTransaction, sqliteCode } from './database';
 import type { Appends } from './journal';
 
@@ -24,6 +25,7 @@ export function createAccountRepository(db: Database, appends: Appends): Account
     `UPDATE accounts SET passwordHash = ?, lastResetId = ?, version = version + 1
      WHERE id = ? AND version = ?`,
   );
+  const entry = db.prepare('SELECT 1 FROM outbox WHERE id = ?');
   const write = db.prepare(
     `INSERT INTO accounts (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})
      ON CONFLICT (id) DO UPDATE SET ${columns.map(name => `${name} = excluded.${name}`).join(', ')}`,
@@ -33,16 +35,23 @@ export function createAccountRepository(db: Database, appends: Appends): Account
     findById: async id => accountOrNull(byId.get(id)),
     findByNumenKey: async numenKey => accountOrNull(byNumenKey.get(numenKey)),
     findByUsername: async username => accountOrNull(byUsername.get(username)),
+    ownersOf: async usernames => new Map(usernames.flatMap(ownerOf)),
     changePassword: async change => inTransaction(db, () => changePassword(change)),
     importAccounts: async rows => inTransaction(db, () => importAll(rows)),
     all,
     count: async () => z.object({ total: z.int() }).parse(total.get()).total,
   };
 
+  function ownerOf(username: string): [string, string][] {
+    const owner = accountOrNull(byUsername.get(username));
+    return owner ? [[username, owner.numenKey]] : [];
+  }
+
   function changePassword(change: PasswordChange): ChangeOutcome {
     const account = accountOrNull(byId.get(change.accountId));
     if (!account) return 'conflict';
-    if (account.lastResetId === change.resetId) return 'already';
+    // Its outbox entry, written with it, outlives the resets that follow.
+    if (account.lastResetId === change.resetId || entry.get(change.outbox.id)) return 'already';
     const { changes } = setPassword.run(
       change.passwordHash,
       change.resetId,
@@ -90,24 +99,6 @@ export function createAccountRepository(db: Database, appends: Appends): Account
     }
   }
 }
-
-const accountSchema = z.object({
-  id: z.string(),
-  version: z.int(),
-  numenKey: z.string(),
-  birthDateTag: z.string(),
-  lastName: z.string(),
-  firstName: z.string(),
-  username: z.string(),
-  email: z.string(),
-  accountType: z.enum(['academic', 'external']),
-  staffCategory: z.string().nullable(),
-  departement: z.string().nullable(),
-  recoveryEmail: z.string().nullable(),
-  status: z.enum(['active', 'disabled']),
-  passwordHash: z.string().nullable(),
-  lastResetId: z.string().nullable(),
-}) satisfies z.ZodType<Account>;
 
 const columns = accountSchema.keyof().options;
 

@@ -1,11 +1,14 @@
 import { EventEmitter } from 'node:events';
 import type { Activity } from 'botbuilder';
 import { z } from 'zod';
-import type { ActivityFeed, FeedConversation, FeedEntry } from '../../channels/direct-line/activity-feed';
+import {
+  type ActivityFeed,
+  type FeedConversation,
+  type FeedEntry,
+  UnknownFeed,
+} from '../../channels/direct-line/activity-feed';
+import { activityJson, feedSchema, longestHistory } from '../records';
 import { type Database, inTransaction } from './database';
-
-/** Entries kept of one conversation: far more than a page of history, little enough to be read at a stretch. */
-const longestHistory = 500;
 
 /** One process: the fan-out is an emitter. A listener's failure is its own, and reported to `onProblem`. */
 export function createActivityFeed(
@@ -92,27 +95,11 @@ export function createActivityFeed(
   }
 }
 
-/** A conversation that was never started, or whose time is over. */
-export class UnknownFeed extends Error {
-  readonly code = 'UNKNOWN_FEED';
-}
-
 const sequenceSchema = z.object({ sequence: z.int() });
-
-const feedSchema = z.object({
-  id: z.string(),
-  userId: z.string(),
-  holder: z.string(),
-  locale: z.string(),
-  expiresAt: z.number(),
-}) satisfies z.ZodType<FeedConversation>;
 
 const entrySchema = z.object({
   sequence: z.int(),
-  activity: z
-    .string()
-    .transform((text): unknown => JSON.parse(text))
-    .pipe(z.custom<Partial<Activity>>(value => typeof value === 'object' && value !== null)),
+  activity: activityJson,
 }) satisfies z.ZodType<FeedEntry>;
 
 function feedOrNull(row: unknown): FeedConversation | null {

@@ -1,6 +1,6 @@
-import { z } from 'zod';
 import type { AttemptLedger } from '../../accounts/attempt-ledger';
 import { type AttemptDecision, type AttemptLimits, type Attempts, attempt } from '../../accounts/attempts';
+import { attemptsSchema } from '../records';
 import { type Database, inTransaction } from './database';
 
 /** Counting is a transaction of its own, synced before the answer: a killed process forgets no attempt. */
@@ -28,9 +28,3 @@ export function createAttemptLedger(db: Database, limits: AttemptLimits, now: ()
     return row === undefined ? null : attemptsSchema.parse(row);
   }
 }
-
-const attemptsSchema = z.object({
-  count: z.int(),
-  lockedUntil: z.number().nullable(),
-  lastAt: z.number(),
-}) satisfies z.ZodType<Attempts>;

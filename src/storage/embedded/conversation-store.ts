@@ -1,6 +1,6 @@
-import type { ConversationReference } from 'botbuilder';
 import { z } from 'zod';
 import type { ConversationStore, StoredConversation } from '../../bot/conversation-store';
+import { json, referenceJson } from '../records';
 import { type Database, inTransaction } from './database';
 
 /** @param lifeMs how long a conversation is kept after its last turn */
@@ -51,14 +51,12 @@ function valuesOf({ machineVersion, snapshot, reference, holder, seen, wakeAt }:
 
 const keySchema = z.object({ key: z.string() });
 
-const json = z.string().transform((text): unknown => JSON.parse(text));
-
 const conversationSchema = z.object({
   key: z.string(),
   version: z.int(),
   machineVersion: z.string(),
   snapshot: json,
-  reference: json.pipe(z.custom<Partial<ConversationReference>>(isObject)),
+  reference: referenceJson,
   holder: z.string(),
   seen: json.pipe(z.array(z.string())),
   wakeAt: z.number().nullable(),
@@ -66,8 +64,4 @@ const conversationSchema = z.object({
 
 function conversationOrNull(row: unknown): StoredConversation | null {
   return row === undefined ? null : conversationSchema.parse(row);
-}
-
-function isObject(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -47,7 +47,7 @@ export function openEmbeddedStore(options: EmbeddedStoreOptions): EmbeddedStore 
     accounts: createAccountRepository(accountsDb, appends),
     attempts: createAttemptLedger(accountsDb, attemptLimits, now),
     audit: createAuditLog(accountsDb, appends),
-    outbox: createOutbox(accountsDb, appends),
+    outbox: createOutbox(accountsDb, appends, now),
     tickets: createTicketStore(conversationsDb, now),
     conversations: createConversationStore(conversationsDb, now, options.conversationLifeMs ?? weekMs),
     feed: createActivityFeed(conversationsDb, now, onProblem),

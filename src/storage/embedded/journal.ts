@@ -1,6 +1,6 @@
-import { z } from 'zod';
 import type { AuditLog, AuditRecord } from '../../accounts/audit';
 import type { Outbox, OutboxEntry } from '../../accounts/outbox';
+import { auditSchema, outboxSchema } from '../records';
 import type { Database } from './database';
 
 /** Synchronous writes, so that they can join another port's transaction. The same id twice keeps one. */
@@ -11,7 +11,9 @@ export interface Appends {
 
 export function createAppends(db: Database): Appends {
   const audit = db.prepare('INSERT INTO audit VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING');
-  const outbox = db.prepare('INSERT INTO outbox VALUES (?, ?, ?, ?, ?, 0) ON CONFLICT (id) DO NOTHING');
+  const outbox = db.prepare(
+    'INSERT INTO outbox (id, at, accountId, kind, date) VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING',
+  );
   return {
     audit: ({ id, at, kind, subject, channel }) => void audit.run(id, at, kind, subject, channel),
     outbox: ({ id, at, accountId, kind, date }) => void outbox.run(id, at, accountId, kind, date),
@@ -27,38 +29,24 @@ export function createAuditLog(db: Database, appends: Appends): AuditLog {
 }
 
 /** A settled entry is kept, empty of meaning, so that adding the same id again does not bring it back. */
-export function createOutbox(db: Database, appends: Appends): Outbox {
+export function createOutbox(db: Database, appends: Appends, now: () => number): Outbox {
   const oldest = db.prepare(
     'SELECT * FROM outbox WHERE settled = 0 AND kind = ifnull(?, kind) ORDER BY at, rowid LIMIT ?',
+  );
+  const lease = db.prepare(
+    `UPDATE outbox SET leasedUntil = ? WHERE id IN (
+       SELECT id FROM outbox WHERE settled = 0 AND leasedUntil <= ? AND kind = ifnull(?, kind) ORDER BY at, rowid LIMIT ?)
+     RETURNING *`,
   );
   const settle = db.prepare('UPDATE outbox SET settled = 1 WHERE id = ? AND settled = 0');
   return {
     add: async entry => appends.outbox(entry),
     pending: async (limit, kind) => oldest.all(kind ?? null, limit).map(row => outboxSchema.parse(row)),
+    lease: async (limit, ms, kind) =>
+      lease
+        .all(now() + ms, now(), kind ?? null, limit)
+        .map(row => outboxSchema.parse(row))
+        .sort((one, other) => one.at - other.at),
     settle: async id => void settle.run(id),
   };
 }
-
-const auditSchema = z.object({
-  id: z.string(),
-  at: z.number(),
-  kind: z.enum([
-    'identity.verified',
-    'identity.rejected',
-    'identity.locked',
-    'password.changed',
-    'password.refused',
-    'restoration.requested',
-    'account.unlocked',
-  ]),
-  subject: z.string(),
-  channel: z.string(),
-}) satisfies z.ZodType<AuditRecord>;
-
-const outboxSchema = z.object({
-  id: z.string(),
-  at: z.number(),
-  accountId: z.string(),
-  kind: z.enum(['password.changed', 'restoration.requested']),
-  date: z.string().nullable(),
-}) satisfies z.ZodType<OutboxEntry>;

@@ -46,6 +46,7 @@ export const accountsSchema = [
      settled INTEGER NOT NULL DEFAULT 0
    ) STRICT;
    CREATE INDEX outboxByTime ON outbox (settled, at)`,
+  'ALTER TABLE outbox ADD COLUMN leasedUntil INTEGER NOT NULL DEFAULT 0',
 ] as const;
 
 /**

@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import type { Ticket, TicketState, TicketStore } from '../../forms/ticket-store';
+import { newTicketSchema, ticketSchema } from '../records';
 import type { Database } from './database';
 
 export function createTicketStore(db: Database, now: () => number): TicketStore {
@@ -24,22 +24,7 @@ export function createTicketStore(db: Database, now: () => number): TicketStore 
   };
 }
 
-const ticketFields = {
-  hash: z.string(),
-  kind: z.enum(['identity', 'password']),
-  conversationKey: z.string(),
-  channel: z.string(),
-  holder: z.string(),
-  locale: z.enum(['fr', 'en']),
-  grant: z.string().nullable(),
-  numenKey: z.string().nullable(),
-  openedAt: z.number(),
-  expiresAt: z.number(),
-};
-
-const columns = z.object(ticketFields).keyof().options;
-
-const ticketSchema = z.object({ ...ticketFields, state: z.enum(['open', 'used', 'closed']) });
+const columns = newTicketSchema.keyof().options;
 
 function ticketOrNull(row: unknown): (Ticket & { state: TicketState }) | null {
   return row === undefined ? null : ticketSchema.parse(row);

@@ -1,0 +1,77 @@
+import type { Logger } from 'pino';
+import { type Repeated, repeated } from '../repeated';
+import type { Account } from './account';
+import type { AccountRepository } from './account-repository';
+import type { Outbox, OutboxEntry } from './outbox';
+
+/** Tells people what happened to their account. Never a secret. */
+export interface Notices {
+  /**
+   * To the mailbox and to the recovery address. The same entry twice is the same message, by its Message-ID.
+   * @throws NoticeRefused when trying again is of no use
+   */
+  passwordChanged(account: Account, entry: OutboxEntry): Promise<void>;
+}
+
+/** No address takes it, and none ever will. */
+export class NoticeRefused extends Error {
+  readonly code = 'NOTICE_REFUSED';
+}
+
+export interface OutboxWorker extends Repeated {
+  /** Deals with what is due; how many entries were settled. */
+  round(): Promise<number>;
+}
+
+export interface OutboxWorkerDependencies {
+  outbox: Pick<Outbox, 'lease' | 'settle'>;
+  accounts: Pick<AccountRepository, 'findById'>;
+  /** Null when no messages are sent: the audit record is then all that a change leaves. */
+  notices: Notices | null;
+  logger: Pick<Logger, 'error'>;
+  everyMs: number;
+}
+
+const atOnce = 20;
+
+/** Longer than a mail server may take for all of them: what is under way is not given to another worker. */
+const leaseMs = 5 * 60_000;
+
+/**
+ * Changed passwords only: requests for the mail team are dealt with by people (`npm run accounts -- restorations`). An entry is
+ * settled after its message was taken, so that a worker that dies sends one twice at worst, and never none.
+ */
+export function createOutboxWorker(deps: OutboxWorkerDependencies): OutboxWorker {
+  const { outbox, accounts, notices, logger } = deps;
+  return { round, ...repeated(round, deps.everyMs, report) };
+
+  async function round(): Promise<number> {
+    let settled = 0;
+    for (const entry of await outbox.lease(atOnce, leaseMs, 'password.changed')) {
+      if (await isDealtWith(entry)) {
+        await outbox.settle(entry.id);
+        settled++;
+      }
+    }
+    return settled;
+  }
+
+  /** False when it must be tried again, once its lease is over. */
+  async function isDealtWith(entry: OutboxEntry): Promise<boolean> {
+    const account = await accounts.findById(entry.accountId);
+    if (!notices || !account) return true;
+    try {
+      await notices.passwordChanged(account, entry);
+      return true;
+    } catch (error) {
+      report(error);
+      return error instanceof NoticeRefused;
+    }
+  }
+
+  /** Its kind only: what a mail server says quotes addresses. */
+  function report(error: unknown): void {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    logger.error({ code }, 'an outbox entry could not be dealt with');
+  }
+}

@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto';
+import { type AnyBulkWriteOperation, MongoBulkWriteError } from 'mongodb';
+import type { Account } from '../../accounts/account';
+import { mergeImport, accountOf as newAccount } from '../../accounts/account-import';
+import { type AccountImport, type ImportCounts, StoreConflict } from '../../accounts/account-repository';
+import { accountSchema } from '../records';
+import type { AccountDocument, Collections } from './documents';
+import { without } from './documents';
+import { isDuplicate } from './errors';
+
+/** A batch that meets resets or another import under way is looked at again this often. */
+const mostTries = 5;
+
+/**
+ * Without transactions a batch is atomic account by account: so it is checked as a whole before anything is written, every
+ * update names the version that it read, and what a race refused is tried again. Importing the batch again finishes it.
+ */
+export function createAccountImport({ accounts }: Pick<Collections, 'accounts'>) {
+  return async (rows: AccountImport[]): Promise<ImportCounts> => {
+    const counts: ImportCounts = { inserted: 0, updated: 0, unchanged: 0 };
+    if (rows.length === 0) return counts;
+    for (let tries = 0; tries < mostTries; tries++) {
+      const plan = planFor(rows, await knownAccounts(rows));
+      if (tries === 0) Object.assign(counts, plan.counts);
+      if (await written(plan.changes)) return counts;
+    }
+    throw new StoreConflict('the accounts of this batch are being changed by others: import it again');
+  };
+
+  async function knownAccounts(rows: AccountImport[]): Promise<Account[]> {
+    // Two queries, one index each: not every server splits an $or.
+    const found = await Promise.all([
+      accounts.find({ numenKey: { $in: rows.map(row => row.numenKey) } }).toArray(),
+      accounts.find({ username: { $in: rows.map(row => row.username) } }).toArray(),
+    ]);
+    return found.flat().map(document => accountSchema.parse({ ...without(document), id: document._id }));
+  }
+
+  /** False when somebody else was faster for some of them. */
+  async function written(changes: Change[]): Promise<boolean> {
+    if (changes.length === 0) return true;
+    try {
+      const { matchedCount, insertedCount } = await accounts.bulkWrite(changes.map(writeOf), {
+        ordered: true,
+      });
+      return matchedCount + insertedCount === changes.length;
+    } catch (error) {
+      if (error instanceof MongoBulkWriteError && isDuplicate(error)) return false;
+      throw error;
+    }
+  }
+}
+
+interface Change {
+  before: Account | null;
+  after: Account;
+}
+
+/**
+ * Row after row, as a store with transactions would go. A user name is free once its owner has another one.
+ * @throws StoreConflict
+ */
+function planFor(rows: AccountImport[], known: Account[]): { counts: ImportCounts; changes: Change[] } {
+  const counts: ImportCounts = { inserted: 0, updated: 0, unchanged: 0 };
+  const before = new Map(known.map(account => [account.numenKey, account]));
+  const current = new Map(before);
+  const owners = new Map(known.map(account => [account.username, account.numenKey]));
+  const changed = new Set<string>();
+  for (const row of rows) {
+    const account = current.get(row.numenKey);
+    const next = account ? mergeImport(account, row) : newAccount(row, randomUUID());
+    counts[account ? (next ? 'updated' : 'unchanged') : 'inserted']++;
+    if (!next) continue;
+    if ((owners.get(next.username) ?? next.numenKey) !== next.numenKey) throw conflict(next);
+    if (account) owners.delete(account.username);
+    owners.set(next.username, next.numenKey);
+    current.set(next.numenKey, next);
+    changed.delete(next.numenKey);
+    changed.add(next.numenKey);
+  }
+  return { counts, changes: changesOf(changed, before, current) };
+}
+
+/** Updates first: a user name that one gives up may be a new account's. */
+function changesOf(
+  changed: Set<string>,
+  before: Map<string, Account>,
+  current: Map<string, Account>,
+): Change[] {
+  const changes = [...changed].flatMap(key => {
+    const after = current.get(key);
+    return after ? [{ before: before.get(key) ?? null, after }] : [];
+  });
+  return [...changes.filter(change => change.before), ...changes.filter(change => !change.before)];
+}
+
+function writeOf({ before, after: { id, ...fields } }: Change): AnyBulkWriteOperation<AccountDocument> {
+  if (!before) return { insertOne: { document: { _id: id, ...fields } } };
+  return { updateOne: { filter: { _id: id, version: before.version }, update: { $set: fields } } };
+}
+
+function conflict({ username }: Account): StoreConflict {
+  return new StoreConflict(`the user name ${username} belongs to another account`);
+}

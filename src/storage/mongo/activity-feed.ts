@@ -1,0 +1,133 @@
+import type { Activity } from 'botbuilder';
+import {
+  type ActivityFeed,
+  type FeedConversation,
+  type FeedEntry,
+  UnknownFeed,
+} from '../../channels/direct-line/activity-feed';
+import { feedSchema, longestHistory } from '../records';
+import type { Collections, FeedDocument, FeedEntryDocument } from './documents';
+import { without } from './documents';
+import { isDuplicate } from './errors';
+import { entriesOf, entryId, readEntries } from './feed-entries';
+import type { FeedFanOut } from './feed-fan-out';
+
+/** Servers that append to one conversation at once are few: more lost places than this is not a race. */
+const mostTries = 100;
+
+/** A long history is cut this many entries at a time. */
+const cutEvery = 20;
+
+/**
+ * An entry's place is given by its own insert: the next number after one that is there, taken once. A counter would be
+ * ahead of its entries for a moment, and who reads just then would pass over them.
+ */
+export function createActivityFeed(
+  { feeds, feedEntries }: Pick<Collections, 'feeds' | 'feedEntries'>,
+  fanOut: FeedFanOut,
+  now: () => number,
+): ActivityFeed {
+  return { create, find, append, replace, read, subscribe: fanOut.subscribe };
+
+  async function create({ id, ...conversation }: FeedConversation): Promise<boolean> {
+    const { expiresAt } = conversation;
+    const times = { life: expiresAt - now(), tidyAt: new Date(expiresAt) };
+    const document: FeedDocument = { _id: id, ...conversation, ...times, sequence: 0 };
+    if (await inserted(() => feeds.insertOne(document))) return true;
+    const { deletedCount } = await feeds.deleteOne({ _id: id, expiresAt: { $lte: now() } });
+    if (deletedCount === 0) return false;
+    await feedEntries.deleteMany({ _id: entriesOf(id) });
+    return inserted(() => feeds.insertOne(document));
+  }
+
+  async function find(id: string): Promise<FeedConversation | null> {
+    const found = await feeds.findOne({ _id: id, expiresAt: { $gt: now() } });
+    return found && feedSchema.parse({ ...without(found), id: found._id });
+  }
+
+  async function append(id: string, given: Partial<Activity>): Promise<FeedEntry> {
+    const feed = await feeds.findOne({ _id: id, expiresAt: { $gt: now() } });
+    if (!feed) throw new UnknownFeed(`no conversation to append to: ${id}`);
+    const entry = await place(feed, given);
+    await keep(feed, entry.sequence);
+    fanOut.publish(id, entry);
+    return entry;
+  }
+
+  async function place({ _id: feedId, life, sequence }: FeedDocument, given: Partial<Activity>) {
+    for (let tries = 0, last = sequence; tries < mostTries; tries++, last = await lastSequence(feedId)) {
+      const entry = entryAt(feedId, last + 1, given);
+      // Twice its life: `keep` renews it long before that.
+      const tidyAt = new Date(now() + 2 * life);
+      if (await inserted(() => feedEntries.insertOne(documentOf(feedId, entry, tidyAt)))) return entry;
+    }
+    throw new Error(`no place for another activity in ${feedId}`);
+  }
+
+  async function lastSequence(feedId: string): Promise<number> {
+    const [last] = await feedEntries
+      .find({ _id: entriesOf(feedId) })
+      .sort({ _id: -1 })
+      .limit(1)
+      .toArray();
+    return last?.sequence ?? 0;
+  }
+
+  /** Each activity starts the conversation's time anew, its history's now and then. */
+  async function keep({ _id, life, expiresAt }: FeedDocument, sequence: number): Promise<void> {
+    const until = now() + life;
+    await feeds.updateOne({ _id }, { $max: { expiresAt: until, tidyAt: new Date(until), sequence } });
+    if (until - expiresAt > life / 2) {
+      await feedEntries.updateMany({ _id: entriesOf(_id) }, { $max: { tidyAt: new Date(until + life) } });
+    }
+    if (sequence > longestHistory && sequence % cutEvery === 0) {
+      await feedEntries.deleteMany({
+        _id: { ...entriesOf(_id), $lte: entryId(_id, sequence - longestHistory) },
+      });
+    }
+  }
+
+  async function replace(
+    id: string,
+    activity: Partial<Activity> & { id: string },
+  ): Promise<FeedEntry | null> {
+    if (!(await find(id))) return null;
+    const { matchedCount } = await feedEntries.updateMany(
+      { _id: entriesOf(id), activityId: activity.id },
+      { $set: { activity: JSON.stringify(activity) } },
+    );
+    return matchedCount > 0 ? append(id, activity) : null;
+  }
+
+  async function read(id: string, after: number, limit: number): Promise<FeedEntry[]> {
+    if (!(await find(id))) return [];
+    return readEntries(feedEntries, id, after, limit);
+  }
+}
+
+function entryAt(feedId: string, sequence: number, given: Partial<Activity>): FeedEntry {
+  const id = given.id ?? `${feedId}|${String(sequence).padStart(7, '0')}`;
+  return { sequence, activity: { ...given, id } };
+}
+
+function documentOf(feedId: string, { sequence, activity }: FeedEntry, tidyAt: Date): FeedEntryDocument {
+  const activityId = activity.id ?? '';
+  return {
+    _id: entryId(feedId, sequence),
+    feedId,
+    sequence,
+    activityId,
+    activity: JSON.stringify(activity),
+    tidyAt,
+  };
+}
+
+async function inserted(insert: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await insert();
+    return true;
+  } catch (error) {
+    if (isDuplicate(error)) return false;
+    throw error;
+  }
+}

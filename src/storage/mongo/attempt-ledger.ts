@@ -1,0 +1,62 @@
+import type { AttemptLedger } from '../../accounts/attempt-ledger';
+import { type AttemptDecision, type AttemptLimits, type Attempts, attempt } from '../../accounts/attempts';
+import { attemptsSchema } from '../records';
+import type { AttemptsDocument, Collections } from './documents';
+import { isDuplicate } from './errors';
+
+/** Each try that is lost was another's attempt that counted, and only so many do: more than these is not a race. */
+const mostTries = 30;
+
+/**
+ * One document a key, compared and set on its version: the decision needs the record (waits that double, keys that are
+ * forgotten), and classic operators cannot decide. Whoever loses too often is refused: a ledger that fails must not let pass.
+ */
+export function createAttemptLedger(
+  { attempts }: Pick<Collections, 'attempts'>,
+  limits: AttemptLimits,
+  now: () => number,
+): AttemptLedger {
+  return { consume, clear: async key => void (await attempts.deleteOne({ _id: key })), read };
+
+  async function consume(key: string): Promise<AttemptDecision> {
+    for (let tries = 0; tries < mostTries; tries++) {
+      const known = await attempts.findOne({ _id: key });
+      const { record, decision } = attempt(known && attemptsSchema.parse(known), now(), limits);
+      if (!decision.allowed) return decision;
+      if (await write(key, record, known)) return decision;
+    }
+    return { allowed: false, until: now() + limits.firstWaitMs };
+  }
+
+  async function write(key: string, record: Attempts, known: AttemptsDocument | null): Promise<boolean> {
+    const fields = { ...record, ...tidied(record) };
+    if (!known) return inserted({ _id: key, version: 1, ...fields });
+    const version = known.version + 1;
+    const { matchedCount } = await attempts.replaceOne(
+      { _id: key, version: known.version },
+      { version, ...fields },
+    );
+    return matchedCount === 1;
+  }
+
+  async function inserted(document: AttemptsDocument): Promise<boolean> {
+    try {
+      await attempts.insertOne(document);
+      return true;
+    } catch (error) {
+      if (isDuplicate(error)) return false;
+      throw error;
+    }
+  }
+
+  async function read(key: string): Promise<Attempts | null> {
+    const known = await attempts.findOne({ _id: key });
+    return known && attemptsSchema.parse(known);
+  }
+
+  /** As `isForgotten` has it: a record that may be removed is one that would be ignored. */
+  function tidied({ lockedUntil, lastAt }: Attempts): { tidyAt?: Date } {
+    if (lockedUntil === null) return {};
+    return { tidyAt: new Date(Math.max(lockedUntil, lastAt + limits.forgetAfterMs)) };
+  }
+}

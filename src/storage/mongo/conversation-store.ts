@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import type { ConversationStore, StoredConversation } from '../../bot/conversation-store';
+import { json, referenceJson } from '../records';
+import type { Collections, ConversationDocument } from './documents';
+import { isDuplicate } from './errors';
+
+/** @param lifeMs how long a conversation is kept after its last turn */
+export function createConversationStore(
+  { conversations }: Pick<Collections, 'conversations'>,
+  now: () => number,
+  lifeMs: number,
+): ConversationStore {
+  return {
+    load,
+    save: conversation => (conversation.version > 0 ? goOn(conversation) : begin(conversation)),
+    clear: async key => void (await conversations.deleteOne({ _id: key })),
+    due,
+  };
+
+  async function load(key: string): Promise<StoredConversation | null> {
+    const found = await conversations.findOne({ _id: key, expiresAt: { $gt: now() } });
+    return found && conversationSchema.parse(found);
+  }
+
+  async function goOn(conversation: StoredConversation): Promise<boolean> {
+    const { key, version } = conversation;
+    const { matchedCount } = await conversations.replaceOne(
+      { _id: key, version, expiresAt: { $gt: now() } },
+      documentOf(conversation, now() + lifeMs),
+    );
+    return matchedCount === 1;
+  }
+
+  async function begin(conversation: StoredConversation): Promise<boolean> {
+    const document = documentOf(conversation, now() + lifeMs);
+    try {
+      await conversations.insertOne({ _id: conversation.key, ...document });
+      return true;
+    } catch (error) {
+      if (!isDuplicate(error)) throw error;
+      // One whose time is over is no longer there, although the server has not removed it yet.
+      const expired = { _id: conversation.key, expiresAt: { $lte: now() } };
+      return (await conversations.replaceOne(expired, document)).matchedCount === 1;
+    }
+  }
+
+  async function due(limit: number): Promise<string[]> {
+    const at = now();
+    const found = await conversations
+      .find({ wakeAt: { $lte: at }, expiresAt: { $gt: at } }, { projection: { _id: 1 } })
+      .sort({ wakeAt: 1 })
+      .limit(limit)
+      .toArray();
+    return found.map(({ _id }) => _id);
+  }
+}
+
+function documentOf(
+  { version, machineVersion, snapshot, reference, holder, seen, wakeAt }: StoredConversation,
+  expiresAt: number,
+): Omit<ConversationDocument, '_id'> {
+  return {
+    version: version + 1,
+    machineVersion,
+    snapshot: JSON.stringify(snapshot),
+    reference: JSON.stringify(reference),
+    holder,
+    seen,
+    ...(wakeAt !== null && { wakeAt }),
+    expiresAt,
+    tidyAt: new Date(expiresAt),
+  };
+}
+
+const conversationSchema = z
+  .object({
+    _id: z.string(),
+    version: z.int(),
+    machineVersion: z.string(),
+    snapshot: json,
+    reference: referenceJson,
+    holder: z.string(),
+    seen: z.array(z.string()),
+    wakeAt: z.number().nullable().default(null),
+  })
+  .transform(({ _id, ...rest }): StoredConversation => ({ key: _id, ...rest }));

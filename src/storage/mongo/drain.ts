@@ -1,0 +1,44 @@
+import type { Appends } from './appends';
+import type { AccountDocument, Collections } from './documents';
+import { without } from './documents';
+
+/**
+ * Moves audit records and outbox entries from the accounts that they were written with to their collections. Every step may
+ * be repeated, by several servers at once: the inserts keep one of an id, and only then the account lets go of what was
+ * read, unless it was changed meanwhile (then the next round moves the rest).
+ */
+export interface Drain {
+  all(): Promise<void>;
+  account(id: string): Promise<void>;
+}
+
+const atOnce = 200;
+
+export function createDrain({ accounts }: Pick<Collections, 'accounts'>, appends: Appends): Drain {
+  return { all, account };
+
+  async function all(): Promise<void> {
+    for (;;) {
+      const waiting = await accounts
+        .find({ undrainedAt: { $gt: 0 } }, { projection })
+        .limit(atOnce)
+        .toArray();
+      for (const document of waiting) await move(document);
+      if (waiting.length < atOnce) return;
+    }
+  }
+
+  async function account(id: string): Promise<void> {
+    const document = await accounts.findOne({ _id: id, undrainedAt: { $gt: 0 } }, { projection });
+    if (document) await move(document);
+  }
+
+  async function move({ _id, version, audit = [], outbox = [] }: Waiting): Promise<void> {
+    for (const record of audit) await appends.audit({ ...without(record), id: record._id });
+    for (const entry of outbox) await appends.outbox({ ...without(entry), id: entry._id });
+    await accounts.updateOne({ _id, version }, { $unset: { audit: '', outbox: '', undrainedAt: '' } });
+  }
+}
+
+type Waiting = Pick<AccountDocument, '_id' | 'version' | 'audit' | 'outbox'>;
+const projection = { version: 1, audit: 1, outbox: 1 };

@@ -1,0 +1,115 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type Db, MongoServerError } from 'mongodb';
+import { z } from 'zod';
+import { collectionsOf } from './documents';
+import { isDuplicate, isNotOffered } from './errors';
+import { collectionPlans, schemaVersion } from './schema';
+import { connectChecked, readMeta, StoreNotReady } from './start-up-checks';
+
+export interface MigrationReport {
+  /** What was made or changed, one line each; empty when everything was there. */
+  done: string[];
+  /** What this server does not offer. */
+  missing: string[];
+}
+
+/**
+ * Collections with their validators, and indexes. May be run again, beside running servers, and by two at once.
+ * @throws StoreNotReady when it cannot be reached, or belongs to another master key
+ */
+export async function migrateMongo({
+  uri,
+  keyFingerprint,
+}: {
+  uri: string;
+  keyFingerprint: string;
+}): Promise<MigrationReport> {
+  const { db, close } = await connectChecked(uri);
+  try {
+    const report: MigrationReport = { done: [], missing: [] };
+    const known = await existing(db);
+    // Before anything else is made in a database that may be another one's.
+    await keepCollection(db, 'meta', collectionPlans.meta.validator, known, report);
+    await keepFingerprint(db, keyFingerprint, report);
+    const { meta: _made, ...others } = collectionPlans;
+    for (const [name, { validator, indexes }] of Object.entries(others)) {
+      await keepCollection(db, name, validator, known, report);
+      for (const index of indexes) await keepIndex(db, name, index, report);
+    }
+    await collectionsOf(db).meta.updateOne(
+      { _id: 'schemaVersion' },
+      { $set: { value: schemaVersion } },
+      { upsert: true },
+    );
+    return report;
+  } finally {
+    await close();
+  }
+}
+
+async function keepFingerprint(db: Db, fingerprint: string, { done }: MigrationReport): Promise<void> {
+  const { meta } = collectionsOf(db);
+  try {
+    await meta.insertOne({ _id: 'keyFingerprint', value: fingerprint });
+    done.push('the database now belongs to this master key');
+  } catch (error) {
+    if (!isDuplicate(error)) throw error;
+    if ((await readMeta(db, 'keyFingerprint')) !== fingerprint)
+      throw new StoreNotReady(['the database was written under another master key (SESAME_MASTER_KEY)']);
+  }
+}
+
+type Known = Map<string, unknown>;
+
+async function existing(db: Db): Promise<Known> {
+  const found = z.array(collectionInfo).parse(await db.listCollections().toArray());
+  return new Map(found.map(({ name, options }) => [name, options?.validator]));
+}
+
+const collectionInfo = z.object({
+  name: z.string(),
+  options: z.object({ validator: z.unknown() }).partial().optional(),
+});
+
+async function keepCollection(
+  db: Db,
+  name: string,
+  validator: object,
+  known: Known,
+  { done, missing }: MigrationReport,
+): Promise<void> {
+  if (!known.has(name) && (await created(db, name, validator))) return void done.push(`collection ${name}`);
+  if (isDeepStrictEqual(known.get(name), validator)) return;
+  try {
+    await db.command({ collMod: name, validator, validationLevel: 'strict', validationAction: 'error' });
+    done.push(`validator of ${name}`);
+  } catch (error) {
+    if (!isNotOffered(error)) throw error;
+    missing.push(`validator of ${name}: this server does not change validators`);
+  }
+}
+
+/** False when another migration was faster. */
+async function created(db: Db, name: string, validator: object): Promise<boolean> {
+  try {
+    await db.createCollection(name, { validator, validationLevel: 'strict', validationAction: 'error' });
+    return true;
+  } catch (error) {
+    if (error instanceof MongoServerError && error.code === namespaceExists) return false;
+    throw error;
+  }
+}
+
+const namespaceExists = 48;
+
+async function keepIndex(
+  db: Db,
+  collection: string,
+  { name, key, ...options }: (typeof collectionPlans)['accounts']['indexes'][number],
+  { done }: MigrationReport,
+): Promise<void> {
+  const present = await db.collection(collection).indexes();
+  if (present.some(index => index.name === name)) return;
+  await db.collection(collection).createIndexes([{ name, key, ...options }]);
+  done.push(`index ${collection}.${name}`);
+}

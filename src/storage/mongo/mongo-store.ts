@@ -1,0 +1,114 @@
+import type { AttemptLimits } from '../../accounts/attempts';
+import type { Ports } from '../../ports';
+import { createAccountRepository } from './account-repository';
+import { createActivityFeed } from './activity-feed';
+import { createAppends } from './appends';
+import { createAttemptLedger } from './attempt-ledger';
+import { createConversationStore } from './conversation-store';
+import { type DatabaseClock, followDatabaseClock } from './database-clock';
+import { type Collections, collectionsOf } from './documents';
+import { createDrain } from './drain';
+import { createFeedFanOut } from './feed-fan-out';
+import { createAuditLog, createOutbox } from './journal';
+import { checkStore, connectChecked } from './start-up-checks';
+import { createTicketStore } from './ticket-store';
+
+export interface MongoStore extends Ports {
+  /** Milliseconds since the epoch, the same on every server: the database's clock, unless another was given. */
+  now: () => number;
+  /** Removes what has expired; no reader has seen it since. The TTL indexes do it too, where there are any. */
+  sweep(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface MongoStoreOptions {
+  /** May hold a password: never logged. */
+  uri: string;
+  attemptLimits: AttemptLimits;
+  /** `keyring.fingerprint`: what is stored under one master key is of no use under another. */
+  keyFingerprint: string;
+  /** Milliseconds since the epoch; for tests. The database's clock otherwise, the one that all servers share. */
+  now?: () => number;
+  /** How long a conversation is kept after its last turn. */
+  conversationLifeMs?: number;
+  /** What an operator should read about and that stops nothing. */
+  onProblem?: (message: string, error: unknown) => void;
+}
+
+/**
+ * Every port on one database (`npm run accounts -- migrate` has set it up), for one server or many: nothing is kept in a
+ * process that another one needs.
+ * @throws StoreNotReady with everything that is wrong
+ */
+export async function openMongoStore(options: MongoStoreOptions): Promise<MongoStore> {
+  const { uri, attemptLimits, keyFingerprint, onProblem = () => {} } = options;
+  const { db, close } = await connectChecked(uri);
+  const { clock, collections } = await orClose(close, async () => {
+    await checkStore(db, keyFingerprint, onProblem);
+    return { clock: await clockOf(options, onProblem), collections: collectionsOf(db) };
+  });
+  const { now } = clock;
+  const appends = createAppends(collections);
+  const drain = createDrain(collections, appends);
+  const fanOut = createFeedFanOut(collections, onProblem);
+  return {
+    accounts: createAccountRepository(collections, drain),
+    attempts: createAttemptLedger(collections, attemptLimits, now),
+    audit: createAuditLog(collections, appends, drain),
+    outbox: createOutbox(collections, appends, drain, now),
+    tickets: createTicketStore(collections, now),
+    conversations: createConversationStore(collections, now, options.conversationLifeMs ?? weekMs),
+    feed: createActivityFeed(collections, fanOut, now),
+    now,
+    ping: () => inTime(db.command({ ping: 1 })),
+    sweep: () => sweep(collections, now()),
+    close: async () => {
+      clock.close();
+      await fanOut.close();
+      await close();
+    },
+  };
+
+  function clockOf({ now: given }: MongoStoreOptions, report: typeof onProblem): Promise<DatabaseClock> {
+    if (given) return Promise.resolve({ now: given, offset: () => 0, close: () => {} });
+    return followDatabaseClock(db, report);
+  }
+}
+
+const weekMs = 7 * 24 * 60 * 60_000;
+/** `/readyz` answers within it, whatever the driver waits for. */
+const pingMs = 2_000;
+
+async function inTime(work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('no answer in time')), pingMs);
+  });
+  try {
+    await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+    work.catch(() => {});
+  }
+}
+
+async function sweep(collections: Collections, at: number): Promise<void> {
+  const { attempts, audit, outbox, tickets, conversations, feeds, feedEntries } = collections;
+  const tidy = { tidyAt: { $lte: new Date(at) } };
+  await attempts.deleteMany(tidy);
+  await audit.deleteMany(tidy);
+  await outbox.deleteMany(tidy);
+  await tickets.deleteMany(tidy);
+  await conversations.deleteMany(tidy);
+  await feeds.deleteMany(tidy);
+  await feedEntries.deleteMany(tidy);
+}
+
+async function orClose<T>(close: () => Promise<void>, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

@@ -1,0 +1,170 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type Db, MongoError, MongoServerError, ReadPreference } from 'mongodb';
+import { z } from 'zod';
+import { type Connection, connect } from './connection';
+import { collectionsOf } from './documents';
+import { isNotOffered } from './errors';
+import { collectionPlans, schemaVersion } from './schema';
+
+/** Why the database cannot be used, all of it; each a sentence for an operator, none with the URI's password. */
+export class StoreNotReady extends Error {
+  readonly code = 'STORE_NOT_READY';
+  constructor(readonly problems: string[]) {
+    super(
+      `the database (MONGODB_URI) cannot be used:\n${problems.map(problem => `  - ${problem}`).join('\n')}`,
+    );
+  }
+}
+
+/** @throws StoreNotReady when no primary answers, or the server is too old for the driver to speak with */
+export async function connectChecked(uri: string): Promise<Connection> {
+  try {
+    return await connect(uri);
+  } catch (error) {
+    throw new StoreNotReady([unreachable(error)]);
+  }
+}
+
+/** The driver itself refuses servers older than 4.4, and tells so as one that cannot be selected. */
+function unreachable(error: unknown): string {
+  const { name, message } = error instanceof Error ? error : new Error('unknown reason');
+  const wireVersion = /maximum wire version (?<found>\d+)/.exec(message)?.groups?.found;
+  if (wireVersion)
+    return `the server is too old: MongoDB 4.4 or later is needed (wire version 9; its own is ${wireVersion})`;
+  if (error instanceof MongoServerError && error.code === authenticationFailed)
+    return 'the user name or the password in it is refused';
+  if (error instanceof MongoError) return `no primary answers (${name}): is it reachable from here, and up?`;
+  return `it cannot be read (${name})`;
+}
+
+const authenticationFailed = 18;
+
+/**
+ * Everything that must hold before the first person is served.
+ * @throws StoreNotReady with all that does not
+ */
+export async function checkStore(
+  db: Db,
+  keyFingerprint: string,
+  onProblem: (message: string, error: unknown) => void,
+): Promise<void> {
+  const checks = [checkMajority, checkJournal, checkMasterKey, checkSchema];
+  const found = await Promise.all(checks.map(check => check(db, keyFingerprint, onProblem)));
+  const problems = found.flat();
+  if (problems.length > 0) throw new StoreNotReady(problems);
+}
+
+type Check = (
+  db: Db,
+  keyFingerprint: string,
+  onProblem: (message: string, error: unknown) => void,
+) => Promise<string[]>;
+
+/** Not what the configuration says but what a write meets: one that a majority must put on disk. */
+const checkMajority: Check = async db => {
+  try {
+    await collectionsOf(db).meta.updateOne(
+      { _id: 'lastStart' },
+      { $set: { value: new Date().toISOString() } },
+      { upsert: true, writeConcern: { w: 'majority', journal: true, wtimeoutMS: majorityMs } },
+    );
+    return [];
+  } catch (error) {
+    return [`no majority of the members puts a write on disk (${nameOf(error)})`];
+  }
+};
+
+const majorityMs = 5_000;
+
+/** `w: majority` means nothing on members that answer before their disk (mongodb.com/docs, replica configuration). */
+const checkJournal: Check = async (db, _fingerprint, onProblem) => {
+  try {
+    const answer = await db
+      .admin()
+      .command({ replSetGetConfig: 1 }, { readPreference: ReadPreference.primary });
+    const { writeConcernMajorityJournalDefault, members } = configSchema.parse(answer).config;
+    const voters = members.filter(({ votes, arbiterOnly }) => votes > 0 && !arbiterOnly);
+    if (voters.length < 3)
+      onProblem(`only ${voters.length} members hold data and vote: the loss of one stops all writes`, null);
+    return writeConcernMajorityJournalDefault
+      ? []
+      : ['writeConcernMajorityJournalDefault is false: a majority would answer before its disks'];
+  } catch (error) {
+    if (!isNoReplicaSet(error)) throw error;
+    onProblem('no replica set, or no right to see it: the loss of the one server stops the service', null);
+    return [];
+  }
+};
+
+const configSchema = z.object({
+  config: z.object({
+    writeConcernMajorityJournalDefault: z.boolean().default(true),
+    members: z.array(z.object({ votes: z.number(), arbiterOnly: z.boolean() })),
+  }),
+});
+
+function isNoReplicaSet(error: unknown): boolean {
+  return isNotOffered(error) || (error instanceof MongoServerError && error.code === noReplicationEnabled);
+}
+
+const noReplicationEnabled = 76;
+
+const checkMasterKey: Check = async (db, keyFingerprint) => {
+  const known = await readMeta(db, 'keyFingerprint');
+  if (known === null) return ['it was never set up for Sésame: npm run accounts -- migrate'];
+  return known === keyFingerprint
+    ? []
+    : ['it was written under another master key: SESAME_MASTER_KEY is not the one it was set up with'];
+};
+
+const checkSchema: Check = async db => {
+  const version = await readMeta(db, 'schemaVersion');
+  if (typeof version === 'number' && version > schemaVersion)
+    return ['it was set up by a later version of Sésame'];
+  const plans = Object.entries(collectionPlans);
+  const problems = await Promise.all(plans.map(([name, { indexes }]) => missingIndexes(db, name, indexes)));
+  if (version !== null && version !== schemaVersion)
+    problems.push(['it was set up by an earlier version of Sésame']);
+  const found = problems.flat();
+  return found.length > 0 ? [...found, 'npm run accounts -- migrate makes what is missing'] : [];
+};
+
+type Indexes = (typeof collectionPlans)['accounts']['indexes'];
+
+async function missingIndexes(db: Db, collection: string, wanted: Indexes): Promise<string[]> {
+  const present = await indexesOf(db, collection);
+  return wanted.flatMap(index => {
+    const found = present.find(({ key }) => isDeepStrictEqual(key, index.key));
+    if (!found) return [`the index ${collection}.${index.name} is missing`];
+    if (index.unique && !found.unique) return [`the index ${collection}.${index.name} is not unique`];
+    if (index.expireAfterSeconds !== undefined && found.expireAfterSeconds === undefined)
+      return [`the index ${collection}.${index.name} removes nothing (expireAfterSeconds)`];
+    return [];
+  });
+}
+
+async function indexesOf(db: Db, collection: string): Promise<z.infer<typeof indexSchema>[]> {
+  try {
+    return z.array(indexSchema).parse(await db.collection(collection).indexes());
+  } catch (error) {
+    if (error instanceof MongoServerError && error.code === namespaceNotFound) return [];
+    throw error;
+  }
+}
+
+const namespaceNotFound = 26;
+
+const indexSchema = z.object({
+  key: z.record(z.string(), z.unknown()),
+  unique: z.boolean().optional(),
+  expireAfterSeconds: z.number().optional(),
+});
+
+export async function readMeta(db: Db, name: string): Promise<string | number | null> {
+  const found = await collectionsOf(db).meta.findOne({ _id: name });
+  return found && metaSchema.parse(found).value;
+}
+
+const metaSchema = z.object({ value: z.union([z.string(), z.number()]) });
+
+const nameOf = (error: unknown): string => (error instanceof Error ? error.name : 'unknown reason');

@@ -1,0 +1,45 @@
+import type { Ticket, TicketState, TicketStore } from '../../forms/ticket-store';
+import { ticketSchema } from '../records';
+import type { Collections } from './documents';
+import { without } from './documents';
+
+/** Whoever comes late to a form still reads that he is late. */
+const foundLateMs = 24 * 60 * 60_000;
+
+export function createTicketStore({ tickets }: Pick<Collections, 'tickets'>, now: () => number): TicketStore {
+  return { create, find, use, extend, close };
+
+  async function create({ hash, ...ticket }: Ticket): Promise<void> {
+    await tickets.insertOne({ _id: hash, ...ticket, state: 'open', tidyAt: tidied(ticket.expiresAt) });
+  }
+
+  async function find(hash: string): Promise<(Ticket & { state: TicketState }) | null> {
+    const found = await tickets.findOne({ _id: hash });
+    return found && ticketSchema.parse({ ...without(found), hash: found._id });
+  }
+
+  async function use(hash: string): Promise<boolean> {
+    const { matchedCount } = await tickets.updateOne(stillOpen(hash), { $set: { state: 'used' } });
+    return matchedCount === 1;
+  }
+
+  async function extend(hash: string, expiresAt: number, grant: string | null): Promise<boolean> {
+    const { matchedCount } = await tickets.updateOne(stillOpen(hash), {
+      $max: { expiresAt, tidyAt: tidied(expiresAt) },
+      $set: { grant },
+    });
+    return matchedCount === 1;
+  }
+
+  async function close(hash: string): Promise<void> {
+    await tickets.updateOne({ _id: hash, state: 'open' }, { $set: { state: 'closed' } });
+  }
+
+  function stillOpen(hash: string) {
+    return { _id: hash, state: 'open' as const, expiresAt: { $gt: now() } };
+  }
+}
+
+function tidied(expiresAt: number): Date {
+  return new Date(expiresAt + foundLateMs);
+}

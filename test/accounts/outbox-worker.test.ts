@@ -1,0 +1,142 @@
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { academySchema } from '../../dialogs/academy';
+import academyFile from '../../src/academy.json';
+import { createOutboxWorker } from '../../src/accounts/outbox-worker';
+import { createSmtpNotices } from '../../src/mail/smtp-notices';
+import { newPassword, numen, openServices, prepareHash, type Services, start } from './services';
+import { startSmtpSink } from './smtp-sink';
+
+const academy = academySchema.parse(academyFile);
+const recoveryEmail = 'anne@example.org';
+
+describe('the outbox worker', () => {
+  let services: Services;
+  let sink: Awaited<ReturnType<typeof startSmtpSink>>;
+  const logged: unknown[] = [];
+
+  beforeAll(prepareHash);
+  beforeEach(async () => {
+    services = await openServices();
+    await services.ports.accounts.importAccounts([services.rowOf(numen, { recoveryEmail })]);
+    sink = await startSmtpSink();
+    logged.length = 0;
+  });
+  afterEach(async () => {
+    await sink.stop();
+    await services.close();
+  });
+
+  it('tells both addresses of a changed password, once, in both languages and without a secret', async () => {
+    const account = await changed('reset-1');
+    expect(await worker().round()).toBe(1);
+    expect(await worker().round()).toBe(0);
+    expect(sink.received).toHaveLength(1);
+    const [mail] = sink.received;
+    expect(mail?.to).toEqual([account.email, recoveryEmail]);
+    const text = decoded(mail?.raw ?? '');
+    expect(text).toContain('a été changé le 5 mars 2026');
+    expect(text).toContain('was changed on 5 March 2026');
+    expect(text).toContain('04 72 80 60 60');
+    expect(text).toContain('Auto-Submitted: auto-generated');
+    for (const secret of [newPassword, numen, '1979', '$argon2id', 'reset-1', account.id, 'http']) {
+      expect(text).not.toContain(secret);
+    }
+    expect(headersOf(mail?.raw ?? '')).not.toContain(recoveryEmail);
+  });
+
+  it('shares the work: of ten workers at once one sends each message', async () => {
+    for (const id of ['reset-1', 'reset-2', 'reset-3']) await changed(id);
+    await Promise.all(Array.from({ length: 10 }, () => worker().round()));
+    expect(sink.received).toHaveLength(3);
+    expect(new Set(sink.received.map(({ raw }) => messageId(raw))).size).toBe(3);
+  });
+
+  it('tries again later when the mail server is away or says not now', async () => {
+    await changed('reset-1');
+    sink.refuses('450 not now');
+    expect(await worker().round()).toBe(0);
+    expect(await services.ports.outbox.pending(10)).toHaveLength(1);
+    sink.refuses(null);
+    expect(await worker().round()).toBe(0);
+    services.pass(5 * 60_000);
+    expect(await worker().round()).toBe(1);
+    expect(sink.received).toHaveLength(1);
+    expect(logged).toHaveLength(1);
+    expect(JSON.stringify(logged)).not.toContain('@');
+  });
+
+  it('gives up a message that is refused for good, and tells the operator without the address', async () => {
+    await changed('reset-1');
+    sink.refuses('550 no such user anne@example.org');
+    expect(await worker().round()).toBe(1);
+    expect(await services.ports.outbox.pending(10)).toEqual([]);
+    expect(JSON.stringify(logged)).toContain('NOTICE_REFUSED');
+    expect(JSON.stringify(logged)).not.toContain('@');
+  });
+
+  it('sends one that was sent by a worker that died again, recognisably the same', async () => {
+    await changed('reset-1');
+    const { outbox } = services.ports;
+    const dying = { lease: outbox.lease, settle: () => Promise.reject(new Error('killed')) };
+    await expect(worker({ outbox: dying }).round()).rejects.toThrow('killed');
+    services.pass(5 * 60_000);
+    expect(await worker().round()).toBe(1);
+    const ids = sink.received.map(({ raw }) => messageId(raw));
+    expect(ids).toHaveLength(2);
+    expect(new Set(ids).size).toBe(1);
+  });
+
+  it('settles without a message where none are sent, and leaves requests to the mail team', async () => {
+    await changed('reset-1');
+    const { outbox } = services.ports;
+    const request = {
+      id: 'r',
+      at: start,
+      accountId: 'a',
+      kind: 'restoration.requested' as const,
+      date: '2026-03-01',
+    };
+    await outbox.add(request);
+    expect(await worker({ notices: null }).round()).toBe(1);
+    expect(sink.received).toEqual([]);
+    expect(await outbox.pending(10)).toEqual([request]);
+  });
+
+  function worker(more: Partial<Parameters<typeof createOutboxWorker>[0]> = {}) {
+    return createOutboxWorker({
+      ...services.ports,
+      notices: createSmtpNotices({ url: sink.url, settings: { academy, mailFrom: 'sesame@example.org' } }),
+      logger: { error: (...args: unknown[]) => void logged.push(args) },
+      everyMs: 1_000,
+      ...more,
+    });
+  }
+
+  async function changed(resetId: string) {
+    const account = await services.account();
+    if (!account) throw new Error('there is no account');
+    const id = `password.changed:${resetId}`;
+    await services.ports.accounts.changePassword({
+      accountId: account.id,
+      expectedVersion: account.version,
+      resetId,
+      passwordHash: '$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$new',
+      audit: { id, at: start, kind: 'password.changed', subject: account.id, channel: 'directline' },
+      outbox: { id, at: start, accountId: account.id, kind: 'password.changed', date: null },
+    });
+    return account;
+  }
+});
+
+const messageId = (raw: string): string => /^Message-ID: (.*)$/im.exec(raw)?.[1] ?? '';
+const headersOf = (raw: string): string => raw.split('\n\n')[0] ?? '';
+
+/** Quoted-printable, RFC 2045 6.7. */
+function decoded(raw: string): string {
+  const bytes = raw
+    .replace(/=\n/g, '')
+    .replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  return Buffer.from(bytes, 'latin1')
+    .toString('utf8')
+    .replace(/\u00a0/g, ' ');
+}

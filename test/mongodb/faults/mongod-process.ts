@@ -1,0 +1,68 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { MongoClient } from 'mongodb';
+import { freePort } from '../../browser/sesame-process';
+import { binaryPath } from '../server';
+
+/** A server that is killed and comes back on the same port with the same files. */
+export interface MongodProcess {
+  port: number;
+  uri: string;
+  /** SIGKILL, and up again. Resolves when it answers; how long it was away (ms). */
+  crash(): Promise<number>;
+  stop(): Promise<void>;
+}
+
+export async function startMongod(more: string[] = []): Promise<MongodProcess> {
+  const program = await binaryPath();
+  const folder = mkdtempSync(join(tmpdir(), 'sesame-mongod-'));
+  const port = await freePort();
+  const uri = `mongodb://127.0.0.1:${port}/?directConnection=true`;
+  let child = await started();
+  return {
+    port,
+    uri,
+    crash: async () => {
+      const from = Date.now();
+      await ended('SIGKILL');
+      child = await started();
+      return Date.now() - from;
+    },
+    stop: async () => {
+      await ended('SIGKILL');
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+
+  async function started(): Promise<ChildProcess> {
+    const args = ['--port', String(port), '--dbpath', folder, '--bind_ip', '127.0.0.1', ...more];
+    const process = spawn(program, args, { stdio: 'ignore' });
+    await answers(uri);
+    return process;
+  }
+
+  async function ended(signal: NodeJS.Signals): Promise<void> {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const exit = once(child, 'exit');
+    child.kill(signal);
+    await exit;
+  }
+}
+
+async function answers(uri: string): Promise<void> {
+  for (let tries = 0; tries < 300; tries++) {
+    try {
+      const client = await MongoClient.connect(uri, { serverSelectionTimeoutMS: 200 });
+      await client.db('admin').command({ ping: 1 });
+      await client.close();
+      return;
+    } catch {
+      await wait(50);
+    }
+  }
+  throw new Error('the MongoDB server does not come up');
+}

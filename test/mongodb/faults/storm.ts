@@ -1,0 +1,218 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Document } from 'mongodb';
+import academy from '../../../src/academy.json';
+import { attemptLimits } from '../../../src/accounts/attempts';
+import { createKeyring } from '../../../src/accounts/keyring';
+import { createPasswordHasher } from '../../../src/accounts/password-hasher';
+import { migrateMongo } from '../../../src/storage/mongo/migrate';
+import { openMongoStore } from '../../../src/storage/mongo/mongo-store';
+import { type SesameProcess, startSesame } from '../../browser/sesame-process';
+import { createChance } from '../../crashes/chance';
+import { check, type Verdict } from '../../crashes/checker';
+import { type Asked, guesses, type Person, setPassword } from '../../crashes/person';
+import { type Fault, startProxy } from '../proxy';
+import { withDatabase } from '../server';
+import { type MongodProcess, startMongod } from './mongod-process';
+import { startReplicaSet } from './replica-set';
+
+export interface StormOptions {
+  seed: number;
+  users: number;
+  bots: number;
+  /** Faults of the connection; kills come on top. */
+  faults: number;
+  databaseKills: number;
+  botKills: number;
+  /** Of a command, to meet a fault. */
+  chanceOfFault: number;
+  /** Of quiet before each kill (ms). */
+  pauseMs: number;
+  /** Three members instead of one server: then the connections are left alone, and the primary is killed. */
+  replicaSet?: boolean;
+  /** As if the product asked for this: the control. */
+  writeConcern?: Document;
+}
+
+export interface StormReport {
+  verdict: Verdict;
+  faults: Record<Fault['kind'] | 'databaseKilled' | 'botKilled', number>;
+  /** Time without the database at each kill (ms). */
+  away: number[];
+  seconds: number;
+}
+
+/** Resets of many people on several bots, while everything that can break between them breaks. */
+export async function storm(options: StormOptions): Promise<StormReport> {
+  const from = Date.now();
+  const chance = createChance(options.seed);
+  const faults = {
+    cutBefore: 0,
+    cutAfter: 0,
+    stall: 0,
+    notWritablePrimary: 0,
+    databaseKilled: 0,
+    botKilled: 0,
+  };
+  const away: number[] = [];
+  const count = () => faults.cutBefore + faults.cutAfter + faults.stall + faults.notWritablePrimary;
+  let isCalm = true;
+
+  const { writeConcern } = options;
+  const mongod: Omit<MongodProcess, 'port'> & { port?: number } = options.replicaSet
+    ? await startReplicaSet()
+    : await startMongod();
+  const proxy = await startProxy({
+    targetPort: mongod.port ?? 0,
+    faultFor: command => (isCalm ? null : faultFor(command)),
+    ...(writeConcern && {
+      rewriteCommand: command => (command.writeConcern ? { ...command, writeConcern } : command),
+    }),
+  });
+  const masterKey = randomBytes(32);
+  const keyring = createKeyring(masterKey);
+  const direct = withDatabase(mongod.uri, 'sesame_test_faults');
+  const people = Array.from({ length: options.users }, (_, index) => personOf(index));
+  await setUp();
+  const reached = options.replicaSet ? mongod.uri : proxy.uri;
+  const proxied = `${withDatabase(reached, 'sesame_test_faults')}&socketTimeoutMS=${stalledMs / 2}&serverSelectionTimeoutMS=3000&heartbeatFrequencyMS=500`;
+  const bots: SesameProcess[] = [];
+  for (let index = 0; index < options.bots; index++) bots.push(await startSesame(() => settings()));
+
+  const resets = new Map<string, Asked[]>(people.map((_, index) => [usernameOf(index), []]));
+  const guessed = new Map<string, number>();
+  isCalm = false;
+  let over = false;
+  const lives = people.map((person, index) => live(person, index));
+  const guessing = Array.from({ length: 4 }, (_, index) => guess(index));
+  await havoc();
+  over = true;
+  isCalm = true;
+  await Promise.all([...lives, ...guessing]);
+  for (const bot of bots) await bot.stop();
+
+  const after = await openDirectly();
+  const verdict = await check(after, createPasswordHasher(), resets, guessed);
+  await after.close();
+  await proxy.close();
+  await mongod.stop();
+  return { verdict, faults, away, seconds: Math.round((Date.now() - from) / 1000) };
+
+  async function setUp(): Promise<void> {
+    await migrateMongo({ uri: direct, keyFingerprint: keyring.fingerprint });
+    const store = await openDirectly();
+    await store.accounts.importAccounts(people.map((person, index) => rowOf(person, index)));
+    await store.close();
+  }
+
+  /** Past the proxy. */
+  function openDirectly() {
+    const limits = attemptLimits(academy.limits);
+    return openMongoStore({ uri: direct, attemptLimits: limits, keyFingerprint: keyring.fingerprint });
+  }
+
+  /** Many free attempts: faults leave attempts that were counted and never evaluated. */
+  function settings(): Record<string, string> {
+    const file = join(mkdtempSync(join(tmpdir(), 'sesame-academy-')), 'academy.json');
+    const limits = { ...academy.limits, freeAttempts: 100_000, attemptsBeforeHelpDesk: 200_000 };
+    writeFileSync(file, JSON.stringify({ ...academy, limits }));
+    return {
+      MONGODB_URI: proxied,
+      SESAME_MASTER_KEY: masterKey.toString('base64'),
+      ACADEMY_FILE: file,
+      LOG_LEVEL: 'silent',
+    };
+  }
+
+  function faultFor(command: Document): Fault | null {
+    const [name] = Object.keys(command);
+    if (count() >= options.faults || !disturbed.includes(name ?? '')) return null;
+    if (chance() >= options.chanceOfFault) return null;
+    const fault = kinds[Math.floor(chance() * kinds.length)] ?? kinds[0];
+    faults[fault.kind]++;
+    return fault;
+  }
+
+  async function live(person: Person, index: number): Promise<void> {
+    const asked = resets.get(usernameOf(index)) ?? [];
+    for (let number = 0; !over; number++) {
+      const bot = bots[(index + number) % bots.length];
+      const password = `Essai-${index}-Numero-${number}!`;
+      await setPassword(bot?.url ?? '', person, password, reset => asked.push(reset)).catch(() => wait(200));
+    }
+  }
+
+  /** Of a NUMEN that nobody has: nothing clears its attempts. */
+  async function guess(index: number): Promise<void> {
+    const stranger = { numen: `98Z${String(index).padStart(7, '0')}XYZ`, birthDate: '01/01/1980' };
+    const key = keyring.attemptKey('identity', keyring.numenKey(stranger.numen));
+    guessed.set(key, 0);
+    while (!over) {
+      const bot = bots[Math.floor(chance() * bots.length)];
+      const isEvaluated = await guesses(bot?.url ?? '', stranger).catch(() => false);
+      if (isEvaluated) guessed.set(key, (guessed.get(key) ?? 0) + 1);
+      await wait(100);
+    }
+  }
+
+  /** Kills, evenly spread over the faults of the connection, then a while of calm. */
+  async function havoc(): Promise<void> {
+    const kills = [
+      ...Array.from({ length: options.databaseKills }, () => killDatabase),
+      ...Array.from({ length: options.botKills }, () => killBot),
+    ].toSorted(() => chance() - 0.5);
+    for (const [index, kill] of kills.entries()) {
+      const due = ((index + 1) * options.faults) / (kills.length + 1);
+      while (count() < due) await wait(50);
+      await wait(options.pauseMs);
+      await kill();
+    }
+    while (count() < options.faults) await wait(50);
+    await wait(options.pauseMs);
+  }
+
+  async function killDatabase(): Promise<void> {
+    away.push(await mongod.crash());
+    faults.databaseKilled++;
+  }
+
+  async function killBot(): Promise<void> {
+    await bots[Math.floor(chance() * bots.length)]?.crash();
+    faults.botKilled++;
+  }
+
+  function personOf(index: number): Person {
+    return { numen: `99E${String(index).padStart(7, '0')}AAA`, birthDate: '05/03/1979' };
+  }
+
+  function rowOf({ numen }: Person, index: number) {
+    const numenKey = keyring.numenKey(numen);
+    return {
+      numenKey,
+      birthDateTag: keyring.birthDateTag(numenKey, '1979-03-05'),
+      lastName: 'Fictive',
+      firstName: 'Camille',
+      username: usernameOf(index),
+      email: `${usernameOf(index)}@example.org`,
+      accountType: 'academic' as const,
+      staffCategory: null,
+      departement: null,
+      recoveryEmail: null,
+      status: 'active' as const,
+      passwordHash: null,
+    };
+  }
+}
+
+const usernameOf = (index: number): string => `user${index}`;
+const stalledMs = 4_000;
+const disturbed = ['insert', 'update', 'find', 'findAndModify', 'delete'];
+const kinds: [Fault, ...Fault[]] = [
+  { kind: 'cutAfter' },
+  { kind: 'cutBefore' },
+  { kind: 'notWritablePrimary' },
+  { kind: 'stall', ms: stalledMs },
+];

@@ -1,0 +1,163 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import type { Document } from 'mongodb';
+import type { PasswordChange } from '../../../src/accounts/account-repository';
+import type { FeedEntry } from '../../../src/channels/direct-line/activity-feed';
+import type { MongoStore } from '../../../src/storage/mongo/mongo-store';
+import { start } from '../../contract/contract';
+import { type Fault, type FaultProxy, startProxy } from '../proxy';
+import { sharedUri, withDatabase } from '../server';
+import { openTestStore, testDatabase } from '../stores';
+
+jest.setTimeout(30_000);
+
+/** Faults for the commands to come that match, one each; then none. */
+const pending: { matches: (command: Document) => boolean; fault: Fault }[] = [];
+const met: string[] = [];
+
+describe('a reset whose outcome is unknown', () => {
+  const database = testDatabase();
+  let proxy: FaultProxy;
+  let store: MongoStore;
+
+  beforeAll(async () => {
+    await database.db();
+    const targetPort = Number(new URL(sharedUri()).port);
+    proxy = await startProxy({ targetPort, faultFor });
+    const name = new URL(database.uri()).pathname.slice(1);
+    store = await openTestStore(`${withDatabase(proxy.uri, name)}&socketTimeoutMS=400`);
+  });
+  afterEach(() => {
+    pending.length = 0;
+    met.length = 0;
+  });
+  afterAll(async () => {
+    await store.close();
+    await proxy.close();
+    await database.drop();
+  });
+
+  const faults: [string, Fault][] = [
+    ['was applied and its answer lost', { kind: 'cutAfter' }],
+    ['never arrived', { kind: 'cutBefore' }],
+    ['was applied and answered too late', { kind: 'stall', ms: 1_000 }],
+    ['met a server that is no longer the primary', { kind: 'notWritablePrimary' }],
+  ];
+
+  it.each(faults)('because the write %s, is applied once all the same', async (_, fault) => {
+    const id = await newAccount();
+    breaks(isReset, fault);
+    expect(await store.accounts.changePassword(change(id))).toMatch(/^(?:applied|already)$/);
+    expect(met).toEqual([fault.kind]);
+    expect(await store.accounts.findById(id)).toMatchObject({ version: 2, lastResetId: `reset-${id}` });
+    expect(await store.audit.list(id, 10)).toHaveLength(1);
+    expect((await store.outbox.pending(100)).filter(({ accountId }) => accountId === id)).toHaveLength(1);
+  });
+
+  it.each(faults)(
+    'because three times in a row the write %s, is applied once all the same',
+    async (_, fault) => {
+      const id = await newAccount();
+      for (let times = 0; times < 3; times++) breaks(isReset, fault);
+      expect(await store.accounts.changePassword(change(id))).toMatch(/^(?:applied|already)$/);
+      expect(await store.accounts.findById(id)).toMatchObject({ version: 2 });
+    },
+  );
+
+  it('promises nothing when nobody answers any more', async () => {
+    const id = await newAccount();
+    for (let times = 0; times < 20; times++) breaks(isReset, { kind: 'cutBefore' });
+    await expect(store.accounts.changePassword(change(id))).rejects.toThrow();
+    pending.length = 0;
+    expect(await store.accounts.findById(id)).toMatchObject({ version: 1, lastResetId: null });
+  });
+
+  it('is not retried when the server refused it: that is known', async () => {
+    const id = await newAccount();
+    const missing = { ...change(id), expectedVersion: 9 };
+    expect(await store.accounts.changePassword(missing)).toBe('conflict');
+  });
+
+  it.each(faults)('does not let an attempt pass uncounted when the count %s', async (_, fault) => {
+    const key = `key-${fault.kind}`;
+    await store.attempts.consume(key);
+    breaks(command => 'update' in command && command.update === 'attempts', fault);
+    const outcome = await store.attempts.consume(key).catch(() => 'failed');
+    const counted = (await store.attempts.read(key))?.count ?? 0;
+    expect(met).toEqual([fault.kind]);
+    expect(counted).toBeGreaterThanOrEqual(outcome === 'failed' ? 1 : 2);
+  });
+
+  it('finishes moving audit records and outbox entries that a server left halfway', async () => {
+    const id = await newAccount();
+    await store.accounts.changePassword(change(id));
+    breaks(command => 'insert' in command && command.insert === 'outbox', { kind: 'cutAfter' });
+    await store.audit.list(id, 10).catch(() => {});
+    expect(met).toEqual(['cutAfter']);
+    expect(await store.audit.list(id, 10)).toHaveLength(1);
+    expect((await store.outbox.pending(100)).filter(({ accountId }) => accountId === id)).toHaveLength(1);
+    const db = await database.db();
+    expect(await db.collection('accounts').countDocuments({ undrainedAt: { $gt: 0 } })).toBe(0);
+  });
+
+  it('tells a listener of other servers’ activities without change streams, by polling', async () => {
+    const isStream = (command: Document) => JSON.stringify(command.pipeline ?? '').includes('$changeStream');
+    for (let times = 0; times < 100; times++) breaks(isStream, { kind: 'cutBefore' });
+    const elsewhere = await openTestStore(database.uri());
+    await store.feed.create({ id: 'c', userId: 'u', holder: 'h', locale: 'fr', expiresAt: start + 60_000 });
+    const heard: FeedEntry[] = [];
+    const stop = store.feed.subscribe('c', entry => heard.push(entry));
+    for (const texts of [['a'], ['b', 'c', 'd'], ['e']]) {
+      for (const text of texts) await elsewhere.feed.append('c', { type: 'message', text });
+      await until(() => heard.at(-1)?.activity.text === texts.at(-1));
+    }
+    stop();
+    await elsewhere.close();
+    expect(heard.map(({ activity }) => activity.text)).toEqual(['a', 'b', 'c', 'd', 'e']);
+    expect(met.length).toBeGreaterThan(0);
+  });
+
+  async function newAccount(): Promise<string> {
+    const number = String(++accountsMade);
+    const names = { lastName: 'Essai', firstName: 'Anne', username: `user${number}`, email: 'a@example.org' };
+    const rest = { staffCategory: null, departement: null, recoveryEmail: null, passwordHash: null };
+    const numenKey = `numen-${number}`;
+    await store.accounts.importAccounts([
+      { numenKey, birthDateTag: 'tag', ...names, accountType: 'academic', status: 'active', ...rest },
+    ]);
+    return (await store.accounts.findByNumenKey(numenKey))?.id ?? '';
+  }
+});
+
+let accountsMade = 0;
+
+function breaks(matches: (command: Document) => boolean, fault: Fault): void {
+  pending.push({ matches, fault });
+}
+
+function faultFor(command: Document): Fault | null {
+  const index = pending.findIndex(({ matches }) => matches(command));
+  const [found] = index < 0 ? [] : pending.splice(index, 1);
+  if (found) met.push(found.fault.kind);
+  return found?.fault ?? null;
+}
+
+const isReset = (command: Document): boolean =>
+  command.update === 'accounts' && JSON.stringify(command.updates).includes('lastResetId');
+
+function change(accountId: string): PasswordChange {
+  const resetId = `reset-${accountId}`;
+  const id = `password.changed:${resetId}`;
+  return {
+    accountId,
+    expectedVersion: 1,
+    resetId,
+    passwordHash: '$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$new',
+    audit: { id, at: start, kind: 'password.changed', subject: accountId, channel: 'directline' },
+    outbox: { id, at: start, accountId, kind: 'password.changed', date: null },
+  };
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  for (let tries = 0; tries < 400 && !condition(); tries++)
+    await new Promise(resolve => setTimeout(resolve, 20));
+}

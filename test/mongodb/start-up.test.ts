@@ -1,0 +1,141 @@
+import { randomBytes } from 'node:crypto';
+import { createServer } from 'node:net';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { MongoClient } from 'mongodb';
+import { migrateMongo } from '../../src/storage/mongo/migrate';
+import { openMongoStore } from '../../src/storage/mongo/mongo-store';
+import { contractLimits } from '../contract/attempt-ledger';
+import { startProxy } from './proxy';
+import { sharedUri, withDatabase } from './server';
+import { keyFingerprint, openTestStore, testDatabase } from './stores';
+
+describe('opening a MongoDB store', () => {
+  const made: string[] = [];
+  afterAll(() => Promise.all(made.map(drop)));
+
+  it('sets an empty database up, once', async () => {
+    const uri = newDatabase();
+    const first = await migrateMongo({ uri, keyFingerprint });
+    expect(first.done).toContain('index accounts.numenKey');
+    expect((await migrateMongo({ uri, keyFingerprint })).done).toEqual([]);
+    await (await openTestStore(uri)).close();
+  });
+
+  it('sets one database up from two servers at once', async () => {
+    const uri = newDatabase();
+    await Promise.all([migrateMongo({ uri, keyFingerprint }), migrateMongo({ uri, keyFingerprint })]);
+    await (await openTestStore(uri)).close();
+  });
+
+  it('lists everything that is wrong with a database at once', async () => {
+    const uri = newDatabase();
+    await expect(openTestStore(uri)).rejects.toMatchObject({
+      code: 'STORE_NOT_READY',
+      problems: expect.arrayContaining([
+        expect.stringContaining('npm run accounts -- migrate'),
+        'the index accounts.numenKey is missing',
+        'the index tickets.tidied is missing',
+      ]),
+    });
+  });
+
+  it('refuses another master key and a missing index together', async () => {
+    const uri = newDatabase();
+    await migrateMongo({ uri, keyFingerprint: 'another' });
+    await spoil(uri, client => client.db().collection('accounts').dropIndex('username'));
+    const opened = openTestStore(uri);
+    await expect(opened).rejects.toMatchObject({
+      problems: [
+        expect.stringContaining('another master key'),
+        'the index accounts.username is missing',
+        expect.stringContaining('migrate'),
+      ],
+    });
+  });
+
+  it('refuses an index that is there but does not keep names apart', async () => {
+    const uri = newDatabase();
+    await migrateMongo({ uri, keyFingerprint });
+    await spoil(uri, async client => {
+      await client.db().collection('accounts').dropIndex('numenKey');
+      await client.db().collection('accounts').createIndex({ numenKey: 1 }, { name: 'numenKey' });
+    });
+    await expect(openTestStore(uri)).rejects.toMatchObject({
+      problems: expect.arrayContaining(['the index accounts.numenKey is not unique']),
+    });
+  });
+
+  it('does not set up a database of another master key, nor touches it', async () => {
+    const uri = newDatabase();
+    await migrateMongo({ uri, keyFingerprint: 'another' });
+    await expect(migrateMongo({ uri, keyFingerprint })).rejects.toMatchObject({ code: 'STORE_NOT_READY' });
+  });
+
+  it('refuses a database of a later version', async () => {
+    const uri = newDatabase();
+    await migrateMongo({ uri, keyFingerprint });
+    await spoil(uri, client =>
+      client
+        .db()
+        .collection<{ _id: string }>('meta')
+        .updateOne({ _id: 'schemaVersion' }, { $set: { value: 99 } }),
+    );
+    await expect(openTestStore(uri)).rejects.toThrow('a later version of Sésame');
+  });
+
+  it('says that nothing answers, without the password of the address', async () => {
+    const uri = `mongodb://someone:s3cret@127.0.0.1:${await closedPort()}/x?serverSelectionTimeoutMS=500`;
+    const failure = await open(uri).catch((error: unknown) => String(error));
+    expect(failure).toContain('no primary answers');
+    expect(failure).not.toContain('s3cret');
+  });
+
+  it('says which version is needed when the server is too old', async () => {
+    const old = await startProxy({
+      targetPort: Number(new URL(sharedUri()).port),
+      rewriteHello: answer => ({ ...answer, maxWireVersion: 8 }),
+    });
+    await expect(open(`${old.uri}&serverSelectionTimeoutMS=500`)).rejects.toThrow(
+      /too old: MongoDB 4\.4 or later is needed/,
+    );
+    await old.close();
+  });
+
+  function newDatabase(): string {
+    const uri = withDatabase(sharedUri(), `sesame_test_${randomBytes(6).toString('hex')}`);
+    made.push(uri);
+    return uri;
+  }
+});
+
+describe('the clock of a MongoDB store', () => {
+  const database = testDatabase();
+  afterAll(() => database.drop());
+
+  it("is the database's, which every server shares", async () => {
+    await database.db();
+    const one = await open(database.uri());
+    const other = await open(database.uri());
+    expect(Math.abs(one.now() - other.now())).toBeLessThan(1_000);
+    await Promise.all([one.close(), other.close()]);
+  });
+});
+
+const open = (uri: string) => openMongoStore({ uri, attemptLimits: contractLimits, keyFingerprint });
+
+async function spoil(uri: string, work: (client: MongoClient) => Promise<unknown>): Promise<void> {
+  const client = await MongoClient.connect(uri);
+  await work(client);
+  await client.close();
+}
+
+const drop = (uri: string) => spoil(uri, client => client.db().dropDatabase());
+
+/** A port on which nobody listens. */
+async function closedPort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise(resolve => server.close(resolve));
+  return typeof address === 'object' && address ? address.port : 0;
+}

@@ -1,0 +1,51 @@
+import { randomUUID } from 'node:crypto';
+import { MongoClient } from 'mongodb';
+import { migrateMongo } from '../../src/storage/mongo/migrate';
+import { type MongoStore, openMongoStore } from '../../src/storage/mongo/mongo-store';
+import { collectionPlans } from '../../src/storage/mongo/schema';
+import { contractLimits } from '../contract/attempt-ledger';
+import { start } from '../contract/contract';
+import { contractConversationLifeMs } from '../contract/conversation-store';
+import { sharedUri, withDatabase } from './server';
+
+export const keyFingerprint = 'fingerprint';
+
+/** A database of one test file on the shared server, set up once, emptied before each store that is opened on it. */
+export function testDatabase(fingerprint = keyFingerprint) {
+  const name = `sesame_test_${randomUUID().replaceAll('-', '').slice(0, 16)}`;
+  const uri = () => withDatabase(sharedUri(), name);
+  let client: MongoClient | null = null;
+
+  async function ready(): Promise<MongoClient> {
+    if (client) return client;
+    await migrateMongo({ uri: uri(), keyFingerprint: fingerprint });
+    client = await MongoClient.connect(uri());
+    return client;
+  }
+
+  return {
+    uri,
+    /** The driver, past the ports: for what a test must see or spoil. */
+    db: async () => (await ready()).db(),
+    empty: async () => {
+      const db = (await ready()).db();
+      const names = Object.keys(collectionPlans).filter(collection => collection !== 'meta');
+      await Promise.all(names.map(collection => db.collection(collection).deleteMany({})));
+    },
+    drop: async () => {
+      await client?.db().dropDatabase();
+      await client?.close();
+    },
+  };
+}
+
+/** A store whose clock is the test's. */
+export function openTestStore(uri: string, now: () => number = () => start): Promise<MongoStore> {
+  return openMongoStore({
+    uri,
+    now,
+    attemptLimits: contractLimits,
+    keyFingerprint,
+    conversationLifeMs: contractConversationLifeMs,
+  });
+}
