@@ -21,7 +21,12 @@ export default {
       displayName: 'unit',
       globalSetup: '<rootDir>/test/understanding/train.ts',
       testMatch: ['<rootDir>/test/**/*.test.ts'],
-      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/browser/', '<rootDir>/test/mongodb/', '<rootDir>/test/playground/'],
+      testPathIgnorePatterns: [
+        '/node_modules/',
+        '<rootDir>/test/browser/',
+        '<rootDir>/test/mongodb/',
+        '<rootDir>/test/playground/',
+      ],
     },
     { ...common, displayName: 'browser', testMatch: ['<rootDir>/test/browser/**/*.test.ts'] },
     { ...common, displayName: 'playground', testMatch: ['<rootDir>/test/playground/**/*.test.ts'] },

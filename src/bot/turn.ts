@@ -99,7 +99,8 @@ export function createTurns(deps: TurnDependencies): Turns {
     const event = events.at(-1) ?? null;
     const performing = deps.perform({ ...scope, channel: context.activity.channelId });
     const after = await settle(before.snapshot, events, performing);
-    const entered = before.lost !== null || enters(stateOf(before.snapshot), stateOf(after), event);
+    const isFirst = known === null || before.lost !== null;
+    const entered = isFirst || enters(stateOf(before.snapshot), stateOf(after), event);
     return { isNothing: false, stored: toStore(known, after, context, scope), after, event, entered };
   }
 

@@ -33,6 +33,9 @@ const canaries: Canary[] = [
   ),
 ];
 
+/** ms: the whole walk at once, on a machine that may be busy. */
+const patience = 300_000;
+
 let service: Service;
 const users: User[] = [];
 const printed: string[] = [];
@@ -47,7 +50,7 @@ beforeAll(async () => {
   }
   await typingEverything(await chat('en'));
   await throughFailures();
-});
+}, patience);
 
 afterAll(async () => {
   hangUp();

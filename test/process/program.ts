@@ -19,6 +19,10 @@ export function build(): void {
   execFileSync(join(root, 'node_modules/.bin/tsc'), ['-p', 'tsconfig.build.json', '--outDir', dist], {
     cwd: root,
   });
+  execFileSync(process.execPath, [join(dist, 'dialogs/understanding/training/main.js')], {
+    cwd: root,
+    stdio: 'ignore',
+  });
   for (const path of ['src/web/assets', 'src/forms/assets', 'src/cli/demo-accounts.csv']) {
     cpSync(join(root, path), join(dist, path), { recursive: true });
   }
