@@ -1,0 +1,66 @@
+import { describe, expect, it } from '@jest/globals';
+import { BotAuthentication } from '../src/channels/bot-authentication';
+import { createConnectorHttp } from '../src/channels/connector-http';
+import { ConfigError, readConfig } from '../src/config';
+
+const id = '22222222-3333-4444-8555-666666666666';
+const tenant = '11111111-2222-4333-8444-555555555555';
+const problemsOf = (env: Record<string, string>): string => {
+  try {
+    readConfig(env);
+    return '';
+  } catch (error) {
+    return error instanceof ConfigError ? error.problems.join('\n') : 'another error';
+  }
+};
+
+describe('the registration of the bot', () => {
+  it('is none unless it is set', () => {
+    expect(readConfig({}).settings.bot).toBeUndefined();
+  });
+
+  it.each([
+    [{ MicrosoftAppPassword: 'secret' }, 'SingleTenant'],
+    [{ MicrosoftAppType: 'UserAssignedMSI' }, 'UserAssignedMSI'],
+  ])('is for one tenant, which is the one that is let in (%j)', (more, appType) => {
+    const { settings, secrets } = readConfig({ MicrosoftAppId: id, MicrosoftAppTenantId: tenant, ...more });
+    expect(settings.bot).toEqual({
+      appId: id,
+      appType,
+      tenantId: tenant,
+      allowedTenants: [tenant],
+      serviceOrigins: [],
+    });
+    expect(JSON.stringify(settings)).not.toContain('secret');
+    const httpClient = createConnectorHttp({ isAllowed: () => false, now: Date.now, random: Math.random });
+    const { appPassword } = secrets;
+    expect(
+      () => new BotAuthentication({ registration: settings.bot, appPassword, httpClient }),
+    ).not.toThrow();
+  });
+
+  it.each([
+    [{ MicrosoftAppId: id }, /MicrosoftAppTenantId: needed/],
+    [{ MicrosoftAppId: 'my-bot' }, /MicrosoftAppId/],
+    [
+      { MicrosoftAppId: id, MicrosoftAppTenantId: tenant, MicrosoftAppType: 'MultiTenant' },
+      /MicrosoftAppType/,
+    ],
+    [
+      {
+        MicrosoftAppId: id,
+        MicrosoftAppTenantId: tenant,
+        MicrosoftAppType: 'UserAssignedMSI',
+        MicrosoftAppPassword: 'hush',
+      },
+      /a managed identity has none/,
+    ],
+    [{ ALLOWED_TENANTS: 'everybody' }, /ALLOWED_TENANTS/],
+    [{ BOT_SERVICE_ORIGINS: 'smba.example' }, /BOT_SERVICE_ORIGINS/],
+    [{ DIRECT_LINE_SECRET: 'hush' }, /MicrosoftAppId: needed/],
+  ])('is refused in words when it is half of one (%j)', (env, words) => {
+    const problems = problemsOf(env as Record<string, string>);
+    expect(problems).toMatch(words);
+    expect(problems).not.toContain('hush');
+  });
+});
