@@ -11,7 +11,8 @@ import { keyFingerprint, openTestStore, testDatabase } from './stores';
 
 describe('opening a MongoDB store', () => {
   const made: string[] = [];
-  afterAll(() => Promise.all(made.map(drop)));
+  // One server of the protocol cannot drop what two migrations made at once.
+  afterAll(() => Promise.allSettled(made.map(drop)));
 
   it('sets an empty database up, once', async () => {
     const uri = newDatabase();

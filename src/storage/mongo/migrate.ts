@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Db, MongoServerError } from 'mongodb';
+import type { Db } from 'mongodb';
 import { z } from 'zod';
 import { collectionsOf } from './documents';
 import { isDuplicate, isNotOffered } from './errors';
@@ -27,12 +27,10 @@ export async function migrateMongo({
   const { db, close } = await connectChecked(uri);
   try {
     const report: MigrationReport = { done: [], missing: [] };
-    const known = await existing(db);
     // Before anything else is made in a database that may be another one's.
-    await keepCollection(db, 'meta', collectionPlans.meta.validator, known, report);
     await keepFingerprint(db, keyFingerprint, report);
-    const { meta: _made, ...others } = collectionPlans;
-    for (const [name, { validator, indexes }] of Object.entries(others)) {
+    const known = await existing(db);
+    for (const [name, { validator, indexes }] of Object.entries(collectionPlans)) {
       await keepCollection(db, name, validator, known, report);
       for (const index of indexes) await keepIndex(db, name, index, report);
     }
@@ -95,12 +93,11 @@ async function created(db: Db, name: string, validator: object): Promise<boolean
     await db.createCollection(name, { validator, validationLevel: 'strict', validationAction: 'error' });
     return true;
   } catch (error) {
-    if (error instanceof MongoServerError && error.code === namespaceExists) return false;
+    // Servers do not agree on how to say so.
+    if ((await db.listCollections({ name }).toArray()).length > 0) return false;
     throw error;
   }
 }
-
-const namespaceExists = 48;
 
 async function keepIndex(
   db: Db,
