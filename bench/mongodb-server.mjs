@@ -1,9 +1,10 @@
 /** A MongoDB server for a benchmark: MONGODB_URI, or one of its own, found as the tests find theirs. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-
-process.env.MONGOMS_SYSTEM_BINARY_VERSION_CHECK ??= 'false';
 
 /** @returns a database that did not exist; `crash` kills its server with -9 and starts it again, where it is our own */
 export async function benchDatabase() {
@@ -19,29 +20,59 @@ export async function benchDatabase() {
     };
     return { uri: uri.href, stop: drop };
   }
-  const { MongoMemoryServer } = await import('mongodb-memory-server-core');
-  const systemBinary = process.env.MONGOMS_SYSTEM_BINARY || onPath('mongod');
+  const { MongoBinary } = await import('mongodb-memory-server-core');
+  const binary = process.env.MONGOMS_SYSTEM_BINARY || onPath('mongod') || (await MongoBinary.getPath());
   const dbPath = mkdtempSync(join(tmpdir(), 'sesame-mongodb-'));
-  const start = port =>
-    MongoMemoryServer.create({
-      instance: { ip: '127.0.0.1', storageEngine: 'wiredTiger', dbPath, port },
-      binary: systemBinary ? { systemBinary } : {},
-    });
-  let server = await start();
+  const port = await freePort();
+  const uri = `mongodb://127.0.0.1:${port}/${name}?directConnection=true`;
+  let server = await started();
   return {
-    uri: server.getUri(name),
+    uri,
     stop: async () => {
-      await server.stop();
+      await killed();
       rmSync(dbPath, { recursive: true, force: true });
     },
     crash: async () => {
-      const { instance, port } = server.instanceInfo;
-      const ended = new Promise(resolve => instance.mongodProcess.once('exit', resolve));
-      instance.mongodProcess.kill('SIGKILL');
-      await ended;
-      server = await start(port);
+      await killed();
+      server = await started();
     },
   };
+
+  async function started() {
+    const args = ['--port', String(port), '--dbpath', dbPath, '--bind_ip', '127.0.0.1'];
+    const child = spawn(binary, args, { stdio: 'ignore' });
+    while (!(await answers(uri))) await new Promise(next => setTimeout(next, 50));
+    return child;
+  }
+
+  async function killed() {
+    const ended = once(server, 'exit');
+    server.kill('SIGKILL');
+    await ended;
+  }
+}
+
+async function answers(uri) {
+  const { MongoClient } = await import('mongodb');
+  const client = new MongoClient(uri, { serverSelectionTimeoutMS: 200 });
+  const isUp = await client
+    .db()
+    .command({ ping: 1 })
+    .then(
+      () => true,
+      () => false,
+    );
+  await client.close();
+  return isUp;
+}
+
+export async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address();
+  server.close();
+  await once(server, 'close');
+  return port;
 }
 
 function onPath(program) {

@@ -7,10 +7,9 @@ import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { benchDatabase } from './mongodb-server.mjs';
+import { benchDatabase, freePort } from './mongodb-server.mjs';
 
 const require = createRequire(import.meta.url);
 const { openEmbeddedStore } = require('../dist/src/storage/embedded/embedded-store.js');
@@ -89,21 +88,23 @@ async function restart(env) {
   const bot = await startBot(env);
   const away = [];
   for (let round = 0; round < 5; round++) {
-    const chat = await openChat(bot.url);
     const from = performance.now();
     const revived = database.crash();
-    while (
-      !(await chat.says('aide').then(
-        () => true,
-        () => false,
-      ))
-    )
-      await new Promise(next => setTimeout(next, 50));
+    // A new chat each time: one of a moment ago may be gone with the database's last second.
+    while (!(await isServed(bot.url))) await new Promise(next => setTimeout(next, 50));
     away.push(performance.now() - from);
     await revived;
   }
   console.log(`MongoDB: killed and started again: no turn for ${spread(away)} (5 times)`);
   await bot.stop();
+}
+
+function isServed(url) {
+  const served = openChat(url).then(chat => chat.says('aide'));
+  return served.then(
+    () => true,
+    () => false,
+  );
 }
 
 function spread(times) {
@@ -170,12 +171,4 @@ async function openChat(url) {
   await post('/v3/directline/conversations', token, {});
   const path = `/v3/directline/conversations/${conversationId}/activities`;
   return { says: text => post(path, token, { type: 'message', from: { id: userId }, text }) };
-}
-
-async function freePort() {
-  const server = createServer();
-  await new Promise(resolve => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address();
-  await new Promise(resolve => server.close(resolve));
-  return port;
 }
