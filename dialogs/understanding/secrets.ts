@@ -1,13 +1,5 @@
 import { monthNames } from './dates';
-
-/** What a person may have typed without waiting for the form. The strings are candidates: the server checks them. */
-export interface TypedSecrets {
-  /** Something that looks like a NUMEN, as typed. */
-  numen: string | null;
-  /** Something that looks like a complete date, as typed. */
-  date: string | null;
-  password: boolean;
-}
+import { hasTypedPassword } from './typed-password';
 
 /** Longer texts are not searched: they are refused as a whole, and shown as nothing but their length. */
 const longestText = 2000;
@@ -47,28 +39,12 @@ const passwordIntro = new RegExp(
   'giu',
 );
 
-const wordsOf = (text: string): string[] => text.split(/\s+/u).filter(Boolean);
-
 /** Lower, upper, digit and special: at least three of them in one word of eight or more is no French word. */
 function looksLikePassword(word: string): boolean {
   const bare = word.replace(/^[«"'“(]+|[»"'”),;]+$/gu, '');
   if (bare.length < 8 || /^https?:/iu.test(bare) || /^[^@\s]+@[^@\s]+\.[a-z]{2,}$/iu.test(bare)) return false;
   const classes = [/\p{Ll}/u, /\p{Lu}/u, /\d/u, /[^\p{L}\p{N}]/u].filter(shape => shape.test(bare));
   return classes.length >= 3 && /\d/u.test(bare);
-}
-
-export function findSecrets(text: string): TypedSecrets {
-  if (text.length > longestText) return { numen: null, date: null, password: false };
-  const seen = asSeen(text);
-  const numen = seen.match(numenShape)?.find(isNumenLike) ?? null;
-  const withoutNumen = numen ? seen.replace(numen, ' ') : seen;
-  const date = withoutNumen.match(dateShapes)?.[0] ?? null;
-  const rest = date ? withoutNumen.replace(date, ' ') : withoutNumen;
-  return {
-    numen,
-    date,
-    password: wordsOf(rest).some(looksLikePassword) || rest.search(passwordIntro) >= 0,
-  };
 }
 
 const mask = '•••';
@@ -84,6 +60,8 @@ export function maskSecrets(text: string): string {
     .split(/(\s+)/u)
     .map(word => (looksLikePassword(word) ? mask : word))
     .join('');
+  // What the bot calls a password is not kept: one that was not found above takes the whole message with it.
+  if (masked.split(mask).some(part => hasTypedPassword(part, 'start'))) return mask;
   return masked === seen ? text : masked;
 }
 

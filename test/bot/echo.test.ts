@@ -65,3 +65,10 @@ describe('what is kept of a message', () => {
     );
   });
 });
+
+it.each(['toto1234', 'voici mon mdp azertyuiop'])(
+  'keeps nothing of « %s », which the bot calls a password',
+  text => {
+    expect(echoOf({ type: 'message', text }, 'fr').text).not.toContain(text.split(' ').at(-1));
+  },
+);
