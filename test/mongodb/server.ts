@@ -76,10 +76,12 @@ export async function capabilitiesOf(uri: string): Promise<Capabilities> {
     const db = client.db(name);
     const build = buildSchema.parse(await db.admin().command({ buildInfo: 1 }));
     const hello = helloSchema.parse(await db.admin().command({ hello: 1 }));
-    const enforcesValidators = await refuses(async () => {
-      await db.createCollection('strict', { validator: { $jsonSchema: { required: ['wanted'] } } });
-      await db.collection('strict').insertOne({ given: 1 });
-    });
+    const enforcesValidators = await db
+      .createCollection('strict', { validator: { $jsonSchema: { required: ['wanted'] } } })
+      .then(
+        collection => refuses(() => collection.insertOne({ given: 1 })),
+        () => false,
+      );
     const stream = db.collection('streamed').watch();
     const hasChangeStreams = !(await refuses(() => stream.tryNext()));
     await stream.close();
@@ -89,14 +91,16 @@ export async function capabilitiesOf(uri: string): Promise<Capabilities> {
       isReplicaSet: hello.setName !== undefined,
       hasChangeStreams,
       enforcesValidators,
-      isMongoDb: build.gitVersion !== undefined,
+      isMongoDb: build.gitVersion !== undefined && !isFerret(build),
     };
   } finally {
     await client.close();
   }
 }
 
-const buildSchema = z.object({ version: z.string(), gitVersion: z.string().optional() });
+const isFerret = (build: object): boolean => Object.keys(build).some(key => key.startsWith('ferretdb'));
+
+const buildSchema = z.looseObject({ version: z.string(), gitVersion: z.string().optional() });
 const helloSchema = z.object({ setName: z.string().optional() });
 
 async function refuses(work: () => Promise<unknown>): Promise<boolean> {

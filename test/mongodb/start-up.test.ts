@@ -4,6 +4,7 @@ import { afterAll, describe, expect, it } from '@jest/globals';
 import { MongoClient } from 'mongodb';
 import { migrateMongo } from '../../src/storage/mongo/migrate';
 import { openMongoStore } from '../../src/storage/mongo/mongo-store';
+import { collectionPlans } from '../../src/storage/mongo/schema';
 import { contractLimits } from '../contract/attempt-ledger';
 import { startProxy } from './proxy';
 import { sharedUri, withDatabase } from './server';
@@ -102,6 +103,47 @@ describe('opening a MongoDB store', () => {
     await old.close();
   });
 
+  it('refuses a server whose writes to one document overtake each other', async () => {
+    const uri = newDatabase();
+    await migrateMongo({ uri, keyFingerprint });
+    let increments = 0;
+    const careless = await startProxy({
+      targetPort: Number(new URL(sharedUri()).port),
+      rewriteCommand: command => {
+        const update = command.update === 'meta' ? command.updates?.[0] : null;
+        const isOvertaken = update?.u?.$inc && ++increments % 10 === 0;
+        return isOvertaken ? { ...command, updates: [{ ...update, u: { $set: { value: 1 } } }] } : command;
+      },
+    });
+    await expect(open(withDatabase(careless.uri, new URL(uri).pathname.slice(1)))).rejects.toMatchObject({
+      problems: [expect.stringMatching(/^of 40 increments at once it kept \d+: .* not atomic$/)],
+    });
+    await careless.close();
+  });
+
+  it('takes a server that removes nothing by itself: the bots do', async () => {
+    const uri = newDatabase();
+    await migrateMongo({ uri, keyFingerprint });
+    const tidied = Object.entries(collectionPlans).filter(([, { indexes }]) => indexes.some(isTidied));
+    for (const [name] of tidied) {
+      await spoil(uri, async client => {
+        const collection = client.db().collection(name);
+        // One server of the protocol has dropped this name in every collection.
+        if ((await collection.indexes()).some(isTidied)) await collection.dropIndex('tidied');
+        await collection.createIndex({ tidyAt: 1 }, { name: 'tidied' });
+      });
+    }
+    const read: string[] = [];
+    const store = await openMongoStore({
+      uri,
+      attemptLimits: contractLimits,
+      keyFingerprint,
+      onProblem: message => read.push(message),
+    });
+    await store.close();
+    expect(read).toContainEqual(expect.stringContaining('tickets.tidied removes nothing by itself'));
+  });
+
   function newDatabase(): string {
     const uri = withDatabase(sharedUri(), `sesame_test_${randomBytes(6).toString('hex')}`);
     made.push(uri);
@@ -121,6 +163,8 @@ describe('the clock of a MongoDB store', () => {
     await Promise.all([one.close(), other.close()]);
   });
 });
+
+const isTidied = ({ name }: { name?: string }): boolean => name === 'tidied';
 
 const open = (uri: string) => openMongoStore({ uri, attemptLimits: contractLimits, keyFingerprint });
 

@@ -16,7 +16,10 @@ export function isOutcomeUnknown(error: unknown): boolean {
 
 /** The server does not know this command, or does not let us use it. */
 export function isNotOffered(error: unknown): boolean {
-  return error instanceof MongoServerError && [commandNotFound, unauthorized].includes(Number(error.code));
+  return (
+    error instanceof MongoServerError &&
+    [commandNotFound, notImplemented, unauthorized].includes(Number(error.code))
+  );
 }
 
 const duplicateKey = 11_000;
@@ -25,6 +28,8 @@ const unauthorized = 13;
 const badValue = 2;
 const failedToParse = 9;
 const commandNotFound = 59;
+/** FerretDB's, of commands and of options. */
+const notImplemented = 238;
 const refusals = [
   duplicateKey,
   documentValidationFailure,
@@ -32,4 +37,5 @@ const refusals = [
   badValue,
   failedToParse,
   commandNotFound,
+  notImplemented,
 ];

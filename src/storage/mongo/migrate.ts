@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Db } from 'mongodb';
+import type { Db, Document } from 'mongodb';
 import { z } from 'zod';
 import { collectionsOf } from './documents';
 import { isDuplicate, isNotOffered } from './errors';
-import { collectionPlans, schemaVersion } from './schema';
+import { type CollectionPlan, collectionPlans, schemaVersion } from './schema';
 import { connectChecked, readMeta, StoreNotReady } from './start-up-checks';
 
 export interface MigrationReport {
@@ -76,21 +76,23 @@ async function keepCollection(
   known: Known,
   { done, missing }: MigrationReport,
 ): Promise<void> {
-  if (!known.has(name) && (await created(db, name, validator))) return void done.push(`collection ${name}`);
   if (isDeepStrictEqual(known.get(name), validator)) return;
+  const rules = { validator, validationLevel: 'strict', validationAction: 'error' };
   try {
-    await db.command({ collMod: name, validator, validationLevel: 'strict', validationAction: 'error' });
+    if (!known.has(name) && (await created(db, name, rules))) return void done.push(`collection ${name}`);
+    await db.command({ collMod: name, ...rules });
     done.push(`validator of ${name}`);
   } catch (error) {
     if (!isNotOffered(error)) throw error;
-    missing.push(`validator of ${name}: this server does not change validators`);
+    if (!known.has(name) && (await created(db, name, {}))) done.push(`collection ${name}`);
+    missing.push(`validator of ${name}: this server has none, or does not change them`);
   }
 }
 
 /** False when another migration was faster. */
-async function created(db: Db, name: string, validator: object): Promise<boolean> {
+async function created(db: Db, name: string, rules: Document): Promise<boolean> {
   try {
-    await db.createCollection(name, { validator, validationLevel: 'strict', validationAction: 'error' });
+    await db.createCollection(name, rules);
     return true;
   } catch (error) {
     // Servers do not agree on how to say so.
@@ -102,11 +104,18 @@ async function created(db: Db, name: string, validator: object): Promise<boolean
 async function keepIndex(
   db: Db,
   collection: string,
-  { name, key, ...options }: (typeof collectionPlans)['accounts']['indexes'][number],
-  { done }: MigrationReport,
+  index: CollectionPlan['indexes'][number],
+  { done, missing }: MigrationReport,
 ): Promise<void> {
   const present = await db.collection(collection).indexes();
-  if (present.some(index => index.name === name)) return;
-  await db.collection(collection).createIndexes([{ name, key, ...options }]);
-  done.push(`index ${collection}.${name}`);
+  if (present.some(({ name }) => name === index.name)) return;
+  const { expireAfterSeconds, ...plain } = index;
+  try {
+    await db.collection(collection).createIndexes([index]);
+  } catch (error) {
+    if (expireAfterSeconds === undefined || !isNotOffered(error)) throw error;
+    await db.collection(collection).createIndexes([plain]);
+    missing.push(`TTL of ${collection}: this server has none, the bots remove what has expired`);
+  }
+  done.push(`index ${collection}.${index.name}`);
 }
