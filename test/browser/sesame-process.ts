@@ -10,11 +10,15 @@ import { createInterface } from 'node:readline';
 export interface SesameProcess {
   /** Where people reach it, without a slash at the end. */
   url: string;
+  /** On this machine, whatever stands before it. */
+  port: number;
   /** SIGTERM, waits for the end, and starts again on the same port and data. */
   restart(): Promise<void>;
   /** SIGKILL, and starts again on the same port and data, as often as it takes: it may find its database away. */
   crash(): Promise<void>;
-  /** What `npm run accounts -- verify-password` prints: `valid` or `invalid`. */
+  /** What `npm run accounts -- …` prints. */
+  accounts(args: string[], input?: string): Promise<string>;
+  /** `valid` or `invalid`. */
   verifyPassword(username: string, password: string): Promise<string>;
   /** Ends it and forgets its data. */
   stop(): Promise<void>;
@@ -30,8 +34,10 @@ export async function startSesame(
   // Started there, too: the developer's .env is no business of the suite.
   const options = { cwd: dataDir, env: environment(port, dataDir, settings(port)) };
   let child = await start(options);
+  const accounts = (args: string[], input = '') => ask([accountsScript, ...args], input, options);
 
   return {
+    port,
     url: options.env.PUBLIC_URL ?? `http://127.0.0.1:${port}`,
     restart: async () => {
       await end(child);
@@ -41,8 +47,8 @@ export async function startSesame(
       await end(child, 'SIGKILL');
       child = await supervised(options);
     },
-    verifyPassword: (username, password) =>
-      ask([accountsScript, 'verify-password', username], password, options),
+    accounts,
+    verifyPassword: (username, password) => accounts(['verify-password', username], password),
     stop: async () => {
       await end(child);
       rmSync(dataDir, { recursive: true });
