@@ -148,7 +148,7 @@ describe('when MongoDB is lost for a while', () => {
 
     proxy.lose();
     await user.says('retour').catch(() => {});
-    expect(user.all().at(-1)?.text).toMatch(/je reviens dans un instant/);
+    await until(async () => /je reviens dans un instant/.test(user.all().at(-1)?.text ?? ''));
     expect(await readiness()).toBe(503);
     const { numen, birthDate } = camille;
     const refused = await fetch(`${service.origin}${form.action}`, {
@@ -172,9 +172,9 @@ describe('when MongoDB is lost for a while', () => {
 const idsOf = (user: User): string[] => user.all().map(({ id }) => id);
 
 async function until(condition: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 200; tries++) {
+  for (let tries = 0; tries < 600; tries++) {
     if (await condition()) return;
     await new Promise(resolve => setTimeout(resolve, 50));
   }
-  throw new Error('it did not come back');
+  throw new Error('it did not come to that');
 }
