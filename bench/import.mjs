@@ -76,7 +76,9 @@ function document(index) {
   };
 }
 
-const keyOf = index => createHash('sha256').update(String(index)).digest('base64url');
+function keyOf(index) {
+  return createHash('sha256').update(String(index)).digest('base64url');
+}
 
 async function setUp(settings) {
   if (settings.MONGODB_URI) await accounts(['migrate'], settings);
