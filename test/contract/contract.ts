@@ -4,8 +4,8 @@ import { afterEach, beforeEach } from '@jest/globals';
 export interface Opened<Port> {
   port: Port;
   advanceClock(ms: number): Promise<void> | void;
-  /** Closes the store and opens the same data again; null where that means nothing. */
-  reopen: (() => Promise<Port>) | null;
+  /** Closes the store and opens the same data again. */
+  reopen(): Promise<Port>;
   close(): Promise<void>;
 }
 
@@ -30,7 +30,7 @@ function notOpen<Port>(): Opened<Port> {
       return get();
     },
     advanceClock: get,
-    reopen: null,
+    reopen: get,
     close: get,
   };
 }

@@ -64,8 +64,8 @@ export function conversationStoreContract(name: string, open: Open<ConversationS
 
     it('outlives a restart', async () => {
       await conversations().save(fresh);
-      const reopened = await store.current.reopen?.();
-      if (reopened) expect(await reopened.load('c/1')).toEqual({ ...fresh, version: 1 });
+      const reopened = await store.current.reopen();
+      expect(await reopened.load('c/1')).toEqual({ ...fresh, version: 1 });
     });
   });
 }

@@ -69,8 +69,8 @@ export function outboxContract(name: string, open: Open<Outbox>): void {
 
     it('keeps its entries over a restart', async () => {
       await outbox().add(entry(1));
-      const reopened = await store.current.reopen?.();
-      if (reopened) expect(await reopened.pending(100)).toEqual([entry(1)]);
+      const reopened = await store.current.reopen();
+      expect(await reopened.pending(100)).toEqual([entry(1)]);
     });
   });
 }
