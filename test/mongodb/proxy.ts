@@ -28,12 +28,31 @@ export interface ProxyOptions {
   rewriteCommand?: (command: Document) => Document;
   /** What the server says of itself (`hello`), as clients shall read it. */
   rewriteHello?: (answer: Document) => Document;
+  /** A single server passes for the primary of a replica set: then the driver tries writes again by itself. */
+  passesForPrimary?: boolean;
+}
+
+const setName = 'sesame';
+
+/** What the primary of a replica set of one says of itself. */
+function asPrimary(answer: Document, port: number): Document {
+  const me = `127.0.0.1:${port}`;
+  const role = {
+    isWritablePrimary: true,
+    ismaster: true,
+    secondary: false,
+    logicalSessionTimeoutMinutes: 30,
+  };
+  return { ...answer, ...role, setName, setVersion: 1, hosts: [me], me, primary: me };
 }
 
 /** Between driver and server, message by message (mongodb.com/docs/manual/reference/mongodb-wire-protocol). */
-export async function startProxy(options: ProxyOptions): Promise<FaultProxy> {
+export async function startProxy(given: ProxyOptions): Promise<FaultProxy> {
   const clients = new Set<Socket>();
   let lost = false;
+  const options = given.passesForPrimary
+    ? { ...given, rewriteHello: (answer: Document) => asPrimary(answer, port) }
+    : given;
   const server = createServer(client => {
     if (lost) return void client.destroy();
     clients.add(client);
@@ -48,7 +67,7 @@ export async function startProxy(options: ProxyOptions): Promise<FaultProxy> {
   };
   return {
     port,
-    uri: `mongodb://127.0.0.1:${port}/?directConnection=true`,
+    uri: `mongodb://127.0.0.1:${port}/?${given.passesForPrimary ? `replicaSet=${setName}` : 'directConnection=true'}`,
     lose: () => {
       lost = true;
       cutAll();

@@ -68,6 +68,7 @@ export async function storm(options: StormOptions): Promise<StormReport> {
   const proxy = await startProxy({
     targetPort: mongod.port ?? 0,
     faultFor: command => (isCalm ? null : faultFor(command)),
+    passesForPrimary: true,
     ...(writeConcern && {
       rewriteCommand: command => (command.writeConcern ? { ...command, writeConcern } : command),
     }),

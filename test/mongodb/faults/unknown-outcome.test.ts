@@ -13,8 +13,14 @@ jest.setTimeout(30_000);
 /** Faults for the commands to come that match, one each; then none. */
 const pending: { matches: (command: Document) => boolean; fault: Fault }[] = [];
 const met: string[] = [];
+/** Of the last command that met a fault: whether the driver numbers it, to try it again by itself. */
+let driverRetries = false;
 
-describe('a reset whose outcome is unknown', () => {
+/** Of a primary the driver tries writes again by itself; the server here does not know them again, as a real one does. */
+const topologies = ['a single server', 'a server that passes for a primary'] as const;
+
+describe.each(topologies)('a reset whose outcome is unknown, on %s', topology => {
+  const isPrimary = topology !== 'a single server';
   const database = testDatabase();
   let proxy: FaultProxy;
   let store: MongoStore;
@@ -22,9 +28,10 @@ describe('a reset whose outcome is unknown', () => {
   beforeAll(async () => {
     await database.db();
     const targetPort = Number(new URL(sharedUri()).port);
-    proxy = await startProxy({ targetPort, faultFor });
+    proxy = await startProxy({ targetPort, faultFor, passesForPrimary: isPrimary });
     const name = new URL(database.uri()).pathname.slice(1);
-    store = await openTestStore(`${withDatabase(proxy.uri, name)}&socketTimeoutMS=400`);
+    const uri = withDatabase(proxy.uri, name);
+    store = await openTestStore(`${uri}&socketTimeoutMS=400&heartbeatFrequencyMS=500`);
   });
   afterEach(() => {
     pending.length = 0;
@@ -48,6 +55,7 @@ describe('a reset whose outcome is unknown', () => {
     breaks(isReset, fault);
     expect(await store.accounts.changePassword(change(id))).toMatch(/^(?:applied|already)$/);
     expect(met).toEqual([fault.kind]);
+    expect(driverRetries).toBe(isPrimary);
     expect(await store.accounts.findById(id)).toMatchObject({ version: 2, lastResetId: `reset-${id}` });
     expect(await store.audit.list(id, 10)).toHaveLength(1);
     expect((await store.outbox.pending(100)).filter(({ accountId }) => accountId === id)).toHaveLength(1);
@@ -137,7 +145,10 @@ function breaks(matches: (command: Document) => boolean, fault: Fault): void {
 function faultFor(command: Document): Fault | null {
   const index = pending.findIndex(({ matches }) => matches(command));
   const [found] = index < 0 ? [] : pending.splice(index, 1);
-  if (found) met.push(found.fault.kind);
+  if (found) {
+    met.push(found.fault.kind);
+    driverRetries = 'txnNumber' in command;
+  }
   return found?.fault ?? null;
 }
 
