@@ -53,12 +53,9 @@ export function createAccountRepository(
     return compareAndSet(change);
   }
 
-  /** A majority read first: what it finds is kept for good. What it does not find, the compare-and-set decides. */
   async function compareAndSet(change: PasswordChange): Promise<ChangeOutcome> {
-    const known = await accounts.findOne({ _id: change.accountId });
-    if (!known) return 'conflict';
-    if (known.lastResetId === change.resetId || known.resetIds?.includes(change.resetId)) return 'already';
-    if ((known.audit?.length ?? 0) >= mostWaiting) await drain.account(change.accountId);
+    const known = await accounts.findOne({ _id: change.accountId }, { projection: { audit: 1 } });
+    if ((known?.audit?.length ?? 0) >= mostWaiting) await drain.account(change.accountId);
     const { matchedCount } = await accounts.updateOne(
       { _id: change.accountId, version: change.expectedVersion, resetIds: { $ne: change.resetId } },
       updateFor(change),
@@ -67,7 +64,7 @@ export function createAccountRepository(
     return outcomeOf(change);
   }
 
-  /** Somebody was faster: was it this very reset, sent twice? */
+  /** Somebody was faster: was it this very reset, sent twice? A majority read: what it finds is kept for good. */
   async function outcomeOf({ accountId, resetId }: PasswordChange): Promise<ChangeOutcome> {
     const account = await accounts.findOne({ _id: accountId, resetIds: resetId });
     return account ? 'already' : 'conflict';

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Document } from 'mongodb';
-import type { PasswordChange } from '../../../src/accounts/account-repository';
+import type { AccountImport, PasswordChange } from '../../../src/accounts/account-repository';
 import type { FeedEntry } from '../../../src/channels/direct-line/activity-feed';
 import type { MongoStore } from '../../../src/storage/mongo/mongo-store';
 import { start } from '../../contract/contract';
@@ -107,6 +107,33 @@ describe.each(topologies)('a reset whose outcome is unknown, on %s', topology =>
     expect(await db.collection('accounts').countDocuments({ undrainedAt: { $gt: 0 } })).toBe(0);
   });
 
+  it('leaves what a reset has added while the audit records and outbox entries before it were moved', async () => {
+    const id = await newAccount();
+    const elsewhere = await openTestStore(database.uri());
+    await store.accounts.changePassword(change(id));
+    breaks(command => 'insert' in command && command.insert === 'outbox', { kind: 'stall', ms: 300 });
+    const moved = store.audit.list(id, 10);
+    await until(() => met.length > 0);
+    const next = { ...change(id, 'second'), expectedVersion: 2 };
+    expect(await elsewhere.accounts.changePassword(next)).toBe('applied');
+    await moved;
+    await elsewhere.close();
+    expect(await store.audit.list(id, 10)).toHaveLength(2);
+    expect((await store.outbox.pending(100)).filter(({ accountId }) => accountId === id)).toHaveLength(2);
+  });
+
+  it('is not undone by an import that has read the account before', async () => {
+    const id = await newAccount();
+    const elsewhere = await openTestStore(database.uri());
+    breaks(command => command.find === 'accounts', { kind: 'stall', ms: 300 });
+    const imported = store.accounts.importAccounts([{ ...rowOf(accountsMade), passwordHash: hash('file') }]);
+    await until(() => met.length > 0);
+    expect(await elsewhere.accounts.changePassword(change(id))).toBe('applied');
+    await imported;
+    await elsewhere.close();
+    expect(await store.accounts.findById(id)).toMatchObject({ version: 2, passwordHash: hash('new') });
+  });
+
   it('tells a listener of other servers’ activities without change streams, by polling', async () => {
     const isStream = (command: Document) => JSON.stringify(command.pipeline ?? '').includes('$changeStream');
     for (let times = 0; times < 100; times++) breaks(isStream, { kind: 'cutBefore' });
@@ -125,16 +152,30 @@ describe.each(topologies)('a reset whose outcome is unknown, on %s', topology =>
   });
 
   async function newAccount(): Promise<string> {
-    const number = String(++accountsMade);
-    const names = { lastName: 'Essai', firstName: 'Anne', username: `user${number}`, email: 'a@example.org' };
-    const rest = { staffCategory: null, departement: null, recoveryEmail: null, passwordHash: null };
-    const numenKey = `numen-${number}`;
-    await store.accounts.importAccounts([
-      { numenKey, birthDateTag: 'tag', ...names, accountType: 'academic', status: 'active', ...rest },
-    ]);
-    return (await store.accounts.findByNumenKey(numenKey))?.id ?? '';
+    const row = rowOf(++accountsMade);
+    await store.accounts.importAccounts([row]);
+    return (await store.accounts.findByNumenKey(row.numenKey))?.id ?? '';
   }
 });
+
+function rowOf(number: number): AccountImport {
+  return {
+    numenKey: `numen-${number}`,
+    birthDateTag: 'tag',
+    lastName: 'Essai',
+    firstName: 'Anne',
+    username: `user${number}`,
+    email: 'a@example.org',
+    accountType: 'academic',
+    staffCategory: null,
+    departement: null,
+    recoveryEmail: null,
+    status: 'active',
+    passwordHash: null,
+  };
+}
+
+const hash = (text: string): string => `$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$${text}`;
 
 let accountsMade = 0;
 
@@ -155,14 +196,14 @@ function faultFor(command: Document): Fault | null {
 const isReset = (command: Document): boolean =>
   command.update === 'accounts' && JSON.stringify(command.updates).includes('lastResetId');
 
-function change(accountId: string): PasswordChange {
-  const resetId = `reset-${accountId}`;
+function change(accountId: string, name = 'reset'): PasswordChange {
+  const resetId = `${name}-${accountId}`;
   const id = `password.changed:${resetId}`;
   return {
     accountId,
     expectedVersion: 1,
     resetId,
-    passwordHash: '$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$new',
+    passwordHash: hash('new'),
     audit: { id, at: start, kind: 'password.changed', subject: accountId, channel: 'directline' },
     outbox: { id, at: start, accountId, kind: 'password.changed', date: null },
   };
