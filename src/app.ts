@@ -8,12 +8,12 @@ import type { Keyring } from './accounts/keyring';
 import { createPasswordHasher } from './accounts/password-hasher';
 import { createPasswordReset } from './accounts/password-reset';
 import { createRestoration } from './accounts/restoration';
-import { echoOf } from './bot/activities';
 import { apologise, sorry } from './bot/apologise';
 import { createBot } from './bot/bot';
 import { type Clock, createClock } from './bot/clock';
 import { conversationHours } from './bot/conversation-store';
 import { createDispatch } from './bot/dispatch';
+import { createEcho } from './bot/echo';
 import { createPerform } from './bot/perform';
 import { createTurns } from './bot/turn';
 import { createUnderstand } from './bot/understand';
@@ -122,7 +122,7 @@ export async function createApp(dependencies: AppDependencies): Promise<App> {
     feed: store.feed,
     secret: keyring.secretFor('directline'),
     bot,
-    echoOf,
+    echo: createEcho({ turns, understand: understandActivity }),
     sessions,
     publicUrl,
     allowedOrigins,

@@ -47,7 +47,8 @@ function looksLikePassword(word: string): boolean {
   return classes.length >= 3 && /\d/u.test(bare);
 }
 
-const mask = '•••';
+/** What stands in the place of a secret. */
+export const mask = '•••';
 
 /** The text as it may be kept and shown: without anything that looks like a secret. */
 export function maskSecrets(text: string): string {

@@ -1,13 +1,11 @@
 import { type Activity, ActivityTypes, CardFactory, InputHints } from 'botbuilder';
 import { z } from 'zod';
 import { cardOf, type Surface, teamsCardOf } from '../../dialogs/cards';
-import { type ChoiceId, choiceIds } from '../../dialogs/choices';
+import { choiceIds } from '../../dialogs/choices';
 import { doubtOf, navigationOf, sayNotice, type View, viewOf } from '../../dialogs/replies';
 import { type Scene, type Surroundings, setScene } from '../../dialogs/scene';
 import type { GuideSnapshot } from '../../dialogs/settle';
 import { stateNames, stateOf } from '../../dialogs/state-names';
-import { maskSecrets } from '../../dialogs/understanding/secrets';
-import { nearestLocale, translator } from '../../locales/translate';
 
 /** What a card of ours sends back. Anything else in `value` is not ours. */
 export const buttonSchema = z.strictObject({
@@ -89,28 +87,3 @@ const localeEvent = ({ context }: Scene): Partial<Activity>[] =>
   context.notices.some(notice => notice.id === 'languageChanged')
     ? [{ type: ActivityTypes.Event, name: 'sesame.locale', value: context.locale, locale: context.locale }]
     : [];
-
-/**
- * What may be kept and shown of what a person sent: a pressed button by its label, a text without its secrets, and
- * nothing of `value`.
- */
-export function echoOf(activity: Partial<Activity>, locale: string): Partial<Activity> {
-  const button = buttonSchema.safeParse(activity.value);
-  const text = button.success
-    ? pressed(button.data, nearestLocale(activity.locale ?? locale))
-    : maskSecrets(activity.text ?? '');
-  return {
-    type: activity.type ?? ActivityTypes.Message,
-    name: activity.name && maskSecrets(activity.name),
-    text,
-    locale: activity.locale,
-  };
-}
-
-/** Not the date itself: whatever was typed there is repeated by the answer, if it is a date that was asked for. */
-function pressed({ choice }: z.infer<typeof buttonSchema>, locale: 'fr' | 'en'): string {
-  const t = translator(locale);
-  return choice
-    ? t(`dialog.choices.${choice satisfies ChoiceId}`)
-    : t('dialog.states.askRestorationDate.submit');
-}

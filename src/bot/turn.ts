@@ -51,6 +51,8 @@ export interface Turns {
   take(context: TurnContext, scope: TurnScope, input: TurnInput): Promise<GuideSnapshot>;
   /** The dialog as it is; null when there is none, or none that can go on. */
   look(conversationKey: string): Promise<GuideSnapshot | null>;
+  /** Where it stands, for who must read a text as the next turn will. */
+  sceneOf(conversationKey: string): Promise<Scene | null>;
 }
 
 export class TurnConflict extends Error {
@@ -61,11 +63,16 @@ const mostTries = 5;
 const rememberedActivities = 20;
 
 export function createTurns(deps: TurnDependencies): Turns {
-  return { take, look };
+  return { take, look, sceneOf };
 
   async function look(conversationKey: string): Promise<GuideSnapshot | null> {
     const known = await deps.store.load(conversationKey);
     return known && readable(known);
+  }
+
+  async function sceneOf(conversationKey: string): Promise<Scene | null> {
+    const snapshot = await look(conversationKey);
+    return snapshot && setScene(stateOf(snapshot), snapshot.context, surroundings(deps.now()));
   }
 
   async function take(context: TurnContext, scope: TurnScope, input: TurnInput): Promise<GuideSnapshot> {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { locales } from '../../locales/translate';
-import { echoOf } from '../../src/bot/activities';
+import { echoOf } from '../../src/bot/echo';
 
 const shownOf = (text: string): string | undefined => echoOf({ type: 'message', text }, 'fr').text;
 

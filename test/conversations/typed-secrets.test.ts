@@ -108,6 +108,25 @@ describe.each(locales)('in %s', locale => {
     },
   );
 
+  it.each(['soleil', 'Marguerite', 'azertyuiop', 'Licorne'])(
+    'a plain word alone (« %s ») is taken for one where one is asked for, and not kept',
+    async word => {
+      const user = await chat();
+      await goTo('newPassword', user);
+      await user.says(word);
+      expect(user.hears()).toContain(user.t('dialog.notices.passwordTyped'));
+      await nothingOf(user, word);
+    },
+  );
+
+  it.each(['bonjour', 'merci', 'aide', 'oui', 'formulaire'])('« %s » is none, there either', async word => {
+    const user = await chat();
+    await goTo('newPassword', user);
+    await user.says(word);
+    expect(user.hears()).not.toContain(user.t('dialog.notices.passwordTyped'));
+    expect(JSON.stringify(await user.history())).toContain(`"${word}"`);
+  });
+
   it('what is typed into the date of a card is not kept either', async () => {
     const user = await chat();
     await goTo('askRestorationDate', user);

@@ -20,7 +20,7 @@ export interface DirectLineDeps {
   secret: Uint8Array;
   bot: (context: TurnContext, scope: { holder: string }) => Promise<void>;
   /** What may be stored and shown of a posted activity: no `value`, no secret in the text, a button's label. */
-  echoOf: (activity: Partial<Activity>, locale: string) => Partial<Activity>;
+  echo: (activity: Partial<Activity>, locale: string) => Promise<Partial<Activity>>;
   /** Has words for the person when a turn throws. */
   onTurnError?: (context: TurnContext, error: Error) => Promise<void>;
   /** The words for a person whose activity cannot even be kept. */

@@ -34,7 +34,7 @@ export interface RouteDeps {
   sessions: BrowserSessions;
   bot: (context: TurnContext, scope: { holder: string }) => Promise<void>;
   /** What may be stored and shown of a posted activity. */
-  echoOf: (activity: Partial<Activity>, locale: string) => Partial<Activity>;
+  echo: (activity: Partial<Activity>, locale: string) => Promise<Partial<Activity>>;
   /** When Azure's Direct Line is used instead of this one. */
   azure?: AzureTokens;
   /** Tells a person that nothing can be done just now, when not even his words can be kept. */
@@ -161,7 +161,7 @@ export function registerRoutes(server: Server, deps: RouteDeps): void {
   const echoThenRun = async (posted: PostedActivity, conversation: FeedConversation): Promise<string> => {
     const at = deps.now();
     const incoming = incomingActivity(posted, conversation, at);
-    const echo = echoed(deps.echoOf(incoming, conversation.locale), posted, conversation, at);
+    const echo = echoed(await deps.echo(incoming, conversation.locale), posted, conversation, at);
     const { activity } = await feed.append(conversation.id, echo);
     await runBot({ ...incoming, id: activity.id }, conversation.holder);
     return activity.id ?? '';

@@ -47,7 +47,12 @@ export async function startEchoServer(overrides: Partial<DirectLineDeps> = {}) {
       holders.push(scope.holder);
       await repeat(context);
     },
-    echoOf: ({ type, text, name, locale, value }) => ({ type, text: text ?? labelOf(value), name, locale }),
+    echo: async ({ type, text, name, locale, value }) => ({
+      type,
+      text: text ?? labelOf(value),
+      name,
+      locale,
+    }),
     sessions: createBrowserSessions({ secure: false, randomBytes }),
     publicUrl: origin,
     allowedOrigins: ['https://school.example'],

@@ -245,7 +245,7 @@ describe('posting an activity', () => {
   });
 
   it('keeps no value even when the echo has one', async () => {
-    await using({ echoOf: activity => activity }, async careless => {
+    await using({ echo: async activity => activity }, async careless => {
       const chat = await careless.start();
       await say(careless, chat, { type: 'message', text: 'a', value: 'canary-value' });
       expect(JSON.stringify(careless.feed.entriesOf(chat.conversationId))).not.toContain('canary-value');
