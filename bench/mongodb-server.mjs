@@ -26,6 +26,8 @@ export async function benchDatabase() {
   const port = await freePort();
   const uri = `mongodb://127.0.0.1:${port}/${name}?directConnection=true`;
   let server = await started();
+  // A benchmark that fails leaves no server behind.
+  process.once('exit', () => server.kill('SIGKILL'));
   return {
     uri,
     stop: async () => {
