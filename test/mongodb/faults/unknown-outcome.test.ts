@@ -126,12 +126,14 @@ describe.each(topologies)('a reset whose outcome is unknown, on %s', topology =>
     const id = await newAccount();
     const elsewhere = await openTestStore(database.uri());
     breaks(command => command.find === 'accounts', { kind: 'stall', ms: 300 });
-    const imported = store.accounts.importAccounts([{ ...rowOf(accountsMade), passwordHash: hash('file') }]);
+    const fromFile = { ...rowOf(accountsMade), lastName: 'Autre', passwordHash: hash('file') };
+    const imported = store.accounts.importAccounts([fromFile]);
     await until(() => met.length > 0);
     expect(await elsewhere.accounts.changePassword(change(id))).toBe('applied');
     await imported;
     await elsewhere.close();
-    expect(await store.accounts.findById(id)).toMatchObject({ version: 2, passwordHash: hash('new') });
+    const after = { version: 3, lastName: 'Autre', passwordHash: hash('new') };
+    expect(await store.accounts.findById(id)).toMatchObject(after);
   });
 
   it('tells a listener of other servers’ activities without change streams, by polling', async () => {
