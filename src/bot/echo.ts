@@ -9,7 +9,7 @@ import type { Turns } from './turn';
 import type { Understand } from './understand';
 
 /** What may be kept and shown of what a person sent, before the bot answers it. */
-export type Echo = (activity: Partial<Activity>, locale: string) => Promise<Partial<Activity>>;
+type Echo = (activity: Partial<Activity>, locale: string) => Promise<Partial<Activity>>;
 
 /** As `echoOf`, but where the dialog stands: a plain word that the bot takes for a password there is not kept either. */
 export function createEcho({
@@ -21,6 +21,7 @@ export function createEcho({
 }): Echo {
   return async (activity, locale) => {
     const echo = echoOf(activity, locale);
+    if (echo.text === mask) return echo;
     return (await isBarePassword(activity)) ? { ...echo, text: mask } : echo;
   };
 
