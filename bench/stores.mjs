@@ -17,6 +17,7 @@ const { openEmbeddedStore } = require('../dist/src/storage/embedded/embedded-sto
 const { openMongoStore } = require('../dist/src/storage/mongo/mongo-store.js');
 const { migrateMongo } = require('../dist/src/storage/mongo/migrate.js');
 const { createKeyring } = require('../dist/src/accounts/keyring.js');
+const { accountOf } = require('../dist/src/accounts/account-import.js');
 
 const listed = process.argv[2] ?? '1000,100000,1000000';
 const sizesOf = list => list.split(',').map(Number);
@@ -139,7 +140,8 @@ function rowOf(index) {
 }
 
 function documentOf(row) {
-  return { _id: randomUUID(), version: 1, lastResetId: null, ...row };
+  const { id, ...fields } = accountOf(row, randomUUID());
+  return { _id: id, ...fields };
 }
 
 async function startBot(env) {
