@@ -1,4 +1,5 @@
 import { createHmac, hkdfSync } from 'node:crypto';
+import type { ProofKind } from './proofs/proof';
 
 /**
  * Every key that Sésame uses, derived from one master key which is never in the database (RFC 5869: HKDF with one `info` a
@@ -10,7 +11,7 @@ export interface Keyring {
   /** @param isoDate yyyy-mm-dd */
   birthDateTag(numenKey: string, isoDate: string): string;
   /** The attempt ledger's key: the same for a NUMEN that exists and for one that does not. */
-  attemptKey(scope: 'identity' | 'password', id: string): string;
+  attemptKey(proof: ProofKind, id: string): string;
   /** The audit log's subject for a key of no account: 16 characters, cannot be turned back into the key. */
   pseudonym(key: string): string;
   /** 32 bytes. */
@@ -28,7 +29,7 @@ export function createKeyring(masterKey: Buffer): Keyring {
   return {
     numenKey: text => tag(numen, [text]),
     birthDateTag: (numenKey, isoDate) => tag(birthDate, [numenKey, isoDate]),
-    attemptKey: (scope, id) => tag(attempt, [scope, id]),
+    attemptKey: (proof, id) => tag(attempt, [proof, id]),
     pseudonym: key => tag(pseudonym, [key]).slice(0, 16),
     secretFor: purpose => derive(`secret/${purpose}`),
     fingerprint: tag(derive('fingerprint'), []),

@@ -11,6 +11,9 @@ import {
   type PasswordProblem,
   passwordProblems,
 } from './password-policy';
+import { createAttempting } from './proofs/attempted';
+import { createCurrentPassword } from './proofs/current-password';
+import { attemptKeysOf } from './proofs/proofs';
 
 export interface ResetRequest {
   grant: { token: string };
@@ -43,17 +46,7 @@ export interface PasswordReset {
  * Sets a new password once: the grant is opened before anything else and again just before the write (the hash takes its
  * time in a queue), and the write itself names the version that the grant was given for.
  */
-export function createPasswordReset({
-  accounts,
-  attempts,
-  keyring,
-  grants,
-  hasher,
-  audit,
-  limits,
-  now,
-  randomId,
-}: {
+export function createPasswordReset(deps: {
   accounts: Pick<AccountRepository, 'findById' | 'changePassword'>;
   attempts: AttemptLedger;
   keyring: Keyring;
@@ -64,6 +57,8 @@ export function createPasswordReset({
   now: () => number;
   randomId: () => string;
 }): PasswordReset {
+  const { accounts, attempts, keyring, grants, hasher, audit, limits, now, randomId } = deps;
+  const prove = createCurrentPassword({ attempted: createAttempting(deps) });
   return { reset };
 
   async function reset(request: ResetRequest): Promise<ResetOutcome> {
@@ -94,19 +89,17 @@ export function createPasswordReset({
     return changed({ ...account, version: claims.version + 1 }, claims);
   }
 
-  /** Null when it is right, or was not asked for. Counted before it is checked, in its turn, so that none is counted in vain. */
+  /** Null when it is right, or was not asked for. */
   async function proveCurrentPassword(
     account: Account,
     request: ResetRequest,
     turn: HashingTurn,
   ): Promise<ResetOutcome | null> {
-    if (request.currentPassword === null) return null;
-    const decision = await attempts.consume(keyring.attemptKey('password', account.id));
-    if (!decision.allowed) return { outcome: 'locked', until: decision.until };
-    if (await turn.verify(account.passwordHash, request.currentPassword)) return null;
-    await audit.append(auditOf('password.refused', account.id, request));
-    const { remaining, until } = decision;
-    return remaining > 0 ? { outcome: 'wrongCurrentPassword', remaining } : { outcome: 'locked', until };
+    const { currentPassword: password } = request;
+    if (password === null) return null;
+    const attempt = await prove({ account, password, turn }, request);
+    if (attempt.outcome === 'proven') return null;
+    return attempt.outcome === 'rejected' ? { ...attempt, outcome: 'wrongCurrentPassword' } : attempt;
   }
 
   /** When the write's outcome is unknown, the account itself says whether this very reset was applied. */
@@ -149,8 +142,7 @@ export function createPasswordReset({
   }
 
   async function clearAttempts(account: Account): Promise<void> {
-    await attempts.clear(keyring.attemptKey('identity', account.numenKey));
-    await attempts.clear(keyring.attemptKey('password', account.id));
+    for (const key of attemptKeysOf(account, keyring)) await attempts.clear(key);
   }
 
   function auditOf(kind: AuditRecord['kind'], subject: string, { channel }: ResetRequest): AuditRecord {

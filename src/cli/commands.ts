@@ -2,10 +2,13 @@ import { z } from 'zod';
 import type { Account } from '../accounts/account';
 import type { AccountImport, AccountRepository } from '../accounts/account-repository';
 import type { AttemptLedger } from '../accounts/attempt-ledger';
+import type { Attempts } from '../accounts/attempts';
 import type { AuditLog } from '../accounts/audit';
 import type { Keyring } from '../accounts/keyring';
 import type { Outbox } from '../accounts/outbox';
 import type { PasswordHasher } from '../accounts/password-hasher';
+import type { Proof } from '../accounts/proofs/proof';
+import { attemptKeysOf, proofs } from '../accounts/proofs/proofs';
 import { type ImportRow, importRowSchema } from './import-row';
 
 /** What the commands work on: the ports of whichever process has the store open. */
@@ -135,7 +138,7 @@ export function createCommands(ports: CommandPorts): Commands {
   async function unlock({ username }: Inputs['unlock']): Promise<boolean> {
     const account = await find(username);
     if (!account) return false;
-    for (const key of attemptKeys(account)) await attempts.clear(key);
+    for (const key of attemptKeysOf(account, keyring)) await attempts.clear(key);
     await audit.append({
       id: randomId(),
       at: now(),
@@ -149,17 +152,14 @@ export function createCommands(ports: CommandPorts): Commands {
   async function show({ username }: Inputs['show']): Promise<AccountSummary | null> {
     const account = await find(username);
     if (!account) return null;
-    const [identityAttempts, passwordAttempts] = await Promise.all(
-      attemptKeys(account).map(key => attempts.read(key)),
-    );
     const records = await audit.list(account.id, 10);
     const { passwordHash, ...rest } = exportRowOf(account);
     return {
       account: rest,
       hasPassword: passwordHash !== null,
       version: account.version,
-      identityAttempts: identityAttempts ?? null,
-      passwordAttempts: passwordAttempts ?? null,
+      identityAttempts: await attemptsOn(proofs.identity, account),
+      passwordAttempts: await attemptsOn(proofs.password, account),
       audit: records.map(({ at, kind, channel }) => ({ at, kind, channel })),
     };
   }
@@ -207,12 +207,12 @@ export function createCommands(ports: CommandPorts): Commands {
     return accounts.importAccounts(rows.map(row => keyed(row, keyring)));
   }
 
-  function find(username: string): Promise<Account | null> {
-    return accounts.findByUsername(username.trim().toLowerCase());
+  function attemptsOn({ kind, countedUnder }: Proof, account: Account): Promise<Attempts | null> {
+    return attempts.read(keyring.attemptKey(kind, countedUnder(account)));
   }
 
-  function attemptKeys(account: Account): string[] {
-    return [keyring.attemptKey('identity', account.numenKey), keyring.attemptKey('password', account.id)];
+  function find(username: string): Promise<Account | null> {
+    return accounts.findByUsername(username.trim().toLowerCase());
   }
 }
 
