@@ -151,6 +151,8 @@ export async function createApp(dependencies: AppDependencies): Promise<App> {
       registration: settings.bot,
       appPassword: dependencies.secrets?.appPassword,
       httpClient: createConnectorHttp({ isAllowed: isServiceUrl, now: Date.now, random: Math.random }),
+      // Tokens of Microsoft's bear its time, not our store's.
+      now: Date.now,
       ...dependencies.botCloud,
     }),
     isServiceUrl,

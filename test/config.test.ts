@@ -35,7 +35,7 @@ describe('the registration of the bot', () => {
     const httpClient = createConnectorHttp({ isAllowed: () => false, now: Date.now, random: Math.random });
     const { appPassword } = secrets;
     expect(
-      () => new BotAuthentication({ registration: settings.bot, appPassword, httpClient }),
+      () => new BotAuthentication({ registration: settings.bot, appPassword, httpClient, now: Date.now }),
     ).not.toThrow();
   });
 

@@ -12,10 +12,11 @@ import type { Logger } from 'pino';
 import type { Request, Response, Server } from 'restify';
 import type { BotRegistration } from '../config';
 import { type BotActivity, botActivity, tenantOf, toActivity } from './bot-activity';
-import type { BotAuthentication } from './bot-authentication';
+import type { BotAuthentication, BotCaller } from './bot-authentication';
 import { ConnectorError } from './connector-http';
 import { readJsonBody } from './json-body';
 import { createKeyedQueue } from './keyed-queue';
+import { SigningKeysUnavailable } from './signing-keys';
 
 export interface MessagesDeps {
   /** Undefined when the bot is not registered with Azure Bot Service. */
@@ -82,36 +83,36 @@ export function createMessages(deps: MessagesDeps): Messages {
   async function receive(req: Request): Promise<Answer> {
     if (!registration && (deps.production || !isLocalCall(req))) return refuse(req, 'notAllowed');
     if (!isJson(req)) return refuse(req, 'notJson');
+    // Before the body: a stranger does not get us to read it.
+    const caller = await callerOf(req);
+    if (typeof caller === 'string' && caller !== 'thisMachine') return refuse(req, caller);
     const read = await readJsonBody(req, longestBody);
     if (read.outcome !== 'read') return refuse(req, read.outcome === 'malformed' ? 'malformed' : 'tooLarge');
     const parsed = botActivity.safeParse(read.body);
     if (!parsed.success) return refuse(req, 'malformed');
-    return admit(req, parsed.data);
+    return admit(req, parsed.data, caller);
   }
 
-  async function admit(req: Request, received: BotActivity): Promise<Answer> {
+  async function callerOf({ headers }: Request): Promise<BotCaller | 'unauthenticated' | 'unavailable'> {
+    try {
+      return (await deps.authentication.callerOf(headers.authorization ?? '')) ?? 'unauthenticated';
+    } catch (error) {
+      if (error instanceof SigningKeysUnavailable) return 'unavailable';
+      throw error;
+    }
+  }
+
+  async function admit(req: Request, received: BotActivity, caller: BotCaller): Promise<Answer> {
     const bot = deps.bots[received.channelId];
     if (!bot || !deps.isServiceUrl(received.serviceUrl)) return refuse(req, 'notAllowed');
     const activity = toActivity(received);
-    const authenticated = await authenticate(activity, req.headers.authorization ?? '');
-    if (typeof authenticated === 'string') return refuse(req, authenticated);
+    const accepted = deps.authentication.accept(activity, caller);
+    if (!accepted) return refuse(req, 'unauthenticated');
     if (!isFromAllowedTenant(received)) return refuse(req, 'notAllowed');
     if (stopping) return refuse(req, 'stopping');
-    const turn = once(received, () => run(activity, authenticated, bot));
+    const turn = once(received, () => run(activity, accepted, bot));
     const response = await sooner(turn, answerWithinMs);
     return { status: response?.status ?? 200, body: response?.body };
-  }
-
-  async function authenticate(
-    activity: Activity,
-    authorization: string,
-  ): Promise<AuthenticateRequestResult | 'unauthenticated' | 'unavailable'> {
-    try {
-      return await deps.authentication.authenticateRequest(activity, authorization);
-    } catch (error) {
-      // Whatever the SDK says of a token is of use to who forges one: it goes nowhere.
-      return couldNotFetchKeys(error) ? 'unavailable' : 'unauthenticated';
-    }
   }
 
   function isFromAllowedTenant(received: BotActivity): boolean {
@@ -232,10 +233,6 @@ function isLocalCall({ socket, headers }: IncomingMessage): boolean {
   return loopbackAddress.test(socket.remoteAddress ?? '') && !forwarded.some(name => name in headers);
 }
 const loopbackAddress = /^(::1|(::ffff:)?127(\.\d{1,3}){3})$/;
-
-/** The keys of Microsoft could not be read: the channel is to try again. */
-const couldNotFetchKeys = (error: unknown): boolean =>
-  error instanceof Error && (error.name === 'FetchError' || /^Failed to load /.test(error.message));
 
 function fingerprint(received: BotActivity): string {
   const { type, name, action, text, value, replyToId, from, conversation, membersAdded } = received;

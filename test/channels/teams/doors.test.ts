@@ -33,6 +33,8 @@ afterAll(async () => {
   await connector.stop();
 });
 
+const otherTenant = '99999999-0000-4000-8000-000000000000';
+
 /** Word for word the same, whatever was wrong. */
 const refusal = '{"error":{"code":"Refused","message":"This request was not accepted."}}';
 
@@ -65,7 +67,33 @@ const forged: [string, () => Promise<string> | string][] = [
   ['no signature', unsigned],
   ['claims that were changed', tampered],
   ['a token without the service that it is for', () => issuer.sign({ serviceUrl: null })],
+  ['a key that is endorsed for nothing', () => issuer.sign({ key: 'unendorsed' })],
+  ['the token that the bot fetches for itself', () => issuer.sign(entra(tenantId, '1.0', appId))],
+  ['the same, version 2', () => issuer.sign(entra(tenantId, '2.0', appId))],
+  ['the same, from another tenant', () => issuer.sign(entra(otherTenant, '1.0', appId))],
+  ['the same, from another tenant, version 2', () => issuer.sign(entra(otherTenant, '2.0', appId))],
+  ['the Emulator’s', () => issuer.sign(entra('d6d49420-f39b-4df7-a1dc-d59a935871db', '1.0', appId))],
+  ['another bot, as a skill is called', () => issuer.sign(entra(tenantId, '1.0', otherTenant))],
+  ['the government’s cloud', () => issuer.sign({ issuer: 'https://api.botframework.us' })],
+  ['another cloud than the one that is set', () => issuer.sign({ issuer: 'https://api.botframework.com' })],
+  ['no time at which it ends', () => issuer.sign({ expiresIn: null })],
+  ['several audiences', () => issuer.sign({ audience: [appId, otherTenant] })],
+  ['a key without a name', () => issuer.sign({ kid: null })],
+  ['a key by the name of a prototype’s', () => issuer.sign({ kid: '__proto__' })],
+  ['the public key as a secret', () => issuer.sign({ alg: 'HS256' })],
+  ['another algorithm of the same key, RS384', () => issuer.sign({ alg: 'RS384' })],
+  ['another algorithm of the same key, RS512', () => issuer.sign({ alg: 'RS512' })],
+  ['another algorithm of the same key, PS256', () => issuer.sign({ alg: 'PS256' })],
+  ['two tokens', async () => `${await issuer.sign()} ${await issuer.sign()}`],
+  ['a token of 9 KB', () => issuer.sign({ claims: { more: 'x'.repeat(7_000) } })],
 ];
+
+/** What Entra issues for this bot: to itself, to the Emulator, to another bot. */
+function entra(tenant: string, ver: '1.0' | '2.0', by: string) {
+  const issuedBy =
+    ver === '1.0' ? `https://sts.windows.net/${tenant}/` : `https://login.microsoftonline.com/${tenant}/v2.0`;
+  return { issuer: issuedBy, claims: { tid: tenant, ver, ...(ver === '1.0' ? { appid: by } : { azp: by }) } };
+}
 
 describe('/api/messages of a registered bot', () => {
   it('takes what Microsoft has signed, and answers with its own token', async () => {

@@ -1,21 +1,33 @@
+import { createSecretKey, KeyObject } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ServiceClientCredentialsFactory } from 'botframework-connector';
-import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { exportJWK, exportSPKI, generateKeyPair, SignJWT } from 'jose';
 
 export const appId = '22222222-3333-4444-8555-666666666666';
 
-/** An OpenID provider as Microsoft's, for real tokens: botbuilder fetches its keys and checks them as in production. */
+/** An OpenID provider as Microsoft's, for real tokens: their keys are fetched and checked as in production. */
 export async function startIssuer(serviceUrl: string) {
+  const extractable = { extractable: true };
   const keys = {
-    good: await generateKeyPair('RS256'),
+    good: await generateKeyPair('RS256', extractable),
     otherChannel: await generateKeyPair('RS256'),
+    unendorsed: await generateKeyPair('RS256'),
     stranger: await generateKeyPair('RS256'),
+    /** Published later, by `rotate`. */
+    next: await generateKeyPair('RS256'),
   };
+  const publicPem = new TextEncoder().encode(await exportSPKI(keys.good.publicKey));
+  let rotated = false;
+  let down = false;
   const issuer = 'https://issuer.example';
   let fetched = 0;
   const server = createServer(async (req, res) => {
     fetched++;
+    if (down) {
+      res.statusCode = 503;
+      return res.end();
+    }
     res.setHeader('Content-Type', 'application/json');
     const origin = `http://127.0.0.1:${port}`;
     if (req.url === '/config') return res.end(JSON.stringify({ issuer, jwks_uri: `${origin}/keys` }));
@@ -28,6 +40,8 @@ export async function startIssuer(serviceUrl: string) {
     const published = [
       await jwk('good', keys.good.publicKey, ['msteams', 'directline']),
       await jwk('otherChannel', keys.otherChannel.publicKey, ['skype']),
+      await jwk('unendorsed', keys.unendorsed.publicKey, []),
+      ...(rotated ? [await jwk('next', keys.next.publicKey, ['msteams'])] : []),
     ];
     return res.end(JSON.stringify({ keys: published }));
   });
@@ -35,33 +49,47 @@ export async function startIssuer(serviceUrl: string) {
   const { port } = server.address() as AddressInfo;
 
   interface Token {
-    kid?: string;
+    /** Null for none. */
+    kid?: string | null;
     key?: keyof typeof keys;
+    /** `HS256` signs with the public key as if it were a secret. */
+    alg?: string;
     issuer?: string;
-    audience?: string;
+    audience?: string | string[];
     serviceUrl?: string | null;
-    /** s from now. */
-    expiresIn?: number;
+    /** s from now; null for none. */
+    expiresIn?: number | null;
     notBefore?: number;
     claims?: Record<string, unknown>;
   }
   const sign = async (token: Token = {}): Promise<string> => {
     const now = Math.floor(Date.now() / 1000);
+    const { key = 'good', alg = 'RS256', kid = key, expiresIn = 600 } = token;
     const url = token.serviceUrl === undefined ? serviceUrl : token.serviceUrl;
-    const jwt = await new SignJWT({ ...(url === null ? {} : { serviceurl: url }), ...token.claims })
-      .setProtectedHeader({ alg: 'RS256', kid: token.kid ?? token.key ?? 'good' })
+    const jwt = new SignJWT({ ...(url === null ? {} : { serviceurl: url }), ...token.claims })
+      .setProtectedHeader({ alg, ...(kid === null ? {} : { kid }) })
       .setIssuer(token.issuer ?? issuer)
       .setAudience(token.audience ?? appId)
       .setIssuedAt(now)
-      .setNotBefore(now + (token.notBefore ?? 0))
-      .setExpirationTime(now + (token.expiresIn ?? 600))
-      .sign(keys[token.key ?? 'good'].privateKey);
-    return `Bearer ${jwt}`;
+      .setNotBefore(now + (token.notBefore ?? 0));
+    if (expiresIn !== null) jwt.setExpirationTime(now + expiresIn);
+    const secret = alg === 'HS256' ? createSecretKey(publicPem) : KeyObject.from(keys[key].privateKey);
+    return `Bearer ${await jwt.sign(secret)}`;
   };
 
   return {
     sign,
     fetches: () => fetched,
+    metadataUrl: `http://127.0.0.1:${port}/config`,
+    issuer,
+    /** Publishes another key. */
+    rotate: () => {
+      rotated = true;
+    },
+    /** Answers 503 until told otherwise. */
+    goesDown: (isDown: boolean) => {
+      down = isDown;
+    },
     /** botbuilder's names. */
     cloud: {
       ToChannelFromBotLoginUrl: 'https://login.invalid/tenant',
