@@ -1,6 +1,6 @@
 import type { Account } from './account';
-import type { AuditRecord } from './audit';
-import type { OutboxEntry } from './outbox';
+import type { NewAuditRecord } from './audit';
+import type { NewOutboxEntry } from './outbox';
 
 /** A new password, with everything that must be written together with it. */
 export interface PasswordChange {
@@ -10,8 +10,8 @@ export interface PasswordChange {
   /** Names the change: applying the same one again changes nothing. */
   resetId: string;
   passwordHash: string;
-  audit: AuditRecord;
-  outbox: OutboxEntry;
+  audit: NewAuditRecord;
+  outbox: NewOutboxEntry;
 }
 
 /** `already`: this very reset was applied before. `conflict`: the account is not at `expectedVersion`, or is gone. */

@@ -1,10 +1,14 @@
+import { z } from 'zod';
+
 /** The attempts on one key since the last success. */
-export interface Attempts {
-  count: number;
+export const attemptsSchema = z.object({
+  count: z.int(),
   /** No attempt is evaluated before this time (ms); null when only a person can unlock. */
-  lockedUntil: number | null;
-  lastAt: number;
-}
+  lockedUntil: z.number().nullable(),
+  /** Milliseconds since the epoch. */
+  lastAt: z.number(),
+});
+export type Attempts = z.infer<typeof attemptsSchema>;
 
 export interface AttemptLimits {
   freeAttempts: number;

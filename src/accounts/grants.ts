@@ -2,22 +2,24 @@ import { jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
 
 /** Proof that a person was verified. The token is a signed JWT (HS256, `jose`), opaque to whoever carries it. */
-export interface Grant {
-  token: string;
+export const grantSchema = z.object({
+  token: z.string(),
   /** Milliseconds since the epoch. */
-  expiresAt: number;
-}
+  expiresAt: z.number(),
+});
+export type Grant = z.infer<typeof grantSchema>;
 
-/** What a grant says, once opened. */
-export interface GrantClaims {
-  accountId: string;
+/** What a grant says, once opened. JWT's own `exp` counts seconds; a grant's deadline is exact, so it is a claim of ours. */
+const claimsSchema = z.strictObject({
+  accountId: z.string(),
   /** The account's version when the grant was given: a grant changes a password once at most. */
-  version: number;
-  conversationKey: string;
+  version: z.int(),
+  conversationKey: z.string(),
   /** When the person was verified (ms); renewals do not move it. */
-  verifiedAt: number;
-  expiresAt: number;
-}
+  verifiedAt: z.number(),
+  expiresAt: z.number(),
+});
+export type GrantClaims = z.infer<typeof claimsSchema>;
 
 export interface Grants {
   issue(claims: {
@@ -76,15 +78,6 @@ type GrantRequest = Parameters<Grants['issue']>[0];
 
 /** `typ` keeps apart the tokens of one secret's possible other uses: RFC 8725 3.11. */
 const header = { alg: 'HS256', typ: 'sesame-grant+jwt' };
-
-/** JWT's own `exp` counts seconds; a grant's deadline is exact, so it is a claim of ours. */
-const claimsSchema = z.strictObject({
-  accountId: z.string(),
-  version: z.int(),
-  conversationKey: z.string(),
-  verifiedAt: z.number(),
-  expiresAt: z.number(),
-});
 
 async function readClaims(token: string, secret: Uint8Array): Promise<GrantClaims | null> {
   try {

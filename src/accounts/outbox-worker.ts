@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { type Repeated, repeated } from '../repeated';
 import type { Account } from './account';
 import type { AccountRepository } from './account-repository';
-import type { Outbox, OutboxEntry } from './outbox';
+import { type Outbox, type OutboxEntry, type OutboxKind, outboxKinds } from './outbox';
 
 /** Tells people what happened to their account. Never a secret. */
 export interface Notices {
@@ -24,11 +24,11 @@ export interface OutboxWorker extends Repeated {
 }
 
 export interface OutboxWorkerDependencies {
-  outbox: Pick<Outbox, 'lease' | 'settle'>;
+  outbox: Pick<Outbox, 'lease' | 'settle' | 'pendingKinds'>;
   accounts: Pick<AccountRepository, 'findById'>;
   /** Null when no messages are sent: the audit record is then all that a change leaves. */
   notices: Notices | null;
-  logger: Pick<Logger, 'error'>;
+  logger: Pick<Logger, 'error' | 'warn'>;
   everyMs: number;
 }
 
@@ -37,18 +37,37 @@ const atOnce = 20;
 /** Longer than a mail server may take for all of them: what is under way is not given to another worker. */
 const leaseMs = 5 * 60_000;
 
+type Send = (notices: Notices, account: Account, entry: OutboxEntry) => Promise<void>;
+
+/** What becomes of each kind. The mail team's are dealt with by people: `npm run accounts -- restorations`. */
+const treatments: Record<OutboxKind, Send | 'mailTeam'> = {
+  'password.changed': (notices, account, entry) => notices.passwordChanged(account, entry),
+  'restoration.requested': 'mailTeam',
+};
+
 /**
- * Changed passwords only: requests for the mail team are dealt with by people (`npm run accounts -- restorations`). An entry is
- * settled after its message was taken, so that a worker that dies sends one twice at worst, and never none.
+ * An entry is settled after its message was taken, so that a worker that dies sends one twice at worst, and never none. One of
+ * a kind that a later version made is left for the servers of that version.
  */
 export function createOutboxWorker(deps: OutboxWorkerDependencies): OutboxWorker {
   const { outbox, accounts, notices, logger } = deps;
+  const told = new Set<string>(outboxKinds);
   return { round, ...repeated(round, deps.everyMs, report) };
 
   async function round(): Promise<number> {
     let settled = 0;
-    for (const entry of await outbox.lease(atOnce, leaseMs, 'password.changed')) {
-      if (await isDealtWith(entry)) {
+    for (const kind of outboxKinds) {
+      const treatment = treatments[kind];
+      if (treatment !== 'mailTeam') settled += await deal(kind, treatment);
+    }
+    await tellUnknownKinds();
+    return settled;
+  }
+
+  async function deal(kind: OutboxKind, send: Send): Promise<number> {
+    let settled = 0;
+    for (const entry of await outbox.lease(atOnce, leaseMs, kind)) {
+      if (await isDealtWith(entry, send)) {
         await outbox.settle(entry.id);
         settled++;
       }
@@ -56,12 +75,21 @@ export function createOutboxWorker(deps: OutboxWorkerDependencies): OutboxWorker
     return settled;
   }
 
+  /** Once each, not once a round. */
+  async function tellUnknownKinds(): Promise<void> {
+    for (const kind of await outbox.pendingKinds()) {
+      if (!told.has(kind))
+        logger.warn({ kind }, 'outbox entries of a kind unknown to this version are left alone');
+      told.add(kind);
+    }
+  }
+
   /** False when it must be tried again, once its lease is over. */
-  async function isDealtWith(entry: OutboxEntry): Promise<boolean> {
+  async function isDealtWith(entry: OutboxEntry, send: Send): Promise<boolean> {
     const account = await accounts.findById(entry.accountId);
     if (!notices || !account) return true;
     try {
-      await notices.passwordChanged(account, entry);
+      await send(notices, account, entry);
       return true;
     } catch (error) {
       report(error);

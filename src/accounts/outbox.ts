@@ -1,23 +1,36 @@
-/** Work that follows a change and must not be lost with it: a message to the person, a request for the mail team. */
-export interface OutboxEntry {
-  id: string;
-  at: number;
-  accountId: string;
-  kind: 'password.changed' | 'restoration.requested';
+import { z } from 'zod';
+
+/** What this version of Sésame asks for; an entry that it reads may be of a later one's kind. */
+export const outboxKinds = ['password.changed', 'restoration.requested'] as const;
+export type OutboxKind = (typeof outboxKinds)[number];
+
+/** Work that must not be lost with its change, as it is read: a message to the person, a request for the mail team. */
+export const outboxSchema = z.object({
+  id: z.string(),
+  /** Milliseconds since the epoch. */
+  at: z.number(),
+  accountId: z.string(),
+  kind: z.string(),
   /** For a restoration: the date asked for, ISO. Null otherwise. Never a secret. */
-  date: string | null;
-}
+  date: z.string().nullable(),
+});
+export type OutboxEntry = z.infer<typeof outboxSchema>;
+
+/** As it is made. */
+export type NewOutboxEntry = OutboxEntry & { kind: OutboxKind };
 
 export interface Outbox {
   /** Adding the same id twice keeps one entry. */
-  add(entry: OutboxEntry): Promise<void>;
-  /** Oldest first; of one kind only when it is given. */
-  pending(limit: number, kind?: OutboxEntry['kind']): Promise<OutboxEntry[]>;
+  add(entry: NewOutboxEntry): Promise<void>;
+  /** Oldest first; of one kind only when it is given, otherwise those of unknown kinds too. */
+  pending(limit: number, kind?: OutboxKind): Promise<OutboxEntry[]>;
+  /** The kinds of all that is pending, the unknown ones too. */
+  pendingKinds(): Promise<string[]>;
   /**
    * Entries that nobody else works on, oldest first, for this caller alone until `ms` have passed: each goes to one of those
    * who ask at once. One that is not settled by then is given out again.
    */
-  lease(limit: number, ms: number, kind?: OutboxEntry['kind']): Promise<OutboxEntry[]>;
+  lease(limit: number, ms: number, kind?: OutboxKind): Promise<OutboxEntry[]>;
   /** Forgets an entry that was dealt with; a second time changes nothing. */
   settle(id: string): Promise<void>;
 }

@@ -1,7 +1,7 @@
 import type { Account } from './account';
 import type { AccountRepository, ChangeOutcome, PasswordChange } from './account-repository';
 import type { AttemptLedger } from './attempt-ledger';
-import type { AuditLog, AuditRecord } from './audit';
+import type { AuditKind, AuditLog, NewAuditRecord } from './audit';
 import type { Grant, GrantClaims, Grants } from './grants';
 import type { Keyring } from './keyring';
 import { HashingBusy, type HashingTurn, type PasswordHasher } from './password-hasher';
@@ -145,7 +145,7 @@ export function createPasswordReset(deps: {
     for (const key of attemptKeysOf(account, keyring)) await attempts.clear(key);
   }
 
-  function auditOf(kind: AuditRecord['kind'], subject: string, { channel }: ResetRequest): AuditRecord {
+  function auditOf(kind: AuditKind, subject: string, { channel }: ResetRequest): NewAuditRecord {
     return { id: randomId(), at: now(), kind, subject, channel };
   }
 }

@@ -1,27 +1,30 @@
 import type { ConversationReference } from 'botbuilder';
+import { z } from 'zod';
+import { isObject } from '../json';
 
 /** A conversation is forgotten a day after its last turn. */
 export const conversationHours = 24;
 
 /** One conversation as it is kept between two turns. */
-export interface StoredConversation {
+export const conversationSchema = z.object({
   /** `channelId/conversationId`. */
-  key: string;
+  key: z.string(),
   /** Compared and increased at every save; 0 before the first one. */
-  version: number;
+  version: z.int(),
   /** Of the statechart that wrote the snapshot; another one's is dropped politely, never misread. */
-  machineVersion: string;
+  machineVersion: z.string(),
   /** XState's persisted snapshot: JSON. */
-  snapshot: unknown;
+  snapshot: z.unknown(),
   /** How to write to the person outside of a turn. */
-  reference: Partial<ConversationReference>;
+  reference: z.custom<Partial<ConversationReference>>(isObject),
   /** Who may open the forms of this conversation (see `Ticket.holder`). */
-  holder: string;
+  holder: z.string(),
   /** Ids of the last activities that were dealt with: a second delivery has no effect. */
-  seen: string[];
+  seen: z.array(z.string()),
   /** When the clock has something to say to this conversation (ms); null when it has not. */
-  wakeAt: number | null;
-}
+  wakeAt: z.number().nullable(),
+});
+export type StoredConversation = z.infer<typeof conversationSchema>;
 
 export interface ConversationStore {
   load(key: string): Promise<StoredConversation | null>;

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import type { Account } from '../accounts/account';
+import { type Account, accountSchema } from '../accounts/account';
 import type { AccountImport, AccountRepository } from '../accounts/account-repository';
 import type { AttemptLedger } from '../accounts/attempt-ledger';
-import type { Attempts } from '../accounts/attempts';
-import type { AuditLog } from '../accounts/audit';
+import { type Attempts, attemptsSchema } from '../accounts/attempts';
+import { type AuditLog, auditSchema } from '../accounts/audit';
 import type { Keyring } from '../accounts/keyring';
-import type { Outbox } from '../accounts/outbox';
+import { type Outbox, outboxSchema } from '../accounts/outbox';
 import type { PasswordHasher } from '../accounts/password-hasher';
 import type { Proof } from '../accounts/proofs/proof';
 import { attemptKeysOf, proofs } from '../accounts/proofs/proofs';
@@ -58,26 +58,20 @@ export type AccountSummary = z.infer<typeof summarySchema>;
 export type RestorationItem = z.infer<typeof restorationSchema>;
 
 /** No NUMEN and no birth date: they are not kept in clear. */
-const exportRowSchema = z.strictObject({
-  username: z.string(),
-  email: z.string(),
-  lastName: z.string(),
-  firstName: z.string(),
-  accountType: z.string(),
-  staffCategory: z.string().nullable(),
-  departement: z.string().nullable(),
-  recoveryEmail: z.string().nullable(),
-  status: z.string(),
-  passwordHash: z.string().nullable(),
+const exportRowSchema = accountSchema.pick({
+  username: true,
+  email: true,
+  lastName: true,
+  firstName: true,
+  accountType: true,
+  staffCategory: true,
+  departement: true,
+  recoveryEmail: true,
+  status: true,
+  passwordHash: true,
 });
 
 export const exportColumns = exportRowSchema.keyof().options;
-
-const attemptsSchema = z.strictObject({
-  count: z.int(),
-  lockedUntil: z.number().nullable(),
-  lastAt: z.number(),
-});
 
 const summarySchema = z.strictObject({
   account: exportRowSchema.omit({ passwordHash: true }),
@@ -85,15 +79,12 @@ const summarySchema = z.strictObject({
   version: z.int(),
   identityAttempts: attemptsSchema.nullable(),
   passwordAttempts: attemptsSchema.nullable(),
-  audit: z.array(z.strictObject({ at: z.number(), kind: z.string(), channel: z.string() })),
+  audit: z.array(auditSchema.pick({ at: true, kind: true, channel: true })),
 });
 
-const restorationSchema = z.strictObject({
-  id: z.string(),
-  at: z.number(),
-  date: z.string().nullable(),
-  username: z.string().nullable(),
-  email: z.string().nullable(),
+const restorationSchema = outboxSchema.pick({ id: true, at: true, date: true }).extend({
+  username: accountSchema.shape.username.nullable(),
+  email: accountSchema.shape.email.nullable(),
 });
 
 const username = z.strictObject({ username: z.string() });
@@ -222,19 +213,5 @@ function keyed({ numen, birthDate, ...rest }: ImportRow, keyring: Keyring): Acco
   return { ...rest, numenKey, birthDateTag: keyring.birthDateTag(numenKey, birthDate) };
 }
 
-function exportRowOf(account: Account): ExportRow {
-  const { username, email, lastName, firstName, accountType } = account;
-  const { staffCategory, departement, recoveryEmail, status, passwordHash } = account;
-  return {
-    username,
-    email,
-    lastName,
-    firstName,
-    accountType,
-    staffCategory,
-    departement,
-    recoveryEmail,
-    status,
-    passwordHash,
-  };
-}
+/** Nothing else of it. */
+const exportRowOf = (account: Account): ExportRow => exportRowSchema.parse(account);

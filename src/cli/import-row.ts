@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { accountSchema } from '../accounts/account';
 import { type BirthDateProblem, parseBirthDate } from '../accounts/birth-date';
 import { type NumenProblem, parseNumen } from '../accounts/numen';
 
@@ -73,11 +74,13 @@ const fields = {
     )
     .toLowerCase(),
   email: text(254).pipe(z.email('is not an e-mail address')),
-  accountType: z.enum(['academic', 'external'], 'must be academic or external').default('academic'),
+  accountType: z
+    .enum(accountSchema.shape.accountType.options, 'must be academic or external')
+    .default('academic'),
   staffCategory: text(40).nullable().default(null),
   departement: text(10).nullable().default(null),
   recoveryEmail: text(254).pipe(z.email('is not an e-mail address')).nullable().default(null),
-  status: z.enum(['active', 'disabled'], 'must be active or disabled').default('active'),
+  status: z.enum(accountSchema.shape.status.options, 'must be active or disabled').default('active'),
   passwordHash: text(512)
     .regex(
       /^\$argon2id\$v=19\$m=[0-9]{1,7},t=[0-9]{1,3},p=[0-9]{1,3}\$[A-Za-z0-9+/]{11,}\$[A-Za-z0-9+/]{16,}$/,

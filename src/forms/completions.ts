@@ -1,5 +1,7 @@
 import { EncryptJWT, jwtDecrypt } from 'jose';
 import { z } from 'zod';
+import { accountViewSchema } from '../accounts/account';
+import { grantSchema as grant } from '../accounts/grants';
 
 /** The end of a form that is waiting for the person who opened it. */
 export interface HeldOutcome {
@@ -64,20 +66,12 @@ export function createCompletions(deps: {
 
 const audience = 'sesame/completion';
 
-const grant = z.object({ token: z.string(), expiresAt: z.number() });
-
 /** Of all that can happen, what a form can end with. */
 const formEnd = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('identity.verified'),
     grant,
-    account: z.object({
-      firstName: z.string(),
-      lastName: z.string(),
-      username: z.string(),
-      email: z.string(),
-      accountType: z.enum(['academic', 'external']),
-    }),
+    account: accountViewSchema,
   }),
   z.object({ type: z.literal('identity.locked'), until: z.number().nullable() }),
   z.object({ type: z.literal('password.changed'), grant }),

@@ -1,31 +1,35 @@
-import type { FormKind, Locale } from '../../dialogs/events';
+import { z } from 'zod';
 
 /** The right to open one form once. The id that the person holds is random; only its SHA-256 is stored. */
-export interface Ticket {
+export const ticketSchema = z.object({
   /** base64url SHA-256 of the id in the form's address. */
-  hash: string;
-  kind: FormKind;
-  conversationKey: string;
-  channel: string;
+  hash: z.string(),
+  kind: z.enum(['identity', 'password']),
+  conversationKey: z.string(),
+  channel: z.string(),
   /** Who may open it: the SHA-256 of the browser's session cookie on the web, the user's id in Teams. */
-  holder: string;
-  locale: Locale;
+  holder: z.string(),
+  locale: z.enum(['fr', 'en']),
   /** The grant under which a password may be set. */
-  grant: string | null;
+  grant: z.string().nullable(),
   /** The NUMEN was already given in the chat. */
-  numenKey: string | null;
+  numenKey: z.string().nullable(),
   /** When it was made (ms): extensions are counted from here. */
-  openedAt: number;
+  openedAt: z.number(),
   /** Milliseconds since the epoch. */
-  expiresAt: number;
-}
+  expiresAt: z.number(),
+  state: z.enum(['open', 'used', 'closed']),
+});
+export type StoredTicket = z.infer<typeof ticketSchema>;
+export type TicketState = StoredTicket['state'];
 
-export type TicketState = 'open' | 'used' | 'closed';
+/** As it is made: open. */
+export type Ticket = Omit<StoredTicket, 'state'>;
 
 export interface TicketStore {
   create(ticket: Ticket): Promise<void>;
   /** Also one that has expired, for at least a day: whoever comes late reads that he is late. */
-  find(hash: string): Promise<(Ticket & { state: TicketState }) | null>;
+  find(hash: string): Promise<StoredTicket | null>;
   /** Compare-and-set from open to used, before its deadline: true for exactly one caller. */
   use(hash: string): Promise<boolean>;
   /** A later deadline, and the renewed grant with it, for a ticket that is still open: RGAA 13.1. */

@@ -13,6 +13,7 @@ describe('the outbox worker', () => {
   let services: Services;
   let sink: Awaited<ReturnType<typeof startSmtpSink>>;
   const logged: unknown[] = [];
+  const log = (...args: unknown[]) => void logged.push(args);
 
   beforeAll(prepareHash);
   beforeEach(async () => {
@@ -77,7 +78,7 @@ describe('the outbox worker', () => {
   it('sends one that was sent by a worker that died again, recognisably the same', async () => {
     await changed('reset-1');
     const { outbox } = services.ports;
-    const dying = { lease: outbox.lease, settle: () => Promise.reject(new Error('killed')) };
+    const dying = { ...outbox, settle: () => Promise.reject(new Error('killed')) };
     await expect(worker({ outbox: dying }).round()).rejects.toThrow('killed');
     services.pass(5 * 60_000);
     expect(await worker().round()).toBe(1);
@@ -102,11 +103,26 @@ describe('the outbox worker', () => {
     expect(await outbox.pending(10)).toEqual([request]);
   });
 
+  it('leaves entries of a later version’s kind to its servers, and says so once', async () => {
+    const { outbox } = services.ports;
+    const later = { id: 'later', at: start, accountId: 'a', kind: 'mailbox.merged', date: null };
+    // @ts-expect-error: no such kind is made here
+    await outbox.add(later);
+    await changed('reset-1');
+    const older = worker();
+    expect(await older.round()).toBe(1);
+    services.pass(60 * 60_000);
+    expect(await older.round()).toBe(0);
+    expect(logged).toEqual([[{ kind: 'mailbox.merged' }, expect.stringContaining('left alone')]]);
+    expect(await outbox.pending(10)).toEqual([later]);
+    expect(await outbox.lease(10, 60_000)).toEqual([later]);
+  });
+
   function worker(more: Partial<Parameters<typeof createOutboxWorker>[0]> = {}) {
     return createOutboxWorker({
       ...services.ports,
       notices: createSmtpNotices({ url: sink.url, settings: { academy, mailFrom: 'sesame@example.org' } }),
-      logger: { error: (...args: unknown[]) => void logged.push(args) },
+      logger: { error: log, warn: log },
       everyMs: 1_000,
       ...more,
     });

@@ -167,6 +167,16 @@ export function accountRepositoryContract(name: string, open: Open<AccountPorts>
       expect(last).toEqual(['user01201', 'user01202']);
     });
 
+    it('applies a password with a record and an entry of kinds that only a later version makes', async () => {
+      const id = await imported('1');
+      const { audit, outbox } = change(id);
+      const later = { audit: { ...audit, kind: 'a.b' }, outbox: { ...outbox, kind: 'c.d' } };
+      // @ts-expect-error: no such kinds are made here
+      expect(await accounts().changePassword({ ...change(id), ...later })).toBe('applied');
+      expect(await store.current.port.audit.list(id, 10)).toEqual([later.audit]);
+      expect(await store.current.port.outbox.pending(10)).toEqual([later.outbox]);
+    });
+
     it('keeps what it acknowledged', async () => {
       const id = await imported('1');
       await accounts().changePassword(change(id));

@@ -1,21 +1,28 @@
 import type { Activity } from 'botbuilder';
+import { z } from 'zod';
+import { isObject } from '../../json';
 
 /** A Direct Line conversation, known to the server from the moment it is started. */
-export interface FeedConversation {
-  id: string;
-  userId: string;
+export const feedSchema = z.object({
+  id: z.string(),
+  userId: z.string(),
   /** SHA-256 of the browser's session cookie. */
-  holder: string;
-  locale: string;
+  holder: z.string(),
+  locale: z.string(),
   /** Milliseconds since the epoch; kept this long after the last activity. */
-  expiresAt: number;
-}
+  expiresAt: z.number(),
+});
+export type FeedConversation = z.infer<typeof feedSchema>;
 
-export interface FeedEntry {
+export const feedEntrySchema = z.object({
   /** Grows by one with every entry of a conversation; the watermark of Direct Line. */
-  sequence: number;
-  activity: Partial<Activity>;
-}
+  sequence: z.int(),
+  activity: z.custom<Partial<Activity>>(isObject),
+});
+export type FeedEntry = z.infer<typeof feedEntrySchema>;
+
+/** Entries kept of one conversation: far more than a page of history, little enough to be read at a stretch. */
+export const longestHistory = 500;
 
 /** History of the Direct Line conversations, and its live fan-out. Holds no secret: what is appended was stripped. */
 export interface ActivityFeed {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import type { Account } from '../../accounts/account';
+import { type Account, accountSchema } from '../../accounts/account';
 import { accountOf, mergeImport } from '../../accounts/account-import';
 import {
   type AccountImport,
@@ -10,8 +10,7 @@ import {
   type PasswordChange,
   StoreConflict,
 } from '../../accounts/account-repository';
-import { accountSchema } from '../records';
-import { type Database, inTransaction, sqliteCode } from './database';
+import { type Database, insertInto, inTransaction, sqliteCode } from './database';
 import type { Appends } from './journal';
 
 /** @param appends audit and outbox writes that join the transaction of a password change */
@@ -27,7 +26,7 @@ export function createAccountRepository(db: Database, appends: Appends): Account
   );
   const entry = db.prepare('SELECT 1 FROM outbox WHERE id = ?');
   const write = db.prepare(
-    `INSERT INTO accounts (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})
+    `${insertInto('accounts', columns)}
      ON CONFLICT (id) DO UPDATE SET ${columns.map(name => `${name} = excluded.${name}`).join(', ')}`,
   );
 

@@ -1,14 +1,16 @@
 import { EventEmitter } from 'node:events';
 import type { Activity } from 'botbuilder';
-import { z } from 'zod';
 import {
   type ActivityFeed,
   type FeedConversation,
   type FeedEntry,
+  feedEntrySchema,
+  feedSchema,
+  longestHistory,
   UnknownFeed,
 } from '../../channels/direct-line/activity-feed';
-import { activityJson, feedSchema, longestHistory } from '../records';
-import { type Database, inTransaction } from './database';
+import { jsonText } from '../../json';
+import { type Database, insertInto, inTransaction } from './database';
 
 /** One process: the fan-out is an emitter. A listener's failure is its own, and reported to `onProblem`. */
 export function createActivityFeed(
@@ -19,7 +21,7 @@ export function createActivityFeed(
   const fanOut = new EventEmitter().setMaxListeners(0);
   const removeExpired = db.prepare('DELETE FROM feeds WHERE id = ? AND expiresAt <= ?');
   const removeEntries = db.prepare('DELETE FROM feedEntries WHERE feedId = ? AND sequence <= ?');
-  const insert = db.prepare('INSERT INTO feeds VALUES (?, ?, ?, ?, ?, ?, 0) ON CONFLICT (id) DO NOTHING');
+  const insert = db.prepare(`${insertInto('feeds', [...columns, 'life'])} ON CONFLICT (id) DO NOTHING`);
   const find = db.prepare('SELECT * FROM feeds WHERE id = ? AND expiresAt > ?');
   const advance = db.prepare(
     `UPDATE feeds SET sequence = sequence + 1, expiresAt = max(expiresAt, ? + life)
@@ -48,9 +50,10 @@ export function createActivityFeed(
     subscribe,
   };
 
-  function create({ id, userId, holder, locale, expiresAt }: FeedConversation): boolean {
+  function create(conversation: FeedConversation): boolean {
+    const { id, expiresAt } = conversation;
     if (removeExpired.run(id, now()).changes > 0) removeEntries.run(id, Number.MAX_SAFE_INTEGER);
-    return insert.run(id, userId, holder, locale, expiresAt, expiresAt - now()).changes === 1;
+    return insert.run(...columns.map(name => conversation[name]), expiresAt - now()).changes === 1;
   }
 
   function append(id: string, given: Partial<Activity>): FeedEntry {
@@ -95,12 +98,11 @@ export function createActivityFeed(
   }
 }
 
-const sequenceSchema = z.object({ sequence: z.int() });
+const columns = feedSchema.keyof().options;
 
-const entrySchema = z.object({
-  sequence: z.int(),
-  activity: activityJson,
-}) satisfies z.ZodType<FeedEntry>;
+const sequenceSchema = feedEntrySchema.pick({ sequence: true });
+
+const entrySchema = feedEntrySchema.extend({ activity: jsonText.pipe(feedEntrySchema.shape.activity) });
 
 function feedOrNull(row: unknown): FeedConversation | null {
   return row === undefined ? null : feedSchema.parse(row);

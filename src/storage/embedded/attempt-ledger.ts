@@ -1,13 +1,19 @@
 import type { AttemptLedger } from '../../accounts/attempt-ledger';
-import { type AttemptDecision, type AttemptLimits, type Attempts, attempt } from '../../accounts/attempts';
-import { attemptsSchema } from '../records';
-import { type Database, inTransaction } from './database';
+import {
+  type AttemptDecision,
+  type AttemptLimits,
+  type Attempts,
+  attempt,
+  attemptsSchema,
+} from '../../accounts/attempts';
+import { type Database, insertInto, inTransaction } from './database';
 
 /** Counting is a transaction of its own, synced before the answer: a killed process forgets no attempt. */
 export function createAttemptLedger(db: Database, limits: AttemptLimits, now: () => number): AttemptLedger {
-  const find = db.prepare('SELECT count, lockedUntil, lastAt FROM attempts WHERE key = ?');
+  const find = db.prepare('SELECT * FROM attempts WHERE key = ?');
   const write = db.prepare(
-    'INSERT OR REPLACE INTO attempts (key, count, lockedUntil, lastAt) VALUES (?, ?, ?, ?)',
+    `${insertInto('attempts', ['key', ...columns])}
+     ON CONFLICT (key) DO UPDATE SET ${columns.map(name => `${name} = excluded.${name}`).join(', ')}`,
   );
   const remove = db.prepare('DELETE FROM attempts WHERE key = ?');
 
@@ -19,7 +25,7 @@ export function createAttemptLedger(db: Database, limits: AttemptLimits, now: ()
 
   function consume(key: string): AttemptDecision {
     const { record, decision } = attempt(read(key), now(), limits);
-    if (decision.allowed) write.run(key, record.count, record.lockedUntil, record.lastAt);
+    if (decision.allowed) write.run(key, ...columns.map(name => record[name]));
     return decision;
   }
 
@@ -28,3 +34,5 @@ export function createAttemptLedger(db: Database, limits: AttemptLimits, now: ()
     return row === undefined ? null : attemptsSchema.parse(row);
   }
 }
+
+const columns = attemptsSchema.keyof().options;

@@ -1,6 +1,9 @@
-import { z } from 'zod';
-import type { ConversationStore, StoredConversation } from '../../bot/conversation-store';
-import { json, referenceJson } from '../records';
+import {
+  type ConversationStore,
+  conversationSchema,
+  type StoredConversation,
+} from '../../bot/conversation-store';
+import { jsonText } from '../../json';
 import { type Database, inTransaction } from './database';
 
 /** @param lifeMs how long a conversation is kept after its last turn */
@@ -49,19 +52,14 @@ function valuesOf({ machineVersion, snapshot, reference, holder, seen, wakeAt }:
   ];
 }
 
-const keySchema = z.object({ key: z.string() });
+const keySchema = conversationSchema.pick({ key: true });
 
-const conversationSchema = z.object({
-  key: z.string(),
-  version: z.int(),
-  machineVersion: z.string(),
-  snapshot: json,
-  reference: referenceJson,
-  holder: z.string(),
-  seen: json.pipe(z.array(z.string())),
-  wakeAt: z.number().nullable(),
-}) satisfies z.ZodType<StoredConversation>;
+const rowSchema = conversationSchema.extend({
+  snapshot: jsonText,
+  reference: jsonText.pipe(conversationSchema.shape.reference),
+  seen: jsonText.pipe(conversationSchema.shape.seen),
+});
 
 function conversationOrNull(row: unknown): StoredConversation | null {
-  return row === undefined ? null : conversationSchema.parse(row);
+  return row === undefined ? null : rowSchema.parse(row);
 }

@@ -112,6 +112,12 @@ function migrate(db: Database.Database, migrations: readonly string[]): void {
   }
 }
 
+/** An INSERT that takes a value for each column, by its name; columns of the table that it does not name keep their default. */
+export function insertInto(table: string, columns: readonly string[]): string {
+  const names = columns.map(name => `"${name}"`).join(', ');
+  return `INSERT INTO ${table} (${names}) VALUES (${columns.map(() => '?').join(', ')})`;
+}
+
 /** Runs `work` in one write transaction, taken at once: what it reads cannot change before it writes. */
 export function inTransaction<T>(db: Database.Database, work: () => T): T {
   db.exec('BEGIN IMMEDIATE');

@@ -1,7 +1,6 @@
-import type { AuditLog, AuditRecord } from '../../accounts/audit';
-import type { Outbox, OutboxEntry } from '../../accounts/outbox';
-import { auditSchema, outboxSchema } from '../records';
-import type { Database } from './database';
+import { type AuditLog, type AuditRecord, auditSchema } from '../../accounts/audit';
+import { type Outbox, type OutboxEntry, outboxSchema } from '../../accounts/outbox';
+import { type Database, insertInto } from './database';
 
 /** Synchronous writes, so that they can join another port's transaction. The same id twice keeps one. */
 export interface Appends {
@@ -10,15 +9,16 @@ export interface Appends {
 }
 
 export function createAppends(db: Database): Appends {
-  const audit = db.prepare('INSERT INTO audit VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING');
-  const outbox = db.prepare(
-    'INSERT INTO outbox (id, at, accountId, kind, date) VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING',
-  );
+  const audit = db.prepare(`${insertInto('audit', auditColumns)} ON CONFLICT (id) DO NOTHING`);
+  const outbox = db.prepare(`${insertInto('outbox', outboxColumns)} ON CONFLICT (id) DO NOTHING`);
   return {
-    audit: ({ id, at, kind, subject, channel }) => void audit.run(id, at, kind, subject, channel),
-    outbox: ({ id, at, accountId, kind, date }) => void outbox.run(id, at, accountId, kind, date),
+    audit: record => void audit.run(...auditColumns.map(name => record[name])),
+    outbox: entry => void outbox.run(...outboxColumns.map(name => entry[name])),
   };
 }
+
+const auditColumns = auditSchema.keyof().options;
+const outboxColumns = outboxSchema.keyof().options;
 
 export function createAuditLog(db: Database, appends: Appends): AuditLog {
   const newest = db.prepare('SELECT * FROM audit WHERE subject = ? ORDER BY at DESC, rowid DESC LIMIT ?');
@@ -33,6 +33,7 @@ export function createOutbox(db: Database, appends: Appends, now: () => number):
   const oldest = db.prepare(
     'SELECT * FROM outbox WHERE settled = 0 AND kind = ifnull(?, kind) ORDER BY at, rowid LIMIT ?',
   );
+  const kinds = db.prepare('SELECT DISTINCT kind FROM outbox WHERE settled = 0');
   const lease = db.prepare(
     `UPDATE outbox SET leasedUntil = ? WHERE id IN (
        SELECT id FROM outbox WHERE settled = 0 AND leasedUntil <= ? AND kind = ifnull(?, kind) ORDER BY at, rowid LIMIT ?)
@@ -42,6 +43,7 @@ export function createOutbox(db: Database, appends: Appends, now: () => number):
   return {
     add: async entry => appends.outbox(entry),
     pending: async (limit, kind) => oldest.all(kind ?? null, limit).map(row => outboxSchema.parse(row)),
+    pendingKinds: async () => kinds.all().map(row => kindSchema.parse(row).kind),
     lease: async (limit, ms, kind) =>
       lease
         .all(now() + ms, now(), kind ?? null, limit)
@@ -50,3 +52,5 @@ export function createOutbox(db: Database, appends: Appends, now: () => number):
     settle: async id => void settle.run(id),
   };
 }
+
+const kindSchema = outboxSchema.pick({ kind: true });

@@ -1,11 +1,8 @@
-import type { Ticket, TicketState, TicketStore } from '../../forms/ticket-store';
-import { newTicketSchema, ticketSchema } from '../records';
-import type { Database } from './database';
+import { type StoredTicket, type TicketStore, ticketSchema } from '../../forms/ticket-store';
+import { type Database, insertInto } from './database';
 
 export function createTicketStore(db: Database, now: () => number): TicketStore {
-  const insert = db.prepare(
-    `INSERT INTO tickets (${columns.map(name => `"${name}"`).join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
-  );
+  const insert = db.prepare(insertInto('tickets', columns));
   const find = db.prepare('SELECT * FROM tickets WHERE hash = ?');
   const use = db.prepare(
     `UPDATE tickets SET state = 'used' WHERE hash = ? AND state = 'open' AND expiresAt > ?`,
@@ -16,7 +13,7 @@ export function createTicketStore(db: Database, now: () => number): TicketStore 
   );
 
   return {
-    create: async ticket => void insert.run(...columns.map(name => ticket[name])),
+    create: async ticket => void insert.run(...columns.map(name => ({ ...ticket, state: 'open' })[name])),
     find: async hash => ticketOrNull(find.get(hash)),
     use: async hash => use.run(hash, now()).changes === 1,
     extend: async (hash, expiresAt, grant) => extend.run(expiresAt, grant, hash, now()).changes === 1,
@@ -24,8 +21,8 @@ export function createTicketStore(db: Database, now: () => number): TicketStore 
   };
 }
 
-const columns = newTicketSchema.keyof().options;
+const columns = ticketSchema.keyof().options;
 
-function ticketOrNull(row: unknown): (Ticket & { state: TicketState }) | null {
+function ticketOrNull(row: unknown): StoredTicket | null {
   return row === undefined ? null : ticketSchema.parse(row);
 }

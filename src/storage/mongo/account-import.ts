@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { type AnyBulkWriteOperation, MongoBulkWriteError } from 'mongodb';
-import type { Account } from '../../accounts/account';
+import { type Account, accountSchema } from '../../accounts/account';
 import { mergeImport, accountOf as newAccount } from '../../accounts/account-import';
 import { type AccountImport, type ImportCounts, StoreConflict } from '../../accounts/account-repository';
-import { accountSchema } from '../records';
 import type { AccountDocument, Collections } from './documents';
 import { without } from './documents';
 import { isDuplicate } from './errors';

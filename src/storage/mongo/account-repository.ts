@@ -1,7 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Account } from '../../accounts/account';
+import { type Account, accountSchema } from '../../accounts/account';
 import type { AccountRepository, ChangeOutcome, PasswordChange } from '../../accounts/account-repository';
-import { accountSchema } from '../records';
 import { createAccountImport } from './account-import';
 import type { AccountDocument, Collections } from './documents';
 import { without } from './documents';

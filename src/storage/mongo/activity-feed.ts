@@ -3,9 +3,10 @@ import {
   type ActivityFeed,
   type FeedConversation,
   type FeedEntry,
+  feedSchema,
+  longestHistory,
   UnknownFeed,
 } from '../../channels/direct-line/activity-feed';
-import { feedSchema, longestHistory } from '../records';
 import type { Collections, FeedDocument, FeedEntryDocument } from './documents';
 import { without } from './documents';
 import { isDuplicate } from './errors';

@@ -1,6 +1,11 @@
 import type { AttemptLedger } from '../../accounts/attempt-ledger';
-import { type AttemptDecision, type AttemptLimits, type Attempts, attempt } from '../../accounts/attempts';
-import { attemptsSchema } from '../records';
+import {
+  type AttemptDecision,
+  type AttemptLimits,
+  type Attempts,
+  attempt,
+  attemptsSchema,
+} from '../../accounts/attempts';
 import type { AttemptsDocument, Collections } from './documents';
 import { isDuplicate } from './errors';
 

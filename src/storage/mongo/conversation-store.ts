@@ -1,6 +1,9 @@
-import { z } from 'zod';
-import type { ConversationStore, StoredConversation } from '../../bot/conversation-store';
-import { json, referenceJson } from '../records';
+import {
+  type ConversationStore,
+  conversationSchema,
+  type StoredConversation,
+} from '../../bot/conversation-store';
+import { jsonText } from '../../json';
 import type { Collections, ConversationDocument } from './documents';
 import { isDuplicate } from './errors';
 
@@ -19,7 +22,7 @@ export function createConversationStore(
 
   async function load(key: string): Promise<StoredConversation | null> {
     const found = await conversations.findOne({ _id: key, expiresAt: { $gt: now() } });
-    return found && conversationSchema.parse(found);
+    return found && rowSchema.parse({ ...found, key: found._id });
   }
 
   async function goOn(conversation: StoredConversation): Promise<boolean> {
@@ -72,15 +75,8 @@ function documentOf(
   };
 }
 
-const conversationSchema = z
-  .object({
-    _id: z.string(),
-    version: z.int(),
-    machineVersion: z.string(),
-    snapshot: json,
-    reference: referenceJson,
-    holder: z.string(),
-    seen: z.array(z.string()),
-    wakeAt: z.number().nullable().default(null),
-  })
-  .transform(({ _id, ...rest }): StoredConversation => ({ key: _id, ...rest }));
+const rowSchema = conversationSchema.extend({
+  snapshot: jsonText,
+  reference: jsonText.pipe(conversationSchema.shape.reference),
+  wakeAt: conversationSchema.shape.wakeAt.default(null),
+});

@@ -1,6 +1,5 @@
-import { z } from 'zod';
-import type { FeedEntry } from '../../channels/direct-line/activity-feed';
-import { activityJson } from '../records';
+import { type FeedEntry, feedEntrySchema } from '../../channels/direct-line/activity-feed';
+import { jsonText } from '../../json';
 import type { Collections } from './documents';
 
 /** In order; whether the conversation's time is over is the caller's to know. */
@@ -20,7 +19,7 @@ export async function readEntries(
 
 export const entryOf = (document: unknown): FeedEntry => entrySchema.parse(document);
 
-const entrySchema = z.object({ sequence: z.int(), activity: activityJson }) satisfies z.ZodType<FeedEntry>;
+const entrySchema = feedEntrySchema.extend({ activity: jsonText.pipe(feedEntrySchema.shape.activity) });
 
 /** Padded, so that the order of texts is the order of numbers; a watermark has nine digits at most. */
 export const entryId = (feedId: string, sequence: number): string =>

@@ -1,6 +1,6 @@
-import type { AuditLog, AuditRecord } from '../../accounts/audit';
-import type { Outbox, OutboxEntry } from '../../accounts/outbox';
-import { auditSchema, outboxSchema } from '../records';
+import { z } from 'zod';
+import { type AuditLog, type AuditRecord, auditSchema } from '../../accounts/audit';
+import { type Outbox, type OutboxEntry, type OutboxKind, outboxSchema } from '../../accounts/outbox';
 import { type Appends, auditMs } from './appends';
 import type { Collections } from './documents';
 import { without } from './documents';
@@ -27,17 +27,22 @@ export function createOutbox(
   drain: Drain,
   now: () => number,
 ): Outbox {
-  return { add: appends.outbox, pending, lease, settle };
+  return { add: appends.outbox, pending, pendingKinds, lease, settle };
 
-  async function pending(limit: number, kind?: OutboxEntry['kind']): Promise<OutboxEntry[]> {
+  async function pending(limit: number, kind?: OutboxKind): Promise<OutboxEntry[]> {
     await drain.all();
     const wanted = { settled: false, ...(kind && { kind }) };
     const found = await outbox.find(wanted).sort({ at: 1, _id: 1 }).limit(limit).toArray();
     return found.map(document => outboxSchema.parse({ ...without(document), id: document._id }));
   }
 
+  async function pendingKinds(): Promise<string[]> {
+    await drain.all();
+    return z.array(outboxSchema.shape.kind).parse(await outbox.distinct('kind', { settled: false }));
+  }
+
   /** Of servers that ask at once each entry goes to one: the lease is compared and set. */
-  async function lease(limit: number, ms: number, kind?: OutboxEntry['kind']): Promise<OutboxEntry[]> {
+  async function lease(limit: number, ms: number, kind?: OutboxKind): Promise<OutboxEntry[]> {
     await drain.all();
     const free = { settled: false, leasedUntil: { $lte: now() }, ...(kind && { kind }) };
     const leased: OutboxEntry[] = [];

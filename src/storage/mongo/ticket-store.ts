@@ -1,5 +1,4 @@
-import type { Ticket, TicketState, TicketStore } from '../../forms/ticket-store';
-import { ticketSchema } from '../records';
+import { type StoredTicket, type Ticket, type TicketStore, ticketSchema } from '../../forms/ticket-store';
 import type { Collections } from './documents';
 import { without } from './documents';
 
@@ -13,7 +12,7 @@ export function createTicketStore({ tickets }: Pick<Collections, 'tickets'>, now
     await tickets.insertOne({ _id: hash, ...ticket, state: 'open', tidyAt: tidied(ticket.expiresAt) });
   }
 
-  async function find(hash: string): Promise<(Ticket & { state: TicketState }) | null> {
+  async function find(hash: string): Promise<StoredTicket | null> {
     const found = await tickets.findOne({ _id: hash });
     return found && ticketSchema.parse({ ...without(found), hash: found._id });
   }

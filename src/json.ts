@@ -1,0 +1,9 @@
+import { z } from 'zod';
+
+/** JSON text: it comes back exactly as it went in, whatever names the objects in it have. */
+export const jsonText = z.string().transform((text): unknown => JSON.parse(text));
+
+/** For objects of somebody else's making, whose fields are theirs to know. */
+export function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
