@@ -104,16 +104,17 @@ function ofButton(value: unknown, scene: Scene): UserEvent {
 /** « hier », « avant-hier » and dates; null when the text is no date at all. */
 function restorationDate(text: string, { at }: Scene): UserEvent | null {
   const said = normalize(text);
-  const days = daysAgo[said];
+  const days = daysAgo.get(said);
   if (days) return { type: 'date.given', date: dateInParis(at - days * dayMs) };
   const date = readDate(text);
   if (!date) return null;
   return dateExists(date) ? { type: 'date.given', date } : { type: 'date.impossible' };
 }
 
-const daysAgo: Record<string, number> = {
-  hier: 1,
-  yesterday: 1,
-  'avant hier': 2,
-  'the day before yesterday': 2,
-};
+/** A map, and not an object: people type « constructor » too. */
+const daysAgo: ReadonlyMap<string, number> = new Map([
+  ['hier', 1],
+  ['yesterday', 1],
+  ['avant hier', 2],
+  ['the day before yesterday', 2],
+]);

@@ -222,15 +222,23 @@ function plainMessage(activity: Activity): Partial<Activity> {
 
 /** The commands of the app's manifest (`teams/manifest.json`) that are no words of the dialog's. */
 function commandOf({ text = '', value }: Partial<Activity>, locale: Locale): UserEvent | null {
-  const other = locale === 'fr' ? 'en' : 'fr';
-  const commands: Record<string, UserEvent> = {
-    commencer: { type: 'user.restarted' },
-    start: { type: 'user.restarted' },
-    langue: { type: 'language.chosen', locale: other },
-    language: { type: 'language.chosen', locale: other },
-  };
-  return value === undefined || value === null ? (commands[text.toLowerCase()] ?? null) : null;
+  if (value !== undefined && value !== null) return null;
+  return commands.get(text.toLowerCase())?.(locale) ?? null;
 }
+
+const restart = (): UserEvent => ({ type: 'user.restarted' });
+const switchLanguage = (locale: Locale): UserEvent => ({
+  type: 'language.chosen',
+  locale: locale === 'fr' ? 'en' : 'fr',
+});
+
+/** A map, and not an object: people type « constructor » too. */
+const commands: ReadonlyMap<string, (locale: Locale) => UserEvent> = new Map([
+  ['commencer', restart],
+  ['start', restart],
+  ['langue', switchLanguage],
+  ['language', switchLanguage],
+]);
 
 /** The first words of somebody who was never welcomed: he is, unless he already says what he wants. */
 const isGreeting = (event: UserEvent): boolean =>
