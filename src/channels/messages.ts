@@ -11,10 +11,10 @@ import type { AuthenticateRequestResult } from 'botframework-connector';
 import type { Logger } from 'pino';
 import type { Request, Response, Server } from 'restify';
 import type { BotRegistration } from '../config';
+import { readJsonBody } from '../http/json-body';
 import { type BotActivity, botActivity, tenantOf, toActivity } from './bot-activity';
 import type { BotAuthentication, BotCaller } from './bot-authentication';
 import { ConnectorError } from './connector-http';
-import { readJsonBody } from './json-body';
 import { createKeyedQueue } from './keyed-queue';
 import { SigningKeysUnavailable } from './signing-keys';
 

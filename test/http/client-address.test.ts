@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { clientAddress } from '../../src/channels/client-address';
+import { clientAddress } from '../../src/http/client-address';
 
 const request = (forwarded?: string) => ({
   headers: { 'x-forwarded-for': forwarded },
