@@ -23,9 +23,9 @@ function statesWithin(node: AnyStateNode, depth: number): string[] {
 }
 
 function arrows(node: AnyStateNode): string[] {
-  const own = node === guide.root ? [] : [...node.transitions.values()].flat();
+  const own = node === guide.root ? [] : [...(node.always ?? []), ...node.transitions.values()].flat();
   const lines = own.flatMap(({ eventType, guard, target, source }) =>
-    (target ?? []).map(to => `  ${source.key} --> ${to.key}: ${eventType}${guardText(guard)}`),
+    (target ?? []).map(to => `  ${source.key} --> ${to.key}: ${eventType || 'always'}${guardText(guard)}`),
   );
   return [...lines, ...Object.values(node.states).flatMap(arrows)];
 }

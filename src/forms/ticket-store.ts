@@ -34,6 +34,6 @@ export interface TicketStore {
   use(hash: string): Promise<boolean>;
   /** A later deadline, and the renewed grant with it, for a ticket that is still open: RGAA 13.1. */
   extend(hash: string, expiresAt: number, grant: string | null): Promise<boolean>;
-  /** From open to closed; nothing when it is not open. */
+  /** From open to closed; nothing when it is not open, or when its time was over by itself. */
   close(hash: string): Promise<void>;
 }

@@ -48,6 +48,13 @@ export function ticketStoreContract(name: string, open: Open<TicketStore>): void
       expect(await tickets().find('hash')).toMatchObject({ state: 'closed' });
     });
 
+    it('is not closed any more once its time is over', async () => {
+      await tickets().create(ticket);
+      await store.current.advanceClock(600_000);
+      await tickets().close('hash');
+      expect(await tickets().find('hash')).toMatchObject({ state: 'open' });
+    });
+
     it('stays used when it is closed afterwards', async () => {
       await tickets().create(ticket);
       await tickets().use('hash');

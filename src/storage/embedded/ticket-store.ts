@@ -7,7 +7,9 @@ export function createTicketStore(db: Database, now: () => number): TicketStore 
   const use = db.prepare(
     `UPDATE tickets SET state = 'used' WHERE hash = ? AND state = 'open' AND expiresAt > ?`,
   );
-  const close = db.prepare(`UPDATE tickets SET state = 'closed' WHERE hash = ? AND state = 'open'`);
+  const close = db.prepare(
+    `UPDATE tickets SET state = 'closed' WHERE hash = ? AND state = 'open' AND expiresAt > ?`,
+  );
   const extend = db.prepare(
     `UPDATE tickets SET expiresAt = max(expiresAt, ?), "grant" = ? WHERE hash = ? AND state = 'open' AND expiresAt > ?`,
   );
@@ -17,7 +19,7 @@ export function createTicketStore(db: Database, now: () => number): TicketStore 
     find: async hash => ticketOrNull(find.get(hash)),
     use: async hash => use.run(hash, now()).changes === 1,
     extend: async (hash, expiresAt, grant) => extend.run(expiresAt, grant, hash, now()).changes === 1,
-    close: async hash => void close.run(hash),
+    close: async hash => void close.run(hash, now()),
   };
 }
 

@@ -31,7 +31,7 @@ export function createTicketStore({ tickets }: Pick<Collections, 'tickets'>, now
   }
 
   async function close(hash: string): Promise<void> {
-    await tickets.updateOne({ _id: hash, state: 'open' }, { $set: { state: 'closed' } });
+    await tickets.updateOne(stillOpen(hash), { $set: { state: 'closed' } });
   }
 
   function stillOpen(hash: string) {
