@@ -169,8 +169,8 @@ export type WorldEvent =
   | { type: 'identity.locked'; until: number | null }
   | { type: 'password.changed'; grant: Grant }
   /**
-   * The form says why; the dialog opens a fresh one, so that the person only corrects. `rules`: a rule that only the
-   * server can check; `busy`: nothing was done, send it again. Neither needs words in the chat.
+   * The form says what to correct; the dialog says that it was refused and opens a fresh one. `rules`: a rule that only
+   * the server can check; `busy`: nothing was done, send it again.
    */
   | { type: 'password.refused'; reason: 'currentPassword' | 'conflict' | 'locked' | 'rules' | 'busy' }
   | { type: 'grant.renewed'; grant: Grant }

@@ -14,6 +14,16 @@ export const grantEnded = ({ context, event }: Asked): boolean => isOver(context
 export const isVerified = ({ context, event }: Asked): boolean =>
   context.grant !== null && context.account !== null && !isOver(context.grant, event.at);
 
+/** When a turn begins nothing was said yet: what is said is answered first. */
+export const identityIsOver = (asked: Asked): boolean =>
+  asked.event.type !== 'turn.began' && !isVerified(asked);
+
+export const isIdentityForm = ({ event }: Asked): boolean =>
+  event.type === 'form.opened' && event.kind === 'identity';
+
+export const isPasswordForm = ({ event }: Asked): boolean =>
+  event.type === 'form.opened' && event.kind === 'password';
+
 export const grantEndsSoon = ({ context, event }: Asked): boolean =>
   context.grant !== null && !context.grantWarned && event.at >= context.grant.expiresAt - warningMs;
 
@@ -61,7 +71,3 @@ export const hasClaims = ({ event }: Asked): boolean =>
 
 export const wasConflict = ({ event }: Asked): boolean =>
   event.type === 'password.refused' && event.reason === 'conflict';
-export const wasCurrentPassword = ({ event }: Asked): boolean =>
-  event.type === 'password.refused' && event.reason === 'currentPassword';
-export const wasPasswordLock = ({ event }: Asked): boolean =>
-  event.type === 'password.refused' && event.reason === 'locked';

@@ -38,19 +38,12 @@ const guideSetup = setup({
     forgetGrant: assign({ grant: null, grantWarned: false, account: null }),
     understood: assign({ misunderstandings: 0, suggested: [] }),
     misunderstood: assign({ misunderstandings: ({ context }) => context.misunderstandings + 1 }),
-    keepForm: assign({
-      form: ({ context, event }) =>
-        event.type === 'form.opened'
-          ? { kind: event.kind, ticket: event.ticket, expiresAt: event.expiresAt }
-          : context.form,
-    }),
     extendForm: assign({
       form: ({ context: { form }, event }) =>
         event.type === 'form.extended' && form?.ticket === event.ticket
           ? { ...form, expiresAt: event.expiresAt }
           : form,
     }),
-    dropForm: assign({ form: null }),
     keepLocale: assign({
       locale: ({ context, event }) =>
         event.type === 'language.chosen' || event.type === 'conversation.started'
@@ -89,6 +82,11 @@ const guideSetup = setup({
       grant: ({ context, event }) => ('grant' in event ? event.grant : context.grant),
       grantWarned: false,
     }),
+    /** Kept, so that the person can be told why the identity is asked for again. */
+    endGrant: assign({
+      grant: ({ context: { grant }, event }) =>
+        grant && { ...grant, expiresAt: Math.min(grant.expiresAt, event.at) },
+    }),
     noteWarning: assign({ grantWarned: true }),
     keepLock: assign({
       lockedUntil: ({ context, event }) =>
@@ -107,6 +105,9 @@ const guideSetup = setup({
 const say = (id: PlainNoticeId) => ({ type: 'say', params: { id } }) as const;
 
 type Asked = { context: GuideContext };
+type Happened<Type extends DialogEvent['type']> = Extract<DialogEvent, { type: Type }>;
+
+// Whatever led to them, the effects below that need a verified identity are asked for with one, or not at all.
 
 /** Asks the world for a form as things stand when the action runs, so after what was just learnt. */
 const openIdentityForm = {
@@ -120,16 +121,23 @@ const openIdentityForm = {
   }),
 } as const;
 
-const openPasswordForm = {
-  type: 'perform',
-  params: ({ context }: Asked): Effect => ({
-    type: 'openForm',
-    kind: 'password',
-    locale: context.locale,
-    grant: context.grant,
-    numenKey: null,
-  }),
-} as const;
+const openPasswordForm = guideSetup.enqueueActions(({ context, event, enqueue }) => {
+  if (!guards.isVerified({ context, event })) return;
+  const { locale, grant } = context;
+  enqueue({
+    type: 'perform',
+    params: { type: 'openForm', kind: 'password', locale, grant, numenKey: null },
+  });
+});
+
+/** The one form that the dialog waits for: any other that it waited for is closed. */
+const keepForm = guideSetup.enqueueActions(({ context, event, enqueue }) => {
+  if (event.type !== 'form.opened') return;
+  const { kind, ticket, expiresAt } = event;
+  const other = context.form?.ticket;
+  if (other && other !== ticket) enqueue({ type: 'perform', params: { type: 'closeForm', ticket: other } });
+  enqueue.assign({ form: { kind, ticket, expiresAt } });
+});
 
 const closeForm = guideSetup.enqueueActions(({ context, enqueue }) => {
   if (!context.form) return;
@@ -137,19 +145,24 @@ const closeForm = guideSetup.enqueueActions(({ context, enqueue }) => {
   enqueue.assign({ form: null });
 });
 
-/** A form that arrives when nobody waits for it any more. */
+/** A form that arrives when nobody waits for it, or for one of its kind. */
 const refuseForm = guideSetup.enqueueActions(({ event, enqueue }) => {
   if (event.type !== 'form.opened') return;
   enqueue({ type: 'perform', params: { type: 'closeForm', ticket: event.ticket } });
 });
 
-const renewGrant = guideSetup.enqueueActions(({ context, enqueue }) => {
-  if (context.grant) enqueue({ type: 'perform', params: { type: 'renewGrant', grant: context.grant } });
+const renewGrant = guideSetup.enqueueActions(({ context, event, enqueue }) => {
+  const { grant } = context;
+  if (grant && guards.isVerified({ context, event })) {
+    enqueue({ type: 'perform', params: { type: 'renewGrant', grant } });
+  }
 });
 
-const requestRestoration = guideSetup.enqueueActions(({ context, enqueue }) => {
+const requestRestoration = guideSetup.enqueueActions(({ context, event, enqueue }) => {
   const { grant, restorationDate: date } = context;
-  if (grant && date) enqueue({ type: 'perform', params: { type: 'requestRestoration', grant, date } });
+  if (grant && date && guards.isVerified({ context, event })) {
+    enqueue({ type: 'perform', params: { type: 'requestRestoration', grant, date } });
+  }
 });
 
 const verifyTypedIdentity = guideSetup.enqueueActions(({ event, enqueue }) => {
@@ -165,7 +178,34 @@ const numenIsThere = {
   actions: ['understood', 'keepNumen', say('numenTypedEarly')],
 } as const;
 
-const identityIsOver = { target: '#identify', actions: ['forgetGrant', say('grantEnded')] } as const;
+const sayRejected = {
+  type: 'say',
+  params: ({ event }: { event: Happened<'identity.rejected'> }): Notice => ({
+    id: 'rejected',
+    remaining: event.remaining,
+  }),
+} as const;
+
+const sayRefused = {
+  type: 'say',
+  params: ({ event }: { event: Happened<'password.refused'> }): Notice => ({ id: refusals[event.reason] }),
+} as const;
+
+const refusals = {
+  currentPassword: 'wrongCurrentPassword',
+  conflict: 'accountChangedElsewhere',
+  locked: 'currentPasswordLocked',
+  rules: 'passwordRefused',
+  busy: 'passwordNotTried',
+} as const satisfies Record<Happened<'password.refused'>['reason'], PlainNoticeId>;
+
+/** Why the identity is asked for again: its time is over, or the dialog was told to forget it. */
+const sayWhyIdentityIsOver = {
+  type: 'say',
+  params: ({ context }: Asked): Notice => ({
+    id: context.grant === null ? 'identityForgotten' : 'grantEnded',
+  }),
+} as const;
 
 /**
  * The guide (GUIDE.md, steps 0 to 8) as a statechart. It decides; it does nothing: what it wants done leaves it as
@@ -214,16 +254,16 @@ export const guide = guideSetup.createMachine({
     'effect.failed': { actions: say('failed') },
 
     'clock.ticked': { guard: 'grantEnded', actions: 'forgetGrant' },
-    // Outcomes for which nobody waits any more: a form that was left opens nothing.
+    // A form that was left opens nothing; what had been sent before is told all the same.
     'form.opened': { actions: refuseForm },
     'form.extended': { actions: 'extendForm' },
     'identity.verified': {},
-    'identity.rejected': {},
+    'identity.rejected': { actions: sayRejected },
     'identity.locked': {},
-    'password.changed': {},
-    'password.refused': {},
+    'password.changed': { actions: say('passwordChanged') },
+    'password.refused': { actions: sayRefused },
     'grant.renewed': {},
-    'grant.ended': { actions: 'forgetGrant' },
+    'grant.ended': { actions: 'endGrant' },
     'restoration.stored': {},
     // Understood, but not an answer to the question asked.
     '*': { actions: say('unexpected') },
@@ -345,7 +385,7 @@ export const guide = guideSetup.createMachine({
           entry: openIdentityForm,
           exit: closeForm,
           on: {
-            'form.opened': { actions: 'keepForm' },
+            'form.opened': { guard: 'isIdentityForm', actions: keepForm },
             'form.requested': { target: 'identify', reenter: true, actions: 'understood' },
             'numen.typed': {
               target: 'identify',
@@ -360,16 +400,9 @@ export const guide = guideSetup.createMachine({
               target: 'verified',
               actions: ['understood', 'keepAccount', 'keepGrant'],
             },
-            'identity.rejected': {
-              target: 'identify',
-              reenter: true,
-              actions: {
-                type: 'say',
-                params: ({ event }) => ({ id: 'rejected' as const, remaining: event.remaining }),
-              },
-            },
+            'identity.rejected': { target: 'identify', reenter: true, actions: sayRejected },
             'identity.locked': { target: 'locked', actions: 'keepLock' },
-            'clock.ticked': { guard: 'formExpired', actions: ['dropForm', say('formExpired')] },
+            'clock.ticked': { guard: 'formExpired', actions: [closeForm, say('formExpired')] },
             'effect.failed': formIsOver,
             'user.wentBack': { target: 'chooseProfile' },
           },
@@ -391,46 +424,40 @@ export const guide = guideSetup.createMachine({
           },
         },
 
-        /** « Mon compte » and what is done from it: only with a grant that has not ended. */
+        /** « Mon compte » and what is done from it. */
         verified: {
           initial: 'account',
+          // The one place that says so: whatever led here or happened here, nobody stays without a verified identity.
+          always: {
+            guard: 'identityIsOver',
+            target: 'identify',
+            actions: [sayWhyIdentityIsOver, 'forgetGrant'],
+          },
           on: {
             'birthDate.typed': { actions: ['understood', say('birthDateTyped')] },
             'numen.known': { actions: say('unexpected') },
+            'profile.staff': { target: '.account', actions: 'understood' },
+            'account.requested': { target: '.account', actions: 'understood' },
+            'password.requested': { target: '.newPassword', actions: 'understood' },
+            'restoration.requested': { target: '.askRestorationDate', actions: 'understood' },
             'clock.ticked': [
-              { guard: 'grantEnded', ...identityIsOver },
+              { guard: 'grantEnded' },
               { guard: 'grantEndsSoon', actions: ['noteWarning', say('grantEndsSoon')] },
             ],
-            'grant.renewalRequested': [
-              { guard: 'grantEnded', ...identityIsOver },
-              { target: '.account', actions: ['understood', renewGrant] },
-            ],
+            'grant.renewalRequested': { target: '.account', actions: ['understood', renewGrant] },
             'grant.renewed': { actions: ['keepGrant', say('grantRenewed')] },
-            'grant.ended': identityIsOver,
-            'password.typed': [
-              { guard: 'grantEnded', ...identityIsOver },
-              {
-                target: '.newPassword',
-                reenter: true,
-                actions: ['understood', say('passwordTyped')],
-              },
-            ],
+            'password.typed': {
+              target: '.newPassword',
+              reenter: true,
+              actions: ['understood', say('passwordTyped')],
+            },
           },
           states: {
             account: {
               on: {
-                'password.requested': [
-                  { guard: 'grantEnded', ...identityIsOver },
-                  { target: 'newPassword', actions: 'understood' },
-                ],
                 'need.stated': [
-                  { guard: 'grantEnded', ...identityIsOver },
                   { guard: 'wantsPassword', target: 'newPassword', actions: ['understood', 'keepNeed'] },
                   { actions: ['understood', 'keepNeed'] },
-                ],
-                'restoration.requested': [
-                  { guard: 'grantEnded', ...identityIsOver },
-                  { target: 'askRestorationDate', actions: 'understood' },
                 ],
                 'account.finished': { target: '#done', actions: 'understood' },
                 'user.wentBack': { target: '#guide.assistant.chooseProfile' },
@@ -440,45 +467,22 @@ export const guide = guideSetup.createMachine({
               entry: openPasswordForm,
               exit: closeForm,
               on: {
-                'form.opened': { actions: 'keepForm' },
-                'form.requested': [
-                  { guard: 'grantEnded', ...identityIsOver },
-                  { target: 'newPassword', reenter: true, actions: 'understood' },
-                ],
-                'password.requested': [
-                  { guard: 'grantEnded', ...identityIsOver },
-                  { target: 'newPassword', reenter: true, actions: 'understood' },
-                ],
+                'form.opened': { guard: 'isPasswordForm', actions: keepForm },
+                'form.requested': { target: 'newPassword', reenter: true, actions: 'understood' },
+                'password.requested': { target: 'newPassword', reenter: true, actions: 'understood' },
                 'password.changed': {
                   target: '#done',
                   actions: ['understood', 'keepGrant', say('passwordChanged')],
                 },
                 'password.refused': [
-                  {
-                    guard: 'wasConflict',
-                    target: '#identify',
-                    actions: ['forgetGrant', say('accountChangedElsewhere')],
-                  },
-                  {
-                    guard: 'wasCurrentPassword',
-                    target: 'newPassword',
-                    reenter: true,
-                    actions: say('wrongCurrentPassword'),
-                  },
-                  {
-                    guard: 'wasPasswordLock',
-                    target: 'newPassword',
-                    reenter: true,
-                    actions: say('currentPasswordLocked'),
-                  },
-                  // The form itself says what to correct: here there is only a new one to offer.
-                  { target: 'newPassword', reenter: true },
+                  { guard: 'wasConflict', target: '#identify', actions: ['forgetGrant', sayRefused] },
+                  { target: 'newPassword', reenter: true, actions: sayRefused },
                 ],
                 // Extended from the form itself, which goes on: nothing to say here.
                 'grant.renewed': { actions: 'keepGrant' },
                 'clock.ticked': [
-                  { guard: 'grantEnded', ...identityIsOver },
-                  { guard: 'formExpired', actions: ['dropForm', say('formExpired')] },
+                  { guard: 'grantEnded' },
+                  { guard: 'formExpired', actions: [closeForm, say('formExpired')] },
                   { guard: 'grantEndsSoon', actions: ['noteWarning', say('grantEndsSoon')] },
                 ],
                 'effect.failed': formIsOver,
@@ -556,12 +560,8 @@ export const guide = guideSetup.createMachine({
         ],
         'walkthrough.finished': { target: '#done', actions: 'understood' },
         'walkthrough.started': { actions: ['understood', 'firstStep'] },
-        'walkthrough.left': [
-          { guard: 'grantEnded', ...identityIsOver },
-          { target: 'assistant.resume', actions: 'understood' },
-        ],
+        'walkthrough.left': { target: 'assistant.resume', actions: 'understood' },
         'user.wentBack': [
-          { guard: 'grantEnded', ...identityIsOver },
           { guard: 'isFirstStep', target: 'assistant.resume', actions: 'understood' },
           { actions: ['understood', 'previousStep'] },
         ],

@@ -3,7 +3,7 @@ import { walkthroughSteps } from '../../dialogs/walkthrough';
 import { locales } from '../../locales/translate';
 import { academy, minute, type Service, startService } from './service';
 import { hangUp, talk } from './talk';
-import { goTo } from './ways';
+import { goTo, identifies } from './ways';
 
 let service: Service;
 beforeAll(async () => {
@@ -78,6 +78,19 @@ describe.each(locales)('the walkthrough of the official pages, in %s', locale =>
     await user.chooses('leaveWalkthrough');
     expect(user.hears()).toContain(user.t('dialog.notices.grantEnded'));
     expect(await user.state()).toBe('identify');
+  });
+
+  it('does not give back an identity that was forgotten, and says why', async () => {
+    const user = await chat();
+    await goTo('account', user);
+    await user.chooses('cancel');
+    await user.types('walkthrough');
+    await user.chooses('leaveWalkthrough');
+    expect(await user.state()).toBe('identify');
+    expect(user.hears()).toContain(user.t('dialog.notices.identityForgotten'));
+    expect(user.hears()).not.toContain(user.t('dialog.states.account.intro'));
+    await identifies(user);
+    expect(await user.state()).toBe('account');
   });
 
   it('ends where the conversation ends', async () => {

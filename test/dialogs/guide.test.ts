@@ -1,8 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { guideDiagram } from '../../dialogs/diagram';
-import type { DialogEvent } from '../../dialogs/events';
-import { fromJson, toJson } from '../../dialogs/settle';
+import type { Effect } from '../../dialogs/effects';
+import type { DialogEvent, UserEvent, WorldEvent } from '../../dialogs/events';
+import { freshSnapshot, fromJson, type GuideSnapshot, settle, toJson } from '../../dialogs/settle';
 import { stateNames, stateOf } from '../../dialogs/state-names';
 import { guidePaths, reachedStates, step } from './paths';
 
@@ -64,6 +65,249 @@ describe('the statechart of the guide', () => {
       const next: DialogEvent = { type: 'user.wentBack', at: 0 };
       expect(stateOf(step(restored, next).after)).toBe(stateOf(step(after, next).after));
     }
+  });
+});
+
+const minute = 60_000;
+const grant = { token: 'grant', expiresAt: 10 * minute };
+const account = {
+  firstName: 'Camille',
+  lastName: 'Fictif',
+  username: 'cfictif',
+  email: 'camille.fictif@ac-lyon.fr',
+  accountType: 'academic',
+} as const;
+const verified = { type: 'identity.verified', grant, account } as const;
+const typedIdentity = {
+  type: 'birthDate.typed',
+  claims: { numenKey: 'key', birthDateTag: 'tag' },
+} as const;
+
+/** A dialog in a world that opens every form it is asked for, and answers every typed identity alike. */
+function dialog(answer: WorldEvent = { type: 'identity.rejected', remaining: 4 }) {
+  let snapshot: GuideSnapshot = freshSnapshot({ locale: 'fr', walkthroughLength: 3, restorationDays: 60 });
+  let tickets = 0;
+  const open = new Set<string>();
+  const effects: Effect[] = [];
+  const perform = async (effect: Effect): Promise<DialogEvent | null> => {
+    effects.push(effect);
+    switch (effect.type) {
+      case 'openForm': {
+        const ticket = `ticket-${++tickets}`;
+        open.add(ticket);
+        const { expiresAt } = grant;
+        return { type: 'form.opened', kind: effect.kind, ticket, expiresAt, at: minute };
+      }
+      case 'closeForm':
+        open.delete(effect.ticket);
+        return null;
+      default:
+        return { ...answer, at: minute };
+    }
+  };
+  const happens = async (event: UserEvent | WorldEvent, at = minute) => {
+    snapshot = await settle(snapshot, [{ ...event, at }], perform);
+  };
+  return {
+    happens,
+    follows: async (...events: (UserEvent | WorldEvent)[]) => {
+      for (const event of events) await happens(event);
+    },
+    opens: (ticket: string) => open.add(ticket),
+    openForms: () => [...open],
+    effects,
+    state: () => stateOf(snapshot),
+    context: () => snapshot.context,
+    said: () => snapshot.context.notices.map(({ id }) => id),
+  };
+}
+
+async function identified() {
+  const talk = dialog();
+  await talk.follows({ type: 'profile.staff' }, verified);
+  expect(talk.state()).toBe('account');
+  return talk;
+}
+
+describe('a verified identity', () => {
+  const places: Record<string, (UserEvent | WorldEvent)[]> = {
+    account: [],
+    newPassword: [{ type: 'password.requested' }],
+    askRestorationDate: [{ type: 'restoration.requested' }],
+    confirmRestoration: [{ type: 'restoration.requested' }, { type: 'date.given', date: '1969-12-20' }],
+  };
+
+  describe.each(Object.entries(places))('left in « %s »', (place, way) => {
+    it.each([[{ type: 'walkthrough.left' }], [{ type: 'user.wentBack' }]] as const)(
+      'is not given back by the walkthrough once it was forgotten (%j)',
+      async left => {
+        const talk = await identified();
+        await talk.follows(...way);
+        expect(talk.state()).toBe(place);
+        await talk.follows({ type: 'user.cancelled' }, { type: 'user.cancelled' });
+        await talk.follows({ type: 'walkthrough.started' });
+        talk.effects.length = 0;
+        await talk.happens(left);
+        expect(talk.state()).not.toBe(place);
+        expect(talk.context()).toMatchObject({ grant: null, account: null });
+        expect(talk.effects).not.toContainEqual(expect.objectContaining({ kind: 'password' }));
+      },
+    );
+
+    it.each([
+      ['it ended meanwhile', { type: 'clock.ticked' }, 11 * minute],
+      ['it was ended', { type: 'grant.ended' }, minute],
+    ] as const)(
+      'is asked for again after the walkthrough when %s, and that is said',
+      async (_, event, at) => {
+        const talk = await identified();
+        await talk.follows(...way, { type: 'walkthrough.started' });
+        await talk.happens(event, at);
+        talk.effects.length = 0;
+        await talk.happens({ type: 'walkthrough.left' }, at);
+        expect([talk.state(), ...talk.said()]).toEqual(['identify', 'grantEnded']);
+        expect(talk.effects).toMatchObject([{ type: 'openForm', kind: 'identity' }]);
+      },
+    );
+
+    it('comes back with the walkthrough as long as it lasts', async () => {
+      const talk = await identified();
+      await talk.follows(...way, { type: 'walkthrough.started' }, { type: 'walkthrough.left' });
+      expect([talk.state(), ...talk.said()]).toEqual([place]);
+    });
+
+    it('does nothing any more once its time is over, whatever is asked', async () => {
+      const asked: (UserEvent | WorldEvent)[] = [
+        { type: 'answer.yes' },
+        { type: 'user.askedHelp' },
+        { type: 'language.chosen', locale: 'en' },
+        { type: 'grant.renewalRequested' },
+        { type: 'password.requested' },
+        { type: 'form.requested' },
+        { type: 'password.typed' },
+        { type: 'topic.asked', topic: 'numen' },
+        { type: 'input.unrecognized' },
+        { type: 'clock.ticked' },
+      ];
+      for (const event of asked) {
+        const talk = await identified();
+        await talk.follows(...way);
+        talk.effects.length = 0;
+        await talk.happens(event, grant.expiresAt);
+        expect([event.type, talk.state(), talk.said().at(-1)]).toEqual([
+          event.type,
+          'identify',
+          'grantEnded',
+        ]);
+        const wrote = talk.effects.filter(({ type }) => type !== 'closeForm');
+        expect(wrote).toMatchObject([{ type: 'openForm', kind: 'identity' }]);
+        expect(talk.openForms()).toEqual([talk.context().form?.ticket]);
+      }
+    });
+  });
+
+  it('that was cancelled is asked for again after the walkthrough, and that is said', async () => {
+    const talk = await identified();
+    await talk.follows(
+      { type: 'user.cancelled' },
+      { type: 'walkthrough.started' },
+      { type: 'walkthrough.left' },
+    );
+    expect([talk.state(), ...talk.said()]).toEqual(['identify', 'identityForgotten']);
+  });
+
+  it('is not taken from a stored dialog that has none', async () => {
+    const talk = await identified();
+    const stored = JSON.parse(
+      JSON.stringify(toJson(freshSnapshot({ locale: 'fr', walkthroughLength: 3, restorationDays: 60 }))),
+    );
+    const hollow = fromJson({ ...stored, value: { assistant: { verified: 'account' } } });
+    expect(hollow && stateOf(hollow)).toBe('account');
+    const after =
+      hollow && (await settle(hollow, [{ type: 'user.askedHelp', at: minute }], async () => null));
+    expect(after && stateOf(after)).toBe('identify');
+    expect(talk.state()).toBe('account');
+  });
+});
+
+describe('of the forms that were opened', () => {
+  it('only the one that the dialog waits for stays open after a typed identity was refused', async () => {
+    for (const way of [
+      [],
+      [{ type: 'need.stated', need: 'lost_both' }],
+      [{ type: 'profile.staff' }],
+    ] as const) {
+      const talk = dialog();
+      await talk.follows(...way, typedIdentity);
+      expect([talk.state(), ...talk.said()]).toEqual(['identify', 'birthDateTyped', 'rejected']);
+      expect(talk.openForms()).toEqual([talk.context().form?.ticket]);
+    }
+  });
+
+  it.each([
+    [verified],
+    [{ type: 'identity.locked', until: 20 * minute }],
+    [{ type: 'effect.failed' }],
+  ] as const)('none stays open that a typed identity made needless (%j)', async answer => {
+    const talk = dialog(answer);
+    await talk.happens(typedIdentity);
+    const awaited = talk.context().form;
+    expect(talk.openForms()).toEqual(awaited ? [awaited.ticket] : []);
+  });
+
+  it('another one replaces the first, and the same one is no other', async () => {
+    const talk = dialog();
+    await talk.happens({ type: 'profile.staff' });
+    const [first = ''] = talk.openForms();
+    const event = { type: 'form.opened', kind: 'identity', expiresAt: grant.expiresAt } as const;
+    await talk.happens({ ...event, ticket: first });
+    expect(talk.openForms()).toEqual([first]);
+    talk.opens('another');
+    await talk.happens({ ...event, ticket: 'another' });
+    expect(talk.openForms()).toEqual(['another']);
+    expect(talk.context().form?.ticket).toBe('another');
+  });
+
+  it('one of the other kind is closed, and not waited for', async () => {
+    const talk = await identified();
+    await talk.happens({ type: 'password.requested' });
+    const [awaited] = talk.openForms();
+    talk.opens('late');
+    await talk.happens({ type: 'form.opened', kind: 'identity', ticket: 'late', expiresAt: grant.expiresAt });
+    expect(talk.openForms()).toEqual([awaited]);
+    expect(talk.context().form?.kind).toBe('password');
+  });
+
+  it('one whose time seems over is closed, in case it was extended meanwhile', async () => {
+    const talk = dialog();
+    await talk.happens({ type: 'profile.staff' });
+    await talk.happens({ type: 'clock.ticked' }, grant.expiresAt);
+    expect([talk.openForms(), talk.context().form, talk.said()]).toEqual([[], null, ['formExpired']]);
+  });
+});
+
+describe('what was sent with a form', () => {
+  it.each([
+    ['rules', 'passwordRefused'],
+    ['busy', 'passwordNotTried'],
+    ['currentPassword', 'wrongCurrentPassword'],
+    ['locked', 'currentPasswordLocked'],
+    ['conflict', 'accountChangedElsewhere'],
+  ] as const)('is said to be refused in the chat (%s)', async (reason, said) => {
+    const talk = await identified();
+    await talk.follows({ type: 'password.requested' }, { type: 'password.refused', reason });
+    expect(talk.said()).toEqual([said]);
+    expect(talk.openForms()).toEqual([talk.context().form?.ticket]);
+  });
+
+  it('is told also when the dialog has left the form meanwhile', async () => {
+    const talk = await identified();
+    await talk.happens({ type: 'password.changed', grant });
+    expect([talk.state(), ...talk.said()]).toEqual(['account', 'passwordChanged']);
+    await talk.happens({ type: 'password.refused', reason: 'rules' });
+    expect([talk.state(), ...talk.said()]).toEqual(['account', 'passwordRefused']);
+    await talk.follows({ type: 'user.restarted' }, { type: 'identity.rejected', remaining: 2 });
+    expect([talk.state(), ...talk.said()]).toEqual(['start', 'rejected']);
   });
 });
 
