@@ -1,11 +1,14 @@
 import { afterAll } from '@jest/globals';
 import { everyPortContract } from '../contract/every-port';
-import { openTestStore, testDatabase } from './stores';
+import { expectValidDocuments, openTestStore, testDatabase } from './stores';
 
 const database = testDatabase();
 afterAll(() => database.drop());
 
 everyPortContract('MongoDB', async () => {
   await database.empty();
-  return { open: now => openTestStore(database.uri(), now), remove: async () => {} };
+  return {
+    open: now => openTestStore(database.uri(), now),
+    remove: async () => expectValidDocuments(await database.db()),
+  };
 });

@@ -85,6 +85,20 @@ describe('opening a MongoDB store', () => {
     await expect(openTestStore(uri)).rejects.toThrow('a later version of Sésame');
   });
 
+  it('refuses a database of an earlier version, until it is migrated', async () => {
+    const uri = newDatabase();
+    await migrateMongo({ uri, keyFingerprint });
+    await spoil(uri, client =>
+      client
+        .db()
+        .collection<{ _id: string }>('meta')
+        .updateOne({ _id: 'schemaVersion' }, { $set: { value: 1 } }),
+    );
+    await expect(openTestStore(uri)).rejects.toThrow('an earlier version of Sésame');
+    await migrateMongo({ uri, keyFingerprint });
+    await (await openTestStore(uri)).close();
+  });
+
   it('says that nothing answers, without the password of the address', async () => {
     const uri = `mongodb://someone:s3cret@127.0.0.1:${await closedPort()}/x?serverSelectionTimeoutMS=500`;
     const failure = await open(uri).catch((error: unknown) => String(error));

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { MongoClient } from 'mongodb';
+import { expect } from '@jest/globals';
+import { type Db, MongoClient } from 'mongodb';
 import { migrateMongo } from '../../src/storage/mongo/migrate';
 import { type MongoStore, openMongoStore } from '../../src/storage/mongo/mongo-store';
 import { collectionPlans } from '../../src/storage/mongo/schema';
 import { contractLimits } from '../contract/attempt-ledger';
 import { start } from '../contract/contract';
 import { contractConversationLifeMs } from '../contract/conversation-store';
+import { isCollection, refusalOf } from '../storage/mongo/validation';
 import { sharedUri, withDatabase } from './server';
 
 export const keyFingerprint = 'fingerprint';
@@ -37,6 +39,14 @@ export function testDatabase(fingerprint = keyFingerprint) {
       await client?.close();
     },
   };
+}
+
+/** Whatever a store has written is what a server that enforces validators would have taken. */
+export async function expectValidDocuments(db: Db): Promise<void> {
+  for (const name of Object.keys(collectionPlans).filter(isCollection)) {
+    const documents = await db.collection(name).find().toArray();
+    expect(documents.flatMap(document => refusalOf(name, document) ?? [])).toEqual([]);
+  }
 }
 
 /** A store whose clock is the test's. */

@@ -1,108 +1,118 @@
 import type { Db } from 'mongodb';
-import type { Account } from '../../accounts/account';
-import type { Attempts } from '../../accounts/attempts';
-import type { AuditRecord } from '../../accounts/audit';
-import type { OutboxEntry } from '../../accounts/outbox';
-import type { StoredConversation } from '../../bot/conversation-store';
-import type { FeedConversation } from '../../channels/direct-line/activity-feed';
-import type { Ticket, TicketState } from '../../forms/ticket-store';
+import { z } from 'zod';
+import { accountSchema } from '../../accounts/account';
+import { attemptsSchema } from '../../accounts/attempts';
+import { auditSchema } from '../../accounts/audit';
+import { outboxSchema } from '../../accounts/outbox';
+import { conversationSchema } from '../../bot/conversation-store';
+import { feedEntrySchema, feedSchema } from '../../channels/direct-line/activity-feed';
+import { ticketSchema } from '../../forms/ticket-store';
 import { durable, quick } from './connection';
 
 /** When the server may remove a document. It does so late, or never: no reader relies on it. */
-interface Tidied {
-  tidyAt: Date;
-}
+const tidyAt = z.date();
 
-/**
- * `audit` and `outbox` wait in the account's own document, written by the very write that changed it, until they are moved to
- * their collections (`drain.ts`); `undrainedAt` says that some wait, and for how long.
- */
-export interface AccountDocument extends Omit<Account, 'id'> {
-  _id: string;
-  /** The last resets, so that one whose outcome was unknown is known again although another has followed. */
-  resetIds?: string[];
-  audit?: AuditDocument[];
-  outbox?: EntryDocument[];
-  undrainedAt?: number;
-}
+/** JSON. */
+const json = z.string();
 
-export interface AttemptsDocument extends Attempts {
-  _id: string;
-  version: number;
-  /** Absent while only a person can unlock. */
-  tidyAt?: Date;
-}
+const auditDocument = z.strictObject({
+  _id: auditSchema.shape.id,
+  ...auditSchema.omit({ id: true }).shape,
+});
 
-export interface AuditDocument extends Omit<AuditRecord, 'id'> {
-  _id: string;
-}
+const entryDocument = z.strictObject({
+  _id: outboxSchema.shape.id,
+  ...outboxSchema.omit({ id: true }).shape,
+});
 
-export interface EntryDocument extends Omit<OutboxEntry, 'id'> {
-  _id: string;
-}
+/** Each record as its document: under `_id` what names it, and what this store keeps with it. */
+export const documentSchemas = {
+  meta: z.strictObject({ _id: z.string(), value: z.union([z.string(), z.number()]) }),
+  /**
+   * `audit` and `outbox` wait in the account's own document, written by the very write that changed it, until they are moved
+   * to their collections (`drain.ts`); `undrainedAt` says that some wait, and for how long.
+   */
+  accounts: z.strictObject({
+    _id: accountSchema.shape.id,
+    ...accountSchema.omit({ id: true }).shape,
+    /** The last resets, so that one whose outcome was unknown is known again although another has followed. */
+    resetIds: z.array(z.string()).max(20).optional(),
+    audit: z.array(auditDocument).max(100).optional(),
+    outbox: z.array(entryDocument).max(100).optional(),
+    undrainedAt: z.number().optional(),
+  }),
+  attempts: z.strictObject({
+    _id: z.string(),
+    version: z.int(),
+    ...attemptsSchema.shape,
+    /** Absent while only a person can unlock. */
+    tidyAt: tidyAt.optional(),
+  }),
+  audit: z.strictObject({ ...auditDocument.shape, tidyAt }),
+  outbox: z.strictObject({
+    ...entryDocument.shape,
+    /** A settled entry is kept, so that adding the same id again does not bring it back. */
+    settled: z.boolean(),
+    /** Nobody else works on it before (ms). */
+    leasedUntil: z.number(),
+    tidyAt: tidyAt.optional(),
+  }),
+  tickets: z.strictObject({
+    _id: ticketSchema.shape.hash,
+    ...ticketSchema.omit({ hash: true }).shape,
+    tidyAt,
+  }),
+  conversations: z.strictObject({
+    _id: conversationSchema.shape.key,
+    ...conversationSchema.omit({ key: true }).shape,
+    snapshot: json,
+    reference: json,
+    /** Absent instead of null, for the sparse index. */
+    wakeAt: z.number().optional(),
+    expiresAt: z.number(),
+    tidyAt,
+  }),
+  feeds: z.strictObject({
+    _id: feedSchema.shape.id,
+    ...feedSchema.omit({ id: true }).shape,
+    /** ms that it is kept after an activity. */
+    life: z.number(),
+    /** Of the last entry that is known to be there: a hint, never ahead. */
+    sequence: feedEntrySchema.shape.sequence,
+    tidyAt,
+  }),
+  /** `_id` is the conversation and the sequence, so that a place is given once, by the index that every collection has. */
+  feedEntries: z.strictObject({
+    _id: z.string(),
+    feedId: feedSchema.shape.id,
+    activityId: z.string(),
+    ...feedEntrySchema.shape,
+    activity: json,
+    tidyAt,
+  }),
+};
 
-/** A settled entry is kept, so that adding the same id again does not bring it back. */
-export interface OutboxDocument extends EntryDocument {
-  settled: boolean;
-  /** Nobody else works on it before (ms). */
-  leasedUntil: number;
-  tidyAt?: Date;
-}
+type Documents = { [Name in keyof typeof documentSchemas]: z.infer<(typeof documentSchemas)[Name]> };
 
-export interface ConversationDocument
-  extends Omit<StoredConversation, 'key' | 'snapshot' | 'reference' | 'wakeAt'>,
-    Tidied {
-  _id: string;
-  /** JSON. */
-  snapshot: string;
-  /** JSON. */
-  reference: string;
-  /** Absent instead of null, for the sparse index. */
-  wakeAt?: number;
-  expiresAt: number;
-}
-
-export interface TicketDocument extends Omit<Ticket, 'hash'>, Tidied {
-  _id: string;
-  state: TicketState;
-}
-
-export interface FeedDocument extends Omit<FeedConversation, 'id'>, Tidied {
-  _id: string;
-  /** ms that it is kept after an activity. */
-  life: number;
-  /** Of the last entry that is known to be there: a hint, never ahead. */
-  sequence: number;
-}
-
-/** `_id` is the conversation and the sequence, so that a place is given once, by the index that every collection has. */
-export interface FeedEntryDocument extends Tidied {
-  _id: string;
-  feedId: string;
-  sequence: number;
-  activityId: string;
-  /** JSON. */
-  activity: string;
-}
-
-export interface MetaDocument {
-  _id: string;
-  value: string | number;
-}
+export type AccountDocument = Documents['accounts'];
+export type AttemptsDocument = Documents['attempts'];
+export type ConversationDocument = Documents['conversations'];
+export type FeedDocument = Documents['feeds'];
+export type FeedEntryDocument = Documents['feedEntries'];
 
 export type Collections = ReturnType<typeof collectionsOf>;
 
 export function collectionsOf(db: Db) {
   return {
-    meta: db.collection<MetaDocument>('meta', durable),
-    accounts: db.collection<AccountDocument>('accounts', durable),
-    attempts: db.collection<AttemptsDocument>('attempts', durable),
-    audit: db.collection<AuditDocument & Tidied>('audit', durable),
-    outbox: db.collection<OutboxDocument>('outbox', durable),
-    tickets: db.collection<TicketDocument>('tickets', quick),
-    conversations: db.collection<ConversationDocument>('conversations', quick),
-    feeds: db.collection<FeedDocument>('feeds', quick),
-    feedEntries: db.collection<FeedEntryDocument>('feedEntries', quick),
+    meta: db.collection<Documents['meta']>('meta', durable),
+    accounts: db.collection<Documents['accounts']>('accounts', durable),
+    attempts: db.collection<Documents['attempts']>('attempts', durable),
+    audit: db.collection<Documents['audit']>('audit', durable),
+    outbox: db.collection<Documents['outbox']>('outbox', durable),
+    tickets: db.collection<Documents['tickets']>('tickets', quick),
+    conversations: db.collection<Documents['conversations']>('conversations', quick),
+    feeds: db.collection<Documents['feeds']>('feeds', quick),
+    feedEntries: db.collection<Documents['feedEntries']>('feedEntries', quick),
   };
 }
 

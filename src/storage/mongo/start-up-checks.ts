@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { type Db, MongoError, MongoServerError, ReadPreference } from 'mongodb';
 import { z } from 'zod';
 import { type Connection, connect, quick } from './connection';
-import { collectionsOf } from './documents';
+import { collectionsOf, documentSchemas } from './documents';
 import { isNotOffered } from './errors';
 import { type CollectionPlan, collectionPlans, schemaVersion } from './schema';
 
@@ -185,9 +185,7 @@ const indexSchema = z.object({
 
 export async function readMeta(db: Db, name: string): Promise<string | number | null> {
   const found = await collectionsOf(db).meta.findOne({ _id: name });
-  return found && metaSchema.parse(found).value;
+  return found && documentSchemas.meta.parse(found).value;
 }
-
-const metaSchema = z.object({ value: z.union([z.string(), z.number()]) });
 
 const nameOf = (error: unknown): string => (error instanceof Error ? error.name : 'unknown reason');
