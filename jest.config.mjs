@@ -9,7 +9,7 @@ const common = {
     ],
   },
   // ESM-only packages, which jest's CommonJS loader cannot require as they are.
-  transformIgnorePatterns: ['/node_modules/(?!(jose|csv-parse)/)'],
+  transformIgnorePatterns: ['/node_modules/(?!(jose|csv-parse|any-ascii)/)'],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
 };
 
