@@ -5,11 +5,15 @@ import { hash as argon2Hash, argon2id, verify as argon2Verify } from 'argon2';
 export interface HashingTurn {
   /** @returns an argon2id PHC string */
   hash(password: string): Promise<string>;
-  /** A null hash (no password was ever set) is work all the same, and false. */
+  /**
+   * What a mail server answers to the same bytes. A null hash (no password was ever set) is work all the same, and false.
+   */
   verify(passwordHash: string | null, password: string): Promise<boolean>;
+  /** As `verify`, and what was typed before hashes were made of what is typed: docs/decisions/001-passwords-as-typed.md. */
+  recognizes(passwordHash: string | null, password: string): Promise<boolean>;
 }
 
-export interface PasswordHasher extends HashingTurn {
+export interface PasswordHasher extends Pick<HashingTurn, 'hash' | 'verify'> {
   /**
    * Runs several hashes under one place in the queue.
    * @throws HashingBusy when the queue is full, or when its turn does not come in time; nothing ran then.
@@ -76,21 +80,20 @@ export function createPasswordHasher({
   };
 }
 
-/**
- * NIST SP 800-63B-4 3.1.1.2: Unicode is normalised before hashing, so that the same password typed on another keyboard is
- * the same bytes.
- */
-export function normalizePassword(password: string): string {
-  return password.normalize('NFKC');
-}
-
 const hashing: HashingTurn = {
-  hash: password => argon2Hash(normalizePassword(password), cost),
-  async verify(passwordHash, password) {
-    const matches = await argon2Verify(passwordHash ?? unknownHash, normalizePassword(password));
-    return matches && passwordHash !== null;
+  hash: password => argon2Hash(password, cost),
+  verify,
+  async recognizes(passwordHash, password) {
+    if (await verify(passwordHash, password)) return true;
+    const older = password.normalize('NFKC');
+    return older !== password && (await verify(passwordHash, older));
   },
 };
+
+async function verify(passwordHash: string | null, password: string): Promise<boolean> {
+  const matches = await argon2Verify(passwordHash ?? unknownHash, password);
+  return matches && passwordHash !== null;
+}
 
 /** OWASP's and ASVS appendix C's figures. No `secret`: a mail server (Dovecot, libsodium) must verify the same hash. */
 const cost = { type: argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1 };

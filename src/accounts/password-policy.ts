@@ -1,10 +1,16 @@
 import { isCalendarDate } from './birth-date';
 import { isCommonPassword } from './common-passwords';
 import { normalizeNumen, parseNumen } from './numen';
-import { normalizePassword } from './password-hasher';
+import { type RefusedCharacter, refusedCharacters } from './opaque-string';
+import { type Owner, type OwnWord, ownWordsIn } from './own-words';
 
 /** One unmet rule, by name; the words are in `locales/` under `passwordProblem.*`. */
 export type PasswordProblem =
+  | { rule: RuleName }
+  | ({ rule: 'refusedCharacter' } & RefusedCharacter)
+  | ({ rule: 'ownWord' } & OwnWord);
+
+export type RuleName =
   | 'tooShort'
   | 'tooLong'
   | 'noLowerCase'
@@ -13,17 +19,11 @@ export type PasswordProblem =
   | 'noSpecial'
   | 'containsNumen'
   | 'containsBirthDate'
-  | 'containsName'
-  | 'containsUsername'
   | 'common'
   | 'sameAsCurrent';
 
 /** What a password must not be made of. The secrets are only known keyed: hence questions, not values. */
-export interface PasswordFacts {
-  lastName: string;
-  firstName: string;
-  username: string;
-  email: string;
+export interface PasswordFacts extends Owner {
   isOwnNumen(numen: string): boolean;
   isOwnBirthDate(isoDate: string): boolean;
   /** As it was typed in the form; null when it was not asked for. */
@@ -34,48 +34,56 @@ export interface PasswordLimits {
   minimumPasswordLength: number;
 }
 
-/** NIST asks for 64 at least; the rest is a bound on work. Both are compared after NFKC. */
+/** NIST asks for 64 at least; the rest is a bound on work. Both are of what was typed, and of its NFKC form. */
 export const longestPassword = { codePoints: 128, bytes: 512 };
 
-/** Every unmet rule, none twice, in the order of the table; a password that is far too long is not looked at any further. */
+/**
+ * Every unmet rule, in the order of the table; a password that is far too long is not looked at any further. Only its
+ * characters are judged as they were typed, as its hash is; what it is like is read in its NFKC form, as people read it.
+ */
 export function passwordProblems(
-  text: string,
+  typed: string,
   facts: PasswordFacts,
   limits: PasswordLimits,
 ): PasswordProblem[] {
-  if (isTooLong(text)) return ['tooLong'];
-  const password = normalizePassword(text);
-  const unmet = rules.filter(([, breaks]) => breaks(password, facts, limits));
-  return unmet.map(([problem]) => problem);
+  if (isTooLong(typed)) return [{ rule: 'tooLong' }];
+  const password = typed.normalize('NFKC');
+  const characters = refusedCharacters(typed);
+  return [
+    ...characters.map(character => ({ rule: 'refusedCharacter' as const, ...character })),
+    ...rules.flatMap(rule => rule(password, facts, limits)),
+  ];
 }
 
-/** Lengths before NFKC too: one character may become eighteen. */
-function isTooLong(text: string): boolean {
-  if (text.length > 2 * longestPassword.codePoints) return true;
-  const password = normalizePassword(text);
-  return (
-    [...password].length > longestPassword.codePoints || Buffer.byteLength(password) > longestPassword.bytes
+/** One character may become eighteen in NFKC, and four bytes one. */
+function isTooLong(typed: string): boolean {
+  if (typed.length > 2 * longestPassword.codePoints) return true;
+  return [typed, typed.normalize('NFKC')].some(
+    text => [...text].length > longestPassword.codePoints || Buffer.byteLength(text) > longestPassword.bytes,
   );
 }
 
-type Rule = (password: string, facts: PasswordFacts, limits: PasswordLimits) => boolean;
+type Rule = (password: string, facts: PasswordFacts, limits: PasswordLimits) => PasswordProblem[];
 
-const rules: Array<[PasswordProblem, Rule]> = [
-  ['tooShort', (password, _, limits) => [...password].length < limits.minimumPasswordLength],
-  ['noLowerCase', password => !/\p{Ll}/u.test(password)],
-  ['noUpperCase', password => !/\p{Lu}/u.test(password)],
-  ['noDigit', password => !/\p{Nd}/u.test(password)],
-  ['noSpecial', password => !/[^\p{L}\p{N}]/u.test(password)],
-  ['containsNumen', (password, facts) => numensIn(password).some(facts.isOwnNumen)],
-  ['containsBirthDate', (password, facts) => datesIn(password).some(facts.isOwnBirthDate)],
-  [
-    'containsName',
-    (password, { lastName, firstName }) => contains(password, namesIn(`${lastName} ${firstName}`)),
-  ],
-  ['containsUsername', (password, facts) => contains(password, usernamesOf(facts))],
-  ['common', password => isCommonPassword(password)],
-  ['sameAsCurrent', (password, { currentPassword }) => isSame(password, currentPassword)],
+const rules: Rule[] = [
+  named('tooShort', (password, _, limits) => [...password].length < limits.minimumPasswordLength),
+  named('noLowerCase', password => !/\p{Ll}/u.test(password)),
+  named('noUpperCase', password => !/\p{Lu}/u.test(password)),
+  named('noDigit', password => !/\p{Nd}/u.test(password)),
+  named('noSpecial', password => !/[^\p{L}\p{N}]/u.test(password)),
+  named('containsNumen', (password, facts) => numensIn(password).some(facts.isOwnNumen)),
+  named('containsBirthDate', (password, facts) => datesIn(password).some(facts.isOwnBirthDate)),
+  (password, owner) => ownWordsIn(password, owner).map(word => ({ rule: 'ownWord', ...word })),
+  named('common', password => isCommonPassword(password)),
+  named('sameAsCurrent', (password, { currentPassword }) => currentPassword?.normalize('NFKC') === password),
 ];
+
+function named(
+  rule: RuleName,
+  breaks: (password: string, facts: PasswordFacts, limits: PasswordLimits) => boolean,
+): Rule {
+  return (...about) => (breaks(...about) ? [{ rule }] : []);
+}
 
 /** Everything of a NUMEN's shape, wherever it starts. */
 function numensIn(password: string): string[] {
@@ -103,37 +111,4 @@ const dateShapes = [
 function datesOf({ day = '', month = '', year = '' }: Partial<Record<string, string>>): string[] {
   const years = year.length === 4 ? [year] : [`19${year}`, `20${year}`];
   return years.map(full => `${full}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`);
-}
-
-/** The parts of compound names too: « Lefèvre-Martin » forbids both. Two letters would forbid half of all passwords. */
-function namesIn(names: string): string[] {
-  return names.split(/[^\p{L}\p{M}]+/u).filter(name => [...name].length >= 3);
-}
-
-function usernamesOf({ username, email }: PasswordFacts): string[] {
-  const localPart = email.split('@')[0] ?? '';
-  return [username, localPart].filter(name => name.length >= 3);
-}
-
-/** As it stands, and without separators: `j.dupont` in `JDupont2024!`. */
-function contains(password: string, words: string[]): boolean {
-  const plain = fold(password);
-  const bare = lettersAndDigits(plain);
-  return words.map(fold).some(word => plain.includes(word) || includesBare(bare, lettersAndDigits(word)));
-}
-
-function includesBare(bare: string, word: string): boolean {
-  return word !== '' && bare.includes(word);
-}
-
-function isSame(password: string, currentPassword: string | null): boolean {
-  return currentPassword !== null && normalizePassword(currentPassword) === password;
-}
-
-function fold(text: string): string {
-  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
-}
-
-function lettersAndDigits(text: string): string {
-  return text.replace(/[^\p{L}\p{N}]/gu, '');
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Translate } from '../../locales/translate';
+import type { RefusedCharacter } from '../accounts/opaque-string';
 import {
   longestPassword,
   type PasswordFacts,
@@ -13,8 +14,11 @@ export type PasswordField = 'newPassword' | 'confirmation' | 'currentPassword';
 
 /** `currentPassword` is null when the box « J’ai oublié mon mot de passe » is ticked. */
 export type PasswordPost =
-  | { ok: true; newPassword: string; currentPassword: string | null }
+  | { ok: true; newPassword: string; currentPassword: string | null; edgeSpace: EdgeSpace | null }
   | { ok: false; problems: FieldProblem<PasswordField>[]; forgotten: boolean };
+
+/** Where a password has a space that is easily typed, or pasted, without being meant. */
+export type EdgeSpace = 'start' | 'end' | 'both';
 
 interface Reading {
   limits: PasswordLimits;
@@ -33,17 +37,43 @@ export function readPassword(fields: Record<string, string>, reading: Reading): 
       : []),
   ];
   if (problems.length > 0) return { ok: false, problems, forgotten: typed.forgotten };
-  return { ok: true, newPassword: typed.newPassword, currentPassword };
+  return {
+    ok: true,
+    newPassword: typed.newPassword,
+    currentPassword,
+    edgeSpace: edgeSpaceOf(typed.newPassword),
+  };
+}
+
+function edgeSpaceOf(password: string): EdgeSpace | null {
+  if (password.startsWith(' ')) return password.endsWith(' ') ? 'both' : 'start';
+  return password.endsWith(' ') ? 'end' : null;
 }
 
 /** An HTML box that is not ticked is not sent at all. */
 export const isForgotten = (fields: Record<string, string>): boolean => shape.parse(fields).forgotten;
 
-export const passwordProblemText = (problem: PasswordProblem, { limits, t }: Reading): string =>
-  t(`passwordProblem.${problem}`, {
-    minimum: limits.minimumPasswordLength,
-    maximum: longestPassword.codePoints,
-  });
+/** It was pointed out that the password begins or ends with a space, on the page that was sent. */
+export const isSpaceNoted = (fields: Record<string, string>): boolean => shape.parse(fields).spaceNoted;
+
+export function passwordProblemText(problem: PasswordProblem, { limits, t }: Reading): string {
+  switch (problem.rule) {
+    case 'refusedCharacter':
+      return t(`passwordProblem.refusedCharacter.${problem.kind}`, { where: whereText(problem, t) });
+    case 'ownWord':
+      return t(`passwordProblem.ownWord.${problem.part}`, { word: problem.word });
+    default:
+      return t(`passwordProblem.${problem.rule}`, {
+        minimum: limits.minimumPasswordLength,
+        maximum: longestPassword.codePoints,
+      });
+  }
+}
+
+function whereText({ position, isLast }: RefusedCharacter, t: Translate): string {
+  if (position === 1) return t('passwordProblem.where.first');
+  return isLast ? t('passwordProblem.where.last') : t('passwordProblem.where.nth', { position });
+}
 
 // Not strict: a password manager or a browser extension may add a field of its own.
 const shape = z.object({
@@ -54,6 +84,10 @@ const shape = z.object({
     .string()
     .default('')
     .transform(value => !['', 'false', 'off', '0', 'no'].includes(value.toLowerCase())),
+  spaceNoted: z
+    .string()
+    .default('')
+    .transform(value => value === 'on'),
 });
 
 type Typed = z.infer<typeof shape>;
@@ -86,7 +120,6 @@ function confirmationProblems(
 ): FieldProblem<PasswordField>[] {
   const field = 'confirmation';
   if (confirmation === '') return [{ field, text: t('forms.fieldProblem.confirmation') }];
-  // As hashes are made of the NFKC form, two keyboards that compose « é » differently agree.
-  if (newPassword.normalize('NFKC') === confirmation.normalize('NFKC')) return [];
+  if (newPassword === confirmation) return [];
   return [{ field, text: t('forms.fieldProblem.differs') }];
 }

@@ -5,7 +5,14 @@ import type { PasswordReset, ResetOutcome } from '../accounts/password-reset';
 import type { OpenForm } from './admission';
 import type { FormEnd } from './completions';
 import type { FieldProblem, PageContext } from './form-page';
-import { isForgotten, type PasswordPost, passwordProblemText, readPassword } from './password-fields';
+import {
+  type EdgeSpace,
+  isForgotten,
+  isSpaceNoted,
+  type PasswordPost,
+  passwordProblemText,
+  readPassword,
+} from './password-fields';
 import { passwordPage } from './password-page';
 import { correctionStatus, type FormBehaviour, type Reply, reply, type Scene } from './scene';
 import type { Tickets } from './tickets';
@@ -29,9 +36,19 @@ export function createPasswordForm(
   const submit = async (form: OpenForm, fields: Record<string, string>): Promise<Reply> => {
     const { t } = scene.pageOf(form);
     const post = readPassword(fields, { limits, t });
-    if (!post.ok) return again(form, { ...post, refusal: null, untried: true });
+    const spaceNoted = isSpaceNoted(fields);
+    if (!post.ok) return again(form, { ...post, refusal: null, untried: true, spaceNoted });
+    if (post.edgeSpace && !spaceNoted) return pointOut(form, post, post.edgeSpace);
     if (!(await deps.tickets.use(form.id))) return scene.tooLate(form);
     return settle(form, post, await reset(form, post));
+  };
+
+  /** Once, and nothing is used up: the same password, sent again, is meant. */
+  const pointOut = (form: OpenForm, { currentPassword }: ValidPost, edgeSpace: EdgeSpace): Reply => {
+    const forgotten = currentPassword === null;
+    const { t } = scene.pageOf(form);
+    const status = `${t(`forms.password.edgeSpace.${edgeSpace}`)} ${t('forms.password.edgeSpaceKept')}`;
+    return again(form, { ...untouched, forgotten, spaceNoted: true }, status);
   };
 
   const reset = ({ ticket }: OpenForm, { newPassword, currentPassword }: ValidPost): Promise<ResetOutcome> =>
@@ -46,7 +63,12 @@ export function createPasswordForm(
 
   const settle = async (form: OpenForm, post: ValidPost, outcome: ResetOutcome): Promise<Reply> => {
     const page = scene.pageOf(form);
-    const tried = { forgotten: post.currentPassword === null, refusal: null, untried: false };
+    const tried = {
+      ...untouched,
+      forgotten: post.currentPassword === null,
+      untried: false,
+      spaceNoted: post.edgeSpace !== null,
+    };
     switch (outcome.outcome) {
       case 'changed':
         return changed(form, { type: 'password.changed', grant: outcome.grant });
@@ -57,7 +79,7 @@ export function createPasswordForm(
       case 'locked':
         return refused(form, 'locked', currentPasswordLocked(page));
       case 'busy':
-        return refused(form, 'busy', { ...tried, problems: [], refusal: page.t('forms.password.busy') });
+        return refused(form, 'busy', { ...tried, refusal: page.t('forms.password.busy') });
       case 'conflict':
         return scene.conclude(form, { type: 'password.refused', reason: 'conflict' }, { id: 'conflict' });
       case 'grantEnded':
@@ -81,8 +103,8 @@ export function createPasswordForm(
   const fieldProblems = (problems: PasswordProblem[], { t }: PageContext): FieldProblem[] =>
     problems.map(problem => ({ field: 'newPassword', text: passwordProblemText(problem, { limits, t }) }));
 
-  const again = (form: OpenForm, state: PageState): Reply =>
-    reply(correctionStatus, page(form, { ...state, status: null }), scene.pageOf(form));
+  const again = (form: OpenForm, state: PageState, status: string | null = null): Reply =>
+    reply(correctionStatus, page(form, { ...state, status }), scene.pageOf(form));
 
   const page = (form: OpenForm, state: PageState & { status: string | null }) =>
     passwordPage(scene.pageOf(form), { ticket: form.id, expiresAt: form.expiresAt, ...state });
@@ -102,26 +124,28 @@ interface PageState {
   problems: FieldProblem[];
   refusal: string | null;
   untried: boolean;
+  spaceNoted: boolean;
 }
+
+const untouched = { problems: [], refusal: null, untried: true, spaceNoted: false };
 
 /** Nothing typed yet: the box is ticked, since that is why most people come. */
 const firstState = (fields: Record<string, string>): PageState => ({
+  ...untouched,
   forgotten: Object.keys(fields).length === 0 || isForgotten(fields),
-  problems: [],
-  refusal: null,
-  untried: true,
+  spaceNoted: isSpaceNoted(fields),
 });
 
 const wrongCurrentPassword = ({ t }: PageContext, remaining: number): PageState => ({
+  ...untouched,
   forgotten: false,
   problems: [{ field: 'currentPassword', text: t('forms.password.wrongCurrent', { count: remaining }) }],
-  refusal: null,
   untried: false,
 });
 
 const currentPasswordLocked = ({ t }: PageContext): PageState => ({
+  ...untouched,
   forgotten: false,
   problems: [{ field: 'forgotten', text: t('forms.password.currentLocked') }],
-  refusal: null,
   untried: false,
 });

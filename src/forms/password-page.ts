@@ -1,3 +1,4 @@
+import { refusedPatterns } from '../accounts/opaque-string';
 import { html, type SafeHtml } from '../web/html';
 import { type FieldProblem, formPage, inputField, type OpenFormView, type PageContext } from './form-page';
 
@@ -8,6 +9,8 @@ export interface PasswordPage extends OpenFormView {
   refusal: string | null;
   /** Nothing was tried yet: neither a password set, nor an attempt counted. */
   untried: boolean;
+  /** A space at an end of the new password was pointed out. */
+  spaceNoted: boolean;
 }
 
 /** No password ever goes back into the page. */
@@ -24,7 +27,7 @@ export function passwordPage(page: PageContext, password: PasswordPage): SafeHtm
   });
 }
 
-function newPasswordField(page: PageContext, { problems }: PasswordPage): SafeHtml {
+function newPasswordField(page: PageContext, { problems, spaceNoted }: PasswordPage): SafeHtml {
   const { t } = page;
   return inputField({
     name: 'newPassword',
@@ -33,10 +36,35 @@ function newPasswordField(page: PageContext, { problems }: PasswordPage): SafeHt
     problems,
     before: rulesList(page),
     describedBy: ['rules', 'rules-more'],
-    attributes: html`${passwordAttributes('new-password', t)} required data-rules-for data-empty="${t('forms.fieldProblem.newPassword')}"`,
-    after: html`<p class="hint" role="status" data-rules-live data-met="${t('forms.password.rulesMet')}" data-left="${t('forms.password.rulesLeft', { rules: '{rules}' })}"></p>`,
+    attributes: html`${passwordAttributes('new-password', t)} required data-rules-for data-characters="${JSON.stringify(characterRules(page))}" data-empty="${t('forms.fieldProblem.newPassword')}"`,
+    after: html`${edgeSpaceRemark(page, spaceNoted)}<p class="hint" role="status" data-rules-live data-met="${t('forms.password.rulesMet')}" data-left="${t('forms.password.rulesLeft', { rules: '{rules}' })}"></p>`,
   });
 }
+
+/**
+ * Which characters are refused, and in which words. Not those that Unicode has not assigned: which they are depends on how
+ * old the browser is, so only the server says it.
+ */
+function characterRules({ t }: PageContext) {
+  const patterns = refusedPatterns.filter(({ kind }) => kind !== 'unassigned');
+  const kinds = [...patterns.map(({ kind }) => kind), 'decomposed' as const, 'variant' as const];
+  const where = '{where}';
+  return {
+    patterns,
+    texts: Object.fromEntries(
+      kinds.map(kind => [kind, t(`passwordProblem.refusedCharacter.${kind}`, { where })]),
+    ),
+    first: t('passwordProblem.where.first'),
+    last: t('passwordProblem.where.last'),
+    nth: t('passwordProblem.where.nth', { position: '{position}' }),
+  };
+}
+
+/** The script says it, and that it did; the server says it to whoever has no script. */
+const edgeSpaceRemark = ({ t }: PageContext, spaceNoted: boolean): SafeHtml =>
+  html`<p class="hint" role="status" data-edge-space data-start="${t('forms.password.edgeSpace.start')}" data-end="${t('forms.password.edgeSpace.end')}" data-both="${t('forms.password.edgeSpace.both')}"></p>
+<input type="hidden" name="spaceNoted" value="${spaceNoted ? 'on' : ''}" data-space-noted>
+`;
 
 /**
  * The rules that a browser can tick while one types; the server checks them again, with all the others. A test holds these

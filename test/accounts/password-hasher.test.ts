@@ -1,5 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
+import { argon2id, hash, verify } from 'argon2';
 import { createPasswordHasher } from '../../src/accounts/password-hasher';
+
+/** What a mail server does not normalise either. */
+const typedAsIs = [
+  'Tulipe2026µ=Ab',
+  'Tulipe²=AmbreX',
+  'Tulipe2026¨Ab',
+  'Tulipe2026…Ab',
+  'Tulipe½º=Ab',
+  'Tuliﬁpe2026=',
+  'Glycine=Bleue27 ',
+];
 
 describe('the password hasher', () => {
   it('makes argon2id hashes of the agreed cost that any mail server verifies', async () => {
@@ -9,9 +21,28 @@ describe('the password hasher', () => {
     expect(await createPasswordHasher().verify(hash, 'Zorglub7?qy')).toBe(false);
   });
 
-  it('takes the same characters for the same password, however they are composed', async () => {
+  it.each(typedAsIs)('hashes exactly what was typed: %j', async password => {
+    const hash = await createPasswordHasher().hash(password);
+    expect(await verify(hash, Buffer.from(password, 'utf8'))).toBe(true);
+    expect(await createPasswordHasher().verify(hash, password)).toBe(true);
+  });
+
+  it('does not take one spelling for another', async () => {
     const hasher = createPasswordHasher();
-    expect(await hasher.verify(await hasher.hash('E\u0301lan-Vital-7'), '\u00C9lan-Vital-7')).toBe(true);
+    const hash = await hasher.hash('\u00C9lan-Vital-7');
+    expect(await hasher.verify(hash, 'E\u0301lan-Vital-7')).toBe(false);
+    expect(await hasher.verify(await hasher.hash('Tulipe2026μ=Ab'), 'Tulipe2026µ=Ab')).toBe(false);
+  });
+
+  it.each(typedAsIs)('recognizes %j, which was hashed in its NFKC form until 2026', async password => {
+    const older = await hash(password.normalize('NFKC'), { type: argon2id, memoryCost: 1024, timeCost: 2 });
+    const hasher = createPasswordHasher();
+    const answers = await hasher.inTurn(async turn => [
+      await turn.recognizes(older, password),
+      await turn.recognizes(older, `${password}x`),
+      await turn.recognizes(null, password),
+    ]);
+    expect(answers).toEqual([true, false, false]);
   });
 
   it('neither trims nor shortens', async () => {

@@ -97,6 +97,7 @@ describe('the password reset', () => {
               return services.ports.hasher.hash(password);
             },
             verify: services.ports.hasher.verify,
+            recognizes: services.ports.hasher.verify,
           }),
       },
     });
@@ -113,13 +114,19 @@ describe('the password reset', () => {
   it('names each unmet rule, with what is known of the person', async () => {
     expect(await reset({ newPassword: 'court' })).toEqual({
       outcome: 'refused',
-      problems: ['tooShort', 'noUpperCase', 'noDigit', 'noSpecial', 'common'],
+      problems: ['tooShort', 'noUpperCase', 'noDigit', 'noSpecial', 'common'].map(rule => ({ rule })),
     });
-    expect(await reset({ newPassword: `x!${numen}` })).toMatchObject({ problems: ['containsNumen'] });
+    // The user name of this person is made of the NUMEN.
+    const username = { rule: 'ownWord', part: 'username', word: numen.toLowerCase() };
+    expect(await reset({ newPassword: `x!${numen}` })).toMatchObject({
+      problems: [{ rule: 'containsNumen' }, username],
+    });
     expect(await reset({ newPassword: 'vagues?05-03-79X' })).toMatchObject({
-      problems: ['containsBirthDate'],
+      problems: [{ rule: 'containsBirthDate' }],
     });
-    expect(await reset({ newPassword: 'Zorglub?7essai' })).toMatchObject({ problems: ['containsName'] });
+    expect(await reset({ newPassword: 'Zorglub?7essai' })).toMatchObject({
+      problems: [{ rule: 'ownWord', part: 'lastName', word: 'Essai' }],
+    });
     expect(await services.account()).toMatchObject({ version: 1 });
   });
 
@@ -143,7 +150,7 @@ describe('the password reset', () => {
   it('refuses the same password again when the current one was asked for', async () => {
     expect(await reset({ newPassword: oldPassword, currentPassword: oldPassword })).toEqual({
       outcome: 'refused',
-      problems: ['sameAsCurrent'],
+      problems: [{ rule: 'sameAsCurrent' }],
     });
   });
 

@@ -175,21 +175,31 @@ describe.each(locales)('in %s', locale => {
       ['no special character', 'GenetViolon52', null, 'passwordProblem.noSpecial'],
       ['the NUMEN', `x-${camille.numen}-Yz`, null, 'passwordProblem.containsNumen'],
       ['the birth date', 'Violon-14071985', null, 'passwordProblem.containsBirthDate'],
-      ['the name', 'Fictive-Violon-52!', null, 'passwordProblem.containsName'],
-      ['the user name', 'xX-cfictive-52!', null, 'passwordProblem.containsUsername'],
+      ['the name', 'Fictive-Violon-52!', null, 'passwordProblem.ownWord.lastName'],
+      [
+        'a space that is not U+0020',
+        'Genet-Violon\u00a052!',
+        null,
+        'passwordProblem.refusedCharacter.otherSpace',
+      ],
+      ['an accent apart', 'Gene\u0302t-Violon-52!', null, 'passwordProblem.refusedCharacter.decomposed'],
+      ['the user name', 'xX-cfictive-52!', null, 'passwordProblem.ownWord.username'],
       ['a common one', 'Password123!', null, 'passwordProblem.common'],
     ] as const)('%s', async (_what, newPassword, confirmation, problem) => {
       const user = await at('newPassword');
       const form = await user.opensForm();
       const answer = await form.fills({ newPassword, confirmation: confirmation ?? newPassword });
-      const words = user.t(problem, { minimum: 10, maximum: 128 });
-      expect([answer.status, answer.text]).toEqual([422, expect.stringContaining(plain(words))]);
+      const words = user.t(problem, { minimum: 10, maximum: 128, word: wordOf(problem), where: '' });
+      expect([answer.status, answer.text]).toEqual([422, expect.stringContaining(plain(words).trim())]);
       expect(await user.state()).toBe('newPassword');
       expect(answer.fields).not.toBeNull();
       if (newPassword) expect(answer.html).not.toContain(newPassword);
       const { username, oldPassword } = camille;
       expect(await service.commands.verifyPassword({ username, password: oldPassword ?? '' })).toBe(true);
     });
+
+    const wordOf = (problem: string): string =>
+      problem.endsWith('username') ? camille.username : camille.lastName;
 
     it('the current one again', async () => {
       const user = await at('newPassword');

@@ -175,7 +175,7 @@ describe.each(locales)('in %s', locale => {
         newPassword: 'Fictive-Violon-52!',
         confirmation: 'Fictive-Violon-52!',
       });
-      expect(refused.text).toContain(plain(user.t('passwordProblem.containsName')));
+      expect(refused.text).toContain(plain(user.t('passwordProblem.ownWord.lastName', { word: 'Fictive' })));
       expect(await user.state()).toBe('newPassword');
       expect(user.hears()).not.toContain(user.t('dialog.notices.currentPasswordLocked'));
       expect(user.formUrl()).toContain(refused.action ?? 'no form');

@@ -182,6 +182,9 @@ export async function openDesk(options: Partial<FormsDeps> = {}) {
     logged,
     open,
     openPassword,
+    /** As an import does. */
+    setPassword: async (password: string) =>
+      store.accounts.importAccounts([{ ...row, passwordHash: await hasher.hash(password) }]),
     read: (ticket: string, headers?: Record<string, string>) => read(`/forms/${ticket}`, headers),
     readPath: read,
     send: (ticket: string, fields: Record<string, string>, headers?: Record<string, string>) =>

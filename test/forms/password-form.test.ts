@@ -73,6 +73,26 @@ const wrongFields: Array<[string, Record<string, string>, Record<Locale, string>
   ],
   ['a common one', twice('Motdepasse1!'), { fr: 'trop courant', en: 'too common' }],
   [
+    'a non-breaking space',
+    twice('Grenouille-7\u00a0'),
+    { fr: 'Le dernier caractère est une espace insécable', en: 'The last character is a non-breaking space' },
+  ],
+  [
+    'a decomposed letter',
+    twice('Gre\u0301nouille-7'),
+    { fr: 'Le 3e caractère est une lettre dont l’accent', en: 'Character 3 is a letter whose accent' },
+  ],
+  [
+    'an invisible character',
+    twice('\u200bGrenouille-7'),
+    { fr: 'Le premier caractère est invisible', en: 'The first character is invisible' },
+  ],
+  [
+    'a mark of direction',
+    twice('Grenouille\u202e-7'),
+    { fr: 'Le 11e caractère est une marque invisible', en: 'Character 11 is an invisible mark' },
+  ],
+  [
     '129 characters',
     twice(`Aa1-${'x'.repeat(125)}`),
     { fr: 'au plus 128 caractères', en: 'No more than 128' },
@@ -102,14 +122,19 @@ const wrongForThisPerson: typeof wrongFields = [
     { fr: 'votre date de naissance', en: 'your date of birth' },
   ],
   [
-    'the name',
+    'the first name',
     forgottenTwice('Camille-aime-7'),
-    { fr: 'ni votre nom, ni votre prénom', en: 'your first name' },
+    { fr: 'contenir votre prénom (« Camille »)', en: 'your first name (“Camille”)' },
+  ],
+  [
+    'the last name',
+    forgottenTwice('Martin=Verte27'),
+    { fr: 'contenir votre nom (« Martin »)', en: 'your last name (“Martin”)' },
   ],
   [
     'the user name',
     forgottenTwice('Cmartin-2031-x'),
-    { fr: 'votre nom d’utilisateur', en: 'your user name' },
+    { fr: 'votre nom d’utilisateur (« cmartin »)', en: 'your user name (“cmartin”)' },
   ],
 ];
 
@@ -143,6 +168,59 @@ describe('a wrong field of the password form', () => {
     const ticket = await desk.openPassword();
     expect((await desk.send(ticket, {})).next).toBe(ticket);
     expect(desk.told).toEqual([]);
+  });
+});
+
+describe('a password as it was typed', () => {
+  it.each([
+    'Tulipe2026µ=Ab',
+    'Tulipe²=AmbreX',
+    'Tulipe2026¨Ab',
+    'Tulipe2026…Ab',
+    'Tulipe½º=Ab27',
+    'Tuliﬁpe2026=',
+  ])('is what is kept: %s', async typed => {
+    const done = await desk.send(await desk.openPassword(), { ...twice(typed), forgotten: 'on' });
+    expect(done.status).toBe(200);
+    expect([await isPassword(typed), await isPassword(typed.normalize('NFKC'))]).toEqual([true, false]);
+  });
+
+  it('proves the account although it was hashed in its NFKC form', async () => {
+    await desk.setPassword('Tulipe2026µ=Ab'.normalize('NFKC'));
+    const current = { ...notForgotten, currentPassword: 'Tulipe2026µ=Ab' };
+    expect((await desk.send(await desk.openPassword(), current)).status).toBe(200);
+    expect(await isPassword(newPassword)).toBe(true);
+  });
+});
+
+describe('a space at an end', () => {
+  const spaced = { ...forgottenTwice('Glycine=Bleue27 ') };
+
+  it.each([
+    ['Glycine=Bleue27 ', 'se termine par une espace', 'ends with a space'],
+    [' Glycine=Bleue27', 'commence par une espace', 'begins with a space'],
+    [' Glycine=Bleue27 ', 'commence et se termine par une espace', 'begins and ends with a space'],
+  ])('is pointed out once before anything is kept, and may stay: %j', async (password, fr, en) => {
+    for (const [locale, words] of [['fr', fr] as const, ['en', en] as const]) {
+      const ticket = await desk.openPassword(locale);
+      const remark = await desk.send(ticket, forgottenTwice(password));
+      expect([remark.status, remark.next]).toEqual([422, ticket]);
+      expect(remark.text).toContain(words);
+      expect(remark.html).not.toContain('aria-invalid="true"');
+      expect(remark.html).toContain('name="spaceNoted" value="on"');
+    }
+    const ticket = await desk.openPassword();
+    const done = await desk.send(ticket, { ...forgottenTwice(password), spaceNoted: 'on' });
+    expect(done.status).toBe(200);
+    expect([await isPassword(password), await isPassword(password.trim())]).toEqual([true, false]);
+  });
+
+  it('is not said of a password without one, and uses nothing up', async () => {
+    const ticket = await desk.openPassword();
+    await desk.send(ticket, spaced);
+    expect(desk.told).toEqual([]);
+    expect(await isPassword(person.currentPassword)).toBe(true);
+    expect((await desk.send(ticket, good)).status).toBe(200);
   });
 });
 

@@ -1,11 +1,20 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type PasswordProblem, passwordProblems } from '../../src/accounts/password-policy';
-import { lengthPattern, passwordPatterns } from '../../src/forms/password-page';
+import { academySchema } from '../../dialogs/academy';
+import { translator } from '../../locales/translate';
+import academyFile from '../../src/academy.json';
+import { refusedCharacters } from '../../src/accounts/opaque-string';
+import { passwordProblems, type RuleName } from '../../src/accounts/password-policy';
+import { passwordProblemText } from '../../src/forms/password-fields';
+import { lengthPattern, passwordPage, passwordPatterns } from '../../src/forms/password-page';
+import { render } from '../../src/web/html';
 
-const minimum = 10;
-const patterns: Partial<Record<PasswordProblem, string>> = {
-  tooShort: lengthPattern(minimum),
+const academy = academySchema.parse(academyFile);
+const { limits } = academy;
+const patterns: Partial<Record<RuleName, string>> = {
+  tooShort: lengthPattern(limits.minimumPasswordLength),
   noLowerCase: passwordPatterns.lowerCase,
   noUpperCase: passwordPatterns.upperCase,
   noDigit: passwordPatterns.digit,
@@ -22,22 +31,156 @@ const nobody = {
   currentPassword: null,
 };
 
+const oddCharacters = [
+  ...'aZé9٣۳²!€ 😀ǅªⅣl·lﬁµ…',
+  ...['\u0301', '\u0323', '\u00a0', '\u202f', '\u200b', '\u200d', '\ufe0f', '\u202e', '\u2066', '\t', '\n'],
+  ...[
+    '\u2028',
+    '\uf8ff',
+    '\ud83d',
+    '\uffff',
+    '\u1100',
+    '\u1161',
+    '\u0640',
+    '\u212a',
+    '\u00ad',
+    '\u30fb',
+    'ア',
+  ],
+];
+const typed = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 40 }),
+  fc.string({ unit: fc.constantFrom(...oddCharacters), maxLength: 20 }),
+);
+
 describe('the rules that a browser ticks', () => {
   it('are those of the server, whatever is typed', () => {
-    const typed = fc.oneof(
-      fc.string({ unit: 'binary', maxLength: 40 }),
-      fc.string({ unit: fc.constantFrom(...'aZé9٣²!€ 😀ǅªⅣ'), maxLength: 20 }),
-    );
     fc.assert(
       fc.property(typed, password => {
-        const problems = passwordProblems(password, nobody, { minimumPasswordLength: minimum });
+        const problems = passwordProblems(password, nobody, limits).map(({ rule }) => rule);
         fc.pre(!problems.includes('tooLong'));
-        for (const [problem, pattern] of Object.entries(patterns)) {
+        for (const [rule, pattern] of Object.entries(patterns)) {
           const met = new RegExp(pattern, 'u').test(password.normalize('NFKC'));
-          expect([problem, met]).toEqual([problem, !problems.some(found => found === problem)]);
+          expect([rule, met]).toEqual([rule, !problems.some(found => found === rule)]);
         }
       }),
       { numRuns: 2_000 },
     );
   });
 });
+
+describe('the characters that a browser refuses', () => {
+  const { characterProblems, edgeSpaceText } = browserFunctions();
+
+  it.each(['fr', 'en'] as const)('are those of the server, in the same words, in %s', locale => {
+    const t = translator(locale);
+    const rules = characterRules(locale);
+    let refused = 0;
+    fc.assert(
+      fc.property(typed, password => {
+        const expected = refusedCharacters(password)
+          .filter(({ kind }) => kind !== 'unassigned')
+          .map(character => passwordProblemText({ rule: 'refusedCharacter', ...character }, { limits, t }));
+        refused += expected.length;
+        expect(characterProblems(password, rules)).toEqual(expected);
+      }),
+      { numRuns: 2_000 },
+    );
+    expect(refused).toBeGreaterThan(1_000);
+  });
+
+  it('never hold back what the server takes', () => {
+    const rules = characterRules('fr');
+    fc.assert(
+      fc.property(typed, password => {
+        fc.pre(refusedCharacters(password).length === 0);
+        expect(characterProblems(password, rules)).toEqual([]);
+      }),
+    );
+  });
+
+  it('include no space at an end, which is only pointed out', () => {
+    const texts = { start: 'start', end: 'end', both: 'both' };
+    const said = ['a', 'a ', ' a', ' a ', ' ', 'a b'].map(password => edgeSpaceText(password, texts));
+    expect(said).toEqual(['', 'end', 'start', 'both', 'both', '']);
+  });
+});
+
+describe('what is accepted', () => {
+  it('is its own OpaqueString', () => {
+    const likely = fc
+      .string({
+        unit: fc.oneof(fc.constantFrom(...oddCharacters), fc.string({ unit: 'grapheme', maxLength: 1 })),
+      })
+      .map(odd => `zX7?Glycine${odd}`);
+    let accepted = 0;
+    fc.assert(
+      fc.property(likely, password => {
+        if (passwordProblems(password, nobody, limits).length > 0) return;
+        accepted++;
+        expect(password.replace(/\p{Zs}/gu, ' ').normalize('NFC')).toBe(password);
+        expect(password).not.toMatch(
+          /[\p{Cc}\p{Cf}\p{Cn}\p{Co}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u,
+        );
+      }),
+      { numRuns: 3_000 },
+    );
+    expect(accepted).toBeGreaterThan(300);
+  });
+});
+
+interface BrowserFunctions {
+  characterProblems(text: string, rules: unknown): string[];
+  edgeSpaceText(password: string, texts: Record<string, string>): string;
+}
+
+/** What the browser runs, on a page that has nothing on it. */
+function browserFunctions(): BrowserFunctions {
+  const script = readFileSync(join(__dirname, '../../src/forms/assets/form.js'), 'utf8');
+  const names = 'characterProblems, edgeSpaceText';
+  const run = new Function(
+    'window',
+    'document',
+    'HTMLElement',
+    'HTMLFormElement',
+    `${script}; return { ${names} };`,
+  );
+  const page = { querySelectorAll: () => [], querySelector: () => null };
+  return run({}, page, Object, Object);
+}
+
+/** As the page gives them to the browser. */
+function characterRules(locale: 'fr' | 'en'): unknown {
+  const page = render(
+    passwordPage(
+      {
+        locale,
+        t: translator(locale),
+        academy,
+        host: 'sesame.example',
+        now: 0,
+        assets: { style: '', script: '', teams: '', teamsLibrary: '' },
+        inTeams: false,
+      },
+      {
+        ticket: 'x',
+        expiresAt: 1,
+        status: null,
+        forgotten: true,
+        problems: [],
+        refusal: null,
+        untried: true,
+        spaceNoted: false,
+      },
+    ),
+  );
+  const written = /data-characters="([^"]*)"/.exec(page)?.[1] ?? '';
+  return JSON.parse(
+    written
+      .replaceAll('&quot;', '"')
+      .replaceAll('&lt;', '<')
+      .replaceAll('&gt;', '>')
+      .replaceAll('&#39;', "'")
+      .replaceAll('&amp;', '&'),
+  );
+}

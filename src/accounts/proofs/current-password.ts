@@ -23,10 +23,10 @@ export function createCurrentPassword({ attempted }: { attempted: Attempting }) 
 export interface PasswordClaim {
   account: Account;
   password: string;
-  turn: Pick<HashingTurn, 'verify'>;
+  turn: Pick<HashingTurn, 'recognizes'>;
 }
 
 async function check({ account, password, turn }: PasswordClaim): Promise<Checked<Account>> {
-  const matches = await turn.verify(account.passwordHash, password);
+  const matches = await turn.recognizes(account.passwordHash, password);
   return matches ? { proven: account } : { refused: { accountId: account.id } };
 }

@@ -38,7 +38,8 @@ function improve(form) {
   for (const input of all('[data-date]', HTMLInputElement)) addSlashes(input);
   for (const coach of all('[data-coach]')) coachNumen(coach);
   const checks = [...passwordChecks(), ...currentPasswordChecks()];
-  form.addEventListener('submit', event => beforeSending(event, checks));
+  const isSpaceNoted = edgeSpaceRemark();
+  form.addEventListener('submit', event => beforeSending(event, checks, isSpaceNoted));
   window.addEventListener('pageshow', () => ready(form));
   countDown(form);
 }
@@ -53,8 +54,9 @@ function improve(form) {
 /**
  * @param {SubmitEvent} event
  * @param {Check[]} checks
+ * @param {() => boolean} isSpaceNoted
  */
-function beforeSending(event, checks) {
+function beforeSending(event, checks, isSpaceNoted) {
   const form = event.currentTarget;
   if (!(form instanceof HTMLFormElement) || event.submitter?.hasAttribute('data-extend')) return;
   const wrong = checks.filter(showProblem);
@@ -63,7 +65,7 @@ function beforeSending(event, checks) {
     wrong[0].input.focus();
     return;
   }
-  if (form.dataset.sent) return event.preventDefault();
+  if (form.dataset.sent || !isSpaceNoted()) return event.preventDefault();
   form.dataset.sent = 'yes';
   const button = one(form, 'button.primary');
   if (!button) return;
@@ -149,14 +151,13 @@ function passwordChecks() {
     pattern: new RegExp(item.dataset.pattern ?? '', 'u'),
   }));
   const live = one(document, '[data-rules-live]');
-  const summary = () => {
+  const characters = JSON.parse(input.dataset.characters ?? '{}');
+  const problems = () => {
     const password = input.value.normalize('NFKC');
     const unmet = rules.filter(({ item, pattern }) => !tick(item, pattern.test(password), password !== ''));
-    return rulesText(
-      live,
-      unmet.map(({ item }) => item.dataset.short ?? ''),
-    );
+    return [...characterProblems(input.value, characters), ...rulesTexts(live, unmet)];
   };
+  const summary = () => problems().join(' ') || (live?.dataset.met ?? '');
   const match = () => matchText(input, confirmation);
   input.addEventListener('input', () => {
     const text = summary();
@@ -174,11 +175,11 @@ function passwordChecks() {
       input,
       problem: () => {
         if (input.value === '') return input.dataset.empty ?? '';
-        const password = input.value.normalize('NFKC');
-        if (rules.every(({ pattern }) => pattern.test(password))) return null;
+        const texts = problems();
+        if (texts.length === 0) return null;
         // Said once, beside the field.
         if (live) sayLater(live, '');
-        return summary();
+        return texts.join(' ');
       },
     },
     {
@@ -207,11 +208,93 @@ function tick(item, met, started) {
 
 /**
  * @param {HTMLElement | null} live
- * @param {string[]} unmet
+ * @param {Array<{ item: HTMLElement }>} unmet
  */
-function rulesText(live, unmet) {
-  const { met = '', left = '' } = live?.dataset ?? {};
-  return unmet.length === 0 ? met : left.replace('{rules}', unmet.join(', '));
+function rulesTexts(live, unmet) {
+  if (unmet.length === 0) return [];
+  const rules = unmet.map(({ item }) => item.dataset.short ?? '').join(', ');
+  return [(live?.dataset.left ?? '').replace('{rules}', rules)];
+}
+
+/**
+ * @typedef {object} Characters
+ * @property {Array<{ kind: string, pattern: string }>} patterns
+ * @property {Record<string, string>} texts
+ * @property {string} first
+ * @property {string} last
+ * @property {string} nth
+ */
+
+/**
+ * As `refusedCharacters` of accounts/opaque-string.ts does, with its patterns.
+ * @param {string} text
+ * @param {Characters} characters
+ */
+function characterProblems(text, { patterns, texts, ...places }) {
+  const found = patterns.flatMap(({ kind, pattern }) => {
+    const match = new RegExp(pattern, 'u').exec(text);
+    return match ? [{ kind, end: match.index + match[0].length }] : [];
+  });
+  return [...found, ...changedByNormalizing(text)].map(({ kind, end }) =>
+    (texts[kind] ?? '').replace('{where}', placeText(text, end, places)),
+  );
+}
+
+/** @param {string} text */
+function changedByNormalizing(text) {
+  const kept = [...text.normalize('NFC')];
+  const characters = [...text];
+  const first = characters.findIndex((character, index) => character !== kept[index]);
+  if (first < 0) return [];
+  const end = characters.slice(0, first + 1).join('').length;
+  const isOfMark = /^\p{M}/u.test(text.slice(end)) || /\p{M}$/u.test(text.slice(0, end));
+  return [{ kind: isOfMark ? 'decomposed' : 'variant', end }];
+}
+
+/**
+ * @param {string} text
+ * @param {number} end
+ * @param {{ first: string, last: string, nth: string }} places
+ */
+function placeText(text, end, { first, last, nth }) {
+  const position = counted(text.slice(0, end));
+  if (position <= 1) return first;
+  return position >= counted(text) ? last : nth.replace('{position}', String(position));
+}
+
+/** An accent goes with its letter. @param {string} text */
+function counted(text) {
+  return [...text.replace(/\p{M}/gu, '')].length;
+}
+
+/**
+ * A space at an end counts, and is easily typed unawares: said while one types, and at the latest before sending.
+ * @returns {() => boolean} whether there is nothing to say, or it was said already
+ */
+function edgeSpaceRemark() {
+  const input = one(document, '[data-rules-for]', HTMLInputElement);
+  const place = one(document, '[data-edge-space]');
+  const noted = one(document, '[data-space-noted]', HTMLInputElement);
+  if (!input || !place || !noted) return () => true;
+  input.addEventListener('input', () => sayLater(place, edgeSpaceText(input.value, place.dataset)));
+  return () => {
+    const text = edgeSpaceText(input.value, place.dataset);
+    const isSaid = text === '' || noted.value === 'on' || place.textContent === text;
+    if (text !== '') noted.value = 'on';
+    if (isSaid) return true;
+    say(place, text);
+    input.focus();
+    return false;
+  };
+}
+
+/**
+ * @param {string} password
+ * @param {DOMStringMap} texts
+ */
+function edgeSpaceText(password, { start = '', end = '', both = '' }) {
+  if (!password.startsWith(' ')) return password.endsWith(' ') ? end : '';
+  return password.endsWith(' ') ? both : start;
 }
 
 /**
@@ -231,7 +314,7 @@ function matchText(input, confirmation) {
  * @param {HTMLInputElement} other
  */
 function same(one, other) {
-  return one.value.normalize('NFKC') === other.value.normalize('NFKC');
+  return one.value === other.value;
 }
 
 /** The current password is only asked for when the box is not ticked. @returns {Check[]} */
