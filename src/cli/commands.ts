@@ -7,7 +7,7 @@ import { type AuditLog, auditSchema } from '../accounts/audit';
 import type { Keyring } from '../accounts/keyring';
 import { type Outbox, outboxSchema } from '../accounts/outbox';
 import type { PasswordHasher } from '../accounts/password-hasher';
-import type { Proof } from '../accounts/proofs/proof';
+import type { Proof, ProofKind } from '../accounts/proofs/proof';
 import { attemptKeysOf, proofs } from '../accounts/proofs/proofs';
 import { type ImportRow, importRowSchema } from './import-row';
 
@@ -73,12 +73,16 @@ const exportRowSchema = accountSchema.pick({
 
 export const exportColumns = exportRowSchema.keyof().options;
 
+const attemptsOnProofs = {
+  identityAttempts: attemptsSchema.nullable(),
+  passwordAttempts: attemptsSchema.nullable(),
+} satisfies Record<`${ProofKind}Attempts`, z.ZodType>;
+
 const summarySchema = z.strictObject({
   account: exportRowSchema.omit({ passwordHash: true }),
   hasPassword: z.boolean(),
   version: z.int(),
-  identityAttempts: attemptsSchema.nullable(),
-  passwordAttempts: attemptsSchema.nullable(),
+  ...attemptsOnProofs,
   audit: z.array(auditSchema.pick({ at: true, kind: true, channel: true })),
 });
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { TextKey, Translate } from '../../locales/translate';
-import type { AccountType } from '../accounts/account';
+import { type AccountType, accountSchema } from '../accounts/account';
 import { parseBirthDate } from '../accounts/birth-date';
 import { type NumenProblem, normalizeNumen, parseNumen } from '../accounts/numen';
 import type { FieldProblem } from './form-page';
@@ -95,7 +95,7 @@ function readBirthDate(text: string, { today, t }: Reading): Read<string> {
 }
 
 function readAccountType(text: string, { t }: Reading): Read<AccountType> {
-  const parsed = z.enum(['academic', 'external']).safeParse(text);
+  const parsed = accountSchema.shape.accountType.safeParse(text);
   return parsed.success
     ? { ok: true, value: parsed.data }
     : refuse('accountType', [t('forms.accountTypeProblem')]);

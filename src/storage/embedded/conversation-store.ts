@@ -4,7 +4,7 @@ import {
   type StoredConversation,
 } from '../../bot/conversation-store';
 import { jsonText } from '../../json';
-import { type Database, inTransaction } from './database';
+import { type Database, insertInto, inTransaction } from './database';
 
 /** @param lifeMs how long a conversation is kept after its last turn */
 export function createConversationStore(db: Database, now: () => number, lifeMs: number): ConversationStore {
@@ -15,11 +15,11 @@ export function createConversationStore(db: Database, now: () => number, lifeMs:
   const remove = db.prepare('DELETE FROM conversations WHERE key = ?');
   const removeExpired = db.prepare('DELETE FROM conversations WHERE key = ? AND expiresAt <= ?');
   const insert = db.prepare(
-    'INSERT INTO conversations VALUES (?, 1, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING',
+    `${insertInto('conversations', ['key', 'version', ...columns, 'expiresAt'])} ON CONFLICT (key) DO NOTHING`,
   );
   const update = db.prepare(
     `UPDATE conversations
-     SET version = version + 1, machineVersion = ?, snapshot = ?, reference = ?, holder = ?, seen = ?, wakeAt = ?, expiresAt = ?
+     SET version = version + 1, ${columns.map(name => `${name} = ?`).join(', ')}, expiresAt = ?
      WHERE key = ? AND version = ? AND expiresAt > ?`,
   );
 
@@ -36,20 +36,23 @@ export function createConversationStore(db: Database, now: () => number, lifeMs:
     if (version > 0) return update.run(...values, now() + lifeMs, key, version, now()).changes === 1;
     return inTransaction(db, () => {
       removeExpired.run(key, now());
-      return insert.run(key, ...values, now() + lifeMs).changes === 1;
+      return insert.run(key, 1, ...values, now() + lifeMs).changes === 1;
     });
   }
 }
 
-function valuesOf({ machineVersion, snapshot, reference, holder, seen, wakeAt }: StoredConversation) {
-  return [
-    machineVersion,
-    JSON.stringify(snapshot),
-    JSON.stringify(reference),
-    holder,
-    JSON.stringify(seen),
-    wakeAt,
-  ];
+/** What a turn writes; the key stays, the version is the store's. */
+const columns = conversationSchema.omit({ key: true, version: true }).keyof().options;
+
+function valuesOf(conversation: StoredConversation) {
+  const { snapshot, reference, seen } = conversation;
+  const json = {
+    snapshot: JSON.stringify(snapshot),
+    reference: JSON.stringify(reference),
+    seen: JSON.stringify(seen),
+  };
+  const row = { ...conversation, ...json };
+  return columns.map(name => row[name]);
 }
 
 const keySchema = conversationSchema.pick({ key: true });
