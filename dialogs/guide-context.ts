@@ -23,6 +23,7 @@ export const plainNoticeIds = [
   'human',
   'languageChanged',
   'startedAfresh',
+  'needNoted',
   'nothingBefore',
   'nothingChanged',
   'unrecognized',

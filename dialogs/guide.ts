@@ -233,7 +233,7 @@ export const guide = guideSetup.createMachine({
       ],
     },
     'walkthrough.started': { target: '.walkthrough', actions: ['understood', 'firstStep'] },
-    'need.stated': { actions: ['understood', 'keepNeed'] },
+    'need.stated': { actions: ['understood', 'keepNeed', say('needNoted')] },
 
     'numen.typed': { actions: ['understood', 'keepNumen', say('numenTypedEarly')] },
     'numen.malformed': { actions: ['understood', say('numenMalformed')] },
@@ -457,7 +457,13 @@ export const guide = guideSetup.createMachine({
               on: {
                 'need.stated': [
                   { guard: 'wantsPassword', target: 'newPassword', actions: ['understood', 'keepNeed'] },
-                  { actions: ['understood', 'keepNeed'] },
+                  {
+                    actions: [
+                      'understood',
+                      'keepNeed',
+                      { type: 'say', params: { id: 'topic', topic: 'whoAmI' } },
+                    ],
+                  },
                 ],
                 'account.finished': { target: '#done', actions: 'understood' },
                 'user.wentBack': { target: '#guide.assistant.chooseProfile' },
@@ -575,6 +581,7 @@ export const guide = guideSetup.createMachine({
       on: {
         'need.stated': { target: 'assistant.askNumenKnown', actions: ['understood', 'keepNeed'] },
         'user.wentBack': { target: 'assistant.start' },
+        'user.cancelled': { actions: ['forgetPerson', say('nothingChanged')] },
       },
     },
   },

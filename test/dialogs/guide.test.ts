@@ -311,6 +311,23 @@ describe('what was sent with a form', () => {
   });
 });
 
+describe('what a person says', () => {
+  it('is answered where it changes nothing: a need that is known already, and a cancellation of nothing', async () => {
+    const talk = dialog();
+    const need = { type: 'need.stated', need: 'lost_both' } as const;
+    await talk.follows(need, need);
+    expect([talk.state(), ...talk.said()]).toEqual(['askNumenKnown', 'needNoted']);
+    await talk.follows({ type: 'user.cancelled' }, { type: 'user.cancelled' });
+    expect([talk.state(), ...talk.said()]).toEqual(['farewell', 'nothingChanged']);
+  });
+
+  it('about a lost identifier is answered by the account, once it is known', async () => {
+    const talk = await identified();
+    await talk.happens({ type: 'need.stated', need: 'lost_username' });
+    expect(talk.context().notices).toEqual([{ id: 'topic', topic: 'whoAmI' }]);
+  });
+});
+
 describe('guide.mermaid', () => {
   it('is the diagram of the statechart as it is (`npm run diagram` writes it anew)', () => {
     const file = 'dialogs/guide.mermaid';
