@@ -4,6 +4,7 @@ const commands = {
   crashes: 'npm run test:crashes (kill -9, 100 times: some minutes)',
   mail: 'npm run test:mail (Debian’s Dovecot)',
   mongodb: 'npm run test:mongodb (a MongoDB server: MONGODB_URI, a mongod, or a network to fetch one)',
+  walks: 'npm run test:walks (a MongoDB server too; WALKS counts the walks, WALKS_SEED repeats them)',
   browser: 'npm run test:browser (a real Chromium)',
   playground: 'npm run test:playground (a real Chromium, and Microsoft’s Agents Playground)',
 };

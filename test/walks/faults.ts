@@ -1,0 +1,149 @@
+import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import type { Activity } from 'botbuilder';
+import { transition } from 'xstate';
+import type { DialogEvent } from '../../dialogs/events';
+import { guide } from '../../dialogs/guide';
+import { type Scene, setScene } from '../../dialogs/scene';
+import { fromJson, type GuideSnapshot, toJson } from '../../dialogs/settle';
+import { stateOf } from '../../dialogs/state-names';
+import { render, surfaceOf } from '../../src/bot/activities';
+import type { StoredConversation } from '../../src/bot/conversation-store';
+import type { TurnScope } from '../../src/bot/turn';
+import { academy, type Channel, publicUrl, type World } from './world';
+
+/** A conversation between two turns. */
+interface Standing {
+  world: World;
+  channel: Channel;
+  scope: TurnScope;
+  found: StoredConversation;
+  snapshot: GuideSnapshot;
+}
+
+/** What must be true between two turns, whatever happened; what is not, in words. */
+export async function faultsOf(standing: Standing): Promise<string[]> {
+  return [
+    ...identityFaults(standing),
+    ...effectFaults(standing),
+    ...(await ticketFaults(standing)),
+    ...buttonFaults(standing),
+    ...storageFaults(standing),
+  ];
+}
+
+function identityFaults({ snapshot, world }: Standing): string[] {
+  if (!snapshot.matches({ assistant: 'verified' })) return [];
+  const { grant, account } = snapshot.context;
+  const isLive = grant !== null && account !== null && world.now() < grant.expiresAt;
+  return isLive ? [] : ['verified without a live grant'];
+}
+
+/** Looked at when they are performed: time goes by only between turns. */
+function effectFaults({ world, snapshot }: Standing): string[] {
+  const { effects, writes } = world.watched;
+  const faults = effects.flatMap(effect => {
+    const isIdentity = effect.type === 'closeForm' || effect.type === 'verifyIdentity';
+    if (isIdentity || (effect.type === 'openForm' && effect.kind === 'identity')) return [];
+    const isLive = effect.grant !== null && world.now() < effect.grant.expiresAt;
+    return isLive ? [] : [`${effect.type} without a live grant`];
+  });
+  const wrote = writes.length > 0 && !world.wasVerified() ? ['an account was written to by nobody'] : [];
+  effects.length = 0;
+  writes.length = 0;
+  return snapshot.status === 'active' ? [...faults, ...wrote] : ['the dialog has ended'];
+}
+
+async function ticketFaults({ world, channel, snapshot }: Standing): Promise<string[]> {
+  const { form } = snapshot.context;
+  const awaited = form && hashOfTicket(form.ticket);
+  const faults: string[] = [];
+  for (const hash of world.watched.tickets) {
+    const ticket = await world.store.tickets.find(hash);
+    const isOpen = ticket?.state === 'open' && world.now() < ticket.expiresAt;
+    if (isOpen && hash !== awaited) faults.push(`an open ${ticket.kind} ticket that nobody waits for`);
+    // In Teams the outcome of a form that was sent is held until its opener brings it back.
+    const counts = isOpen || (channel === 'msteams' && ticket?.state === 'used');
+    if (!counts && hash === awaited) faults.push(`waits for a form that is ${ticket?.state ?? 'unknown'}`);
+  }
+  return faults;
+}
+
+function buttonFaults(standing: Standing): string[] {
+  const { snapshot, channel, world } = standing;
+  const actions = actionsIn(snapshot, channel, world);
+  const scene = sceneOf(snapshot, world);
+  const results = actions.map(action => {
+    const [event] = world.understand(
+      'text' in action ? { text: action.text } : { value: action.value },
+      scene,
+    );
+    return {
+      name: JSON.stringify(action),
+      effect: event ? effectOf(snapshot, { ...event, at: world.now() }) : 'none',
+    };
+  });
+  const dead = results.filter(({ effect }) => effect === 'none').map(({ name }) => `${name} does nothing`);
+  const isDate = JSON.stringify(
+    render(snapshot, around(world), { entered: true, surface: surfaceOf(channel) }),
+  ).includes('Input.Date');
+  const moves = results.some(({ effect }) => effect === 'moves') || isDate;
+  return moves ? dead : [...dead, 'nothing that is offered leads on'];
+}
+
+/** What an event would do, without its being performed. */
+function effectOf(before: GuideSnapshot, event: DialogEvent): 'moves' | 'answers' | 'none' {
+  if (event.type === 'input.stale' || event.type === 'input.unrecognized') return 'none';
+  const [began] = transition(guide, before, { type: 'turn.began', at: event.at });
+  const [after, actions] = transition(guide, began, event);
+  if (!isDeepStrictEqual(after.value, before.value)) return 'moves';
+  if (actions.some(({ type }) => type === 'perform')) return 'moves';
+  const said = after.context.notices.filter(({ id }) => id !== 'unexpected');
+  if (said.length > 0) return 'answers';
+  const { misunderstandings: _, suggested: __, ...context } = after.context;
+  return Object.entries(context).some(
+    ([name, value]) => !isDeepStrictEqual(value, Reflect.get(began.context, name)),
+  )
+    ? 'moves'
+    : 'none';
+}
+
+function storageFaults({ found, snapshot }: Standing): string[] {
+  const json: unknown = JSON.parse(JSON.stringify(toJson(snapshot)));
+  const again = fromJson(json);
+  const survives =
+    again && isDeepStrictEqual(toJson(again), toJson(snapshot)) && isDeepStrictEqual(json, found.snapshot);
+  return survives ? [] : ['the snapshot does not survive JSON'];
+}
+
+export type Action = { text: string } | { value: object };
+
+/** What can be pressed, taken from what is really shown. */
+export function actionsIn(snapshot: GuideSnapshot, channel: Channel, world: World): Action[] {
+  const shown = render(snapshot, around(world), { entered: true, surface: surfaceOf(channel) });
+  render(snapshot, around(world), { entered: false, surface: surfaceOf(channel) });
+  return shown.flatMap(activity => [...submitsIn(activity.attachments ?? []), ...suggestedIn(activity)]);
+}
+
+const suggestedIn = ({ suggestedActions }: Partial<Activity>): Action[] =>
+  (suggestedActions?.actions ?? []).map(({ value }) => ({ text: String(value) }));
+
+function submitsIn(part: unknown): Action[] {
+  if (Array.isArray(part)) return part.flatMap(submitsIn);
+  if (typeof part !== 'object' || part === null) return [];
+  if ('type' in part && part.type === 'Action.Submit' && 'data' in part) return valueIn(part.data);
+  return Object.values(part).flatMap(submitsIn);
+}
+
+/** A date is asked for by the same card: a press brings it along. Teams opens a form's window by itself. */
+function valueIn(data: unknown): Action[] {
+  if (typeof data !== 'object' || data === null || 'msteams' in data) return [];
+  return [{ value: 'choice' in data ? data : { ...data, date: '2026-03-01' } }];
+}
+
+const around = ({ now }: World) => ({ academy, publicUrl, keptHours: 24, at: now() });
+
+const sceneOf = (snapshot: GuideSnapshot, world: World): Scene =>
+  setScene(stateOf(snapshot), snapshot.context, around(world));
+
+const hashOfTicket = (ticket: string): string => createHash('sha256').update(ticket).digest('base64url');

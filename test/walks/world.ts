@@ -1,0 +1,243 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import { type Activity, BotAdapter, type ResourceResponse, TurnContext } from 'botbuilder';
+import pino from 'pino';
+import { createServer } from 'restify';
+import { academySchema } from '../../dialogs/academy';
+import type { Effect } from '../../dialogs/effects';
+import type { WorldEvent } from '../../dialogs/events';
+import { restorationWindow } from '../../dialogs/restoration-window';
+import academyFile from '../../src/academy.json';
+import { createGrants } from '../../src/accounts/grants';
+import { createIdentityVerifier } from '../../src/accounts/identity-verifier';
+import { createKeyring, type Keyring } from '../../src/accounts/keyring';
+import { createPasswordHasher } from '../../src/accounts/password-hasher';
+import { createPasswordReset } from '../../src/accounts/password-reset';
+import { createRestoration } from '../../src/accounts/restoration';
+import { createBot } from '../../src/bot/bot';
+import { createPerform } from '../../src/bot/perform';
+import { createTurns, type TurnScope } from '../../src/bot/turn';
+import { createUnderstand } from '../../src/bot/understand';
+import { createTeamsBot } from '../../src/channels/teams';
+import { createCompletions } from '../../src/forms/completions';
+import { registerForms } from '../../src/forms/routes';
+import { createTickets } from '../../src/forms/tickets';
+import type { Ports } from '../../src/ports';
+import { createBrowserSessions } from '../../src/web/browser-sessions';
+import { trainedUnderstand } from '../understanding/trained-understand';
+
+export const minute = 60_000;
+export const academy = academySchema.parse(academyFile);
+export const publicUrl = 'https://sesame.example.org';
+export type Channel = 'directline' | 'msteams';
+export type Store = Ports & { close(): Promise<void> };
+export type World = Awaited<ReturnType<typeof openWorld>>;
+
+/** The product on one store, as `app.ts` puts it together, with a clock and mishaps of its own. */
+export async function openWorld(
+  openStore: (options: { now: () => number; keyring: Keyring }) => Promise<Store>,
+) {
+  let time = Date.parse('2026-03-10T09:00:00Z');
+  const now = () => time;
+  const keyring = createKeyring(randomBytes(32));
+  const real = await openStore({ now, keyring });
+  const mishaps = { lostSaves: 0, failing: null as 'tickets' | 'accounts' | null };
+  const watched = watch(real, mishaps);
+  const { store } = watched;
+  const { limits } = academy;
+  const grantMs = limits.grantMinutes * minute;
+  const grants = createGrants({ secret: keyring.secretFor('grants'), now, grantMs, longestMs: 6 * grantMs });
+  const hasher = createPasswordHasher();
+  const services = { ...store, keyring, grants, now, randomId: randomUUID, hasher, limits };
+  const proofs: number[] = [];
+  const proof = createIdentityVerifier(services);
+  const verifier: typeof proof = {
+    verify: async (...claims) => {
+      const verified = await proof.verify(...claims);
+      if (verified.outcome === 'verified') proofs.push(now());
+      return verified;
+    },
+  };
+  const window = () => restorationWindow(now(), limits.restorationDays);
+  const restoration = createRestoration({ ...services, window });
+  const lifetimeMs = limits.formMinutes * minute;
+  const tickets = createTickets({ store: store.tickets, now, randomBytes, lifetimeMs });
+  const logger = pino({ enabled: false });
+  const perform = createPerform({ tickets, verifier, grants, restoration, now, logger });
+  const turns = createTurns({
+    store: store.conversations,
+    perform: scope => {
+      const performing = perform(scope);
+      return effect => {
+        watched.effects.push(effect);
+        return performing(effect);
+      };
+    },
+    academy,
+    publicUrl,
+    keptHours: 24,
+    now,
+  });
+  const understand = createUnderstand({ understand: trainedUnderstand(), keyring });
+  const completions = createCompletions({
+    secret: keyring.secretFor('completions'),
+    now,
+    lifeMs: lifetimeMs,
+  });
+  const teams = createTeamsBot({
+    turns,
+    understand,
+    tickets,
+    completions,
+    publicUrl,
+    appId: undefined,
+    now,
+    logger,
+  });
+  const bot = createBot({ turns, understand });
+  const screen = new Screen();
+  const take = (scope: TurnScope, event: WorldEvent) =>
+    turns.take(new TurnContext(screen, activityOf(scope, { type: 'event' })), scope, () => [event]);
+  const holders = new Map<string, string>();
+  const dispatch = async (conversationKey: string, event: WorldEvent) => {
+    const after = await take({ conversationKey, holder: holders.get(conversationKey) ?? '' }, event);
+    return { form: after.context.form };
+  };
+  const sessions = createBrowserSessions({ secure: false, randomBytes });
+  const server = createServer({ name: '' });
+  registerForms(server, {
+    tickets,
+    verifier,
+    passwordReset: createPasswordReset(services),
+    grants,
+    keyring,
+    academy,
+    sessions,
+    dispatch,
+    completions,
+    publicUrl,
+    now,
+    logger,
+  });
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    now,
+    pass: (ms: number) => {
+      time += ms;
+    },
+    keyring,
+    tickets,
+    turns,
+    understand,
+    store,
+    mishaps,
+    watched,
+    /** Recently enough for a grant that was extended as often as it can be. */
+    wasVerified: () => proofs.some(at => now() < at + 6 * grantMs),
+    beginsAnew: () => {
+      proofs.length = 0;
+      watched.forget();
+    },
+    sessions,
+    passwordHash: await hasher.hash('Ancien-Tilleul-47'),
+    dispatch,
+    knows: ({ conversationKey, holder }: TurnScope) => holders.set(conversationKey, holder),
+    /** What a channel makes of an activity. */
+    receives: async (channel: Channel, scope: TurnScope, activity: Partial<Activity>) => {
+      const context = new TurnContext(screen, activityOf(scope, activity));
+      await (channel === 'msteams' ? teams.run(context) : bot(context, scope));
+    },
+    close: async () => {
+      server.server.closeAllConnections?.();
+      await new Promise<void>(resolve => server.close(() => resolve()));
+      await real.close();
+    },
+  };
+}
+
+/** What a store was asked for since `forget`, and what it is made to fail. */
+function watch(store: Ports, mishaps: { lostSaves: number; failing: 'tickets' | 'accounts' | null }) {
+  const tickets: string[] = [];
+  const effects: Effect[] = [];
+  const writes: string[] = [];
+  const failing = (part: typeof mishaps.failing): void => {
+    if (mishaps.failing !== part) return;
+    mishaps.failing = null;
+    throw new TypeError('the store does not answer');
+  };
+  const watched: Ports = {
+    ...store,
+    conversations: {
+      ...store.conversations,
+      save: async conversation => {
+        if (mishaps.lostSaves === 0) return store.conversations.save(conversation);
+        mishaps.lostSaves--;
+        return false;
+      },
+    },
+    tickets: {
+      ...store.tickets,
+      create: async ticket => {
+        failing('tickets');
+        tickets.push(ticket.hash);
+        return store.tickets.create(ticket);
+      },
+    },
+    accounts: {
+      ...store.accounts,
+      findByNumenKey: async key => {
+        failing('accounts');
+        return store.accounts.findByNumenKey(key);
+      },
+      changePassword: async change => {
+        writes.push(change.accountId);
+        return store.accounts.changePassword(change);
+      },
+    },
+    outbox: {
+      ...store.outbox,
+      add: async entry => {
+        writes.push(entry.accountId);
+        return store.outbox.add(entry);
+      },
+    },
+  };
+  const forget = () => {
+    tickets.length = 0;
+    effects.length = 0;
+    writes.length = 0;
+    mishaps.lostSaves = 0;
+    mishaps.failing = null;
+  };
+  return { store: watched, tickets, effects, writes, forget };
+}
+
+let activities = 0;
+
+function activityOf({ conversationKey, holder }: TurnScope, more: Partial<Activity>): Partial<Activity> {
+  const [channelId = '', id = ''] = conversationKey.split('/');
+  return {
+    type: 'message',
+    id: `activity-${++activities}`,
+    channelId,
+    serviceUrl: 'https://smba.example.org',
+    locale: 'fr-FR',
+    from: { id: holder, name: '', aadObjectId: channelId === 'msteams' ? holder : undefined },
+    recipient: { id: 'bot', name: 'Sésame' },
+    conversation: { id, isGroup: false, conversationType: 'personal', name: '' },
+    ...more,
+  };
+}
+
+/** What the bot says is looked at in the snapshot; here it only has to arrive. */
+class Screen extends BotAdapter {
+  override async sendActivities(_: TurnContext, sent: Partial<Activity>[]): Promise<ResourceResponse[]> {
+    return sent.map(() => ({ id: `sent-${++activities}` }));
+  }
+  override async updateActivity(): Promise<void> {}
+  override async deleteActivity(): Promise<void> {}
+  override async continueConversation(): Promise<void> {}
+}
