@@ -1,23 +1,70 @@
-import type { Situation } from './understanding';
+import { editsBetween } from './edits';
+import { smallNumberNamed, spelled } from './number-names';
+import { type SeenText, type Span, seenText } from './seen-text';
 
 export interface NumenReading {
   /** Thirteen characters, upper case, no separator; null when what was typed cannot be one. */
   numen: string | null;
-  /** Where it stands in the text: start, end (exclusive). */
-  span: readonly [number, number];
+  /** Where it stands in the text. */
+  span: Span;
+}
+
+/** How sure it is that a NUMEN was meant. */
+export interface NumenContext {
+  /** One is asked for, or the field is one for a NUMEN: what resembles it only a little is a try at it. */
+  isAwaited: boolean;
+  /** What was read as something else. */
+  taken: readonly Span[];
+}
+
+/** Every well-formed NUMEN, with or without separators, dictated ones too (« dix e zéro six … »). */
+export function findNumens(text: string): NumenReading[] {
+  const { pieces, spanOf } = piecesOf(text, []);
+  const found: NumenReading[] = [];
+  for (let place = 0; place < pieces.length; ) {
+    const run = runFrom(pieces, place);
+    if (run) found.push({ numen: run.text, span: spanOf(run.start, run.end) });
+    place += run?.length ?? 1;
+  }
+  return found;
 }
 
 /**
- * The NUMEN typed in a text, with or without separators. What looks like one and is not (a letter O for a zero, a
- * character missing) is read as null and never corrected. Only the first thousand characters are read.
+ * What looks like a NUMEN and is none (a letter O for a zero, a character missing): read as null, and never corrected.
+ * What is only good enough where one is awaited comes last, and only when nothing else was found.
  */
-export function findNumen(text: string, situation: Situation): NumenReading | undefined {
-  const pieces = piecesOf(text.slice(0, 1000));
-  return wellFormed(pieces) ?? malformed(pieces, text, situation);
+export function findNumenSlips(text: string, { isAwaited, taken }: NumenContext): NumenReading[] {
+  const { pieces, spanOf } = piecesOf(text, taken);
+  const wanted = isAwaited || announcesNumen(text);
+  const alike = attemptsIn(pieces);
+  const codes = wanted
+    ? pieces.filter(piece => isCodeLike(piece.text, announcesNumen(text))).slice(0, 1)
+    : [];
+  return (alike.length > 0 ? alike : codes).map(({ start, end }) => ({
+    numen: null,
+    span: spanOf(start, end),
+  }));
 }
 
+const announcesNumen = (text: string): boolean => /\bnum[eè]?[nm]e?\b/iu.test(text);
+
+/** The text of a field for a NUMEN, without what stands around it: what is left is what the person meant, slips included. */
+export function numenWritten(text: string): string {
+  const [first, ...others] = findNumens(text);
+  if (first?.numen && others.length === 0) return first.numen;
+  return seenText(text).text.toUpperCase().replace(aroundNumen, '').replace(withinNumen, '');
+}
+
+/** As text, for the page of the form: there it is done while a person types. Upper case. */
+export const numenTrim = {
+  around: String.raw`^[\s\p{P}]*(?:(?:(?:MON|LE|MY|VOICI|N°|NUM[EÉ]RO) )*NUMEN\b[\s°:=]*(?:(?:EST|IS|C['’]EST)\b[\s:=]*)?)?`,
+  within: String.raw`[\s.,;:_\/\\'’"“”«»()\[\]\p{Pd}\p{Cf}]`,
+};
+const aroundNumen = new RegExp(numenTrim.around, 'u');
+const withinNumen = new RegExp(numenTrim.within, 'gu');
+
 /** Académie, letter (a second one in one production form; O or I there is a slip), year and number, three letters. */
-const numenFormat = /^(?=.{13}$)\d{2}[A-Z](?:[A-HJ-NP-Z]\d{6}|\d{7})[A-Z]{3}$/;
+const numenFormat = /^(?=.{13}$)[0-9]{2}[A-Z](?:[A-HJ-NP-Z][0-9]{6}|[0-9]{7})[A-Z]{3}$/u;
 
 interface Piece {
   text: string;
@@ -27,46 +74,69 @@ interface Piece {
   continues: boolean;
 }
 
-function piecesOf(text: string): Piece[] {
+const mostPieces = 400;
+const separators = /^[\s.,;:_/\\|·•'’"«»()[\]\p{Pd}]{0,4}$/u;
+
+function piecesOf(text: string, taken: readonly Span[]): { pieces: Piece[] } & Pick<SeenText, 'spanOf'> {
+  const seen = seenText(text);
   const pieces: Piece[] = [];
   let previousEnd = 0;
-  for (const match of text.matchAll(/[\p{L}\p{N}]+/gu)) {
-    const gap = text.slice(previousEnd, match.index);
-    const end = match.index + match[0].length;
-    pieces.push({
-      text: match[0].normalize('NFKC').toUpperCase(),
-      start: match.index,
-      end,
-      continues: pieces.length > 0 && gap.length <= 3 && /^[\s.\-_/·–]*$/u.test(gap),
-    });
-    previousEnd = end;
-    if (pieces.length === 200) break;
+  for (const { 0: word, index } of seen.text.matchAll(/[\p{L}\p{N}\p{M}]+/gu)) {
+    const gap = seen.text.slice(previousEnd, index);
+    previousEnd = index + word.length;
+    const span = seen.spanOf(index, previousEnd);
+    if (taken.some(other => overlaps(span, other))) continue;
+    const continues = pieces.at(-1)?.end === index - gap.length && separators.test(gap);
+    pieces.push({ text: word.toUpperCase(), start: index, end: previousEnd, continues });
+    if (pieces.length === mostPieces) break;
   }
-  return pieces;
+  return { pieces, spanOf: seen.spanOf };
 }
 
-function wellFormed(pieces: readonly Piece[]): NumenReading | undefined {
-  for (const [place, first] of pieces.entries()) {
-    if (!/^\d/.test(first.text)) continue;
-    const run = runFrom(pieces, place, joined => numenFormat.test(joined));
-    if (run) return run;
+export const overlaps = ([start, end]: Span, [from, to]: Span): boolean => start < to && from < end;
+
+interface Run extends Piece {
+  /** Pieces. */
+  length: number;
+}
+
+/** The run of pieces from a place on whose joined text is a NUMEN, as it is written or as it is dictated. */
+function runFrom(pieces: readonly Piece[], place: number): Run | undefined {
+  const first = pieces[place];
+  if (!first) return undefined;
+  const run = pieces.slice(place, place + 40);
+  const end = run.findIndex(({ continues }, offset) => offset > 0 && !continues);
+  const joined = end < 0 ? run : run.slice(0, end);
+  if (/^[0-9]/u.test(first.text)) return written(joined) ?? dictated(joined);
+  return smallNumberNamed([unaccented(first.text)]) && dictated(joined);
+}
+
+const unaccented = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+
+function written(run: readonly Piece[]): Run | undefined {
+  let text = '';
+  for (const [offset, piece] of run.slice(0, 13).entries()) {
+    if (offset > 0 && commonWords.has(piece.text)) return undefined;
+    text += piece.text;
+    if (text.length > 13) return undefined;
+    if (numenFormat.test(text)) return { ...piece, text, start: run[0]?.start ?? 0, length: offset + 1 };
   }
   return undefined;
 }
 
-/** The first run of pieces from `place` whose joined text is accepted. */
-function runFrom(
-  pieces: readonly Piece[],
-  place: number,
-  accepts: (joined: string) => boolean,
-): NumenReading | undefined {
-  const start = pieces[place]?.start ?? 0;
-  let joined = '';
-  for (const [offset, piece] of pieces.slice(place, place + 13).entries()) {
-    if (offset > 0 && (!piece.continues || commonWords.has(piece.text))) return undefined;
-    joined += piece.text;
-    if (joined.length > 13) return undefined;
-    if (accepts(joined)) return { numen: joined, span: [start, piece.end] };
+/** Numbers said as words, letters one by one: a word that is no number is no letter either. */
+function dictated(run: readonly Piece[]): Run | undefined {
+  let text = '';
+  for (let offset = 0; offset < run.length && text.length < 13; ) {
+    const number = smallNumberNamed(
+      run.slice(offset, offset + 4).map(({ text }) => spelled(unaccented(text))),
+    );
+    const first = run[offset]?.text ?? '';
+    if (!number && !/^(?:[0-9]+|\p{L})$/u.test(first)) return undefined;
+    text += number ? String(number.value) : first;
+    offset += number?.length ?? 1;
+    const last = run[offset - 1];
+    if (last && numenFormat.test(text)) return { ...last, text, start: run[0]?.start ?? 0, length: offset };
   }
   return undefined;
 }
@@ -79,69 +149,69 @@ const commonWords = new Set(
 /** Thirteen places: D for a digit, L for a letter. */
 const numenShape = 'DDLDDDDDDDLLL';
 
-function malformed(pieces: readonly Piece[], text: string, situation: Situation): NumenReading | undefined {
-  const announced = /\bnum[eè]?[nm]e?\b/i.test(text);
-  for (const [place, piece] of pieces.entries()) {
-    const attempt = joinedAttempt(pieces, place, announced || situation === 'identify');
-    if (looksLikeNumen(attempt.text)) return { numen: null, span: [piece.start, attempt.end] };
+function attemptsIn(pieces: readonly Piece[]): Run[] {
+  const found: Run[] = [];
+  for (let place = 0; place < pieces.length; ) {
+    const attempt = attemptFrom(pieces, place);
+    if (attempt) found.push(attempt);
+    place += attempt?.length ?? 1;
   }
-  if (!announced && situation !== 'identify') return undefined;
-  const rest = pieces.find(piece => isCodeLike(piece.text, announced));
-  return rest && { numen: null, span: [rest.start, rest.end] };
+  return found;
 }
 
-/** A NUMEN with slips may be cut by separators too: « 10 E 95 O1234 ABC ». */
-function joinedAttempt(pieces: readonly Piece[], place: number, wanted: boolean): Piece {
-  const first = pieces[place] ?? { text: '', start: 0, end: 0, continues: false };
-  if (!wanted || first.text.length > 4 || !/\d/.test(first.text)) return first;
-  let { text, end } = first;
-  for (const piece of pieces.slice(place + 1, place + 8)) {
-    if (!piece.continues || text.length + piece.text.length > 15 || commonWords.has(piece.text)) break;
-    if (/^\p{L}{4,}$/u.test(piece.text)) break;
+/** A NUMEN with slips may be cut by separators too (« 10 E 95 O1234 ABC »): what resembles one most. */
+function attemptFrom(pieces: readonly Piece[], place: number): Run | undefined {
+  let best: Run | undefined;
+  let fewest = Number.POSITIVE_INFINITY;
+  let text = '';
+  const start = pieces[place]?.start ?? 0;
+  for (const [offset, piece] of pieces.slice(place, place + 13).entries()) {
+    if (offset > 0 && (!piece.continues || /^\p{L}{4,}$/u.test(piece.text) || commonWords.has(piece.text)))
+      break;
+    if (offset === 0 && !/[0-9]/u.test(piece.text)) break;
     text += piece.text;
-    end = piece.end;
+    if (text.length > 16) break;
+    const slips = slipsOf(text);
+    if (slips < fewest) {
+      best = { ...piece, text, start, length: offset + 1 };
+      fewest = slips;
+    }
   }
-  return { ...first, text, end };
+  return best;
 }
 
-/** Upper case, no separator: at most a few slips away from a NUMEN. */
-export function looksLikeNumen(text: string): boolean {
-  if (text.length < 10 || text.length > 16) return false;
-  const digits = text.replace(/\D/g, '').length;
-  if (digits < 5 || digits === text.length) return false;
-  if (!/^[0-9OIL]{2}/.test(text)) return editsBetween(shapeOf(text), numenShape) <= 2;
-  return (
-    editsBetween(shapeOf(text), numenShape) <= 3 || editsBetween(shapeOf(unswapped(text)), numenShape) <= 1
-  );
+/** Upper case: at most a few slips away from a NUMEN, or the beginning of one. */
+export function isNumenTry(text: string): boolean {
+  const beginning = /^[0-9OIL]{2}[-.]?[A-Z]{1,2}[-.]?[0-9OIL]{2}[-.0-9OIL]{3,8}[A-Z0-9]{0,5}$/u;
+  return slipsOf(text) < Number.POSITIVE_INFINITY || beginning.test(text);
+}
+
+/** How far it is from a NUMEN; infinitely when it is no try at one. */
+function slipsOf(text: string): number {
+  const digits = text.replace(/[^0-9]/gu, '').length;
+  const isTry = text.length >= 10 && text.length <= 16 && digits >= 5 && digits < text.length;
+  if (!isTry) return Number.POSITIVE_INFINITY;
+  const slips = editsBetween(shapeOf(text), numenShape);
+  if (!/^[0-9OIL]{2}/u.test(text)) return slips <= 2 ? slips : Number.POSITIVE_INFINITY;
+  const unswappedSlips = editsBetween(shapeOf(unswapped(text)), numenShape);
+  if (slips <= 3) return slips;
+  return unswappedSlips <= 1 ? unswappedSlips + 3 : Number.POSITIVE_INFINITY;
 }
 
 /** Letters and digits that look alike, as digits, except in the final three letters. Only to recognise a slip. */
 function unswapped(text: string): string {
-  return text.slice(0, -3).replace(/[OQ]/g, '0').replace(/[IL]/g, '1') + text.slice(-3);
+  return text.slice(0, -3).replace(/[OQ]/gu, '0').replace(/[IL]/gu, '1') + text.slice(-3);
 }
 
 /** Announced as a NUMEN, or typed where one is asked for: letters and digits mixed, or a long row of digits. */
 function isCodeLike(text: string, announced: boolean): boolean {
-  const digits = text.replace(/\D/g, '').length;
+  const digits = text.replace(/[^0-9]/gu, '').length;
   if (text.length > 20) return false;
   if (digits === text.length)
-    return digits === 7 || (digits >= 9 && !/^0[1-9]\d{8}$/.test(text)) || (announced && digits === 5);
-  return digits >= 3 && text.length >= 6 && /^[0-9OI]/.test(text);
+    return digits === 7 || (digits >= 9 && !/^0[1-9]\d{8}$/u.test(text)) || (announced && digits === 5);
+  return digits >= 3 && text.length >= 6 && /^[0-9OI]/u.test(text);
 }
 
 function shapeOf(text: string): string {
-  return Array.from(text, character => (/\d/.test(character) ? 'D' : 'L')).join('');
-}
-
-function editsBetween(one: string, other: string): number {
-  let row = Array.from({ length: other.length + 1 }, (_, place) => place);
-  for (let i = 1; i <= one.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= other.length; j += 1) {
-      const same = one[i - 1] === other[j - 1] ? 0 : 1;
-      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + same));
-    }
-    row = next;
-  }
-  return row[other.length] ?? 0;
+  return Array.from(text, character => (/[0-9]/u.test(character) ? 'D' : 'L')).join('');
 }

@@ -37,23 +37,10 @@ export const situationOf: Record<StateName, Situation> = {
  * date are not here: they are keyed by the server (`src/bot/understand.ts`).
  */
 export function interpret(understood: Understanding, text: string, standing: Standing): UserEvent[] {
-  if (isBarePassword(understood, text, standing)) return [{ type: 'password.typed' }];
   const besides = (understood.slots.also ?? []).flatMap(intent => sideTopics[intent] ?? []);
   const asked = besides.map((topic): UserEvent => ({ type: 'topic.asked', topic }));
   return [...asked, mainEvent(understood, text, standing)];
 }
-
-/**
- * Where a new password is asked for, a word alone that means nothing else is taken for one, a plain word too: a warning too
- * many costs less than a password in a conversation.
- */
-function isBarePassword({ intent, confidence }: Understanding, text: string, { state }: Standing): boolean {
-  const isClear = intent !== 'gibberish' && confidence >= clearEnough;
-  return state === 'newPassword' && !isClear && /^\S{4,64}$/u.test(text.trim());
-}
-
-/** Below it, single words of every kind are found among the classifier's answers. */
-const clearEnough = 0.5;
 
 function mainEvent({ intent, slots }: Understanding, text: string, standing: Standing): UserEvent {
   const topic = sideTopics[intent];

@@ -1,40 +1,72 @@
-import { findNumen, looksLikeNumen } from './find-numen';
+import { isNumenTry, overlaps } from './find-numen';
 import { fold } from './fold';
-import { isInjectionString } from './hostile';
+import { foldedText, type SeenText, type Span, seenText } from './seen-text';
 import type { Situation } from './understanding';
 
-/**
- * Whether a password stands in clear in a text. It must never miss one, so in doubt it says yes: the price of a false
- * alarm is a warning, that of a miss is a password in a conversation. Says nothing of what the password is.
- */
-export function hasTypedPassword(text: string, situation: Situation): boolean {
-  const read = text.slice(0, longestRead).normalize('NFKC');
-  if (isAnnounced(read)) return true;
-  if (isInjectionString(read)) return false;
-  const tokens = withoutNumen(read, situation)
-    .split(/\s+/)
-    .filter(token => token !== '')
-    .slice(0, 4000);
-  return tokens.some((token, place) => isSecretHere(token, place, tokens)) || isBareChoice(tokens, situation);
+/** Passwords typed in clear: where each stands, and whether the words before say that it is one. */
+export interface PasswordReading {
+  span: Span;
+  isAnnounced: boolean;
 }
 
-function withoutNumen(text: string, situation: Situation): string {
-  const found = findNumen(text, situation);
-  return found?.numen ? `${text.slice(0, found.span[0])} ${text.slice(found.span[1])}` : text;
+/**
+ * The passwords that stand in clear in a text. It must never miss one, so in doubt it says yes: the price of a false alarm is a
+ * warning, that of a miss is a password in a conversation. Says nothing of what the password is.
+ * @param taken what was read as something else: a NUMEN or a date, which is only a password when it is announced as one
+ */
+export function findPasswords(text: string, situation: Situation, taken: readonly Span[]): PasswordReading[] {
+  const read = text.slice(0, longestRead);
+  const announced = announcedIn(foldedText(read)).map(span => ({ span, isAnnounced: true }));
+  const tokens = tokensOf(seenText(read), taken);
+  const odd = tokens.filter(
+    (token, place) => isSecretHere(token.text, place, tokens) || isBareChoice(token, tokens, situation),
+  );
+  return [...announced, ...odd.map(({ span }) => ({ span, isAnnounced: false }))];
 }
 
 /** Passwords are looked for further than wishes: one may stand at the end of a long text. */
 const longestRead = 10_000;
+const mostTokens = 4000;
 
-function isSecretHere(token: string, place: number, tokens: readonly string[]): boolean {
-  const core = unquoted(token);
-  if (core.length < 5 || core.length > 64 || isHarmless(core)) return false;
-  const kinds = kindsOf(core);
-  if (kinds >= 3 && core.length >= 7 && mixes(core)) return true;
-  if (!mixes(core)) return false;
-  if (tokens.length === 1) return true;
-  return kinds >= 2 && context.test(fold(tokens.slice(Math.max(0, place - 6), place).join(' ')));
+interface Token {
+  text: string;
+  span: Span;
 }
+
+function tokensOf({ text, spanOf }: SeenText, taken: readonly Span[]): Token[] {
+  return Array.from(text.matchAll(/\S+/gu), ({ 0: token, index }) => ({
+    text: token,
+    span: spanOf(index, index + closed(token).length),
+  }))
+    .slice(0, mostTokens)
+    .filter(({ span }) => !taken.some(other => overlaps(span, other)));
+}
+
+/** Without what closes a quotation or a clause after it. */
+const closed = (token: string): string => token.replace(/(?<=.)[»"”’),;.]+$/u, '');
+
+function isSecretHere(token: string, place: number, tokens: readonly Token[]): boolean {
+  const core = unquoted(token);
+  if (core.length < 5 || core.length > 64 || !mixes(core)) return false;
+  const before = fold(
+    tokens
+      .slice(Math.max(0, place - 6), place)
+      .map(({ text }) => text)
+      .join(' '),
+  );
+  if (isHarmless(core) || (isErrorCode(core) && aboutErrors.test(before))) return false;
+  const kinds = kindsOf(core);
+  if ((kinds >= 3 && core.length >= 7) || tokens.length === 1) return true;
+  return kinds >= 2 && context.test(before);
+}
+
+/** « erreur 0x800CCC0E », « code erreur AUTH-401 », « ERR_CERT_DATE_INVALID ». */
+const isErrorCode = (core: string): boolean =>
+  /^(?=.*[\d_])(?:0x[0-9a-f]+|[A-Z]+(?:[-_.:]?[A-Z0-9]+)*|[0-9]+(?:[-_.:][A-Z0-9]+)+|[A-Z]?[0-9]{2,}[A-Z]?)[.!?:]*$/iu.test(
+    core,
+  ) && !/\p{Ll}/u.test(core.replace(/^0x[0-9a-f]+/iu, ''));
+const aboutErrors =
+  /\b(?:err?eurs?|errors?|bugs?|anomalie|statu[st]|exception|incident|ticket|message)\b[^!?]{0,30}$/u;
 
 /** Words after which a token of letters with digits or signs is a password that somebody uses or wants. */
 const context =
@@ -67,9 +99,7 @@ function kindsOf(core: string): number {
 /** Addresses, products, classes, rooms, times, phone numbers, dates, a NUMEN or a try at one, code. */
 function isHarmless(core: string): boolean {
   const plain = fold(core).replace(/[?!.,;:)]+$/, '');
-  return (
-    harmless.some(pattern => pattern.test(plain)) || isNumenLike(plain) || looksLikeNumen(plain.toUpperCase())
-  );
+  return harmless.some(pattern => pattern.test(plain)) || isNumenTry(plain.toUpperCase());
 }
 
 const harmless: readonly RegExp[] = [
@@ -80,6 +110,14 @@ const harmless: readonly RegExp[] = [
   /^(?:windows|win|office|outlook|iphone|ipad|android|galaxy|samsung|ios|macos|covid|firefox|chrome|thunderbird|microsoft|o|teams|parcoursup|elections?|rentree|promo|session|lyon|cm|ce|cp|ms|gs|ps|numen|ac|rep|segpa|ulis|plp|salle|bac|licence|master|m|l|b|a|option|choix|reponse|question|article|page|etape|niveau|bp|cs|rep\+|iso|utf|tls|sha|md|wpa)[-_ ]?\d{1,4}(?:[-_.+]\w{0,3})?$/,
   /^\d{1,4}(?:er|ere|eme|e|nd|nde|st|rd|th|h|h\d\d|mn|min|ans?|x|go|mo|km|eur|€|%|fois|jours?|mois|j|s)?$/,
   /^\d+(?:[a-z]{1,3})?(?:[/.:_-]\d+)+(?:[a-z]{1,2})?$/,
+  // « Windows11Pro », « iPhone15ProMax », « GalaxyS23 »
+  /^(?:windows|win|office|outlook|macos|macbook|ios|android|iphone|ipad|ubuntu|debian|firefox|chrome|edge|galaxy|redmi|pixel|excel|word|libreoffice|geogebra)[-_ ]?[a-z]?\d{1,4}(?:\.\d+)*(?:[-_ ]?(?:pro|max|plus|home|famille|edu|education|entreprise|enterprise|ultra|lite|mini|air|se|fe|lts|h\d|[a-z]))*$/,
+  // A school, by its number (« ce.0690000x »)
+  /^(?:[a-z]{1,4}[.:-]?)?\d{7}[a-z]$/,
+  /^(?:n[°o]|nr|num)[.:]?[\d./-]*\d[\w./-]*$/,
+  // « lang=en », the end of an address
+  /^[?&]?(?!(?:mdp|pass\w*|pwd|pw|code|secret|key)=)[a-z]\w{0,20}=[a-z-]{1,12}(?:&[a-z]\w{0,20}=[a-z-]{1,12})*$/,
+  /^0x[0-9a-f]+$/,
   /^(?:j|d|l|m|n|s|c|t|qu)'\S*$/,
   /^(?:\d?[3-6](?:e|eme|em)\d?|[tpi]s?\d|1er|2nd|2d|2eme)(?:[-/]?(?:degre|\w{1,2}))?$/,
   /^(?:dupont|durand)$/,
@@ -87,70 +125,128 @@ const harmless: readonly RegExp[] = [
   /^(?:[a-z]+\/)+[a-z]+$/,
 ];
 
-/** A row of digits and letters in the order of a NUMEN, slips included: that is another question. */
-function isNumenLike(plain: string): boolean {
-  return /^[\doil]{2}[-. ]?[a-z]{1,2}[-. ]?[\doil]{2}[-. \doil]{3,8}[a-z\d]{0,5}$/.test(plain);
-}
-
 const passwordWord = String.raw`(?:mots? ?de? ?(?:passe?|pase|pas|pace)s?|motdepasse|mdp|mdpasse|mtp|password|pass ?word|passwd|passcode|passphrase|pwd|pw|pass|code(?: secret| d'acces)?)`;
-const qualifiers = String.raw`(?: (?:de|du|d'|pour|ma|mon|la|le|actuel|provisoire|ancien|nouveau|habituel|messagerie|boite|mail|mails|mel|webmail|academique|pro|professionnel\w*|compte|acces|login|session|for|my|the|mailbox|email|account|old|new|current|que|j'ai|j'utilise|je|utilise|mets|mis|avais|choisi|prends|voudrais|veux|etait|i|use|used|chose|want)){0,7}`;
-const linking = String.raw`( ?[:=] ?| (?:c'?est|c|ce sera|sera|est|etait|c'etait|cest|ces|ct|serait|is|was|will be|would be|as|->|=>)(?![a-z]) ?(?:(?:bien|maintenant|donc|toujours|tjs|le suivant|celui-ci|now|still|just) ?)?[:=]? ?)`;
+const qualifiers = String.raw`(?: (?:de|du|d'|pour|ma|mon|la|le|actuel|provisoire|ancien|nouveau|habituel|pourtant|exact|messagerie|boite|mail|mails|mel|webmail|academique|pro|professionnel\w*|compte|acces|login|session|for|my|the|mailbox|email|account|old|new|current|que|j'ai|j'utilise|je|utilise|mets|mis|avais|choisi|prends|voudrais|veux|etait|i|use|used|chose|want)){0,7}`;
+const linking = String.raw`(?: ?[:=] ?| (?:c'?est|c|ce sera|sera|est|etait|c'etait|cest|ces|ct|serait|is|was|will be|would be|as|->|=>)(?![a-z]) ?(?:(?:bien|maintenant|donc|toujours|tjs|le suivant|celui-ci|now|still|just) ?)?[:=]? ?)`;
 const announcement = new RegExp(
-  String.raw`\b${passwordWord}${qualifiers}${linking}[«"'“(]*([^\s»"”),;]{1,64})((?: [^\s]+){0,6})`,
-  'g',
+  String.raw`\b(?<word>${passwordWord})${qualifiers}(?<link>${linking})(?<quote>[«"'“(]*) ?(?<said>[^\s»"”),;]{1,64})(?<rest>[»"”),;]*(?: [^\s]+){0,6})`,
+  'dgu',
 );
+
+const refused = String.raw`(?:refus|rejet|invalide|incorrect|errone|faux|ko\b|hs\b|(?:ne |n')?(?:marche|passe|fonctionne)|not |wrong|invalid|denied|reject|fail|does|doesn|won)`;
+/** Words that say of what a password is, or how it fares. */
+const aboutAccess =
+  /^(?:academique|messagerie|mails?|mels?|boite|webmail|compte|acces|session|connexion|login|ordinateur|pc|mac|telephone|tel|rectorat|iprof|i-prof|arena|magistere|intranet|outlook|zimbra|actuel|precedent|habituel|initial|provisoire|temporaire|saisi|tape|entre|envoye|recu|donne|fourni|\p{L}+ment|again|account|email|mailbox|keeps|always|was|is|est|ci-dessus|et|ou)$/u;
 
 /** « mon mot de passe est licorne »: a plain word too, unless it is one that describes a password. */
-function isAnnounced(text: string): boolean {
-  const folded = fold(text);
-  for (const match of folded.matchAll(announcement)) {
-    if (isNamed(match[2] ?? '', match[3] ?? '', /[:=]/.test(match[1] ?? ''))) return true;
-  }
-  return asPassword.test(folded) || isHanded(folded);
-}
-
-const asPassword = /\b(?:comme|as) (?:mot de passe|mdp|password)[ :]+[«"']?(?=\S*[\d!$#@*&_])\S{5,}/;
-
-/** « voici mon mdp licorne ». */
-function isHanded(folded: string): boolean {
-  const match = handed.exec(folded);
-  return match !== null && isNamed(match[1] ?? '', '', false);
-}
-
-const handed = new RegExp(
-  String.raw`\b(?:voici|voila|tiens|tenez|here is|here's|j'utilise|je mets|jmets|je prends|i use|prenez|note[zr]?) (?:bien )?(?:mon |le |ma |my |the )?${passwordWord}[ :,]+[«"'“(]*([^\s»"”),;]{3,64})[»"”)]?[.! ]*$`,
-);
-
-function isNamed(word: string, rest: string, colon: boolean): boolean {
-  const core = word.replace(/[.!?,;:]+$/, '');
-  if (colon && isPhrase(`${word}${rest}`)) return true;
-  if (core.length < 3 || describing.test(core) || describingEnd.test(core)) return false;
-  if (/[\d!$#@*&_+=%]/.test(core)) return !/^\d{1,2}$/.test(core);
-  return rest.trim().split(' ').length <= 3;
-}
-
-/** « mot de passe : le chat est sur le toit »: a sentence, when it is not one about the password itself. */
-function isPhrase(said: string): boolean {
-  return (
-    /^(?:le|la|les|l'|un|une|mon|ma|mes|the|a|my) ?\S{3,} \S/.test(said) &&
-    !/oubli|perdu|\bpas\b|\bplus\b|\bsais|retrouv|refus|\?|identifi|numen|passe|mdp|forg|lost|don't|password|changer|suivant|regle|bloque/.test(
-      said,
-    )
+function announcedIn(folded: SeenText): Span[] {
+  const { text, spanOf } = folded;
+  return announcements.flatMap(({ pattern, isOne }) =>
+    Array.from(text.matchAll(pattern))
+      .filter(isOne)
+      .map(({ indices }): Span => {
+        const [start, end] = indices?.groups?.['said'] ?? [0, 0];
+        return spanOf(start, endOfPassword(text, start, end));
+      }),
   );
 }
 
+interface Announcement {
+  /** `said` is the password's first word. */
+  pattern: RegExp;
+  isOne(match: RegExpExecArray): boolean;
+}
+
+const saidOf = (match: RegExpExecArray): string => match.groups?.['said'] ?? '';
+const restOf = (match: RegExpExecArray): string => match.groups?.['rest'] ?? '';
+
+const announcements: readonly Announcement[] = [
+  {
+    pattern: announcement,
+    isOne: match => {
+      const isCode = /^code/u.test(match.groups?.['word'] ?? '');
+      if (isCode && isErrorCode(saidOf(match).toUpperCase())) return !/[a-z_-]|0x/u.test(saidOf(match));
+      if (match.groups?.['quote']) return !describing.test(saidOf(match));
+      return isNamed(saidOf(match), restOf(match), /[:=]/u.test(match.groups?.['link'] ?? ''));
+    },
+  },
+  {
+    pattern: /\b(?:comme|as) (?:mot de passe|mdp|password)[ :]+[«"']?(?<said>(?=\S*[\d!$#@*&_])\S{5,64})/dgu,
+    isOne: () => true,
+  },
+  // « voici mon mdp licorne »
+  {
+    pattern: new RegExp(
+      String.raw`\b(?:voici|voila|tiens|tenez|here is|here's|j'utilise|je mets|jmets|je prends|i use|prenez|note[zr]?) (?:bien )?(?:mon |le |ma |my |the )?${passwordWord}[ :,]+[«"'“(]*(?<said>[^\s»"”),;]{3,64})[»"”)]?[.! ]*$`,
+      'dgu',
+    ),
+    isOne: match => isNamed(saidOf(match), '', false),
+  },
+  // « mdp licorne refusé »
+  {
+    pattern: new RegExp(
+      String.raw`\b${passwordWord} [«"'“(]*(?<said>[^\s»"”),;:]{3,64})[»"”)]*,? (?:(?:est|is|was|a ete|toujours|encore|sans cesse) )?${refused}`,
+      'dgu',
+    ),
+    isOne: match => !aboutAccess.test(saidOf(match)) && isNamed(saidOf(match), '', false),
+  },
+];
+
+/** A plain word is one of several: the password goes on to the end of what is said, or of the quotation. */
+function endOfPassword(text: string, start: number, end: number): number {
+  const quote = /[«"“'(]\s?$/u.exec(text.slice(Math.max(0, start - 2), start))?.[0].trim() ?? '';
+  const rest = text.slice(end, end + longestPhrase);
+  const quoted = quote && rest.indexOf(closing[quote] ?? quote);
+  if (quoted !== '' && quoted >= 0) return start + text.slice(start, end + quoted).trimEnd().length;
+  const glued = /^[^\s]*/u.exec(rest)?.[0] ?? '';
+  const word = closed(text.slice(start, end + glued.length));
+  const last = start + word.length;
+  if (/[.,;!?]$/u.test(text.slice(start, end + glued.length)) || isOdd(word)) return last;
+  return last + (goesOn.exec(text.slice(last, last + longestPhrase))?.[0].trimEnd().length ?? 0);
+}
+
+const longestPhrase = 100;
+const closing: Partial<Record<string, string>> = { '«': '»', '“': '”', '(': ')' };
+const isOdd = (word: string): boolean => /[\d!$#@*&_+=%]/u.test(word);
+
+/** Up to a sign that ends a clause, or a word that begins another one. */
+const goesOn =
+  /^(?: (?!(?:mais|but|pourtant|ca|c'\S*|je|j'\S*|il|on|ne|n'\S*|i|it|refus\w*|marche|passe|et (?:ca|c'|je|j'|il|on|ne|n'|mon|ma|le|la|rien)|and (?:it|i|my|the))(?![\p{L}\p{N}]))[^\s,;.!?»”"]+){1,8}[!.]?/u;
+
+function isNamed(word: string, rest: string, colon: boolean): boolean {
+  const core = word.replace(/[.!?,;:]+$/u, '');
+  if (colon && isPhrase(`${word}${rest}`)) return true;
+  if (core.length < 3 || describing.test(core) || describingEnd.test(core)) return false;
+  if (isOdd(core)) return !/^\d{1,2}$/u.test(core);
+  return rest.trim().split(' ').length <= 3 || core !== word || beginsAnother.test(rest);
+}
+
+/** « est licorne mais ça ne passe pas » */
+const beginsAnother =
+  /^[ ,]*(?:mais|et|but|and|pourtant|ca|je|j'\S*|il|on|ne|n'\S*|i|it|qui|puis|alors|or|marche|passe|why|pourquoi)(?![\p{L}\p{N}'])/u;
+
+/** « mot de passe : le chat est sur le toit »: a sentence, when it is not one about the password itself. */
+function isPhrase(said: string): boolean {
+  const isSentence = /^(?:le|la|les|l'|un|une|mon|ma|mes|the|a|my) ?\S{3,} \S/u.test(said);
+  const isList =
+    /^\p{L}{3,}(?: [\p{L}\d!]+){3,5}[.!]?$/u.test(said) && !describing.test(said.split(' ')[0] ?? '');
+  return (isSentence || isList) && !aboutPasswords.test(said);
+}
+
+const aboutPasswords =
+  /oubli|perdu|\bpas\b|\bplus\b|\bsais|retrouv|refus|\?|identifi|numen|passe|mdp|forg|lost|don't|password|changer|suivant|regle|bloque|probleme|demande|besoin|aide|conne|acces|marche|fonctionne|urgent|erreur|help|need|problem|issue|work/u;
+
 /** What is said of passwords. */
 const describing =
-  /^(?:quoi|koi|kwa|comment|pourquoi|quand|combien|ou|qui|que|quel\w*|lequel|mon|ma|mes|ton|votre|vos|le|la|les|l'\S*|un|une|des|du|de|d'\S*|mal|mon|il|elle|je|j'\S*|on|ca|cela|trop|tres|pas|plus|bien|bon|bonne|mauvais|toujours|encore|deja|jamais|aussi|peut|tout|toute|celui\S*|ce|cette|faux|vrai|juste|correct\w*|incorrect\w*|invalide\w*|valide\w*|valable|errone\w*|different\w*|identique\w*|meme|simple|complique\w*|long\w*|court\w*|faible|fort\w*|sur|nul\w*|vide|perime\w*|expire\w*|refuse\w*|rejete\w*|accepte\w*|bloque\w*|oublie\w*|perdu\w*|introuvable|inconnu\w*|obsolete|compromis\w*|pirate\w*|vole\w*|change\w*|modifie\w*|enregistre\w*|reinitialise\w*|cree\w*|requis\w*|obligatoire\w*|demande\w*|necessaire\w*|non|oui|ok|parfait|ancien|nouveau|impossible|difficile|facile|important|secret|confidentiel|personnel|prive|bizarre|ecrit|note|en|a|au|aux|dans|sur|avec|par|pour|sans|et|mais|donc|car|si|numen|identifiant|login|urgent|grave|celle|comme|the|my|your|a|an|not|no|wrong|right|correct|incorrect|invalid|valid|expired|lost|forgotten|forgot|gone|refused|rejected|accepted|locked|blocked|too|so|very|weak|strong|short|long|ok|okay|what|why|how|where|when|which|it|this|that|same|different|hard|easy|on|in|at|for|to|saved|unknown|needed|required|stolen|hacked|compromised|case|still|never|always|working|being|only|just|really|now|old|new|set|changed|reset|mandatory|empty|missing|fini\w*|termine\w*|mort|ko|hs|wifi|windows|educonnect|ent|pronote|plus|impossible|indispensable|ce|sensible|inutile|inutilisable|temporaire|provisoire|robuste|securise\w*|solide|complexe|conforme|sauvegarde\w*|memorise\w*|affiche\w*|masque\w*|visible|illisible|attendu|redemande\w*|desactive\w*|active\w*|supprime\w*|efface\w*|tombe\w*|passe\w*|reconnu\w*|pris|mis|bon|celui|recent|vieux|meilleur|suffisant|insuffisant|autorise\w*|interdit\w*|possible|arrive\w*|sorti|parti|sense|cense|suppose|celle-ci|svp|stp|merci|please|thanks)$/;
+  /^(?:quoi|koi|kwa|comment|pourquoi|quand|combien|ou|qui|que|quel\w*|lequel|mon|ma|mes|ton|votre|vos|le|la|les|l'\S*|un|une|des|du|de|d'\S*|mal|mon|il|elle|je|j'\S*|on|ca|cela|trop|tres|pas|plus|bien|bon|bonne|mauvais|toujours|encore|deja|jamais|aussi|peut|tout|toute|celui\S*|ce|cette|faux|vrai|juste|correct\w*|incorrect\w*|invalide\w*|valide\w*|valable|errone\w*|different\w*|identique\w*|meme|simple|complique\w*|long\w*|court\w*|faible|fort\w*|sur|nul\w*|vide|perime\w*|expire\w*|refuse\w*|rejete\w*|accepte\w*|bloque\w*|oublie\w*|perdu\w*|introuvable|inconnu\w*|obsolete|compromis\w*|pirate\w*|vole\w*|change\w*|modifie\w*|enregistre\w*|reinitialise\w*|cree\w*|requis\w*|obligatoire\w*|demande\w*|necessaire\w*|non|oui|ok|parfait|ancien|nouveau|impossible|difficile|facile|important|secret|confidentiel|personnel|prive|bizarre|ecrit|note|en|a|au|aux|dans|sur|avec|par|pour|sans|et|mais|donc|car|si|numen|identifiant|login|urgent|grave|celle|comme|the|my|your|a|an|not|no|wrong|right|correct|incorrect|invalid|valid|expired|lost|forgotten|forgot|gone|refused|rejected|accepted|locked|blocked|too|so|very|weak|strong|short|long|ok|okay|what|why|how|where|when|which|it|this|that|same|different|hard|easy|on|in|at|for|to|saved|unknown|needed|required|stolen|hacked|compromised|case|still|never|always|working|being|only|just|really|now|old|new|set|changed|reset|mandatory|empty|missing|fini\w*|termine\w*|mort|ko|hs|wifi|windows|educonnect|ent|pronote|plus|impossible|indispensable|ce|sensible|inutile|inutilisable|temporaire|provisoire|robuste|securise\w*|solide|complexe|conforme|sauvegarde\w*|memorise\w*|affiche\w*|masque\w*|visible|illisible|attendu|redemande\w*|desactive\w*|active\w*|supprime\w*|efface\w*|tombe\w*|passe\w*|reconnu\w*|pris|mis|bon|celui|recent|vieux|meilleur|suffisant|insuffisant|autorise\w*|interdit\w*|possible|arrive\w*|sorti|parti|sense|cense|suppose|celle-ci|svp|stp|merci|please|thanks|devenu\w*|reste\w*|connu|configure\w*|genere\w*|envoye\w*|fourni\w*|donne|saisi\w*|tape|about|going|getting|stuck|broken|due|disabled|deleted|unchanged|fine|good|bad|ready)$/;
 
 /** Questions about a password, after « c'est ». */
 const describingEnd = /^(?:qu'\S*|est-ce|s'\S*|n'\S*|c'\S*|m'\S*|t'\S*|\S*\?)$/;
 
 /** Where a new password is asked for, one odd word alone is one. */
-function isBareChoice(tokens: readonly string[], situation: Situation): boolean {
-  const [only] = tokens;
-  if (tokens.length !== 1 || only === undefined || situation !== 'new_password') return false;
-  const core = unquoted(only);
+function isBareChoice({ text }: Token, tokens: readonly Token[], situation: Situation): boolean {
+  if (tokens.length !== 1 || situation !== 'new_password') return false;
+  const core = unquoted(text);
   return (
     core.length >= 8 && !isHarmless(core) && /\p{L}/u.test(core) && /[^\p{L}?!.]/u.test(withoutEnd(core))
   );

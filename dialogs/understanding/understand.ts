@@ -1,16 +1,15 @@
 import { findCandidates } from './candidates';
 import type { Classify, Guess } from './classifier';
-import { type DateReading, findDate } from './find-date';
 import { findDepartement } from './find-departement';
 import { findLanguage } from './find-language';
-import { findNumen, type NumenReading } from './find-numen';
 import { findStaffCategory } from './find-staff-category';
 import { findTopic } from './find-topic';
-import { fold, longestRead, wordsOf } from './fold';
+import { fold, longestRead } from './fold';
 import { isGibberish } from './gibberish';
-import { asksForAnother, isInjectionString } from './hostile';
+import { asksForAnother, isInjectionString, namesTarget } from './hostile';
 import { isBlocker, isWish, urgency } from './priority';
-import { hasTypedPassword } from './typed-password';
+import { blank, contentWords, type Reading, read } from './reading';
+import { type Span, seenText } from './seen-text';
 import type { Intent, Situation, Slots, Understanding } from './understanding';
 import { clausesOf, withoutDenied } from './wishes';
 
@@ -20,55 +19,95 @@ export type Understand = (text: string, situation: Situation) => Understanding;
  * Reads one message in one situation. Rules decide what must never be missed (a password, an attack, a NUMEN, a
  * date); the classifier decides the rest. Synchronous, without clock, chance or network; never throws.
  */
-export function createUnderstand(classify: Classify): Understand {
-  return (text, situation) => {
-    const lang = findLanguage(text);
-    if (hasTypedPassword(text, situation)) return certain('typed_password_in_chat', lang);
-    if (isInjectionString(text)) return certain('prompt_injection', lang);
-    const read = text.slice(0, longestRead);
-    const stated = readStated(read, situation);
-    if (!stated.numen && !stated.birthDate && isGibberish(read)) return certain('gibberish', lang);
-    return { ...decide(read, situation, stated, classify), lang };
+export function createUnderstand(classifyAll: Classify): Understand {
+  const classify = withoutFalseAlarms(classifyAll);
+  return (typed, situation) => {
+    const reading = read(typed, situation);
+    const lang = findLanguage(typed);
+    if (reading.password) return { ...certain('typed_password_in_chat', lang), reading };
+    if (isInjectionString(typed)) return { ...certain('prompt_injection', lang), reading };
+    const text = typed.slice(0, longestRead);
+    const stated = stateOf(text, situation, reading);
+    const said = seenText(text).text;
+    const decision =
+      !stated.isGiven && isGibberish(said) ? nothingSaid : decide(said, situation, stated, classify);
+    return isLonePassword(decision, said, situation, stated)
+      ? { ...certain('typed_password_in_chat', lang), reading: wholeIsPassword(typed) }
+      : { ...decision, lang, reading };
   };
 }
 
-function certain(intent: Intent, lang: Understanding['lang']): Understanding {
+/** How sure the classifier must be to call a text an attack that no rule knows. */
+const sureOfAttack = 0.8;
+
+/** An unknown word is no attack: the other guesses take its place. */
+function withoutFalseAlarms(classify: Classify): Classify {
+  return (text, situation) => {
+    const [first, ...others] = classify(text, situation);
+    if (first?.intent !== 'prompt_injection') return first ? [first, ...others] : [];
+    if (first.probability >= sureOfAttack) return namesTarget(text) ? [first, ...others] : others;
+    const left = 1 - first.probability;
+    return others.map(({ intent, probability }) => ({ intent, probability: probability / left }));
+  };
+}
+
+function certain(intent: Intent, lang: Understanding['lang']): Omit<Understanding, 'reading'> {
   return { intent, confidence: 0.99, slots: {}, lang };
 }
 
-type Decision = Omit<Understanding, 'lang'>;
+type Decision = Omit<Understanding, 'lang' | 'reading'>;
+
+const nothingSaid: Decision = { intent: 'gibberish', confidence: 0.99, slots: {} };
+
+/**
+ * Where a new password is asked for, a word alone that means nothing else is taken for one, a plain word too: a warning too
+ * many costs less than a password in a conversation.
+ */
+function isLonePassword(
+  { intent, confidence }: Decision,
+  said: string,
+  situation: Situation,
+  { isGiven }: Stated,
+): boolean {
+  const isClear = isGiven !== undefined || (intent !== 'gibberish' && confidence >= clearEnough);
+  return situation === 'new_password' && !isClear && /^\S{4,64}$/u.test(said.trim());
+}
+
+/** Below it, single words of every kind are found among the classifier's answers. */
+const clearEnough = 0.5;
+
+function wholeIsPassword(typed: string): Reading {
+  const span: Span = [0, typed.length];
+  return { password: { span }, secrets: [span] };
+}
 
 /** What the text states as data, whatever it asks for. */
 interface Stated {
-  numen: NumenReading | undefined;
-  birthDate: { iso: string | null } | undefined;
+  isGiven: 'give_numen' | 'give_birthdate' | undefined;
   /** The text without them. */
   rest: string;
   slots: Slots;
 }
 
-function readStated(text: string, situation: Situation): Stated {
-  const numen = findNumen(text, situation);
-  const withoutNumen = numen
-    ? `${text.slice(0, numen.span[0]).replace(announcement, ' ')} ${text.slice(numen.span[1])}`
+function stateOf(text: string, situation: Situation, { numen, birthDate }: Reading): Stated {
+  const isGiven = numen ? 'give_numen' : birthDate ? 'give_birthdate' : undefined;
+  const announced = numen
+    ? text.slice(0, numen.span[0]).replace(announcement, blanks) + text.slice(numen.span[0])
     : text;
-  const date = findDate(withoutNumen);
-  const birthDate = date && birthDateOf(date, withoutNumen, situation, numen !== undefined);
-  const rest = date && birthDate ? cut(fold(withoutNumen), date.span) : withoutNumen;
-  return { numen, birthDate, rest, slots: statedSlots(numen, birthDate, rest, situation) };
+  const spans = [numen, birthDate].flatMap(found => (found ? [found.span] : []));
+  const rest = seenText(blank(announced, spans)).text;
+  return { isGiven, rest, slots: statedSlots(numen, birthDate, rest, situation) };
 }
+
+const blanks = (words: string): string => ' '.repeat(words.length);
 
 /** « mon numen est le », just before it: no wish about the NUMEN. */
 const announcement =
   /(?:\b(?:mon|le|my|voici|et|and)\s)?(?:\b(?:mon|le|my)\s)?\bnum[eè]?[nm]e?\s?(?:(?:est|c['’]est|c|is|:|=)\s?)?(?:le\s)?[:=]?\s?$/iu;
 
-function cut(text: string, [start, end]: readonly [number, number]): string {
-  return `${text.slice(0, start)} ${text.slice(end)}`;
-}
-
 function statedSlots(
-  numen: NumenReading | undefined,
-  birthDate: Stated['birthDate'],
+  numen: Reading['numen'],
+  birthDate: Reading['birthDate'],
   rest: string,
   situation: Situation,
 ): Slots {
@@ -84,44 +123,9 @@ function statedSlots(
   };
 }
 
-/** Nobody on the staff was born outside these years; a later date is one of a mailbox or an election. */
-const birthYears = { first: 1930, last: 2010 };
-
-const aboutBirth = /\b(?:nee?s?|ne|naissance|naisance|nessance|born|birth\w*|dob|anniversaire|ddn)\b/;
-
-function birthDateOf(
-  date: DateReading,
-  text: string,
-  situation: Situation,
-  besideNumen: boolean,
-): Stated['birthDate'] {
-  const folded = fold(text);
-  const announced = aboutBirth.test(folded) || besideNumen;
-  const year = date.iso === null ? undefined : Number(date.iso.slice(0, 4));
-  const plausible = year !== undefined && year >= birthYears.first && year <= birthYears.last;
-  const alone = contentWords(cut(folded, date.span)).length <= 1;
-  if (announced || situation === 'identify') return { iso: plausible ? date.iso : null };
-  if (alone && plausible) return { iso: date.iso };
-  return alone && year === undefined && situation !== 'account' ? { iso: null } : undefined;
-}
-
-/** Words around a NUMEN or a date that ask for nothing. */
-const framing = new Set(
-  (
-    'mon ma le la les l un une est et c ce cest voici voila suis je j ai ne nee nes date de d du naissance naisance numen numem numene numero n ' +
-    'my is the it s i m was born on birth of dob and a bonjour merci svp oui ok alors tenez donc jour mois annee en a au ' +
-    'votre le pour code suivant moi ddn anniversaire here hello yes numéro avec naissances j espere que bon recopie depuis fiche ma bien ' +
-    'normalement comme ca exactement enfin euh heu se please thanks madame monsieur ici dessous aussi'
-  ).split(' '),
-);
-
-function contentWords(folded: string): string[] {
-  return wordsOf(folded).filter(word => !framing.has(word));
-}
-
 function decide(text: string, situation: Situation, stated: Stated, classify: Classify): Decision {
-  const given = stated.numen ? 'give_numen' : stated.birthDate ? 'give_birthdate' : undefined;
-  if (given && contentWords(fold(stated.rest)).length < 2)
+  const given = stated.isGiven;
+  if (given && contentWords(stated.rest).length < 2)
     return { intent: given, confidence: 0.98, slots: stated.slots };
   if (asksForAnother(text) && !isOtherService(text))
     return { intent: 'prompt_injection', confidence: 0.95, slots: {} };

@@ -1,3 +1,5 @@
+import type { Reading } from './reading';
+
 /** Where the conversation is: the question that is pending when the text arrives. */
 export const situations = [
   'start',
@@ -93,4 +95,6 @@ export interface Understanding {
   confidence: number;
   slots: Slots;
   lang: Language;
+  /** Where what is secret stands in the text. */
+  reading: Reading;
 }

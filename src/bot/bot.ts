@@ -25,7 +25,7 @@ export function createBot({ turns, understand }: BotDependencies): Bot {
       await turns.take(context, scope, () => [{ type: 'conversation.started', locale }]);
     });
     handler.onMessage(async ({ activity }) => {
-      await turns.take(context, scope, scene => understand(activity, scene));
+      await turns.take(context, scope, scene => understand(activity, scene).events);
     });
 
     await handler.run(context);

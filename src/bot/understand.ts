@@ -5,9 +5,10 @@ import { offeredIn } from '../../dialogs/replies';
 import { dateInParis } from '../../dialogs/restoration-window';
 import type { Scene } from '../../dialogs/scene';
 import { choiceNamed } from '../../dialogs/understanding/choice-named';
-import { dateExists, readDate } from '../../dialogs/understanding/dates';
 import { interpret, type Standing, situationOf } from '../../dialogs/understanding/interpret';
 import { normalize } from '../../dialogs/understanding/normalize';
+import { cut, longestMessage, mask, read, readDate } from '../../dialogs/understanding/reading';
+import { seenText } from '../../dialogs/understanding/seen-text';
 import type { Understand as UnderstandText } from '../../dialogs/understanding/understand';
 import type { Understanding } from '../../dialogs/understanding/understanding';
 import { parseBirthDate } from '../accounts/birth-date';
@@ -20,27 +21,34 @@ export interface UnderstandDependencies {
   keyring: Pick<Keyring, 'numenKey' | 'birthDateTag'>;
 }
 
-export type Understand = (activity: Partial<Activity>, scene: Scene) => UserEvent[];
+/** What a person means, and their text as it may be kept: without what was read as a secret, used or not. */
+export interface Heard {
+  events: UserEvent[];
+  kept: string;
+}
 
-const longestText = 2000;
+export type Understand = (activity: Partial<Activity>, scene: Scene) => Heard;
+
 const dayMs = 86_400_000;
 
 /** What a person means by an activity, where the dialog stands. A NUMEN and a date leave here only as keyed HMACs. */
 export const createUnderstand = ({ understand, keyring }: UnderstandDependencies): Understand => {
   return (activity, scene) => {
-    const text = (activity.text ?? '')
-      .normalize('NFKC')
-      .replace(/\p{Cf}/gu, '')
-      .trim();
-    if (activity.value !== undefined && activity.value !== null) return [ofButton(activity.value, scene)];
-    if (text === '') return [{ type: activity.attachments?.length ? 'input.attachment' : 'input.empty' }];
-    if (text.length > longestText) return [{ type: 'input.tooLong' }];
-    const answer = ofLabel(text, scene) ?? ofRestorationDate(text, scene);
-    return answer ? [answer] : ofText(text, scene);
+    const typed = activity.text ?? '';
+    if (typed.length > longestMessage) return { events: [{ type: 'input.tooLong' }], kept: keptOf(typed) };
+    if (activity.value !== undefined && activity.value !== null)
+      return { events: [ofButton(activity.value, scene)], kept: keptOf(typed) };
+    const text = seenText(typed).text.trim();
+    const isFile = activity.attachments !== undefined && activity.attachments.length > 0;
+    if (text === '') return { events: [{ type: isFile ? 'input.attachment' : 'input.empty' }], kept: '' };
+    const understood = understand(typed, situationOf[scene.state]);
+    const answer =
+      ofLabel(text, scene) ?? (understood.reading.password ? null : ofRestorationDate(typed, scene));
+    const events = answer ? [answer] : ofText(understood, text, scene);
+    return { events, kept: cut(typed, understood.reading) };
   };
 
-  function ofText(text: string, scene: Scene): UserEvent[] {
-    const understood = understand(text, situationOf[scene.state]);
+  function ofText(understood: Understanding, text: string, scene: Scene): UserEvent[] {
     const given = ofSecrets(understood, scene);
     return given ? [given] : interpret(understood, text, standingOf(scene));
   }
@@ -66,6 +74,10 @@ export const createUnderstand = ({ understand, keyring }: UnderstandDependencies
     return { type: 'birthDate.typed', claims };
   }
 };
+
+/** A text that is not understood: as it may be kept all the same. A long one is not kept at all. */
+export const keptOf = (typed: string): string =>
+  typed.length > longestMessage ? `${mask} (${typed.length})` : cut(typed, read(typed, 'start'));
 
 const standingOf = ({ state, context, at }: Scene): Standing => ({
   state,
@@ -101,14 +113,13 @@ function ofButton(value: unknown, scene: Scene): UserEvent {
   return restorationDate(date ?? '', scene) ?? { type: 'input.empty' };
 }
 
-/** « hier », « avant-hier » and dates; null when the text is no date at all. */
+/** « hier », « avant-hier » and dates; null when there is not one date in the text. */
 function restorationDate(text: string, { at }: Scene): UserEvent | null {
-  const said = normalize(text);
-  const days = daysAgo.get(said);
+  const days = daysAgo.get(normalize(text));
   if (days) return { type: 'date.given', date: dateInParis(at - days * dayMs) };
   const date = readDate(text);
   if (!date) return null;
-  return dateExists(date) ? { type: 'date.given', date } : { type: 'date.impossible' };
+  return date.iso ? { type: 'date.given', date: date.iso } : { type: 'date.impossible' };
 }
 
 /** A map, and not an object: people type « constructor » too. */

@@ -12,7 +12,7 @@ import { stateOf } from '../../dialogs/state-names';
 import { type Locale, nearestLocale, type Translate, translator } from '../../locales/translate';
 import { buttonSchema } from '../bot/activities';
 import { conversationKeyOf } from '../bot/bot';
-import { echoOf } from '../bot/echo';
+import { labelOf } from '../bot/echo';
 import type { TurnScope, Turns } from '../bot/turn';
 import type { Understand } from '../bot/understand';
 import type { Completions } from '../forms/completions';
@@ -60,19 +60,19 @@ class TeamsConversation extends TeamsActivityHandler {
   protected override async onMessageActivity(context: TurnContext): Promise<void> {
     if (!isPersonal(context)) return this.offerPrivacy(context);
     const said = plainMessage(context.activity);
-    const pressed = buttonSchema.safeParse(said.value).success;
+    const button = buttonSchema.safeParse(said.value);
     const locale = nearestLocale(said.locale);
-    const answer = pressed
-      ? translator(locale)('teams.answered', { answer: echoOf(said, locale).text ?? '' })
+    const answer = button.success
+      ? translator(locale)('teams.answered', { answer: labelOf(button.data, locale) })
       : null;
     await this.cards.follow(context, answer, async () => {
       await this.deps.turns.take(context, scopeOf(context), (scene, isNew) => {
         const command = commandOf(said, scene.context.locale);
-        const meant = command ? [command] : this.deps.understand(said, scene);
+        const meant = command ? [command] : this.deps.understand(said, scene).events;
         return isNew && meant.every(isGreeting) ? [{ type: 'conversation.started', locale }] : meant;
       });
     });
-    if (pressed) await this.retire(context);
+    if (button.success) await this.retire(context);
   }
 
   /** Handled whole: the SDK would ask Teams for the members, at one call each. */

@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { findNumen } from '../../dialogs/understanding/find-numen';
+import { numenWritten } from '../../dialogs/understanding/find-numen';
+import { read as readMessage } from '../../dialogs/understanding/reading';
+import type { Situation } from '../../dialogs/understanding/understanding';
 
-const read = (text: string, situation: Parameters<typeof findNumen>[1] = 'identify') =>
-  findNumen(text, situation)?.numen;
+const read = (text: string, situation: Situation = 'identify') => readMessage(text, situation).numen?.numen;
 
 describe('a NUMEN in a text', () => {
   it.each([
@@ -19,6 +20,15 @@ describe('a NUMEN in a text', () => {
     'NUMEN=10E9501234ABC',
     '« 10E9501234ABC »',
     'c’est 10e9501234abc merci',
+    '10  E  95  01234  ABC',
+    '10 / E / 95 / 01234 / ABC',
+    '10\nE\n95\n01234\nABC',
+    '10e95\u200b01234\u00adabc',
+    '1️⃣0️⃣E9501234ABC',
+    '10&nbsp;E&nbsp;95&nbsp;01234&nbsp;ABC',
+    '<b>10E95</b>01234ABC',
+    'dix e neuf cinq zéro un deux trois quatre a b c',
+    'Dix, E, quatre-vingt-quinze, zéro, douze, trente-quatre, A, B, C',
   ])('is read and normalised: %s', text => {
     expect(read(text)).toBe('10E9501234ABC');
   });
@@ -38,6 +48,8 @@ describe('a NUMEN in a text', () => {
     '10E950123ABC4',
     '10e9501234ab',
     '10 E 95 O1234 ABC',
+    '10E95 O1234 ABC',
+    '10É9501234ABC',
     '1234567890123',
     'mon numen c’est 12345',
   ])('is null, never corrected, when it cannot be one: %s', text => {
@@ -78,5 +90,35 @@ describe('a NUMEN in a text', () => {
         },
       ),
     );
+  });
+});
+
+describe('a field for a NUMEN', () => {
+  it.each([
+    'NUMEN : 10E9501234ABC',
+    'Mon NUMEN est 10E9501234ABC',
+    'n° NUMEN 10E9501234ABC',
+    '"10E9501234ABC"',
+    '« 10E9501234ABC »',
+    '10E9501234ABC,',
+    '(10E9501234ABC)',
+    '10/E/95/01234/ABC',
+    '10  E  95  01234  ABC',
+    '<10E9501234ABC>',
+    'NUMEN : 10E9501234ABC (Mme Fictive)',
+  ])('is read without what stands around: %s', text => {
+    expect(numenWritten(text)).toBe('10E9501234ABC');
+  });
+
+  it.each([
+    ['NUMEN : 1OE95O1234ABC', '1OE95O1234ABC'],
+    ['"10e950123abc"', '10E950123ABC'],
+    ['10E*501234ABC', '10E*501234ABC'],
+    ['10É9501234ABC', '10É9501234ABC'],
+    ['10E9501234ABC 10E9501235ABC', '10E9501234ABC10E9501235ABC'],
+    ['NUMEN', ''],
+    ['', ''],
+  ])('keeps every slip of « %s »', (text, written) => {
+    expect(numenWritten(text)).toBe(written);
   });
 });

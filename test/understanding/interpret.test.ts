@@ -6,7 +6,13 @@ import { interpret } from '../../dialogs/understanding/interpret';
 import { type Intent, intents } from '../../dialogs/understanding/understanding';
 import { locales, translator } from '../../locales/translate';
 
-const said = (intent: Intent) => ({ intent, confidence: 0.9, slots: {}, lang: 'fr' as const });
+const said = (intent: Intent) => ({
+  intent,
+  confidence: 0.9,
+  slots: {},
+  lang: 'fr' as const,
+  reading: { secrets: [] },
+});
 const keyedByTheServer: Intent[] = ['give_numen', 'give_birthdate', 'ambiguous'];
 
 describe.each(intents.filter(intent => !keyedByTheServer.includes(intent)))('the intent %s', intent => {

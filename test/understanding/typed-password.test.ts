@@ -1,7 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { hasTypedPassword } from '../../dialogs/understanding/typed-password';
-import { situations } from '../../dialogs/understanding/understanding';
+import { cut, read } from '../../dialogs/understanding/reading';
+import { type Situation, situations } from '../../dialogs/understanding/understanding';
+
+const hasTypedPassword = (text: string, situation: Situation): boolean =>
+  read(text, situation).password !== undefined;
 
 describe('a password typed in clear', () => {
   it.each([
@@ -30,6 +33,18 @@ describe('a password typed in clear', () => {
     'est-ce que Mistral2023? convient ?',
     'mon identifiant est jmartin et mon mot de passe Chocolat!78',
     'mo\u0302t de passe : Cafe\u0301Noir9',
+    'mon mot de passe est marguerite mais ça ne passe pas',
+    'my password is sunshine and it keeps failing me',
+    'mon mot de passe est tournesol, je ne comprends pas pourquoi il est refusé',
+    'mdp : cheval bleu correct',
+    'mon mot de passe est cheval bleu correct',
+    'voici le mot de passe que je veux : montagne bleue 7',
+    'mdp licorne refusé',
+    'mdp Lyon6900! refuse',
+    'mot de passe tournesol ne marche pas',
+    'C’est bien le bon code pourtant : soleil',
+    '<p>mon mdp est <b>licorne</b></p>',
+    'erreur avec Toto2023!',
   ])('is seen everywhere: %s', text => {
     for (const situation of situations)
       expect([situation, hasTypedPassword(text, situation)]).toEqual([situation, true]);
@@ -63,6 +78,28 @@ describe('a password typed in clear', () => {
     '${jndi:ldap://x.example/a}',
     "' OR '1'='1",
     'my password is expired',
+    'my password is about to expire in two days',
+    'mot de passe refusé',
+    'mot de passe messagerie refusé',
+    'mdp actuel refusé',
+    'mot de passe systématiquement refusé',
+    'erreur 0x800CCC0E dans outlook',
+    '0x800CCC0E',
+    'code erreur AUTH-401',
+    'code erreur : AUTH-401',
+    'erreur E-4012X',
+    'le bug ERR_CERT_DATE_INVALID s’affiche',
+    'Windows11Pro',
+    'j’ai mis Windows10Home et Office2021',
+    'iPhone15ProMax',
+    'la boîte de l’école ce.0690000x',
+    'la boîte fonctionnelle int.0690123a',
+    'école 0420056Z',
+    'OTP n°123456',
+    'ma clé OTP n°3-458921',
+    'lang=en',
+    '<div style="color:#1F4E79;font-size:14px">mot de passe oublié</div>',
+    '<p class="x">bonjour</p><br/>',
     'my password is not accepted',
     '',
     '😀😀😀',
@@ -98,4 +135,16 @@ describe('a password typed in clear', () => {
       ),
     );
   });
+});
+
+it.each([
+  ['mon mdp est marguerite mais ça ne passe pas', 'mon mdp est ••• mais ça ne passe pas'],
+  ['mot de passe : le chat est sur le toit', 'mot de passe : •••'],
+  ['mdp : « cheval bleu, correct » merci', 'mdp : « ••• » merci'],
+  ['mdp licorne refusé', 'mdp ••• refusé'],
+  ['mdp: tulipe, password: rose12', 'mdp: •••, password: •••'],
+  ['mdp : abc,def;ghi!12 et voilà', 'mdp : ••• et voilà'],
+  ['j’ai mis LICORNE2024! ET CA REFUSE', 'j’ai mis ••• ET CA REFUSE'],
+])('is cut out of « %s »', (text, kept) => {
+  expect(cut(text, read(text, 'start'))).toBe(kept);
 });

@@ -74,10 +74,8 @@ function buttonFaults(standing: Standing): string[] {
   const actions = actionsIn(snapshot, channel, world);
   const scene = sceneOf(snapshot, world);
   const results = actions.map(action => {
-    const [event] = world.understand(
-      'text' in action ? { text: action.text } : { value: action.value },
-      scene,
-    );
+    const said = 'text' in action ? { text: action.text } : { value: action.value };
+    const [event] = world.understand(said, scene).events;
     return {
       name: JSON.stringify(action),
       effect: event ? effectOf(snapshot, { ...event, at: world.now() }) : 'none',

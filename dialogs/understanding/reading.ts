@@ -1,0 +1,124 @@
+import { type DateReading, findDates } from './find-date';
+import { findNumenSlips, findNumens, type NumenReading, overlaps } from './find-numen';
+import { fold, wordsOf } from './fold';
+import { isInjectionString } from './hostile';
+import type { Span } from './seen-text';
+import { findPasswords } from './typed-password';
+import type { Situation } from './understanding';
+
+/**
+ * What a message tells of a person. It is read once: what is used of a message, and what may not be kept of it, are the same
+ * spans of the text that was typed.
+ */
+export interface Reading {
+  /** `numen` is null when what was meant as one cannot be one. */
+  numen?: NumenReading;
+  /** `iso` is null when nobody of the staff was born then, or no calendar has the day. */
+  birthDate?: Pick<DateReading, 'iso' | 'span'>;
+  /** Nothing else is used of a message in which one stands. */
+  password?: { span: Span };
+  /** All of these, and what may be one of them: in order, none overlaps another. */
+  secrets: readonly Span[];
+}
+
+/** Only the beginning of a text is read for a NUMEN and dates: longer ones are refused as a whole. */
+export const longestMessage = 2000;
+
+export function read(text: string, situation: Situation): Reading {
+  const head = text.slice(0, longestMessage);
+  const numens = findNumens(head);
+  const dates = findDates(head).filter(isClearOf(numens));
+  const isAwaited = situation === 'identify';
+  const certain = spansOf([...numens, ...dates.filter(({ iso }) => iso !== null)]);
+  const slips = findNumenSlips(head, { isAwaited, taken: certain });
+  const otherDates = dates.filter(date => date.iso !== null || isClearOf(slips)(date));
+  const passwords = findPasswords(text, situation, spansOf([...numens, ...otherDates, ...slips]));
+  const numen = numens[0] ?? slips.find(isClearOf(passwords));
+  const date = otherDates[0];
+  const birthDate =
+    date && birthDateOf(date, blank(head, spansOf([...numens, ...slips])), situation, numen !== undefined);
+  const used = isInjectionString(text) ? passwords.find(({ isAnnounced }) => isAnnounced) : passwords[0];
+  return {
+    ...(numen && { numen }),
+    ...(birthDate && { birthDate }),
+    ...(used && { password: { span: used.span } }),
+    secrets: merged(spansOf([...numens, ...slips, ...otherDates, ...passwords])),
+  };
+}
+
+/** What stands in the place of a secret. */
+export const mask = '•••';
+
+/** The text as it may be kept and shown. */
+export function cut(text: string, { secrets }: Pick<Reading, 'secrets'>): string {
+  const ends = [0, ...secrets.map(([, end]) => end)];
+  const kept = ends.map((end, place) => text.slice(end, secrets[place]?.[0] ?? text.length));
+  return kept.join(mask);
+}
+
+/** The text with nothing but spaces in these places: what stands around keeps its place. */
+export function blank(text: string, spans: readonly Span[]): string {
+  return merged(spans).reduce(
+    (left, [start, end]) => left.slice(0, start) + ' '.repeat(end - start) + left.slice(end),
+    text,
+  );
+}
+
+/** The only date of a text; what stands around it does not matter. */
+export function readDate(text: string): DateReading | undefined {
+  const [date, ...others] = findDates(text.slice(0, longestMessage));
+  return others.length === 0 ? date : undefined;
+}
+
+const spansOf = (readings: readonly { span: Span }[]): Span[] => readings.map(({ span }) => span);
+
+const isClearOf =
+  (others: readonly { span: Span }[]) =>
+  ({ span }: { span: Span }): boolean =>
+    !others.some(other => overlaps(span, other.span));
+
+function merged(spans: readonly Span[]): Span[] {
+  const inOrder = [...spans].sort(([one], [other]) => one - other);
+  const kept: Span[] = [];
+  for (const [start, end] of inOrder) {
+    const last = kept.at(-1);
+    if (!last || start >= last[1]) kept.push([start, end]);
+    else kept[kept.length - 1] = [last[0], Math.max(last[1], end)];
+  }
+  return kept;
+}
+
+/** Nobody on the staff was born outside these years; a later date is one of a mailbox or an election. */
+const birthYears = { first: 1930, last: 2010 };
+
+const aboutBirth = /\b(?:nee?s?|ne|naissance|naisance|nessance|born|birth\w*|dob|anniversaire|ddn)\b/u;
+
+function birthDateOf(
+  { iso, span }: DateReading,
+  text: string,
+  situation: Situation,
+  besideNumen: boolean,
+): Reading['birthDate'] {
+  const isAnnounced = aboutBirth.test(fold(text)) || besideNumen;
+  const year = iso === null ? undefined : Number(iso.slice(0, 4));
+  const plausible = year !== undefined && year >= birthYears.first && year <= birthYears.last;
+  const isAlone = contentWords(blank(text, [span])).length <= 1;
+  if (isAnnounced || situation === 'identify') return { iso: plausible ? iso : null, span };
+  if (isAlone && plausible) return { iso, span };
+  return isAlone && year === undefined && situation !== 'account' ? { iso: null, span } : undefined;
+}
+
+/** Words around a NUMEN or a date that ask for nothing. */
+const framing = new Set(
+  (
+    'mon ma le la les l un une est et c ce cest voici voila suis je j ai ne nee nes date de d du naissance naisance numen numem numene numero n ' +
+    'my is the it s i m was born on birth of dob and a bonjour merci svp oui ok alors tenez donc jour mois annee en a au ' +
+    'votre le pour code suivant moi ddn anniversaire here hello yes numéro avec naissances j espere que bon recopie depuis fiche ma bien ' +
+    'normalement comme ca exactement enfin euh heu se please thanks madame monsieur ici dessous aussi'
+  ).split(' '),
+);
+
+/** The words of a text that ask for something. */
+export function contentWords(text: string): string[] {
+  return wordsOf(fold(text)).filter(word => !framing.has(word));
+}

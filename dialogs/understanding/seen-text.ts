@@ -1,0 +1,69 @@
+/** Where something stands in a text: start, end (exclusive), in UTF-16 units. */
+export type Span = readonly [start: number, end: number];
+
+/** A text as it is compared, which knows of each of its characters where it stands in the text that was typed. */
+export interface SeenText {
+  text: string;
+  /** Where the characters from `start` to `end` of `text` come from, with what hangs on them (accents, invisible characters). */
+  spanOf(start: number, end: number): Span;
+}
+
+/**
+ * Compatibility characters as plain ones (`１` and `²` too), digits of any script as 0 to 9, no invisible character and no
+ * markup, one space for several. Letters keep their accents and their case.
+ */
+export const seenText = (typed: string): SeenText => rewrite(typed, plain);
+
+/** As `fold` does: besides, without accents, in lower case, one kind of apostrophe. */
+export const foldedText = (typed: string): SeenText => rewrite(typed, folded);
+
+/** The tags of formatted text and of pasted pages. Unclosed, it is no tag. */
+const tag = String.raw`<(?:\/?[A-Za-z][A-Za-z0-9:]{0,20}(?=[\s\/>])[^<>]{0,500}|!--[^<>]{0,500}--)>`;
+const cluster = new RegExp(String.raw`${tag}|&nbsp;|&#160;|\s+|\P{M}\p{M}*|\p{M}+`, 'gu');
+
+function rewrite(typed: string, as: (cluster: string) => string): SeenText {
+  let text = '';
+  const starts: number[] = [];
+  const ends: number[] = [];
+  for (const { 0: found, index } of typed.matchAll(cluster)) {
+    const written = as(found);
+    const end = index + found.length;
+    if (written === '' || (written === ' ' && (text === '' || text.endsWith(' ')))) {
+      if (ends.length > 0) ends[ends.length - 1] = end;
+      continue;
+    }
+    for (let unit = 0; unit < written.length; unit += 1) {
+      starts.push(index);
+      ends.push(end);
+    }
+    text += written;
+  }
+  return { text, spanOf: (start, end) => [starts[start] ?? typed.length, ends[end - 1] ?? typed.length] };
+}
+
+function plain(found: string): string {
+  if (/^(?:\s|<(?=.)|&.+;)/su.test(found) && found.length > 1) return ' ';
+  return found.normalize('NFKC').replace(invisible, '').replace(otherDigit, digitValue).replace(/\s+/gu, ' ');
+}
+
+function folded(found: string): string {
+  return plain(found)
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[’‘ʼ`´′]/gu, "'")
+    .replace(/œ/gu, 'oe')
+    .replace(/æ/gu, 'ae');
+}
+
+/** What a pasted text brings along and nobody sees; the frame of a keycap emoji too. */
+const invisible = /[\p{Cf}\p{Default_Ignorable_Code_Point}\p{Me}]|(?!\s)\p{Cc}/gu;
+const otherDigit = /(?![0-9])\p{Nd}/gu;
+
+/** Unicode has the ten digits of a script in a row, from zero on. */
+function digitValue(digit: string): string {
+  const code = digit.codePointAt(0) ?? 0;
+  let first = code;
+  while (/\p{Nd}/u.test(String.fromCodePoint(first - 1))) first -= 1;
+  return String((code - first) % 10);
+}
