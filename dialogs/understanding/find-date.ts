@@ -345,7 +345,12 @@ function isDoubtful(
     (after?.isNumber === true && gaps.includes(after.gap.trim()));
   const isReal = isoDate(date.day, date.month, date.year.full) !== null;
   if (!date.year.isShort) return !isReal && (goesOn || gaps.every(gap => gap === ''));
-  return goesOn || gaps[0] !== gaps[1] || (!isReal && gaps.every(gap => gap === '' || gap === ','));
+  return (
+    goesOn ||
+    gaps[0] !== gaps[1] ||
+    gaps.includes(':') ||
+    (!isReal && gaps.every(gap => gap === '' || gap === ','))
+  );
 }
 
 /** One of several groups of digits: a telephone number, or a sum. */

@@ -28,19 +28,13 @@ export type NumenProblem =
 
 export type ParsedNumen = { ok: true; numen: string } | { ok: false; problems: NumenProblem[] };
 
-/** `numen` is normalised. Problems come in the order of positions; a wrong length is told alone, since it shifts all the rest. */
-export function parseNumen(text: string): ParsedNumen {
-  const numen = normalizeNumen(text);
+/**
+ * Problems come in the order of positions; a wrong length is told alone, since it shifts all the rest.
+ * @param numen upper case, without separators, as the reader of the dialog hands it over
+ */
+export function parseNumen(numen: string): ParsedNumen {
   const problems = problemsOf([...numen]);
   return problems.length === 0 ? { ok: true, numen } : { ok: false, problems };
-}
-
-/** « 10 e 95-01234abc » -> `10E9501234ABC`: NFKC, upper case, without spaces, dots, dashes and invisible characters. */
-export function normalizeNumen(text: string): string {
-  return text
-    .normalize('NFKC')
-    .toUpperCase()
-    .replace(/[\s.\p{Pd}\p{Cf}]/gu, '');
 }
 
 function problemsOf(characters: string[]): NumenProblem[] {

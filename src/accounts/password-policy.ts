@@ -1,6 +1,5 @@
-import { isCalendarDate } from './birth-date';
 import { isCommonPassword } from './common-passwords';
-import { normalizeNumen, parseNumen } from './numen';
+import { parseNumen } from './numen';
 import { type RefusedCharacter, refusedCharacters } from './opaque-string';
 import { type Owner, type OwnWord, ownWordsIn } from './own-words';
 
@@ -87,16 +86,19 @@ function named(
 
 /** Everything of a NUMEN's shape, wherever it starts. */
 function numensIn(password: string): string[] {
-  const symbols = normalizeNumen(password).replace(/[^0-9A-Z]/g, '');
+  const symbols = password
+    .normalize('NFKC')
+    .toUpperCase()
+    .replace(/[^0-9A-Z]/g, '');
   const windows = Array.from(symbols, (_, start) => symbols.slice(start, start + 13));
   return windows.filter(window => parseNumen(window).ok);
 }
 
-/** Everything that reads as a date, wherever it starts, as ISO dates. */
+/** Everything that reads as a date, wherever it starts, as ISO dates; one that no calendar has is nobody's. */
 function datesIn(password: string): string[] {
   const found = dateShapes.flatMap(shape => [...password.matchAll(shape)]);
   const dates = found.flatMap(({ groups = {} }) => datesOf(groups));
-  return [...new Set(dates)].filter(isCalendarDate);
+  return [...new Set(dates)];
 }
 
 /** Looks ahead, so that dates that overlap are all found; at most two signs stand between two parts. */

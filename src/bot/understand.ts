@@ -11,9 +11,8 @@ import { cut, longestMessage, mask, read, readDate } from '../../dialogs/underst
 import { seenText } from '../../dialogs/understanding/seen-text';
 import type { Understand as UnderstandText } from '../../dialogs/understanding/understand';
 import type { Understanding } from '../../dialogs/understanding/understanding';
-import { parseBirthDate } from '../accounts/birth-date';
+import { ageProblem } from '../accounts/birth-date';
 import type { Keyring } from '../accounts/keyring';
-import { parseNumen } from '../accounts/numen';
 import { buttonSchema } from './activities';
 
 export interface UnderstandDependencies {
@@ -63,14 +62,12 @@ export const createUnderstand = ({ understand, keyring }: UnderstandDependencies
   }
 
   function keyOf(numen: string | null | undefined): string | null {
-    const parsed = numen ? parseNumen(numen) : null;
-    return parsed?.ok ? keyring.numenKey(parsed.numen) : null;
+    return numen ? keyring.numenKey(numen) : null;
   }
 
   function ofBirthDate(date: string, numenKey: string | null, at: number): UserEvent {
-    const parsed = parseBirthDate(date, dateInParis(at));
-    if (!parsed.ok) return { type: 'birthDate.impossible' };
-    const claims = numenKey ? { numenKey, birthDateTag: keyring.birthDateTag(numenKey, parsed.date) } : null;
+    if (ageProblem(date, dateInParis(at)) !== null) return { type: 'birthDate.impossible' };
+    const claims = numenKey ? { numenKey, birthDateTag: keyring.birthDateTag(numenKey, date) } : null;
     return { type: 'birthDate.typed', claims };
   }
 };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { accountSchema } from '../accounts/account';
-import { type BirthDateProblem, parseBirthDate } from '../accounts/birth-date';
-import { type NumenProblem, parseNumen } from '../accounts/numen';
+import type { NumenProblem } from '../accounts/numen';
+import { type BirthDateProblem, readBirthDateField, readNumenField } from '../typed-identity';
 
 /** A row that was checked: NUMEN normalised, birth date ISO, user name in lower case. Still secret. */
 export type ImportRow = z.infer<typeof importRowSchema>;
@@ -105,7 +105,7 @@ function rowSchema(today: string) {
 }
 
 function readNumen(value: string, context: z.RefinementCtx): string {
-  const parsed = parseNumen(value);
+  const parsed = readNumenField(value);
   if (parsed.ok) return parsed.numen;
   for (const problem of parsed.problems) context.addIssue({ code: 'custom', message: numenReason(problem) });
   return z.NEVER;
@@ -120,7 +120,7 @@ function numenReason(problem: NumenProblem): string {
 
 function readBirthDate(today: string) {
   return (value: string, context: z.RefinementCtx): string => {
-    const parsed = parseBirthDate(value, today);
+    const parsed = readBirthDateField(value, today);
     if (parsed.ok) return parsed.date;
     context.addIssue({ code: 'custom', message: birthDateReasons[parsed.reason] });
     return z.NEVER;

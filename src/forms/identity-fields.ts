@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { TextKey, Translate } from '../../locales/translate';
 import { type AccountType, accountSchema } from '../accounts/account';
-import { parseBirthDate } from '../accounts/birth-date';
-import { type NumenProblem, normalizeNumen, parseNumen } from '../accounts/numen';
+import type { NumenProblem } from '../accounts/numen';
+import { readBirthDateField, readNumenField } from '../typed-identity';
 import type { FieldProblem } from './form-page';
 
 export type IdentityField = 'numen' | 'birthDate' | 'accountType';
@@ -55,12 +55,12 @@ const problemsOf = <Value>(read: Read<Value>): FieldProblem<IdentityField>[] =>
   read.ok ? [] : read.problems;
 
 function readNumen(text: string, { numenKnown, t }: Reading): Read<string | null> {
-  const isEmpty = normalizeNumen(text) === '';
+  const parsed = readNumenField(text);
+  const isEmpty = parsed.written === '';
   if (isEmpty && numenKnown) return { ok: true, value: null };
   if (isEmpty) return refuse('numen', [t('forms.numenProblem.missing')]);
-  const parsed = parseNumen(text);
   if (parsed.ok) return { ok: true, value: parsed.numen };
-  const characters = [...normalizeNumen(text)];
+  const characters = [...parsed.written];
   return refuse(
     'numen',
     parsed.problems.map(problem => numenProblemText(problem, characters, t)),
@@ -89,7 +89,7 @@ const lookalikeHints: Partial<Record<string, TextKey>> = {
 
 function readBirthDate(text: string, { today, t }: Reading): Read<string> {
   if (text.trim() === '') return refuse('birthDate', [t('forms.birthDateProblem.missing')]);
-  const parsed = parseBirthDate(text, today);
+  const parsed = readBirthDateField(text, today);
   if (parsed.ok) return { ok: true, value: parsed.date };
   return refuse('birthDate', [t(`forms.birthDateProblem.${parsed.reason}`)]);
 }

@@ -1,3 +1,4 @@
+import { numenTrim } from '../../dialogs/understanding/find-numen';
 import { numenShape } from '../accounts/numen';
 import { html, type SafeHtml } from '../web/html';
 import {
@@ -43,7 +44,7 @@ function numenField({ t }: PageContext, { numenKnown, values, problems }: Identi
   });
 }
 
-/** The script reads the rule from here: there is one rule, in `accounts/numen.ts`. */
+/** The script takes both from here: what stands around is dropped as the reader does, and the rule is in `accounts/numen.ts`. */
 function numenCoach(t: PageContext['t']): SafeHtml {
   const texts = {
     progress: t('forms.coach.progress', { typed: '{typed}', total: numenShape.length }),
@@ -51,7 +52,7 @@ function numenCoach(t: PageContext['t']): SafeHtml {
     tooLong: t('forms.coach.tooLong', { typed: '{typed}', total: numenShape.length }),
     ...Object.fromEntries(expectations.map(symbol => [symbol, expectation(t, symbol)])),
   };
-  return html`<div class="coach" data-coach="${JSON.stringify({ shape: numenShape, texts })}" hidden>
+  return html`<div class="coach" data-coach="${JSON.stringify({ shape: numenShape, trim: numenTrim, texts })}" hidden>
 <div class="slots" aria-hidden="true" data-slots></div>
 <p class="hint" role="status" data-coach-live></p>
 </div>`;

@@ -26,6 +26,10 @@ describe('the identity form', () => {
     ['full-width characters', { ...good, numen: '１０Ｅ９５０１２３４ＡＢＣ' }],
     ['a date without slashes', { ...good, birthDate: '01021980' }],
     ['the date that browsers send', { ...good, birthDate: '1980-02-01' }],
+    ['what was copied around the NUMEN', { ...good, numen: 'NUMEN : "10/E/95/01234/ABC",' }],
+    ['a date in words', { ...good, birthDate: '1er février 1980' }],
+    ['a date with commas', { ...good, birthDate: '01,02,1980' }],
+    ['a date with what stands around', { ...good, birthDate: '« 1er/02/1980 ».' }],
     ['no account type, which is academic by default', { numen: good.numen, birthDate: good.birthDate }],
     ['a field of a browser extension', { ...good, 'lastpass-field': 'x' }],
   ])('accepts %s', async (_, fields) => {

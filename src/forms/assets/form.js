@@ -339,16 +339,18 @@ function clearProblem(input) {
 
 // --- NUMEN ---
 
+/** @typedef {{ shape: Array<'digit' | 'letter' | 'either'>, trim: { around: string, within: string }, texts: Record<string, string> }} Coach */
+
 /** @param {HTMLElement} coach */
 function coachNumen(coach) {
   const input = one(document, '#numen', HTMLInputElement);
   const slots = one(coach, '[data-slots]');
   const live = one(coach, '[data-coach-live]');
   if (!input || !slots || !live) return;
-  /** @type {{ shape: Array<'digit' | 'letter' | 'either'>, texts: Record<string, string> }} */
-  const { shape, texts } = JSON.parse(coach.dataset.coach ?? '{}');
+  /** @type {Coach} */
+  const { shape, trim, texts } = JSON.parse(coach.dataset.coach ?? '{}');
   const look = () => {
-    const typed = plainNumen(input.value);
+    const typed = plainNumen(input.value, trim);
     coach.hidden = typed.length === 0;
     slots.replaceChildren(...shape.map((expected, index) => slot(typed[index], expected)));
     const text = coachText(typed, shape, texts);
@@ -359,14 +361,14 @@ function coachNumen(coach) {
   look();
 }
 
-/** As `normalizeNumen` of accounts/numen.ts does. @param {string} text */
-function plainNumen(text) {
-  return [
-    ...text
-      .normalize('NFKC')
-      .toUpperCase()
-      .replace(/[\s.\p{Pd}\p{Cf}]/gu, ''),
-  ];
+/**
+ * Without what stands around and within it, as the server reads it.
+ * @param {string} text
+ * @param {Coach['trim']} trim
+ */
+function plainNumen(text, { around, within }) {
+  const upper = text.normalize('NFKC').toUpperCase();
+  return [...upper.replace(new RegExp(around, 'u'), '').replace(new RegExp(within, 'gu'), '')];
 }
 
 /**
