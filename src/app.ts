@@ -189,6 +189,7 @@ export async function createApp(dependencies: AppDependencies): Promise<App> {
     sessions,
     dispatch,
     completions,
+    awaitedForm: async key => (await turns.look(key))?.context.form ?? null,
     publicUrl,
     allowedOrigins,
     now,

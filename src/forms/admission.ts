@@ -1,9 +1,11 @@
 import type { Request } from 'restify';
+import type { FormKind } from '../../dialogs/events';
 import { type Locale, nearestLocale } from '../../locales/translate';
 import type { Grants } from '../accounts/grants';
 import type { BrowserSessions } from '../web/browser-sessions';
 import { isHeld } from './delivery';
-import type { Outcome } from './outcome-page';
+import type { Outcome, PlainOutcomeId } from './outcome-page';
+import { type TicketOutcome, ticketOutcomes } from './ticket-store';
 import type { FoundTicket, Tickets } from './tickets';
 
 /** A form that whoever asks may fill in. */
@@ -17,6 +19,9 @@ export interface OpenForm {
 
 export type Admission = { form: OpenForm } | { refused: Outcome; locale: Locale; inTeams?: boolean };
 
+/** The form that a conversation waits for, if it waits for one. */
+export type AwaitedForm = (conversationKey: string) => Promise<{ kind: FormKind; ticket: string } | null>;
+
 export interface Admissions {
   /** A ticket alone opens nothing: it also takes the browser of its conversation (DESIGN.md, section 3). */
   admit(req: Request): Promise<Admission>;
@@ -28,6 +33,7 @@ export function createAdmissions(deps: {
   tickets: Tickets;
   grants: Pick<Grants, 'open'>;
   sessions: Pick<BrowserSessions, 'holderOf'>;
+  awaitedForm: AwaitedForm;
 }): Admissions {
   const admit = async (req: Request): Promise<Admission> => {
     const id = ticketIn(req);
@@ -45,9 +51,37 @@ export function createAdmissions(deps: {
   };
 
   const inspect = async (id: string, ticket: FoundTicket): Promise<Admission> => {
-    if (ticket.state !== 'open') return refuse(ticket.state, ticket);
+    if (ticket.state !== 'open') return over(id, ticket, ticket.state);
+    if (!(await isAwaited(id, ticket))) return left(id, ticket);
     const expiresAt = await deadlineOf(ticket);
-    return expiresAt === null ? refuse('grantEnded', ticket) : { form: { id, ticket, expiresAt } };
+    return expiresAt === null ? over(id, ticket, 'grantEnded') : { form: { id, ticket, expiresAt } };
+  };
+
+  /** A form counts as long as its dialog waits for it: when that failed to close it, or forgot it, it is closed now. */
+  const left = async (id: string, ticket: FoundTicket): Promise<Admission> => {
+    await deps.tickets.close(id);
+    return over(id, ticket, 'closed');
+  };
+
+  const isAwaited = async (id: string, { conversationKey }: FoundTicket): Promise<boolean> =>
+    (await deps.awaitedForm(conversationKey))?.ticket === id;
+
+  /**
+   * Where there is a cookie, its browser reads what became of the form and is led to the one that counts now. In Teams anybody may
+   * have this address: they read that it is over, and no more.
+   */
+  const over = async (id: string, ticket: FoundTicket, state: Over): Promise<Admission> => {
+    if (isHeld(ticket)) return refuse(state, ticket);
+    const now = await deps.awaitedForm(ticket.conversationKey);
+    const isReplaced = state === 'closed' && now?.kind === ticket.kind && now.ticket !== id;
+    const { refused, ...place } = refuse(isReplaced ? 'replaced' : state, ticket);
+    const became = isTicketOutcome(ticket.outcome) ? ticket.outcome : undefined;
+    return { ...place, refused: { ...refused, became, formNow: (await openNow(id, now)) ?? undefined } };
+  };
+
+  const openNow = async (id: string, now: { ticket: string } | null): Promise<string | null> => {
+    if (!now || now.ticket === id) return null;
+    return (await deps.tickets.find(now.ticket))?.state === 'open' ? now.ticket : null;
   };
 
   /** Null when a password can no longer be set: the verified identity behind it has ended. */
@@ -73,7 +107,12 @@ function ticketIn(req: Request): string {
   return typeof ticket === 'string' ? ticket : '';
 }
 
-const refuse = (id: Exclude<Outcome['id'], 'locked'>, ticket: FoundTicket): Admission => ({
+type Over = 'used' | 'closed' | 'expired' | 'grantEnded';
+
+const isTicketOutcome = (outcome: string | undefined): outcome is TicketOutcome =>
+  (ticketOutcomes as readonly (string | undefined)[]).includes(outcome);
+
+const refuse = (id: PlainOutcomeId, ticket: FoundTicket) => ({
   refused: { id },
   locale: ticket.locale,
   inTeams: isHeld(ticket),

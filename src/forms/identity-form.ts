@@ -1,10 +1,11 @@
-import type { IdentityVerifier } from '../accounts/identity-verifier';
+import type { IdentityVerifier, VerifyOutcome } from '../accounts/identity-verifier';
 import type { Keyring } from '../accounts/keyring';
 import type { OpenForm } from './admission';
 import { dayOf, type FieldProblem } from './form-page';
 import { type IdentityPost, type IdentityValues, identityValues, readIdentity } from './identity-fields';
 import { identityPage } from './identity-page';
 import { correctionStatus, type FormBehaviour, type Reply, reply, type Scene } from './scene';
+import type { TicketOutcome } from './ticket-store';
 import type { Tickets } from './tickets';
 
 type ValidPost = Extract<IdentityPost, { ok: true }>;
@@ -34,6 +35,7 @@ export function createIdentityForm(
     const birthDateTag = deps.keyring.birthDateTag(numenKey, post.birthDate);
     const claims = { numenKey, birthDateTag, accountType: post.accountType };
     const outcome = await deps.verifier.verify(claims, { conversationKey, channel });
+    await scene.remember(form, outcomes[outcome.outcome]);
     switch (outcome.outcome) {
       case 'verified': {
         const { grant, account } = outcome;
@@ -81,6 +83,12 @@ export function createIdentityForm(
     submit,
   };
 }
+
+const outcomes = {
+  verified: 'identityVerified',
+  rejected: 'identityRejected',
+  locked: 'identityLocked',
+} as const satisfies Record<VerifyOutcome['outcome'], TicketOutcome>;
 
 interface PageState {
   values: IdentityValues;

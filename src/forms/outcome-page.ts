@@ -1,10 +1,17 @@
 import { html, type SafeHtml } from '../web/html';
 import type { Completion } from './completions';
 import { type PageContext, shell, timeText } from './form-page';
+import type { TicketOutcome } from './ticket-store';
 
 /** How a form ended, or why there is none. */
 export type Outcome =
-  | { id: PlainOutcomeId }
+  | {
+      id: PlainOutcomeId;
+      /** What came of what was sent. */
+      became?: TicketOutcome;
+      /** The ticket of the form that counts now. */
+      formNow?: string;
+    }
   /** `until` is null when only a person can unlock. */
   | { id: 'locked'; until: number | null };
 
@@ -24,6 +31,7 @@ const outcomes = {
   expired: { status: 410, tone: 'plain' },
   used: { status: 409, tone: 'plain' },
   closed: { status: 410, tone: 'plain' },
+  replaced: { status: 410, tone: 'plain' },
   notYours: { status: 403, tone: 'bad' },
   unknown: { status: 404, tone: 'plain' },
   crossSite: { status: 403, tone: 'bad' },
@@ -44,13 +52,25 @@ export function outcomePage(page: PageContext, outcome: Outcome, completion: Com
     html`<article class="outcome ${outcomes[outcome.id].tone}" data-outcome="${outcome.id}">
 <h1 tabindex="-1" autofocus>${title}</h1>
 <p>${text}</p>
+${becameText(page, outcome)}
 <p>${next}</p>
+${wayToFormNow(page, outcome)}
 ${needsContact.has(outcome.id) && contact(page)}
 </article>
 ${page.inTeams ? wayBackToTeams(page) : wayBackToChat(page)}`,
     completion ? completionMeta(completion) : undefined,
   );
 }
+
+const becameText = ({ t }: PageContext, outcome: Outcome): SafeHtml | false =>
+  'became' in outcome &&
+  outcome.became !== undefined &&
+  html`<p data-became="${outcome.became}">${t(`forms.became.${outcome.became}`)}</p>`;
+
+const wayToFormNow = ({ t }: PageContext, outcome: Outcome): SafeHtml | false =>
+  'formNow' in outcome &&
+  outcome.formNow !== undefined &&
+  html`<p class="actions"><a class="primary" data-form href="/forms/${outcome.formNow}">${t('forms.formNow')}</a></p>`;
 
 const wayBackToChat = ({
   t,

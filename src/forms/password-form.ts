@@ -15,6 +15,7 @@ import {
 } from './password-fields';
 import { passwordPage } from './password-page';
 import { correctionStatus, type FormBehaviour, type Reply, reply, type Scene } from './scene';
+import type { TicketOutcome } from './ticket-store';
 import type { Tickets } from './tickets';
 
 type ValidPost = Extract<PasswordPost, { ok: true }>;
@@ -63,6 +64,7 @@ export function createPasswordForm(
 
   const settle = async (form: OpenForm, post: ValidPost, outcome: ResetOutcome): Promise<Reply> => {
     const page = scene.pageOf(form);
+    await scene.remember(form, outcomes[outcome.outcome]);
     const tried = {
       ...untouched,
       forgotten: post.currentPassword === null,
@@ -118,6 +120,16 @@ export function createPasswordForm(
     submit,
   };
 }
+
+const outcomes = {
+  changed: 'passwordChanged',
+  refused: 'passwordRefused',
+  wrongCurrentPassword: 'wrongCurrentPassword',
+  locked: 'currentPasswordLocked',
+  busy: 'notTried',
+  conflict: 'accountChanged',
+  grantEnded: 'grantEnded',
+} as const satisfies Record<ResetOutcome['outcome'], TicketOutcome>;
 
 interface PageState {
   forgotten: boolean;

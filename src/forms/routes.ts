@@ -10,7 +10,7 @@ import type { Keyring } from '../accounts/keyring';
 import type { PasswordReset } from '../accounts/password-reset';
 import { readFormPost } from '../http/form-post';
 import type { BrowserSessions } from '../web/browser-sessions';
-import { createAdmissions, localeOf, type OpenForm } from './admission';
+import { type AwaitedForm, createAdmissions, localeOf, type OpenForm } from './admission';
 import { registerAssets } from './assets';
 import type { Completions } from './completions';
 import { createDelivery, type Dispatch, isHeld } from './delivery';
@@ -31,6 +31,7 @@ export interface FormsDeps {
   sessions: Pick<BrowserSessions, 'holderOf'>;
   dispatch: Dispatch;
   completions: Pick<Completions, 'seal'>;
+  awaitedForm: AwaitedForm;
   publicUrl: string;
   /** Origins of the pages that may embed the widget, and so, inside it, the forms. */
   allowedOrigins?: string[];
@@ -45,7 +46,7 @@ export interface FormsDeps {
 export function registerForms(server: Server, deps: FormsDeps): void {
   const admissions = createAdmissions(deps);
   const delivery = createDelivery(deps);
-  const scene = createScene({ ...deps, admissions, delivery, assets: registerAssets(server) });
+  const scene = createScene({ ...deps, report, admissions, delivery, assets: registerAssets(server) });
   const extend = createExtension(deps);
   const behaviours: Record<FormKind, FormBehaviour> = {
     identity: createIdentityForm(deps, scene),
@@ -70,6 +71,7 @@ export function registerForms(server: Server, deps: FormsDeps): void {
         return await behaviourOf(form).submit(form, fields);
       } catch (error) {
         report(error);
+        await scene.remember(form, 'failed');
         // The ticket may be spent: the chat must know, to offer another form.
         await deps.dispatch(form.ticket.conversationKey, { type: 'effect.failed' }).catch(report);
         return scene.end({ locale: localeOf(req), inTeams: isHeld(form.ticket) }, { id: 'failed' });

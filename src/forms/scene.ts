@@ -7,7 +7,8 @@ import type { Completion, FormEnd } from './completions';
 import { type Delivery, isHeld } from './delivery';
 import type { AssetUrls, PageContext } from './form-page';
 import { type Outcome, outcomePage, outcomeStatus } from './outcome-page';
-import type { FoundTicket } from './tickets';
+import type { TicketOutcome } from './ticket-store';
+import type { FoundTicket, Tickets } from './tickets';
 
 /** What is sent back. */
 export interface Reply {
@@ -33,6 +34,8 @@ export interface Scene {
   pageOf(form: OpenForm): PageContext;
   /** Why there is no form. */
   end(place: Place, outcome: Outcome): Reply;
+  /** What came of a used form, for whoever comes back to it; the chat and the page do not wait for it. */
+  remember(form: OpenForm, outcome: TicketOutcome): Promise<void>;
   /** The end of a form: its conversation learns of it, and the person reads of it. */
   conclude(form: OpenForm, event: FormEnd, outcome: Outcome): Promise<Reply>;
   /** The form for another try, or null when the dialog has gone elsewhere. */
@@ -50,6 +53,9 @@ export function createScene(deps: {
   assets: AssetUrls;
   admissions: Admissions;
   delivery: Delivery;
+  tickets: Pick<Tickets, 'conclude'>;
+  /** For what went wrong beside the person's own business. */
+  report: (error: unknown) => void;
 }): Scene {
   const host = new URL(deps.publicUrl).host;
 
@@ -69,6 +75,9 @@ export function createScene(deps: {
 
   const endOf = (form: OpenForm, outcome: Outcome): Reply => last(pageOf(form), outcome, null);
 
+  const remember = ({ id }: OpenForm, outcome: TicketOutcome): Promise<void> =>
+    deps.tickets.conclude(id, outcome).catch(deps.report);
+
   const conclude = async (form: OpenForm, event: FormEnd, outcome: Outcome): Promise<Reply> =>
     last(pageOf(form), outcome, await deps.delivery.end(form, event));
 
@@ -86,7 +95,7 @@ export function createScene(deps: {
     return endOf(form, 'refused' in admission ? admission.refused : { id: 'used' });
   };
 
-  return { pageOf, end, endOf, conclude, tellAndReopen, tooLate };
+  return { pageOf, end, endOf, remember, conclude, tellAndReopen, tooLate };
 }
 
 /** In which language, and in whose window, a page is read. */

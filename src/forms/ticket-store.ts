@@ -19,12 +19,29 @@ export const ticketSchema = z.object({
   /** Milliseconds since the epoch. */
   expiresAt: z.number(),
   state: z.enum(['open', 'used', 'closed']),
+  /** What came of what was sent; absent while that is not known. A newer server may know more of them. */
+  outcome: z.string().optional(),
 });
 export type StoredTicket = z.infer<typeof ticketSchema>;
 export type TicketState = StoredTicket['state'];
 
 /** As it is made: open. */
-export type Ticket = Omit<StoredTicket, 'state'>;
+export type Ticket = Omit<StoredTicket, 'state' | 'outcome'>;
+
+export const ticketOutcomes = [
+  'identityVerified',
+  'identityRejected',
+  'identityLocked',
+  'passwordChanged',
+  'passwordRefused',
+  'wrongCurrentPassword',
+  'currentPasswordLocked',
+  'accountChanged',
+  'grantEnded',
+  'notTried',
+  'failed',
+] as const;
+export type TicketOutcome = (typeof ticketOutcomes)[number];
 
 export interface TicketStore {
   create(ticket: Ticket): Promise<void>;
@@ -32,6 +49,8 @@ export interface TicketStore {
   find(hash: string): Promise<StoredTicket | null>;
   /** Compare-and-set from open to used, before its deadline: true for exactly one caller. */
   use(hash: string): Promise<boolean>;
+  /** What came of a used one, told once: the first to tell is believed. */
+  conclude(hash: string, outcome: TicketOutcome): Promise<void>;
   /** A later deadline, and the renewed grant with it, for a ticket that is still open: RGAA 13.1. */
   extend(hash: string, expiresAt: number, grant: string | null): Promise<boolean>;
   /** From open to closed; nothing when it is not open, or when its time was over by itself. */

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { Ticket, TicketState, TicketStore } from './ticket-store';
+import type { StoredTicket, Ticket, TicketOutcome, TicketState, TicketStore } from './ticket-store';
 
 /** What is known of a ticket by the id in the form's address. A ticket that is past its deadline is `expired`. */
-export type FoundTicket = Ticket & { state: TicketState | 'expired' };
+export type FoundTicket = Omit<StoredTicket, 'state'> & { state: TicketState | 'expired' };
 
 /** What a ticket is for; its id and its times are given by `open`. */
 export type TicketRequest = Omit<Ticket, 'hash' | 'openedAt' | 'expiresAt'>;
@@ -13,6 +13,8 @@ export interface Tickets {
   find(ticket: string): Promise<FoundTicket | null>;
   /** True for exactly one caller: whoever gets it does what the form is for. */
   use(ticket: string): Promise<boolean>;
+  /** What came of a used one, once: it is told to whoever comes back to it. */
+  conclude(ticket: string, outcome: TicketOutcome): Promise<void>;
   close(ticket: string): Promise<void>;
   /** A later deadline (ms), with the renewed grant if there is one; null when there can be no later one. */
   extend(ticket: string, grant: string | null): Promise<number | null>;
@@ -54,6 +56,7 @@ export function createTickets(deps: {
     open,
     find,
     use: ticket => store.use(hashOf(ticket)),
+    conclude: (ticket, outcome) => store.conclude(hashOf(ticket), outcome),
     close: ticket => store.close(hashOf(ticket)),
     extend,
   };

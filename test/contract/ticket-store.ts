@@ -40,6 +40,16 @@ export function ticketStoreContract(name: string, open: Open<TicketStore>): void
       expect(await tickets().use('hash')).toBe(true);
     });
 
+    it('remembers once what came of it, when it was used', async () => {
+      await tickets().create(ticket);
+      await tickets().conclude('hash', 'identityVerified');
+      expect((await tickets().find('hash'))?.outcome).toBeUndefined();
+      await tickets().use('hash');
+      await tickets().conclude('hash', 'identityRejected');
+      await tickets().conclude('hash', 'failed');
+      expect(await tickets().find('hash')).toMatchObject({ state: 'used', outcome: 'identityRejected' });
+    });
+
     it('opens nothing once closed', async () => {
       await tickets().create(ticket);
       await tickets().close('hash');

@@ -91,6 +91,24 @@ describe.each(locales)('in %s', locale => {
     expect(await user.state()).toBe('account');
   });
 
+  it('a form that was refused says so, and leads this browser to the one that counts now', async () => {
+    const user = await chat();
+    await goTo('identify', user);
+    const url = user.formUrl();
+    await user.fillsForm({ numen: camille.numen, birthDate: '15/07/1985' });
+    expect(user.hears()).toContain(user.t('dialog.notices.rejected', { count: 4 }));
+    const old = await user.opensFormAt(url);
+    expect(old.text).toContain(plain(user.t('forms.became.identityRejected')));
+    const [, href = ''] = /<a [^>]*data-form href="([^"]*)"/u.exec(old.html) ?? [];
+    expect(`${service.origin}${href}`).toBe(user.formUrl());
+    const now = await user.opensFormAt(`${service.origin}${href}`);
+    await now.fills({ numen: camille.numen, birthDate: camille.birthDate });
+    expect(await user.state()).toBe('account');
+    const stranger = await chat();
+    const trap = await stranger.opensFormAt(url);
+    expect([trap.status, trap.html]).toEqual([403, expect.not.stringContaining('data-became')]);
+  });
+
   it('a form that is sent after the dialog has left it does nothing', async () => {
     const user = await chat();
     await goTo('newPassword', user);

@@ -81,6 +81,8 @@ export async function openDesk(options: Partial<FormsDeps> = {}) {
 
   const told: WorldEvent[] = [];
   const conversationKey = 'directline/conversation-1';
+  /** The last one that was opened, as in the dialog. */
+  let awaited: { kind: FormKind; ticket: string } | null = null;
   const open = async (kind: FormKind, more: { locale?: Locale; grant?: string; numenKey?: string } = {}) => {
     const { ticket } = await tickets.open({
       kind,
@@ -91,6 +93,7 @@ export async function openDesk(options: Partial<FormsDeps> = {}) {
       grant: more.grant ?? null,
       numenKey: more.numenKey ?? null,
     });
+    awaited = { kind, ticket };
     return ticket;
   };
   /** The one who has just been verified. */
@@ -108,7 +111,10 @@ export async function openDesk(options: Partial<FormsDeps> = {}) {
   let locale: Locale = 'fr';
   const dispatch = async (_key: string, event: WorldEvent): Promise<DispatchResult> => {
     told.push(event);
-    if (dialogHasMovedOn) return { form: null };
+    if (dialogHasMovedOn) {
+      awaited = null;
+      return { form: null };
+    }
     const kinds: Partial<Record<WorldEvent['type'], FormKind>> = {
       'identity.rejected': 'identity',
       'password.refused': 'password',
@@ -153,6 +159,7 @@ export async function openDesk(options: Partial<FormsDeps> = {}) {
     sessions,
     dispatch,
     completions: createCompletions({ secret: keyring.secretFor('completions'), now, lifeMs: 10 * minute }),
+    awaitedForm: async () => awaited,
     publicUrl: 'https://sesame.example.org',
     now,
     logger,
@@ -198,6 +205,10 @@ export async function openDesk(options: Partial<FormsDeps> = {}) {
     sendAtOnce: (count: number, ticket: string, fields: Record<string, string>) => {
       meeting = { expected: count, waiting: [] };
       return Promise.all(Array.from({ length: count }, () => send(`/forms/${ticket}`, fields)));
+    },
+    /** The dialog waits for this one of its forms. */
+    waitsFor: (kind: FormKind, ticket: string) => {
+      awaited = { kind, ticket };
     },
     moveDialogOn: () => {
       dialogHasMovedOn = true;

@@ -265,7 +265,9 @@ describe('a new password', () => {
 
   it('is refused when the account was changed meanwhile', async () => {
     const [first, second] = [await desk.openPassword(), await desk.openPassword()];
+    desk.waitsFor('password', first);
     await desk.send(first, good);
+    desk.waitsFor('password', second);
     const page = await desk.send(second, good);
     expect(page.status).toBe(409);
     expect(page.text).toContain('Votre compte vient d’être modifié');

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { type Desk, minute, openDesk, person } from './desk';
+import { type Desk, minute, openDesk, type Page, person } from './desk';
 
 let desk: Desk;
 beforeEach(async () => {
@@ -8,6 +8,8 @@ beforeEach(async () => {
 afterEach(() => desk.close());
 
 const good = { numen: person.numen, birthDate: person.birthDate };
+/** Where the page leads its browser on to; null when it leads nowhere. */
+const formNow = ({ html }: Page): string | null => /<a [^>]*data-form href="([^"]*)"/.exec(html)?.[1] ?? null;
 const kinds = ['identity', 'password'] as const;
 const openEither = (kind: (typeof kinds)[number], locale: 'fr' | 'en' = 'fr') =>
   kind === 'identity' ? desk.open('identity', { locale }) : desk.openPassword(locale);
@@ -103,6 +105,37 @@ describe('a form whose time is over', () => {
   });
 
   it.each([
+    ['fr', 'Un formulaire plus récent a pris sa place'],
+    ['en', 'A newer form has taken its place'],
+  ] as const)('says that it was replaced, and leads to the one that counts (%s)', async (locale, words) => {
+    const ticket = await desk.open('identity', { locale });
+    await desk.tickets.close(ticket);
+    const next = await desk.open('identity', { locale });
+    for (const page of [await desk.read(ticket), await desk.send(ticket, good)]) {
+      expect([page.status, page.text]).toEqual([410, expect.stringContaining(words)]);
+      expect(formNow(page)).toBe(`/forms/${next}`);
+    }
+  });
+
+  it('that the dialog does not wait for is closed, even if that had failed', async () => {
+    const ticket = await desk.open('identity');
+    const next = await desk.open('identity');
+    const page = await desk.send(ticket, good);
+    expect([page.status, formNow(page)]).toEqual([410, `/forms/${next}`]);
+    expect((await desk.tickets.find(ticket))?.state).toBe('closed');
+    expect(desk.told).toEqual([]);
+  });
+
+  it('leads to no form that is over itself', async () => {
+    const ticket = await desk.open('identity');
+    await desk.tickets.close(ticket);
+    const next = await desk.open('identity');
+    await desk.tickets.close(next);
+    expect(formNow(await desk.read(ticket))).toBeNull();
+    expect(formNow(await desk.read(next))).toBeNull();
+  });
+
+  it.each([
     ['fr', 'La conversation est passée à autre chose'],
     ['en', 'The conversation has moved on'],
   ] as const)('says that it was closed (%s)', async (locale, words) => {
@@ -111,6 +144,80 @@ describe('a form whose time is over', () => {
     for (const page of [await desk.read(ticket), await desk.send(ticket, good)])
       expect(page.text).toContain(words);
     expect(desk.told).toEqual([]);
+  });
+});
+
+describe('a form that was sent', () => {
+  const password = { newPassword: 'Grenouille-7-Violette', confirmation: 'Grenouille-7-Violette' };
+  const forgotten = { ...password, forgotten: 'on' };
+  const wrongDate = { ...good, birthDate: '02/02/1980' };
+  const weak = { newPassword: 'Martin-1980-Camille', confirmation: 'Martin-1980-Camille', forgotten: 'on' };
+
+  async function becameOf(ticket: string) {
+    const [seen, sentAgain] = [await desk.read(ticket), await desk.send(ticket, { ...good, ...forgotten })];
+    expect([seen.status, sentAgain.status]).toEqual([409, 409]);
+    expect(sentAgain.text).toBe(seen.text);
+    return { page: seen, became: /data-became="(\w+)"/.exec(seen.html)?.[1] ?? null };
+  }
+
+  it('with the right identity says that it was accepted', async () => {
+    const ticket = await desk.open('identity');
+    await desk.send(ticket, good);
+    const { page, became } = await becameOf(ticket);
+    expect(became).toBe('identityVerified');
+    expect(page.text).toContain('Votre envoi a été accepté');
+    expect(formNow(page)).toBeNull();
+  });
+
+  it('with a wrong identity says that it was refused, and leads to the form that counts now', async () => {
+    const ticket = await desk.open('identity');
+    const { next } = await desk.send(ticket, wrongDate);
+    const { page, became } = await becameOf(ticket);
+    expect(became).toBe('identityRejected');
+    expect(page.text).toContain('Votre envoi a été refusé');
+    expect(page.text).not.toContain('c’est fait');
+    expect(formNow(page)).toBe(`/forms/${next}`);
+    expect((await desk.read(next ?? '')).status).toBe(200);
+  });
+
+  it('too often says so', async () => {
+    let ticket: string | null = await desk.open('identity');
+    let last = '';
+    for (; ticket; ticket = (await desk.send(last, wrongDate)).next) last = ticket;
+    expect((await becameOf(last)).became).toBe('identityLocked');
+  });
+
+  it.each([
+    ['passwordChanged', forgotten],
+    ['passwordRefused', weak],
+    ['wrongCurrentPassword', { ...password, currentPassword: 'Pas-le-bon-42' }],
+  ] as const)('with a new password says what became of it (%s)', async (expected, fields) => {
+    const ticket = await desk.openPassword();
+    const { next } = await desk.send(ticket, fields);
+    const { page, became } = await becameOf(ticket);
+    expect(became).toBe(expected);
+    expect(formNow(page)).toBe(next && `/forms/${next}`);
+  });
+
+  it('on our side for nothing says so', async () => {
+    await desk.close();
+    desk = await openDesk({ verifier: { verify: () => Promise.reject(new Error('no answer')) } });
+    const ticket = await desk.open('identity');
+    await desk.send(ticket, good);
+    expect((await becameOf(ticket)).became).toBe('failed');
+  });
+
+  it('tells a stranger nothing of it, and leads nowhere', async () => {
+    const ticket = await desk.open('identity');
+    const { next } = await desk.send(ticket, wrongDate);
+    for (const cookie of ['', `sesame_session=${'B'.repeat(22)}`]) {
+      for (const page of [await desk.read(ticket, { cookie }), await desk.send(ticket, good, { cookie })]) {
+        expect(page.status).toBe(403);
+        expect(page.html).not.toContain('data-became');
+        expect(page.html).not.toContain(next);
+        expect(formNow(page)).toBeNull();
+      }
+    }
   });
 });
 

@@ -206,6 +206,7 @@ async function createWalker(channel: Channel, world: World) {
       case 'anotherForm':
       case 'wrongForm': {
         if (!form) return;
+        world.mishaps.failing = null;
         const other = form.kind === 'identity' ? 'password' : 'identity';
         const kind = what === 'anotherForm' ? form.kind : other;
         const [channelId, holder] = [channel, scope.holder];

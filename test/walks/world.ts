@@ -115,6 +115,7 @@ export async function openWorld(
     sessions,
     dispatch,
     completions,
+    awaitedForm: async key => (await turns.look(key))?.context.form ?? null,
     publicUrl,
     now,
     logger,

@@ -96,4 +96,5 @@ export const conversationsSchema = [
      activity TEXT NOT NULL,
      PRIMARY KEY (feedId, sequence)
    ) STRICT, WITHOUT ROWID`,
+  'ALTER TABLE tickets ADD COLUMN outcome TEXT',
 ] as const;

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { type StoredTicket, type TicketStore, ticketSchema } from '../../forms/ticket-store';
 import { type Database, insertInto } from './database';
 
@@ -7,6 +8,9 @@ export function createTicketStore(db: Database, now: () => number): TicketStore 
   const use = db.prepare(
     `UPDATE tickets SET state = 'used' WHERE hash = ? AND state = 'open' AND expiresAt > ?`,
   );
+  const conclude = db.prepare(
+    `UPDATE tickets SET outcome = ? WHERE hash = ? AND state = 'used' AND outcome IS NULL`,
+  );
   const close = db.prepare(
     `UPDATE tickets SET state = 'closed' WHERE hash = ? AND state = 'open' AND expiresAt > ?`,
   );
@@ -15,9 +19,11 @@ export function createTicketStore(db: Database, now: () => number): TicketStore 
   );
 
   return {
-    create: async ticket => void insert.run(...columns.map(name => ({ ...ticket, state: 'open' })[name])),
+    create: async ticket =>
+      void insert.run(...columns.map(name => ({ ...ticket, state: 'open', outcome: null })[name])),
     find: async hash => ticketOrNull(find.get(hash)),
     use: async hash => use.run(hash, now()).changes === 1,
+    conclude: async (hash, outcome) => void conclude.run(outcome, hash),
     extend: async (hash, expiresAt, grant) => extend.run(expiresAt, grant, hash, now()).changes === 1,
     close: async hash => void close.run(hash, now()),
   };
@@ -26,5 +32,13 @@ export function createTicketStore(db: Database, now: () => number): TicketStore 
 const columns = ticketSchema.keyof().options;
 
 function ticketOrNull(row: unknown): StoredTicket | null {
-  return row === undefined ? null : ticketSchema.parse(row);
+  return row === undefined ? null : rowSchema.parse(row);
 }
+
+/** A column is there, and empty, where a field is absent. */
+const rowSchema = ticketSchema.extend({
+  outcome: z
+    .string()
+    .nullable()
+    .transform(outcome => outcome ?? undefined),
+});

@@ -1,4 +1,10 @@
-import { type StoredTicket, type Ticket, type TicketStore, ticketSchema } from '../../forms/ticket-store';
+import {
+  type StoredTicket,
+  type Ticket,
+  type TicketOutcome,
+  type TicketStore,
+  ticketSchema,
+} from '../../forms/ticket-store';
 import type { Collections } from './documents';
 import { without } from './documents';
 
@@ -6,7 +12,7 @@ import { without } from './documents';
 const foundLateMs = 24 * 60 * 60_000;
 
 export function createTicketStore({ tickets }: Pick<Collections, 'tickets'>, now: () => number): TicketStore {
-  return { create, find, use, extend, close };
+  return { create, find, use, conclude, extend, close };
 
   async function create({ hash, ...ticket }: Ticket): Promise<void> {
     await tickets.insertOne({ _id: hash, ...ticket, state: 'open', tidyAt: tidied(ticket.expiresAt) });
@@ -20,6 +26,10 @@ export function createTicketStore({ tickets }: Pick<Collections, 'tickets'>, now
   async function use(hash: string): Promise<boolean> {
     const { matchedCount } = await tickets.updateOne(stillOpen(hash), { $set: { state: 'used' } });
     return matchedCount === 1;
+  }
+
+  async function conclude(hash: string, outcome: TicketOutcome): Promise<void> {
+    await tickets.updateOne({ _id: hash, state: 'used', outcome: { $exists: false } }, { $set: { outcome } });
   }
 
   async function extend(hash: string, expiresAt: number, grant: string | null): Promise<boolean> {

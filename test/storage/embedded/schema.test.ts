@@ -62,5 +62,6 @@ function columnsOf(table: string) {
   return columnSchema.parse(db.prepare(`PRAGMA table_info(${table})`).all());
 }
 
-/** JSON columns hold the text `null`. */
-const isNullable = (field: z.core.$ZodType): boolean => field instanceof z.ZodNullable;
+/** JSON columns hold the text `null`; the column of an absent field is empty. */
+const isNullable = (field: z.core.$ZodType): boolean =>
+  field instanceof z.ZodNullable || field instanceof z.ZodOptional;

@@ -57,6 +57,7 @@ export function validDocuments(): Case[] {
     ],
     ['a ticket', 'tickets', ticket],
     ['a ticket with a grant', 'tickets', { ...ticket, kind: 'password', grant: 'a.b.c', state: 'used' }],
+    ['a ticket that was used', 'tickets', { ...ticket, state: 'used', outcome: 'identityVerified' }],
     ['a conversation', 'conversations', conversation],
     ['a conversation that sleeps', 'conversations', without(conversation, 'wakeAt')],
     ['a feed', 'feeds', feed],
@@ -93,7 +94,7 @@ export function spoiledDocuments(): Case[] {
 
 /** Every field of a document that must be there, left out. */
 function missingFields([title, collection, document]: Case): Case[] {
-  const optional = ['resetIds', 'audit', 'outbox', 'undrainedAt', 'wakeAt'];
+  const optional = ['resetIds', 'audit', 'outbox', 'outcome', 'undrainedAt', 'wakeAt'];
   const needed = Object.keys(document).filter(name => !optional.includes(name) && !mayLack(collection, name));
   return needed.map(name => [`${title} without ${name}`, collection, without(document, name)]);
 }
