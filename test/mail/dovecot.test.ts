@@ -1,19 +1,12 @@
-import { chmodSync } from 'node:fs';
-import { Writable } from 'node:stream';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { runAccounts } from '../../src/cli/accounts';
 import { serveCommands } from '../../src/cli/admin-socket';
 import { camille, goodPassword, people, renee } from '../conversations/people';
 import { type Service, startService } from '../conversations/service';
 import { hangUp, talk } from '../conversations/talk';
 import { goTo } from '../conversations/ways';
-import { type Dovecot, isInstalled, startDovecot } from './dovecot';
+import { type Dovecot, exportTo, startDovecot } from './dovecot';
 
 jest.setTimeout(60_000);
-
-if (!isInstalled()) {
-  throw new Error('This suite needs Dovecot: apt-get install --no-install-recommends dovecot-imapd');
-}
 
 describe('the passwd-file for Dovecot', () => {
   let dovecot: Dovecot;
@@ -55,12 +48,5 @@ describe('the passwd-file for Dovecot', () => {
     expect(await dovecot.login('pexterne', '')).toBe('NO');
   });
 
-  async function exported(): Promise<void> {
-    const nothing = new Writable({ write: (_chunk, _encoding, done) => done() });
-    const terminal = { stdin: process.stdin, stdout: nothing, stderr: process.stderr, now: service.now };
-    const env = { DATA_DIR: service.dataDir };
-    const args = ['export', '--format', 'dovecot', '--out', dovecot.passwdFile];
-    expect(await runAccounts(args, { ...terminal, env })).toBe(0);
-    chmodSync(dovecot.passwdFile, 0o644);
-  }
+  const exported = (): Promise<void> => exportTo(dovecot, service);
 });

@@ -5,12 +5,12 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { Writable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
+import { runAccounts } from '../../src/cli/accounts';
 import { freePort } from '../browser/sesame-process';
 
 const program = '/usr/sbin/dovecot';
-
-export const isInstalled = (): boolean => existsSync(program);
 
 /** Debian's Dovecot, with a configuration, a port and a directory of its own. */
 export interface Dovecot {
@@ -21,7 +21,23 @@ export interface Dovecot {
   stop(): Promise<void>;
 }
 
+/** The accounts of a service, as an operator gives them to Dovecot. */
+export async function exportTo({ passwdFile }: Dovecot, { dataDir, now }: Exported): Promise<void> {
+  const stdout = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const terminal = { stdin: process.stdin, stdout, stderr: process.stderr, now, env: { DATA_DIR: dataDir } };
+  const code = await runAccounts(['export', '--format', 'dovecot', '--out', passwdFile], terminal);
+  if (code !== 0) throw new Error(`the export ended with ${code}`);
+  chmodSync(passwdFile, 0o644);
+}
+
+interface Exported {
+  dataDir: string;
+  now: () => number;
+}
+
 export async function startDovecot(): Promise<Dovecot> {
+  if (!existsSync(program))
+    throw new Error('This suite needs Dovecot: apt-get install --no-install-recommends dovecot-imapd');
   const folder = mkdtempSync(join(tmpdir(), 'sesame-dovecot-'));
   const passwdFile = join(folder, 'passwd');
   writeFileSync(passwdFile, '', { mode: 0o644 });
@@ -74,6 +90,10 @@ service imap-login {
 }
 service anvil {
   chroot =
+  # No one waits longer after a refusal: there are many here.
+  unix_listener anvil-auth-penalty {
+    mode = 0
+  }
 }
 passdb {
   driver = passwd-file
