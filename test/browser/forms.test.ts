@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { translator } from '../../locales/translate';
 import { type Chat, openChatPage } from './chat';
 import { identify, reachIdentityForm, reachPasswordForm, sendIdentity } from './journey';
-import { jean, newPassword, noemie, oldPassword } from './people';
+import { anne, jean, newPassword, noemie, oldPassword } from './people';
 import { type SesameProcess, startSesame } from './sesame-process';
 import { useVisits } from './visits';
 
@@ -61,6 +61,45 @@ describe('a secure form, by its address', () => {
     await chat.button('dialog.form.identity').click();
     await sendIdentity(chat, jean);
     await chat.hears('dialog.states.account.intro');
+  });
+
+  it('says before sending which character is refused, and once that there is a space at the end', async () => {
+    const chat = await openChatPage(await visits.begin(), sesame.url);
+    await identify(chat, anne);
+    await reachPasswordForm(chat);
+    const page = await chat.page.context().newPage();
+    await page.goto(await formAddress(chat, 'dialog.form.password'));
+    const posts: string[] = [];
+    page.on('request', request => request.method() === 'POST' && posts.push(request.url()));
+    const confirm = async (password: string) => {
+      await page.locator('#newPassword').fill(password);
+      await page.locator('#confirmation').fill(password);
+      await page.keyboard.press('Enter');
+    };
+
+    await confirm('Glycine=Bleue\u00a027');
+    const where = t('passwordProblem.where.nth', { position: 14 });
+    const problem = t('passwordProblem.refusedCharacter.otherSpace', { where });
+    await page.locator('#newPassword-error', { hasText: problem }).waitFor();
+    await confirm('Gre\u0301nouille-7');
+    await page
+      .locator('#newPassword-error', { hasText: t('passwordProblem.where.nth', { position: 3 }) })
+      .waitFor();
+
+    // Typed and sent before the page has come to say anything.
+    await page.evaluate(password => {
+      for (const input of document.querySelectorAll<HTMLInputElement>('[autocomplete="new-password"]'))
+        input.value = password;
+      document.querySelector<HTMLFormElement>('[data-form]')?.requestSubmit();
+    }, 'Glycine=Bleue27 ');
+    await page.locator('[data-edge-space]', { hasText: t('forms.password.edgeSpace.end') }).waitFor();
+    expect(await page.locator('[aria-invalid="true"]').count()).toBe(0);
+    expect(posts).toEqual([]);
+    await page.locator('#confirmation').press('Enter');
+    await page.getByText(t('forms.outcome.passwordChanged.text')).waitFor();
+    expect(posts).toHaveLength(1);
+    expect(await sesame.verifyPassword(anne.username, 'Glycine=Bleue27 ')).toBe('valid');
+    expect(await sesame.verifyPassword(anne.username, 'Glycine=Bleue27')).toBe('invalid');
   });
 
   it('opens nothing a second time', async () => {
