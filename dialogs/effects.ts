@@ -1,14 +1,31 @@
-import type { FormKind, Grant, Locale, TypedClaims } from './events';
+import { z } from 'zod';
 
-/** What the dialog asks of the world. Each is performed once and answered by one `WorldEvent`, or by none. */
-export type Effect =
+/** The dialog carries it and cannot open it: see `Grant` in `events.ts`. */
+const grant = z.object({ token: z.string(), expiresAt: z.number() });
+
+/**
+ * What the dialog asks of the world. Each is answered by one `WorldEvent`, or by none. Effects are stored before they are
+ * performed (`src/bot/turn.ts`), so that they are data, and parsed when they are read back.
+ */
+export const effectSchema = z.discriminatedUnion('type', [
   /** Opens a secure form; answered by `form.opened`. */
-  | { type: 'openForm'; kind: FormKind; locale: Locale; grant: Grant | null; numenKey: string | null }
+  z.object({
+    type: z.literal('openForm'),
+    kind: z.enum(['identity', 'password']),
+    locale: z.enum(['fr', 'en']),
+    grant: grant.nullable(),
+    numenKey: z.string().nullable(),
+  }),
   /** The form is no longer wanted: its ticket must open nothing. No answer. */
-  | { type: 'closeForm'; ticket: string }
-  /** Both were typed in the chat; answered by `identity.verified`, `.rejected` or `.locked`. */
-  | { type: 'verifyIdentity'; claims: TypedClaims }
+  z.object({ type: z.literal('closeForm'), ticket: z.string() }),
+  /** Both were typed in the chat, and are here as keyed HMACs; answered by `identity.verified`, `.rejected` or `.locked`. */
+  z.object({
+    type: z.literal('verifyIdentity'),
+    claims: z.object({ numenKey: z.string(), birthDateTag: z.string() }),
+  }),
   /** Answered by `grant.renewed`, or by `grant.ended` when it can no longer be renewed. */
-  | { type: 'renewGrant'; grant: Grant }
+  z.object({ type: z.literal('renewGrant'), grant }),
   /** `date` is ISO (yyyy-mm-dd). Answered by `restoration.stored` or `grant.ended`. */
-  | { type: 'requestRestoration'; grant: Grant; date: string };
+  z.object({ type: z.literal('requestRestoration'), grant, date: z.string() }),
+]);
+export type Effect = z.infer<typeof effectSchema>;

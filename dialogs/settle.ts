@@ -6,8 +6,17 @@ import type { GuideInput } from './guide-context';
 
 export type GuideSnapshot = SnapshotFrom<typeof guide>;
 
-/** Does what an effect asks; the answer is what happened, or null when there is nothing to tell. */
-export type Perform = (effect: Effect) => Promise<DialogEvent | null>;
+/**
+ * Does what an effect asks; the answer is what happened, or null when there is nothing to tell.
+ * @param position of the effect among all those of its turn: the same one when the turn is finished a second time
+ */
+export type Perform = (effect: Effect, position: number) => Promise<DialogEvent | null>;
+
+/** How far the dialog goes by itself, and what it then asks of the world. */
+export interface Decided {
+  snapshot: GuideSnapshot;
+  effects: Effect[];
+}
 
 export const freshSnapshot = (input: GuideInput): GuideSnapshot => initialTransition(guide, input)[0];
 
@@ -24,26 +33,44 @@ export function fromJson(json: unknown): GuideSnapshot | null {
   }
 }
 
+/** The events of one turn, as far as the dialog goes by itself. Pure; the snapshot that went in is not changed. */
+export function begin(before: GuideSnapshot, events: readonly DialogEvent[]): Decided {
+  return decide(before, [...turnBegan(events), ...events]);
+}
+
 /**
- * Runs the events of one turn to completion: transition, perform the effects in order, and hand their answers to the
- * dialog until it asks for nothing more. The snapshot that went in is not changed.
+ * Performs what was asked, in order, and hands the answers to the dialog, until it asks for nothing more. With the same answers
+ * it asks for the same again: so a turn that was cut short can be finished from what `begin` decided.
  */
-export async function settle(
+export async function finish({ snapshot, effects }: Decided, perform: Perform): Promise<GuideSnapshot> {
+  let decided: Decided = { snapshot, effects };
+  for (let position = 0; decided.effects.length > 0; ) {
+    const answers: DialogEvent[] = [];
+    for (const effect of decided.effects) {
+      const answer = await perform(effect, position++);
+      if (answer) answers.push(answer);
+    }
+    decided = decide(decided.snapshot, answers);
+  }
+  return decided.snapshot;
+}
+
+/** Both at once. */
+export const settle = (
   before: GuideSnapshot,
   events: readonly DialogEvent[],
   perform: Perform,
-): Promise<GuideSnapshot> {
+): Promise<GuideSnapshot> => finish(begin(before, events), perform);
+
+function decide(before: GuideSnapshot, events: readonly DialogEvent[]): Decided {
   let snapshot = before;
-  const pending: DialogEvent[] = [...turnBegan(events), ...events];
-  for (let next = pending.shift(); next; next = pending.shift()) {
-    const [after, actions] = transition(guide, snapshot, next);
+  const effects: Effect[] = [];
+  for (const event of events) {
+    const [after, actions] = transition(guide, snapshot, event);
     snapshot = after;
-    for (const effect of effectsOf(actions)) {
-      const answer = await perform(effect);
-      if (answer) pending.push(answer);
-    }
+    effects.push(...effectsOf(actions));
   }
-  return snapshot;
+  return { snapshot, effects };
 }
 
 const turnBegan = ([first]: readonly DialogEvent[]): DialogEvent[] =>

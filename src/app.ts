@@ -92,7 +92,7 @@ export async function createApp(dependencies: AppDependencies): Promise<App> {
   const tickets = createTickets({
     store: store.tickets,
     now,
-    randomBytes,
+    secret: keyring.secretFor('tickets'),
     lifetimeMs: limits.formMinutes * minuteMs,
   });
 

@@ -15,6 +15,8 @@ import {
 export interface ClaimScope {
   conversationKey: string;
   channel: string;
+  /** Names the attempt: the same claims again under the same name cost nothing more, and are answered the same. */
+  attemptId: string;
 }
 
 /** An unknown NUMEN, a wrong date, another account type and a disabled account are all the same `rejected`. */
@@ -35,9 +37,8 @@ export function createIdentityVerifier(deps: {
   grants: Grants;
   audit: AuditLog;
   now: () => number;
-  randomId: () => string;
 }): IdentityVerifier {
-  const { accounts, attempts, keyring, grants, audit, now, randomId } = deps;
+  const { accounts, attempts, keyring, grants, audit, now } = deps;
   const prove = createNumenAndBirthDate({ accounts, attempted: createAttempting(deps) });
   return { verify };
 
@@ -48,10 +49,10 @@ export function createIdentityVerifier(deps: {
 
   async function verified(account: Account, scope: ClaimScope): Promise<VerifyOutcome> {
     const { kind, countedUnder } = numenAndBirthDate;
-    const { conversationKey, channel } = scope;
+    const { conversationKey, channel, attemptId } = scope;
     await attempts.clear(keyring.attemptKey(kind, countedUnder(account)));
     await audit.append({
-      id: randomId(),
+      id: `identity.verified:${attemptId}:${account.id}`,
       at: now(),
       kind: 'identity.verified',
       subject: account.id,

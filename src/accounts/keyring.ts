@@ -15,7 +15,7 @@ export interface Keyring {
   /** The audit log's subject for a key of no account: 16 characters, cannot be turned back into the key. */
   pseudonym(key: string): string;
   /** 32 bytes. */
-  secretFor(purpose: 'grants' | 'directline' | 'completions'): Uint8Array;
+  secretFor(purpose: 'grants' | 'directline' | 'completions' | 'tickets'): Uint8Array;
   /** Kept in the database: tells a wrong master key at once, and nothing about the right one. */
   fingerprint: string;
 }

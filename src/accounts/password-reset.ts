@@ -58,19 +58,33 @@ export function createPasswordReset(deps: {
   randomId: () => string;
 }): PasswordReset {
   const { accounts, attempts, keyring, grants, hasher, audit, limits, now, randomId } = deps;
-  const prove = createCurrentPassword({ attempted: createAttempting(deps) });
+  const prove = createCurrentPassword({ attempted: createAttempting(deps), audit });
   return { reset };
 
   async function reset(request: ResetRequest): Promise<ResetOutcome> {
     const claims = await grants.open(request.grant, request.conversationKey);
     if (!claims) return { outcome: 'grantEnded' };
     const account = await accounts.findById(claims.accountId);
-    if (account?.lastResetId === request.resetId) return changed(account, claims);
+    if (account?.lastResetId === request.resetId) return repeated(account, request, claims);
     if (account?.version !== claims.version || account.status !== 'active')
       return refuse(request, claims, 'conflict');
     const problems = passwordProblems(request.newPassword, factsOf(account, request, keyring), limits);
     if (problems.length > 0) return { outcome: 'refused', problems };
     return whenBusy(() => hasher.inTurn(turn => proveAndChange(account, request, turn)));
+  }
+
+  /** The same form again, because its answer was lost: changed, unless it now asks for another password than was set. */
+  async function repeated(
+    account: Account,
+    request: ResetRequest,
+    claims: GrantClaims,
+  ): Promise<ResetOutcome> {
+    return whenBusy(async () => {
+      const isSet = await hasher.inTurn(turn => turn.verify(account.passwordHash, request.newPassword));
+      if (!isSet) return refuse(request, claims, 'conflict');
+      await clearAttempts(account);
+      return changed(account, claims);
+    });
   }
 
   async function proveAndChange(
@@ -97,7 +111,7 @@ export function createPasswordReset(deps: {
   ): Promise<ResetOutcome | null> {
     const { currentPassword: password } = request;
     if (password === null) return null;
-    const attempt = await prove({ account, password, turn }, request);
+    const attempt = await prove({ account, password, turn }, { ...request, attemptId: request.resetId });
     if (attempt.outcome === 'proven') return null;
     return attempt.outcome === 'rejected' ? { ...attempt, outcome: 'wrongCurrentPassword' } : attempt;
   }

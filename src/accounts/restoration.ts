@@ -1,5 +1,5 @@
 import type { AuditLog } from './audit';
-import type { Grants } from './grants';
+import type { GrantClaims, Grants } from './grants';
 import type { Outbox } from './outbox';
 
 /** ISO dates (yyyy-mm-dd), both included. */
@@ -14,8 +14,6 @@ export interface RestorationRequest {
   channel: string;
   /** ISO (yyyy-mm-dd). */
   date: string;
-  /** Names the request: asking again under the same name changes nothing. */
-  requestId: string;
 }
 
 export type RestorationOutcome =
@@ -48,13 +46,17 @@ export function createRestoration({
     const claims = await grants.open(wanted.grant, wanted.conversationKey);
     if (!claims) return { outcome: 'grantEnded' };
     if (!isWithin(wanted.date, window())) return { outcome: 'outOfWindow' };
-    await store(wanted, claims.accountId);
+    await store(wanted, claims);
     return { outcome: 'stored' };
   }
 
-  /** The entry first: a record of a request that was lost would be worse than a request without its record. */
-  async function store({ requestId, channel, date }: RestorationRequest, accountId: string): Promise<void> {
-    const id = `restoration.requested:${requestId}`;
+  /**
+   * Once under one verification of an identity, however often and in whatever conversation turn it is asked for. The entry first: a
+   * record of a request that was lost would be worse than a request without its record.
+   */
+  async function store({ channel, date }: RestorationRequest, claims: GrantClaims): Promise<void> {
+    const { accountId, conversationKey, verifiedAt } = claims;
+    const id = `restoration.requested:${conversationKey}:${accountId}:${verifiedAt}:${date}`;
     await outbox.add({ id, at: now(), accountId, kind: 'restoration.requested', date });
     await audit.append({ id, at: now(), kind: 'restoration.requested', subject: accountId, channel });
   }

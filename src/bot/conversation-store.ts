@@ -21,6 +21,8 @@ export const conversationSchema = z.object({
   holder: z.string(),
   /** Ids of the last activities that were dealt with: a second delivery has no effect. */
   seen: z.array(z.string()),
+  /** `Claim` of `claim.ts`, as JSON: what the last turn asked of the world and nobody has finished; null when there is nothing. */
+  claim: z.record(z.string(), z.unknown()).nullable(),
   /** When the clock has something to say to this conversation (ms); null when it has not. */
   wakeAt: z.number().nullable(),
 });

@@ -1,7 +1,6 @@
 import type { Logger } from 'pino';
 import type { Effect } from '../../dialogs/effects';
 import type { DialogEvent, WorldEvent } from '../../dialogs/events';
-import type { Perform } from '../../dialogs/settle';
 import type { Grants } from '../accounts/grants';
 import type { IdentityVerifier } from '../accounts/identity-verifier';
 import type { Restoration } from '../accounts/restoration';
@@ -23,10 +22,15 @@ export interface PerformDependencies {
   logger: Pick<Logger, 'error'>;
 }
 
+/**
+ * @param id names the effect (`claim.ts`): performed again under the same one, it costs nothing more and is answered the same
+ */
+export type PerformIn = (scope: EffectScope) => (effect: Effect, id: string) => Promise<DialogEvent | null>;
+
 /** The only place that knows both the dialog and the accounts. An effect that fails grants nothing, and is told. */
-export function createPerform(deps: PerformDependencies): (scope: EffectScope) => Perform {
-  return scope => async effect => {
-    const answer = await answerTo(effect, scope, deps).catch((error: unknown): WorldEvent => {
+export function createPerform(deps: PerformDependencies): PerformIn {
+  return scope => async (effect, id) => {
+    const answer = await answerTo(effect, { ...scope, id }, deps).catch((error: unknown): WorldEvent => {
       deps.logger.error(
         { effect: effect.type, reason: error instanceof Error ? error.name : 'unknown' },
         'effect failed',
@@ -41,34 +45,30 @@ const stamped = (event: WorldEvent, at: number): DialogEvent => ({ ...event, at 
 
 async function answerTo(
   effect: Effect,
-  scope: EffectScope,
+  { id, ...scope }: EffectScope & { id: string },
   { tickets, verifier, grants, restoration }: PerformDependencies,
 ): Promise<WorldEvent | null> {
   switch (effect.type) {
     case 'openForm': {
       const { kind, locale, numenKey } = effect;
-      const opened = await tickets.open({
-        ...scope,
-        kind,
-        locale,
-        numenKey,
-        grant: effect.grant?.token ?? null,
-      });
+      const grant = effect.grant?.token ?? null;
+      const opened = await tickets.open({ ...scope, kind, locale, numenKey, grant }, id);
       return { type: 'form.opened', kind, ...opened };
     }
     case 'closeForm':
       await tickets.close(effect.ticket);
       return null;
     case 'verifyIdentity':
-      return identityEvent(await verifier.verify({ ...effect.claims, accountType: 'academic' }, scope));
+      return identityEvent(
+        await verifier.verify({ ...effect.claims, accountType: 'academic' }, { ...scope, attemptId: id }),
+      );
     case 'renewGrant': {
       const grant = await grants.renew(effect.grant, scope.conversationKey);
       return grant ? { type: 'grant.renewed', grant } : { type: 'grant.ended' };
     }
     case 'requestRestoration': {
       const { grant, date } = effect;
-      const requestId = `${scope.conversationKey}:${date}`;
-      const { outcome } = await restoration.request({ ...scope, grant, date, requestId });
+      const { outcome } = await restoration.request({ ...scope, grant, date });
       return outcome === 'stored' ? { type: 'restoration.stored', date } : refusedRestoration[outcome];
     }
   }

@@ -1,27 +1,30 @@
 import { TurnContext } from 'botbuilder';
 import type { Academy } from '../../dialogs/academy';
 import { nextDeadline } from '../../dialogs/deadlines';
-import type { DialogEvent, Locale, UserEvent, WorldEvent } from '../../dialogs/events';
+import type { Effect } from '../../dialogs/effects';
+import type { Locale, UserEvent, WorldEvent } from '../../dialogs/events';
 import { guideVersion } from '../../dialogs/guide';
 import { type Scene, type Surroundings, setScene } from '../../dialogs/scene';
 import {
+  begin,
+  type Decided,
+  finish,
   freshSnapshot,
   fromJson,
   type GuideSnapshot,
-  type Perform,
-  settle,
   toJson,
 } from '../../dialogs/settle';
 import { isReturn, type StateName, stateOf } from '../../dialogs/state-names';
 import { walkthroughSteps } from '../../dialogs/walkthrough';
 import { nearestLocale } from '../../locales/translate';
 import { render, surfaceOf } from './activities';
+import { type Claim, effectId, readClaim, type TurnOccasion } from './claim';
 import type { ConversationStore, StoredConversation } from './conversation-store';
-import type { EffectScope } from './perform';
+import type { PerformIn } from './perform';
 
 export interface TurnDependencies {
   store: ConversationStore;
-  perform: (scope: EffectScope) => Perform;
+  perform: PerformIn;
   academy: Academy;
   publicUrl: string;
   keptHours: number;
@@ -44,8 +47,9 @@ export interface TurnScope {
 
 export interface Turns {
   /**
-   * One turn: load, decide, save, and only then speak. When another server was faster the turn is taken again from what
-   * it saved. Answers the dialog as it is afterwards.
+   * One turn: load, decide, save, do what was decided, save what came of it, and only then speak; a turn that asks nothing of the
+   * world is saved once. When another server was faster the turn is taken again from what it saved, and nothing was done for
+   * it; a turn that was cut short is finished first. Answers the dialog as it is afterwards.
    * @throws TurnConflict when the others are faster again and again
    */
   take(context: TurnContext, scope: TurnScope, input: TurnInput): Promise<GuideSnapshot>;
@@ -62,61 +66,86 @@ export class TurnConflict extends Error {
 const mostTries = 5;
 const rememberedActivities = 20;
 
+/** ms after which the clock finishes a turn that was cut short; whoever writes before does it sooner. */
+const claimMs = 15_000;
+
 export function createTurns(deps: TurnDependencies): Turns {
   return { take, look, sceneOf };
 
   async function look(conversationKey: string): Promise<GuideSnapshot | null> {
     const known = await deps.store.load(conversationKey);
-    return known && readable(known);
+    return known && (readable(known)?.snapshot ?? null);
   }
 
   async function sceneOf(conversationKey: string): Promise<Scene | null> {
     const snapshot = await look(conversationKey);
-    return snapshot && setScene(stateOf(snapshot), snapshot.context, surroundings(deps.now()));
+    return snapshot && sceneAt(snapshot, deps.now());
   }
 
   async function take(context: TurnContext, scope: TurnScope, input: TurnInput): Promise<GuideSnapshot> {
     for (let tries = 0; tries < mostTries; tries++) {
-      const turn = await prepare(context, scope, input);
-      if (turn.isNothing) return turn.after;
-      if (await deps.store.save(turn.stored)) {
-        await speak(context, turn);
-        return turn.after;
+      const known = await deps.store.load(scope.conversationKey);
+      const cutShort = known && cutShortIn(known);
+      if (cutShort) {
+        await complete(context, cutShort);
+        continue;
       }
+      const standing = standingOf(known, nearestLocale(context.activity.locale));
+      const turn = isRepeated(known, context) ? null : decide(standing, input);
+      if (!turn) return standing.snapshot;
+      const stored = toStore(known, turn, context, scope);
+      if (!(await deps.store.save(stored))) continue;
+      if (stored.claim !== null) return complete(context, { ...turn, stored: saved(stored) });
+      return speak(context, turn.snapshot, turn.occasion);
     }
     throw new TurnConflict(`${mostTries} other turns were faster`);
   }
 
-  async function prepare(context: TurnContext, scope: TurnScope, input: TurnInput): Promise<PreparedTurn> {
-    const known = await deps.store.load(scope.conversationKey);
-    const before = restored(known, nearestLocale(context.activity.locale));
+  /** Null when what happened is nothing to this dialog. */
+  function decide({ snapshot: before, lost, isNew }: Standing, input: TurnInput): DecidedTurn | null {
     const at = deps.now();
-    const nothing = {
-      isNothing: true,
-      stored: null,
-      after: before.snapshot,
-      event: null,
-      entered: false,
-    } as const;
-    if (known && context.activity.id && known.seen.includes(context.activity.id)) return nothing;
-    const scene = setScene(stateOf(before.snapshot), before.snapshot.context, surroundings(at));
-    const happened = before.lost ? [before.lost] : input(scene, known === null);
-    if (happened.length === 0) return nothing;
-    const events = happened.map(event => ({ ...event, at }));
-    const event = events.at(-1) ?? null;
-    const performing = deps.perform({ ...scope, channel: context.activity.channelId });
-    const after = await settle(before.snapshot, events, performing);
-    const isFirst = known === null || before.lost !== null;
-    const entered = isFirst || enters(stateOf(before.snapshot), stateOf(after), event);
-    return { isNothing: false, stored: toStore(known, after, context, scope), after, event, entered };
+    const happened = lost ? [lost] : input(sceneAt(before, at), isNew);
+    const last = happened.at(-1);
+    if (!last) return null;
+    const decided = begin(
+      before,
+      happened.map(event => ({ ...event, at })),
+    );
+    const from = isNew || lost ? null : stateOf(before);
+    return { ...decided, occasion: { from, event: last.type }, at };
   }
 
-  async function speak(context: TurnContext, { after, event, entered }: PreparedTurn): Promise<void> {
+  /** May be done by several at once, under the same names: whoever saves the end of the turn speaks. */
+  async function complete(context: TurnContext, { stored, occasion, ...decided }: ClaimedTurn) {
+    const after = await finish(decided, performing(stored));
+    const end = { ...stored, snapshot: toJson(after), claim: null, wakeAt: nextDeadline(after) };
+    if (await deps.store.save(end)) return speak(context, after, occasion);
+    return (await look(stored.key)) ?? after;
+  }
+
+  function performing({ key, version, holder, reference }: StoredConversation) {
+    const perform = deps.perform({ conversationKey: key, holder, channel: reference.channelId ?? '' });
+    return (effect: Effect, position: number) => perform(effect, effectId(key, version, position, effect));
+  }
+
+  async function speak(
+    context: TurnContext,
+    after: GuideSnapshot,
+    occasion: TurnOccasion,
+  ): Promise<GuideSnapshot> {
     const state = stateOf(after);
-    deps.onTurn?.({ channel: context.activity.channelId, event: event?.type ?? '', state, entered });
-    if (!entered && after.context.notices.length === 0 && isFromWorld(event)) return;
-    const occasion = { entered, surface: surfaceOf(context.activity.channelId) };
-    await context.sendActivities(render(after, surroundings(deps.now()), occasion));
+    const { event } = occasion;
+    const entered = enters(occasion, state);
+    deps.onTurn?.({ channel: context.activity.channelId, event, state, entered });
+    if (entered || after.context.notices.length > 0 || !isQuiet.has(event)) {
+      const surface = surfaceOf(context.activity.channelId);
+      await context.sendActivities(render(after, surroundings(deps.now()), { entered, surface }));
+    }
+    return after;
+  }
+
+  function sceneAt(snapshot: GuideSnapshot, at: number): Scene {
+    return setScene(stateOf(snapshot), snapshot.context, surroundings(at));
   }
 
   function surroundings(at: number): Surroundings {
@@ -124,32 +153,57 @@ export function createTurns(deps: TurnDependencies): Turns {
   }
 
   /** A snapshot that this chart cannot read is dropped politely, never misread. */
-  function restored(known: StoredConversation | null, locale: Locale): Restored {
-    const fresh = () => freshSnapshot({ locale, ...lengths(deps.academy) });
-    if (!known) return { snapshot: fresh(), lost: null };
-    const snapshot = readable(known);
-    return snapshot
-      ? { snapshot, lost: null }
-      : { snapshot: fresh(), lost: { type: 'conversation.lost', locale } };
+  function standingOf(known: StoredConversation | null, locale: Locale): Standing {
+    const readableNow = known && readable(known);
+    if (readableNow) return { snapshot: readableNow.snapshot, lost: null, isNew: false };
+    const snapshot = freshSnapshot({ locale, ...lengths(deps.academy) });
+    return { snapshot, lost: known && { type: 'conversation.lost', locale }, isNew: known === null };
   }
 }
 
-const readable = ({ machineVersion, snapshot }: StoredConversation): GuideSnapshot | null =>
-  machineVersion === guideVersion ? fromJson(snapshot) : null;
-
-const enters = (from: StateName, to: StateName, event: DialogEvent | null): boolean =>
-  event?.type === 'conversation.started' || (from !== to && !isReturn(from, to));
-
-interface Restored {
+/** Where a turn begins. */
+interface Standing {
   snapshot: GuideSnapshot;
   lost: WorldEvent | null;
+  isNew: boolean;
 }
 
-type PreparedTurn = { after: GuideSnapshot; entered: boolean } & (
-  | { isNothing: false; stored: StoredConversation; event: DialogEvent | null }
-  /** Dealt with before, or nothing to this dialog. */
-  | { isNothing: true; stored: null; event: null }
-);
+interface DecidedTurn extends Decided {
+  occasion: TurnOccasion;
+  /** ms since the epoch. */
+  at: number;
+}
+
+/** A turn whose effects are saved, and not yet all performed. */
+interface ClaimedTurn extends Decided {
+  occasion: TurnOccasion;
+  stored: StoredConversation;
+}
+
+interface Readable {
+  snapshot: GuideSnapshot;
+  claim: Claim | null;
+}
+
+/** Null when another version of the dialog wrote it. */
+function readable(stored: StoredConversation): Readable | null {
+  if (stored.machineVersion !== guideVersion) return null;
+  const snapshot = fromJson(stored.snapshot);
+  const claim = readClaim(stored.claim);
+  const isWhole = stored.claim === null || claim !== null;
+  return snapshot && isWhole ? { snapshot, claim } : null;
+}
+
+function cutShortIn(stored: StoredConversation): ClaimedTurn | null {
+  const { snapshot, claim } = readable(stored) ?? {};
+  return snapshot && claim ? { ...claim, snapshot, stored } : null;
+}
+
+const isRepeated = (known: StoredConversation | null, { activity }: TurnContext): boolean =>
+  activity.id !== undefined && known?.seen.includes(activity.id) === true;
+
+const enters = ({ from, event }: TurnOccasion, to: StateName): boolean =>
+  from === null || event === 'conversation.started' || (from !== to && !isReturn(from, to));
 
 const lengths = (academy: Academy) => ({
   walkthroughLength: walkthroughSteps.length,
@@ -158,27 +212,34 @@ const lengths = (academy: Academy) => ({
 
 function toStore(
   known: StoredConversation | null,
-  after: GuideSnapshot,
+  { snapshot, effects, occasion, at }: DecidedTurn,
   { activity }: TurnContext,
   { conversationKey, holder }: TurnScope,
 ): StoredConversation {
+  const claim: Claim | null = effects.length > 0 ? { effects, occasion } : null;
   return {
     key: conversationKey,
     version: known?.version ?? 0,
     machineVersion: guideVersion,
-    snapshot: toJson(after),
+    snapshot: toJson(snapshot),
     // Without the activity it answered: a later turn is not a repetition of that one.
     reference: { ...TurnContext.getConversationReference(activity), activityId: undefined },
     holder,
     seen: [...(known?.seen ?? []), ...(activity.id ? [activity.id] : [])].slice(-rememberedActivities),
-    wakeAt: nextDeadline(after),
+    claim,
+    wakeAt: claim ? at + claimMs : nextDeadline(snapshot),
   };
 }
 
+const saved = (stored: StoredConversation): StoredConversation => ({
+  ...stored,
+  version: stored.version + 1,
+});
+
 /** A deadline or an extension that changed nothing a person could see is not spoken about. */
-const isFromWorld = (event: DialogEvent | null): boolean =>
-  event === null ||
-  event.type === 'clock.ticked' ||
-  event.type === 'form.opened' ||
-  event.type === 'form.extended' ||
-  event.type === 'grant.renewed';
+const isQuiet: ReadonlySet<string> = new Set<WorldEvent['type']>([
+  'clock.ticked',
+  'form.opened',
+  'form.extended',
+  'grant.renewed',
+]);

@@ -52,7 +52,7 @@ export function createDelivery(deps: {
     tryAgain: async ({ ticket }) => {
       const { kind, conversationKey, channel, holder, locale, grant, numenKey } = ticket;
       const request = { kind, conversationKey, channel, holder, locale, grant, numenKey };
-      const opened = await deps.tickets.open(request);
+      const opened = await deps.tickets.open(request, `after ${ticket.hash}`);
       const { form } = await deps.dispatch(conversationKey, { type: 'form.opened', kind, ...opened });
       return form?.ticket === opened.ticket ? opened.ticket : null;
     },

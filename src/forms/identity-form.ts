@@ -31,10 +31,10 @@ export function createIdentityForm(
   };
 
   const verify = async (form: OpenForm, post: ValidPost, numenKey: string): Promise<Reply> => {
-    const { conversationKey, channel } = form.ticket;
+    const { conversationKey, channel, hash: attemptId } = form.ticket;
     const birthDateTag = deps.keyring.birthDateTag(numenKey, post.birthDate);
     const claims = { numenKey, birthDateTag, accountType: post.accountType };
-    const outcome = await deps.verifier.verify(claims, { conversationKey, channel });
+    const outcome = await deps.verifier.verify(claims, { conversationKey, channel, attemptId });
     await scene.remember(form, outcomes[outcome.outcome]);
     switch (outcome.outcome) {
       case 'verified': {

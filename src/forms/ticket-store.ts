@@ -44,7 +44,8 @@ export const ticketOutcomes = [
 export type TicketOutcome = (typeof ticketOutcomes)[number];
 
 export interface TicketStore {
-  create(ticket: Ticket): Promise<void>;
+  /** False, and nothing changes, when there is one of that hash already. */
+  create(ticket: Ticket): Promise<boolean>;
   /** Also one that has expired, for at least a day: whoever comes late reads that he is late. */
   find(hash: string): Promise<StoredTicket | null>;
   /** Compare-and-set from open to used, before its deadline: true for exactly one caller. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import type { StoredTicket, Ticket, TicketOutcome, TicketState, TicketStore } from './ticket-store';
 
 /** What is known of a ticket by the id in the form's address. A ticket that is past its deadline is `expired`. */
@@ -7,9 +7,18 @@ export type FoundTicket = Omit<StoredTicket, 'state'> & { state: TicketState | '
 /** What a ticket is for; its id and its times are given by `open`. */
 export type TicketRequest = Omit<Ticket, 'hash' | 'openedAt' | 'expiresAt'>;
 
+export interface OpenedTicket {
+  ticket: string;
+  /** Milliseconds since the epoch. */
+  expiresAt: number;
+}
+
 export interface Tickets {
-  /** The id for the form's address: 128 random bits, base64url. It is stored nowhere. */
-  open(request: TicketRequest): Promise<{ ticket: string; expiresAt: number }>;
+  /**
+   * The id for the form's address: 128 bits that nobody can guess, base64url. It is stored nowhere.
+   * @param name of what opens it: opened again under the same one, while it can be sent, it is the same ticket
+   */
+  open(request: TicketRequest, name: string): Promise<OpenedTicket>;
   find(ticket: string): Promise<FoundTicket | null>;
   /** True for exactly one caller: whoever gets it does what the form is for. */
   use(ticket: string): Promise<boolean>;
@@ -23,18 +32,37 @@ export interface Tickets {
 export function createTickets(deps: {
   store: TicketStore;
   now: () => number;
-  randomBytes: (size: number) => Buffer;
+  /** 32 bytes (`keyring.secretFor('tickets')`). */
+  secret: Uint8Array;
   lifetimeMs: number;
 }): Tickets {
   const { store, now } = deps;
 
-  const open = async (request: TicketRequest) => {
-    const ticket = deps.randomBytes(ticketBytes).toString('base64url');
+  const open = async (request: TicketRequest, name: string): Promise<OpenedTicket> => {
+    for (let successor = 0; ; successor++) {
+      const ticket = ticketNamed(`${successor}:${name}`);
+      const opened = (await made(request, ticket)) ?? (await stillOpen(request, ticket));
+      if (opened) return opened;
+    }
+  };
+
+  const made = async (request: TicketRequest, ticket: string): Promise<OpenedTicket | null> => {
     const openedAt = now();
     const expiresAt = openedAt + deps.lifetimeMs;
-    await store.create({ ...request, hash: hashOf(ticket), openedAt, expiresAt });
-    return { ticket, expiresAt };
+    const isNew = await store.create({ ...request, hash: hashOf(ticket), openedAt, expiresAt });
+    return isNew ? { ticket, expiresAt } : null;
   };
+
+  /** Null when it can no longer be sent, or was somebody else's: then the name has a successor. */
+  const stillOpen = async ({ holder }: TicketRequest, ticket: string): Promise<OpenedTicket | null> => {
+    const found = await find(ticket);
+    const isTheirs = found?.state === 'open' && found.holder === holder;
+    return isTheirs ? { ticket, expiresAt: found.expiresAt } : null;
+  };
+
+  /** ASVS 6.5.3 asks for a CSPRNG; this is one (HMAC under a random key, each name once), which can be asked again. */
+  const ticketNamed = (name: string): string =>
+    createHmac('sha256', deps.secret).update(name).digest().subarray(0, ticketBytes).toString('base64url');
 
   const find = async (ticket: string): Promise<FoundTicket | null> => {
     if (!wellFormed.test(ticket)) return null;
@@ -62,7 +90,7 @@ export function createTickets(deps: {
   };
 }
 
-/** ASVS 6.5.3: from a CSPRNG; with 128 bits a plain SHA-256 is enough to keep it. */
+/** With 128 bits a plain SHA-256 is enough to keep it. */
 const ticketBytes = 16;
 const wellFormed = /^[\w-]{22}$/;
 

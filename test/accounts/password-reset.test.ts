@@ -136,8 +136,9 @@ describe('the password reset', () => {
 
   it('counts wrong current passwords, and locks', async () => {
     const outcomes = [];
-    for (let count = 0; count < 5; count++) outcomes.push(await reset({ currentPassword: 'wrong' }));
-    outcomes.push(await reset({ currentPassword: oldPassword }));
+    for (let count = 0; count < 5; count++)
+      outcomes.push(await reset({ resetId: `ticket-${count}`, currentPassword: 'wrong' }));
+    outcomes.push(await reset({ resetId: 'the last ticket', currentPassword: oldPassword }));
     const locked = { outcome: 'locked', until: start + 15 * minute };
     expect(outcomes).toEqual([
       ...[4, 3, 2, 1].map(remaining => ({ outcome: 'wrongCurrentPassword', remaining })),
@@ -145,6 +146,24 @@ describe('the password reset', () => {
       locked,
     ]);
     expect(await isPassword(oldPassword)).toBe(true);
+  });
+
+  it('counts the same form once, answers it the same, and evaluates no second guess under its name', async () => {
+    const refused = { outcome: 'wrongCurrentPassword', remaining: 4 };
+    expect(await reset({ currentPassword: 'wrong' })).toEqual(refused);
+    expect(await reset({ currentPassword: 'wrong' })).toEqual(refused);
+    expect(await reset({ currentPassword: oldPassword })).toEqual(refused);
+    expect(await isPassword(oldPassword)).toBe(true);
+    expect(await reset({ resetId: 'another', currentPassword: oldPassword })).toMatchObject({
+      outcome: 'changed',
+    });
+  });
+
+  it('does not say that it changed the password to another one than it did', async () => {
+    expect(await reset()).toMatchObject({ outcome: 'changed' });
+    expect(await reset()).toMatchObject({ outcome: 'changed' });
+    expect(await reset({ newPassword: 'Autre-Zorglub-3!' })).toEqual({ outcome: 'conflict' });
+    expect(await isPassword(newPassword)).toBe(true);
   });
 
   it('refuses the same password again when the current one was asked for', async () => {

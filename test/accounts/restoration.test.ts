@@ -14,8 +14,7 @@ describe('a restoration request', () => {
   });
   afterEach(() => services.close());
 
-  const request = (date: string, requestId = 'r') =>
-    services.restoration.request({ grant, ...scope, date, requestId });
+  const request = (date: string) => services.restoration.request({ grant, ...scope, date });
 
   it('is stored once for the mail team', async () => {
     expect(await request('2026-03-04')).toEqual({ outcome: 'stored' });
@@ -29,6 +28,19 @@ describe('a restoration request', () => {
     ]);
   });
 
+  it('is stored again for who asks again another day, when the first was dealt with', async () => {
+    await request('2026-03-04');
+    const [entry] = await services.ports.outbox.pending(10);
+    await services.ports.outbox.settle(entry?.id ?? '');
+    expect(await request('2026-03-04')).toEqual({ outcome: 'stored' });
+    expect(await services.ports.outbox.pending(10)).toEqual([]);
+    services.pass(1);
+    const again = await services.verifier.verify(services.claimsOf(numen, birthDate), scope);
+    if (again.outcome === 'verified') grant = again.grant;
+    expect(await request('2026-03-04')).toEqual({ outcome: 'stored' });
+    expect(await services.ports.outbox.pending(10)).toMatchObject([{ date: '2026-03-04' }]);
+  });
+
   it.each(['2026-03-05', '2026-03-06', '2026-01-03', '', '04/03/2026', '2026-02-30x'])(
     'refuses %j',
     async date => {
@@ -38,8 +50,8 @@ describe('a restoration request', () => {
   );
 
   it('accepts both ends of the window', async () => {
-    expect(await request('2026-01-04', 'first')).toEqual({ outcome: 'stored' });
-    expect(await request('2026-03-04', 'last')).toEqual({ outcome: 'stored' });
+    expect(await request('2026-01-04')).toEqual({ outcome: 'stored' });
+    expect(await request('2026-03-04')).toEqual({ outcome: 'stored' });
   });
 
   it('needs a grant that is still valid', async () => {

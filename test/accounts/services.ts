@@ -18,7 +18,15 @@ export const numen = '99E0000001AAA';
 export const birthDate = '1979-03-05';
 export const oldPassword = 'Vieux-Zorglub-1';
 export const newPassword = 'Neuf-Zorglub-2?';
-export const scope = { conversationKey: 'directline/c', channel: 'directline' };
+/** Each time another attempt. */
+export const scope = {
+  conversationKey: 'directline/c',
+  channel: 'directline',
+  get attemptId() {
+    return `attempt ${attempts++}`;
+  },
+};
+let attempts = 0;
 
 const hasher = createPasswordHasher();
 const oldHash = hasher.hash(oldPassword);

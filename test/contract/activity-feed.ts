@@ -27,6 +27,22 @@ export function activityFeedContract(name: string, open: Open<ActivityFeed>): vo
       expect((await feed().append('c', said('merci'))).activity.id).toBe('c|0000003');
     });
 
+    it('appends an activity once under its id, and tells of it once, also after it was replaced', async () => {
+      await feed().create(conversation);
+      const heard: FeedEntry[] = [];
+      feed().subscribe('c', entry => heard.push(entry));
+      const first = await feed().append('c', { ...said('a'), id: 'mine' });
+      await feed().append('c', said('b'));
+      expect(await feed().append('c', { ...said('again'), id: 'mine' })).toEqual(first);
+      await feed().replace('c', { ...said('***'), id: 'mine' });
+      expect(await feed().append('c', { ...said('again'), id: 'mine' })).toMatchObject({ sequence: 1 });
+      expect(texts(await feed().read('c', 0, 10))).toEqual(['***', 'b', '***']);
+      await until(() => heard.length === 3);
+      expect(texts(heard)).toEqual(['a', 'b', '***']);
+      await feed().create({ ...conversation, id: 'd' });
+      expect(await feed().append('d', { ...said('elsewhere'), id: 'mine' })).toMatchObject({ sequence: 1 });
+    });
+
     it('reads what comes after a watermark, in order, so many', async () => {
       await feed().create(conversation);
       for (const text of ['a', 'b', 'c', 'd']) await feed().append('c', said(text));

@@ -16,69 +16,98 @@ export function attemptLedgerContract(name: string, open: Open<AttemptLedger>): 
   describe(`AttemptLedger on ${name}`, () => {
     const store = opened(open);
     const ledger = () => store.current.port;
+    let attempts = 0;
+    const tried = (key: string) => ledger().consume(key, `attempt ${attempts++}`);
 
     it('counts down the free attempts, then waits', async () => {
-      const decisions = await inOrder(6, () => ledger().consume('key'));
+      const decisions = await inOrder(6, () => tried('key'));
       expect(decisions).toEqual([
-        ...[4, 3, 2, 1].map(remaining => ({ allowed: true, remaining, until: null })),
-        { allowed: true, remaining: 0, until: start + 60_000 },
+        ...[4, 3, 2, 1].map(remaining => ({ allowed: true, repeated: false, remaining, until: null })),
+        { allowed: true, repeated: false, remaining: 0, until: start + 60_000 },
         { allowed: false, until: start + 60_000 },
       ]);
     });
 
     it('allows exactly the free attempts of two hundred at once', async () => {
-      const decisions = await Promise.all(times(200, () => ledger().consume('key')));
+      const decisions = await Promise.all(times(200, () => tried('key')));
       expect(decisions.filter(decision => decision.allowed)).toHaveLength(5);
       expect(await ledger().read('key')).toMatchObject({ count: 5 });
     });
 
     it('counts each key by itself', async () => {
-      await inOrder(6, () => ledger().consume('one'));
-      expect(await ledger().consume('two')).toMatchObject({ allowed: true, remaining: 4 });
+      await inOrder(6, () => tried('one'));
+      expect(await tried('two')).toMatchObject({ allowed: true, remaining: 4 });
     });
 
     it('allows one more after the wait, then waits twice as long', async () => {
-      await inOrder(5, () => ledger().consume('key'));
+      await inOrder(5, () => tried('key'));
       await store.current.advanceClock(59_999);
-      expect(await ledger().consume('key')).toMatchObject({ allowed: false });
+      expect(await tried('key')).toMatchObject({ allowed: false });
       await store.current.advanceClock(1);
-      expect(await ledger().consume('key')).toEqual({
+      expect(await tried('key')).toEqual({
         allowed: true,
+        repeated: false,
         remaining: 0,
         until: start + 60_000 + 120_000,
       });
-      expect(await ledger().consume('key')).toMatchObject({ allowed: false });
+      expect(await tried('key')).toMatchObject({ allowed: false });
     });
 
     it('leaves the key to the help desk in the end, for good', async () => {
       for (let count = 0; count < 12; count++) {
-        await ledger().consume('key');
+        await tried('key');
         if (count >= 4) await store.current.advanceClock(600_000);
       }
       await store.current.advanceClock(10 * contractLimits.forgetAfterMs);
-      expect(await ledger().consume('key')).toEqual({ allowed: false, until: null });
+      expect(await tried('key')).toEqual({ allowed: false, until: null });
       await ledger().clear('key');
-      expect(await ledger().consume('key')).toMatchObject({ allowed: true, remaining: 4 });
+      expect(await tried('key')).toMatchObject({ allowed: true, remaining: 4 });
     });
 
     it('forgets a key that was left alone for long', async () => {
-      await inOrder(4, () => ledger().consume('key'));
+      await inOrder(4, () => tried('key'));
       await store.current.advanceClock(contractLimits.forgetAfterMs);
-      expect(await ledger().consume('key')).toMatchObject({ allowed: true, remaining: 4 });
+      expect(await tried('key')).toMatchObject({ allowed: true, remaining: 4 });
+    });
+
+    it('counts an attempt once under its name, and decides on it as it did, of fifty at once and after a restart', async () => {
+      const first = await ledger().consume('key', 'a');
+      await tried('key');
+      const again = await Promise.all(times(50, () => ledger().consume('key', 'a')));
+      expect(again).toEqual(times(50, () => ({ ...first, repeated: true })));
+      const reopened = await store.current.reopen();
+      expect(await reopened.consume('key', 'a')).toEqual({ ...first, repeated: true });
+      expect(await reopened.read('key')).toMatchObject({ count: 2 });
+    });
+
+    it('counts one of fifty at once under one name', async () => {
+      await Promise.all(times(50, () => ledger().consume('key', 'a')));
+      expect(await ledger().read('key')).toMatchObject({ count: 1 });
+    });
+
+    it('knows an attempt again that was the last before a lock, and no other', async () => {
+      await inOrder(4, () => tried('key'));
+      const last = await ledger().consume('key', 'last');
+      expect(last).toEqual({ allowed: true, repeated: false, remaining: 0, until: start + 60_000 });
+      expect(await ledger().consume('key', 'last')).toEqual({ ...last, repeated: true });
+      expect(await ledger().consume('key', 'another')).toEqual({ allowed: false, until: start + 60_000 });
     });
 
     it('reads a key, or null', async () => {
       expect(await ledger().read('key')).toBeNull();
-      await ledger().consume('key');
+      await tried('key');
       expect(await ledger().read('key')).toMatchObject({ count: 1, lastAt: start });
       await ledger().clear('key');
       expect(await ledger().read('key')).toBeNull();
     });
 
     it('still counts after a restart', async () => {
-      await inOrder(5, () => ledger().consume('key'));
+      await inOrder(5, () => tried('key'));
       const reopened = await store.current.reopen();
-      expect(await reopened.consume('key')).toEqual({ allowed: false, until: start + 60_000 });
+      expect(await reopened.consume('key', 'after the restart')).toEqual({
+        allowed: false,
+        until: start + 60_000,
+      });
     });
   });
 }

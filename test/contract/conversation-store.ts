@@ -18,6 +18,14 @@ export function conversationStoreContract(name: string, open: Open<ConversationS
       expect(await conversations().load('c/1')).toEqual({ ...fresh, version: 2, seen: ['a', 'b'] });
     });
 
+    it('keeps a claim, until it is settled', async () => {
+      const claim = { effects: [{ type: 'closeForm', ticket: 't' }], occasion: { from: null, event: 'x' } };
+      await conversations().save({ ...fresh, claim });
+      expect(await conversations().load('c/1')).toEqual({ ...fresh, claim, version: 1 });
+      await conversations().save({ ...fresh, version: 1 });
+      expect(await conversations().load('c/1')).toEqual({ ...fresh, version: 2 });
+    });
+
     it('lets one of fifty racing turns begin a conversation, and one continue it', async () => {
       const begun = await Promise.all(times(50, () => conversations().save(fresh)));
       const continued = await Promise.all(times(50, () => conversations().save({ ...fresh, version: 1 })));
@@ -78,5 +86,6 @@ const fresh: StoredConversation = {
   reference: { channelId: 'directline', serviceUrl: '' },
   holder: 'someone',
   seen: ['a'],
+  claim: null,
   wakeAt: null,
 };

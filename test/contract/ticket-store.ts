@@ -19,6 +19,14 @@ export function ticketStoreContract(name: string, open: Open<TicketStore>): void
       expect(await tickets().find('hash')).toEqual({ ...password, state: 'open' });
     });
 
+    it('is made once, of fifty at once, and stays as it was', async () => {
+      const made = await Promise.all(times(50, () => tickets().create(ticket)));
+      expect(made.filter(Boolean)).toHaveLength(1);
+      await tickets().use('hash');
+      expect(await tickets().create({ ...ticket, holder: 'another' })).toBe(false);
+      expect(await tickets().find('hash')).toEqual({ ...ticket, state: 'used' });
+    });
+
     it('is used by one of fifty at once', async () => {
       await tickets().create(ticket);
       const uses = await Promise.all(times(50, () => tickets().use('hash')));

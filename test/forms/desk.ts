@@ -55,7 +55,7 @@ export async function openDesk(options: Partial<FormsDeps> = {}) {
   const tickets = createTickets({
     store: store.tickets,
     now,
-    randomBytes,
+    secret: keyring.secretFor('tickets'),
     lifetimeMs: limits.formMinutes * minute,
   });
   const sessions = createBrowserSessions({ secure: false, randomBytes });
@@ -84,7 +84,7 @@ export async function openDesk(options: Partial<FormsDeps> = {}) {
   /** The last one that was opened, as in the dialog. */
   let awaited: { kind: FormKind; ticket: string } | null = null;
   const open = async (kind: FormKind, more: { locale?: Locale; grant?: string; numenKey?: string } = {}) => {
-    const { ticket } = await tickets.open({
+    const request = {
       kind,
       conversationKey,
       channel: 'directline',
@@ -92,7 +92,8 @@ export async function openDesk(options: Partial<FormsDeps> = {}) {
       locale: more.locale ?? 'fr',
       grant: more.grant ?? null,
       numenKey: more.numenKey ?? null,
-    });
+    };
+    const { ticket } = await tickets.open(request, randomUUID());
     awaited = { kind, ticket };
     return ticket;
   };

@@ -217,7 +217,8 @@ async function createWalker(channel: Channel, world: World) {
           holder,
           locale: 'fr',
         } as const;
-        const opened = await world.tickets.open({ ...request, grant: grant?.token ?? null, numenKey: null });
+        const asked = { ...request, grant: grant?.token ?? null, numenKey: null };
+        const opened = await world.tickets.open(asked, `other than ${form.ticket}`);
         return tell({ type: 'form.opened', kind, ...opened });
       }
       case 'restored':

@@ -61,16 +61,21 @@ export async function openWorld(
   const window = () => restorationWindow(now(), limits.restorationDays);
   const restoration = createRestoration({ ...services, window });
   const lifetimeMs = limits.formMinutes * minute;
-  const tickets = createTickets({ store: store.tickets, now, randomBytes, lifetimeMs });
+  const tickets = createTickets({
+    store: store.tickets,
+    now,
+    secret: keyring.secretFor('tickets'),
+    lifetimeMs,
+  });
   const logger = pino({ enabled: false });
   const perform = createPerform({ tickets, verifier, grants, restoration, now, logger });
   const turns = createTurns({
     store: store.conversations,
     perform: scope => {
       const performing = perform(scope);
-      return effect => {
+      return (effect, id) => {
         watched.effects.push(effect);
-        return performing(effect);
+        return performing(effect, id);
       };
     },
     academy,

@@ -8,10 +8,18 @@ export interface Attempt<Proven> {
   proof: Proof;
   /** `proof.countedUnder(account)`, or the like of a claim about nobody. */
   countedUnder: string;
+  /** Names the attempt: made again under the same name, because its outcome was lost, it is counted and recorded once. */
+  id: string;
   channel: string;
-  /** Evaluates the claim; called only once the attempt was counted. */
-  check(): Promise<Checked<Proven>>;
+  /**
+   * Evaluates the claim; called only once the attempt was counted.
+   * @param repeated it was counted before: what became of it was lost, or somebody uses its name again
+   */
+  check(repeated: boolean): Promise<Checked<Proven>>;
 }
+
+/** Where an attempt is made, and under which name. */
+export type AttemptScope = { attemptId: string } & Pick<Attempt<unknown>, 'channel'>;
 
 /** A refusal names the account that it was about, for the audit log; null when there is none. */
 export type Checked<Proven> = { proven: Proven } | { refused: { accountId: string | null } };
@@ -29,39 +37,32 @@ export interface AttemptingDependencies {
   keyring: Pick<Keyring, 'attemptKey' | 'pseudonym'>;
   audit: Pick<AuditLog, 'append'>;
   now: () => number;
-  randomId: () => string;
 }
 
 /**
  * Counts first, then looks (the order of Ory Kratos), so that racing guesses cannot exceed the free attempts. Whatever is
  * refused costs the same: one count, one check, one audit record.
  */
-export function createAttempting({
-  attempts,
-  keyring,
-  audit,
-  now,
-  randomId,
-}: AttemptingDependencies): Attempting {
+export function createAttempting({ attempts, keyring, audit, now }: AttemptingDependencies): Attempting {
   return attempted;
 
   async function attempted<Proven>(attempt: Attempt<Proven>): Promise<Attempted<Proven>> {
-    const { proof, countedUnder, channel } = attempt;
+    const { proof, countedUnder, id, channel } = attempt;
     const key = keyring.attemptKey(proof.kind, countedUnder);
     const stranger = keyring.pseudonym(key);
-    const decision = await attempts.consume(key);
+    const decision = await attempts.consume(key, id);
     if (!decision.allowed) {
-      if (proof.audit.locked) await record(proof.audit.locked, stranger, channel);
+      if (proof.audit.locked) await record(proof.audit.locked, id, stranger, channel);
       return { outcome: 'locked', until: decision.until };
     }
-    const checked = await attempt.check();
+    const checked = await attempt.check(decision.repeated);
     if ('proven' in checked) return { outcome: 'proven', proven: checked.proven };
-    await record(proof.audit.refused, checked.refused.accountId ?? stranger, channel);
+    await record(proof.audit.refused, id, checked.refused.accountId ?? stranger, channel);
     const { remaining, until } = decision;
     return remaining > 0 ? { outcome: 'rejected', remaining } : { outcome: 'locked', until };
   }
 
-  function record(kind: AuditKind, subject: string, channel: string): Promise<void> {
-    return audit.append({ id: randomId(), at: now(), kind, subject, channel });
+  function record(kind: AuditKind, id: string, subject: string, channel: string): Promise<void> {
+    return audit.append({ id: `${kind}:${id}`, at: now(), kind, subject, channel });
   }
 }

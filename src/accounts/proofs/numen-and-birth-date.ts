@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Account, AccountType } from '../account';
 import type { AccountRepository } from '../account-repository';
-import type { Attempted, Attempting, Checked } from './attempted';
+import type { Attempted, Attempting, AttemptScope, Checked } from './attempted';
 import type { Proof } from './proof';
 
 /** What a person claims, already keyed (see `keyring.ts`). */
@@ -25,10 +25,11 @@ export function createNumenAndBirthDate({
   accounts: Pick<AccountRepository, 'findByNumenKey'>;
   attempted: Attempting;
 }) {
-  return (claims: IdentityClaims, { channel }: { channel: string }): Promise<Attempted<Account>> =>
+  return (claims: IdentityClaims, { attemptId, channel }: AttemptScope): Promise<Attempted<Account>> =>
     attempted({
       proof: numenAndBirthDate,
       countedUnder: claims.numenKey,
+      id: nameOf(attemptId, claims),
       channel,
       check: () => check(claims),
     });
@@ -39,6 +40,15 @@ export function createNumenAndBirthDate({
     return account && proven ? { proven: account } : { refused: { accountId: account?.id ?? null } };
   }
 }
+
+/** Other claims are another attempt, even under a name that was already used: a guess is never evaluated uncounted. */
+function nameOf(attemptId: string, { numenKey, birthDateTag, accountType }: IdentityClaims): string {
+  const named = JSON.stringify([attemptId, numenKey, birthDateTag, accountType]);
+  return digest(named).toString('base64url').slice(0, nameLength);
+}
+
+/** 132 bits. */
+const nameLength = 22;
 
 /** Every part is looked at whatever the others say: no short cut tells which of them was wrong. */
 function isProven(account: Account | null, claims: IdentityClaims): boolean {

@@ -29,7 +29,10 @@ export interface ActivityFeed {
   /** False when it already exists: a token starts its conversation once. */
   create(conversation: FeedConversation): Promise<boolean>;
   find(id: string): Promise<FeedConversation | null>;
-  /** Gives the activity its id (`conversation|0000001`) unless it has one, and its place. */
+  /**
+   * Gives the activity its place, and its id (`conversation|0000001`) unless it has one: one that stands in the history under its
+   * id is not appended again, and its first entry is the answer. (Two servers at the very same moment may append it twice.)
+   */
   append(conversationId: string, activity: Partial<Activity>): Promise<FeedEntry>;
   /**
    * Replaces the activity of that id everywhere in the history, and appends it again, so that a client that is

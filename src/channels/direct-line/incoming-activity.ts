@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Activity } from 'botbuilder';
 import { z } from 'zod';
 import type { FeedConversation } from './activity-feed';
@@ -33,6 +34,7 @@ export function incomingActivity(
 ): Partial<Activity> {
   return {
     ...envelope(conversation, at),
+    id: idOf(posted, conversation),
     type: posted.type,
     text: posted.text,
     value: posted.value,
@@ -41,6 +43,17 @@ export function incomingActivity(
     channelData: posted.channelData ?? {},
     attachments: posted.attachments,
   };
+}
+
+/**
+ * Of a client's own id for a message, when it gives one: clients send a message again when no answer came, and it is one message.
+ * Nothing of what it says is part of it: an id is kept, and shown.
+ */
+function idOf({ channelData }: PostedActivity, conversation: FeedConversation): string | undefined {
+  const { clientActivityID } = channelData ?? {};
+  if (!clientActivityID) return undefined;
+  const digest = createHash('sha256').update(clientActivityID).digest('base64url');
+  return `${conversation.id}|${digest.slice(0, 22)}`;
 }
 
 /** The person and the bot have joined: the bot's cue to greet. */
@@ -64,10 +77,11 @@ export function echoed(
   conversation: FeedConversation,
   at: number,
 ): Partial<Activity> {
-  const { value: _value, attachments: _attachments, id: _id, ...shown } = echo;
+  const { value: _value, attachments: _attachments, ...shown } = echo;
   return {
     ...shown,
     ...envelope(conversation, at),
+    id: idOf(posted, conversation),
     recipient: undefined,
     // What a person types is not Markdown.
     textFormat: 'plain',

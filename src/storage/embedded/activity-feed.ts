@@ -27,6 +27,9 @@ export function createActivityFeed(
     `UPDATE feeds SET sequence = sequence + 1, expiresAt = max(expiresAt, ? + life)
      WHERE id = ? AND expiresAt > ? RETURNING sequence`,
   );
+  const standing = db.prepare(
+    'SELECT sequence, activity FROM feedEntries WHERE feedId = ? AND activityId = ? ORDER BY sequence LIMIT 1',
+  );
   const insertEntry = db.prepare('INSERT INTO feedEntries VALUES (?, ?, ?, ?)');
   const replaceEntries = db.prepare(
     'UPDATE feedEntries SET activity = ? WHERE feedId = ? AND activityId = ?',
@@ -39,11 +42,10 @@ export function createActivityFeed(
   return {
     create: async conversation => inTransaction(db, () => create(conversation)),
     find: async id => feedOrNull(find.get(id, now())),
-    append: async (id, activity) =>
-      publish(
-        id,
-        inTransaction(db, () => append(id, activity)),
-      ),
+    append: async (id, activity) => {
+      const { entry, isNew } = inTransaction(db, () => appendOnce(id, activity));
+      return isNew ? publish(id, entry) : entry;
+    },
     replace: async (id, activity) => replace(id, activity),
     read: async (id, after, limit) =>
       entriesAfter.all(id, after, now(), limit).map(row => entrySchema.parse(row)),
@@ -54,6 +56,13 @@ export function createActivityFeed(
     const { id, expiresAt } = conversation;
     if (removeExpired.run(id, now()).changes > 0) removeEntries.run(id, Number.MAX_SAFE_INTEGER);
     return insert.run(...columns.map(name => conversation[name]), expiresAt - now()).changes === 1;
+  }
+
+  function appendOnce(id: string, given: Partial<Activity>): { entry: FeedEntry; isNew: boolean } {
+    const row = given.id && feedOrNull(find.get(id, now())) ? standing.get(id, given.id) : undefined;
+    return row === undefined
+      ? { entry: append(id, given), isNew: true }
+      : { entry: entrySchema.parse(row), isNew: false };
   }
 
   function append(id: string, given: Partial<Activity>): FeedEntry {

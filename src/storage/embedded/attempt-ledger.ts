@@ -6,6 +6,7 @@ import {
   attempt,
   attemptsSchema,
 } from '../../accounts/attempts';
+import { jsonText } from '../../json';
 import { type Database, insertInto, inTransaction } from './database';
 
 /** Counting is a transaction of its own, synced before the answer: a killed process forgets no attempt. */
@@ -18,21 +19,25 @@ export function createAttemptLedger(db: Database, limits: AttemptLimits, now: ()
   const remove = db.prepare('DELETE FROM attempts WHERE key = ?');
 
   return {
-    consume: async key => inTransaction(db, () => consume(key)),
+    consume: async (key, attemptId) => inTransaction(db, () => consume(key, attemptId)),
     clear: async key => void remove.run(key),
     read: async key => read(key),
   };
 
-  function consume(key: string): AttemptDecision {
-    const { record, decision } = attempt(read(key), now(), limits);
-    if (decision.allowed) write.run(key, ...columns.map(name => record[name]));
+  function consume(key: string, attemptId: string): AttemptDecision {
+    const { record, decision } = attempt(read(key), attemptId, now(), limits);
+    if (record) write.run(key, ...columns.map(name => columnOf(record[name])));
     return decision;
   }
 
   function read(key: string): Attempts | null {
     const row = find.get(key);
-    return row === undefined ? null : attemptsSchema.parse(row);
+    return row === undefined ? null : rowSchema.parse(row);
   }
 }
 
 const columns = attemptsSchema.keyof().options;
+
+const columnOf = (value: Attempts[keyof Attempts]) => (Array.isArray(value) ? JSON.stringify(value) : value);
+
+const rowSchema = attemptsSchema.extend({ remembered: jsonText.pipe(attemptsSchema.shape.remembered) });

@@ -45,11 +45,12 @@ export function createConversationStore(db: Database, now: () => number, lifeMs:
 const columns = conversationSchema.omit({ key: true, version: true }).keyof().options;
 
 function valuesOf(conversation: StoredConversation) {
-  const { snapshot, reference, seen } = conversation;
+  const { snapshot, reference, seen, claim } = conversation;
   const json = {
     snapshot: JSON.stringify(snapshot),
     reference: JSON.stringify(reference),
     seen: JSON.stringify(seen),
+    claim: claim && JSON.stringify(claim),
   };
   const row = { ...conversation, ...json };
   return columns.map(name => row[name]);
@@ -61,6 +62,7 @@ const rowSchema = conversationSchema.extend({
   snapshot: jsonText,
   reference: jsonText.pipe(conversationSchema.shape.reference),
   seen: jsonText.pipe(conversationSchema.shape.seen),
+  claim: jsonText.pipe(conversationSchema.shape.claim.unwrap()).nullable(),
 });
 
 function conversationOrNull(row: unknown): StoredConversation | null {

@@ -47,6 +47,7 @@ export const accountsSchema = [
    ) STRICT;
    CREATE INDEX outboxByTime ON outbox (settled, at)`,
   'ALTER TABLE outbox ADD COLUMN leasedUntil INTEGER NOT NULL DEFAULT 0',
+  `ALTER TABLE attempts ADD COLUMN remembered TEXT NOT NULL DEFAULT '[]'`,
 ] as const;
 
 /**
@@ -97,4 +98,5 @@ export const conversationsSchema = [
      PRIMARY KEY (feedId, sequence)
    ) STRICT, WITHOUT ROWID`,
   'ALTER TABLE tickets ADD COLUMN outcome TEXT',
+  'ALTER TABLE conversations ADD COLUMN claim TEXT',
 ] as const;

@@ -3,7 +3,7 @@ import { type StoredTicket, type TicketStore, ticketSchema } from '../../forms/t
 import { type Database, insertInto } from './database';
 
 export function createTicketStore(db: Database, now: () => number): TicketStore {
-  const insert = db.prepare(insertInto('tickets', columns));
+  const insert = db.prepare(`${insertInto('tickets', columns)} ON CONFLICT (hash) DO NOTHING`);
   const find = db.prepare('SELECT * FROM tickets WHERE hash = ?');
   const use = db.prepare(
     `UPDATE tickets SET state = 'used' WHERE hash = ? AND state = 'open' AND expiresAt > ?`,
@@ -20,7 +20,7 @@ export function createTicketStore(db: Database, now: () => number): TicketStore 
 
   return {
     create: async ticket =>
-      void insert.run(...columns.map(name => ({ ...ticket, state: 'open', outcome: null })[name])),
+      insert.run(...columns.map(name => ({ ...ticket, state: 'open', outcome: null })[name])).changes === 1,
     find: async hash => ticketOrNull(find.get(hash)),
     use: async hash => use.run(hash, now()).changes === 1,
     conclude: async (hash, outcome) => void conclude.run(outcome, hash),

@@ -10,7 +10,7 @@ import {
 import type { Collections, FeedDocument, FeedEntryDocument } from './documents';
 import { without } from './documents';
 import { isDuplicate } from './errors';
-import { entriesOf, entryId, readEntries } from './feed-entries';
+import { entriesOf, entryId, entryOf, readEntries } from './feed-entries';
 import type { FeedFanOut } from './feed-fan-out';
 
 /** Servers that append to one conversation at once are few: more lost places than this is not a race. */
@@ -47,6 +47,20 @@ export function createActivityFeed(
   }
 
   async function append(id: string, given: Partial<Activity>): Promise<FeedEntry> {
+    return (given.id && (await standing(id, given.id))) || appendAnew(id, given);
+  }
+
+  async function standing(id: string, activityId: string): Promise<FeedEntry | null> {
+    if (!(await find(id))) return null;
+    const [first] = await feedEntries
+      .find({ _id: entriesOf(id), activityId })
+      .sort({ _id: 1 })
+      .limit(1)
+      .toArray();
+    return first ? entryOf(first) : null;
+  }
+
+  async function appendAnew(id: string, given: Partial<Activity>): Promise<FeedEntry> {
     const feed = await feeds.findOne({ _id: id, expiresAt: { $gt: now() } });
     if (!feed) throw new UnknownFeed(`no conversation to append to: ${id}`);
     const entry = await place(feed, given);
@@ -97,7 +111,7 @@ export function createActivityFeed(
       { _id: entriesOf(id), activityId: activity.id },
       { $set: { activity: JSON.stringify(activity) } },
     );
-    return matchedCount > 0 ? append(id, activity) : null;
+    return matchedCount > 0 ? appendAnew(id, activity) : null;
   }
 
   async function read(id: string, after: number, limit: number): Promise<FeedEntry[]> {

@@ -23,12 +23,11 @@ export function createAttemptLedger(
 ): AttemptLedger {
   return { consume, clear: async key => void (await attempts.deleteOne({ _id: key })), read };
 
-  async function consume(key: string): Promise<AttemptDecision> {
+  async function consume(key: string, attemptId: string): Promise<AttemptDecision> {
     for (let tries = 0; tries < mostTries; tries++) {
       const known = await attempts.findOne({ _id: key });
-      const { record, decision } = attempt(known && attemptsSchema.parse(known), now(), limits);
-      if (!decision.allowed) return decision;
-      if (await write(key, record, known)) return decision;
+      const { record, decision } = attempt(known && storedSchema.parse(known), attemptId, now(), limits);
+      if (!record || (await write(key, record, known))) return decision;
     }
     return { allowed: false, until: now() + limits.firstWaitMs };
   }
@@ -56,7 +55,7 @@ export function createAttemptLedger(
 
   async function read(key: string): Promise<Attempts | null> {
     const known = await attempts.findOne({ _id: key });
-    return known && attemptsSchema.parse(known);
+    return known && storedSchema.parse(known);
   }
 
   /** As `isForgotten` has it: a record that may be removed is one that would be ignored. */
@@ -65,3 +64,6 @@ export function createAttemptLedger(
     return { tidyAt: new Date(Math.max(lockedUntil, lastAt + limits.forgetAfterMs)) };
   }
 }
+
+/** Nothing was remembered of attempts before version 2 of the schema. */
+const storedSchema = attemptsSchema.extend({ remembered: attemptsSchema.shape.remembered.default([]) });

@@ -59,7 +59,7 @@ export function createConversationStore(
 }
 
 function documentOf(
-  { version, machineVersion, snapshot, reference, holder, seen, wakeAt }: StoredConversation,
+  { version, machineVersion, snapshot, reference, holder, seen, claim, wakeAt }: StoredConversation,
   expiresAt: number,
 ): Omit<ConversationDocument, '_id'> {
   return {
@@ -69,6 +69,7 @@ function documentOf(
     reference: JSON.stringify(reference),
     holder,
     seen,
+    ...(claim !== null && { claim: JSON.stringify(claim) }),
     ...(wakeAt !== null && { wakeAt }),
     expiresAt,
     tidyAt: new Date(expiresAt),
@@ -78,5 +79,6 @@ function documentOf(
 const rowSchema = conversationSchema.extend({
   snapshot: jsonText,
   reference: jsonText.pipe(conversationSchema.shape.reference),
+  claim: jsonText.pipe(conversationSchema.shape.claim.unwrap()).nullable().default(null),
   wakeAt: conversationSchema.shape.wakeAt.default(null),
 });

@@ -67,6 +67,8 @@ export const documentSchemas = {
     ...conversationSchema.omit({ key: true }).shape,
     snapshot: json,
     reference: json,
+    /** Absent when nothing is claimed. */
+    claim: json.optional(),
     /** Absent instead of null, for the sparse index. */
     wakeAt: z.number().optional(),
     expiresAt: z.number(),

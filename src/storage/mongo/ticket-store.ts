@@ -7,6 +7,7 @@ import {
 } from '../../forms/ticket-store';
 import type { Collections } from './documents';
 import { without } from './documents';
+import { isDuplicate } from './errors';
 
 /** Whoever comes late to a form still reads that he is late. */
 const foundLateMs = 24 * 60 * 60_000;
@@ -14,8 +15,15 @@ const foundLateMs = 24 * 60 * 60_000;
 export function createTicketStore({ tickets }: Pick<Collections, 'tickets'>, now: () => number): TicketStore {
   return { create, find, use, conclude, extend, close };
 
-  async function create({ hash, ...ticket }: Ticket): Promise<void> {
-    await tickets.insertOne({ _id: hash, ...ticket, state: 'open', tidyAt: tidied(ticket.expiresAt) });
+  async function create({ hash, ...ticket }: Ticket): Promise<boolean> {
+    const document = { ...ticket, state: 'open' as const, tidyAt: tidied(ticket.expiresAt) };
+    try {
+      await tickets.insertOne({ _id: hash, ...document });
+      return true;
+    } catch (error) {
+      if (isDuplicate(error)) return false;
+      throw error;
+    }
   }
 
   async function find(hash: string): Promise<StoredTicket | null> {

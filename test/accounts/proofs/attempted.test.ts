@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Checked, createAttempting } from '../../../src/accounts/proofs/attempted';
 import { currentPassword } from '../../../src/accounts/proofs/current-password';
@@ -13,8 +14,11 @@ beforeEach(async () => {
 afterEach(() => services.close());
 
 const refused = (accountId: string | null): Checked<string> => ({ refused: { accountId } });
-const attempted = (check: () => Promise<Checked<string>>, proof = numenAndBirthDate) =>
-  createAttempting(services.ports)({ proof, countedUnder: 'somebody', channel: 'directline', check });
+const attempted = (
+  check: () => Promise<Checked<string>>,
+  id: string = randomUUID(),
+  proof = numenAndBirthDate,
+) => createAttempting(services.ports)({ proof, countedUnder: 'somebody', id, channel: 'directline', check });
 const key = () => services.ports.keyring.attemptKey('identity', 'somebody');
 const kindsOf = async (subject: string) =>
   (await services.ports.audit.list(subject, 100)).map(({ kind }) => kind);
@@ -54,11 +58,19 @@ describe('an attempt at a proof', () => {
     expect(locks).toEqual(['identity.locked', 'identity.locked']);
   });
 
+  it('costs one try under its name, is recorded once, and is answered the same', async () => {
+    const check = async () => refused('account');
+    const outcomes = [await attempted(check, 'a'), await attempted(check, 'b'), await attempted(check, 'a')];
+    expect(outcomes).toEqual([4, 3, 4].map(remaining => ({ outcome: 'rejected', remaining })));
+    expect(await services.ports.attempts.read(key())).toMatchObject({ count: 2 });
+    expect(await kindsOf('account')).toEqual(['identity.rejected', 'identity.rejected']);
+  });
+
   it('leaves no record of a current password that was not looked at', async () => {
     const proof = currentPassword;
-    const wrong = (check = async () => refused('account')) =>
-      createAttempting(services.ports)({ proof, countedUnder: 'somebody', channel: 'directline', check });
-    for (let count = 0; count < 7; count++) await wrong();
+    const wrong = (id: string, check = async () => refused('account')) =>
+      createAttempting(services.ports)({ proof, countedUnder: 'somebody', id, channel: 'directline', check });
+    for (let count = 0; count < 7; count++) await wrong(`attempt ${count}`);
     expect(await kindsOf('account')).toEqual(Array(5).fill('password.refused'));
     const { keyring } = services.ports;
     expect(await kindsOf(keyring.pseudonym(keyring.attemptKey('password', 'somebody')))).toEqual([]);

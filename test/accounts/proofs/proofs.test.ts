@@ -27,7 +27,7 @@ describe('the proofs', () => {
     if (!account) throw new Error('there is no account');
     const reset = (currentPassword: string | null) =>
       services.passwordReset.reset({
-        ...{ ...scope, grant: outcome.grant, resetId: 'ticket-1' },
+        ...{ ...scope, grant: outcome.grant, resetId: `ticket ${currentPassword}` },
         ...{ newPassword, currentPassword },
       });
     const counts = async () => {

@@ -26,6 +26,8 @@ export function createMemoryFeed(): ActivityFeed & { entriesOf(id: string): Feed
     },
     find: async id => conversations.get(id) ?? null,
     append: async (id, activity) => {
+      const standing = entriesOf(id).find(entry => entry.activity.id === activity.id && activity.id);
+      if (standing) return standing;
       const sequence = entriesOf(id).length + 1;
       const activityId = activity.id ?? `${id}|${String(sequence).padStart(7, '0')}`;
       return push(id, { sequence, activity: { ...activity, id: activityId } });

@@ -10,7 +10,15 @@ const account = {
   ...{ staffCategory: null, departement: '69', recoveryEmail: null, lastResetId: null },
   passwordHash: '$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$hash',
 };
-const attempts = { _id: 'key', version: 1, count: 5, lockedUntil: at, lastAt: at, tidyAt };
+const attempts = {
+  _id: 'key',
+  version: 1,
+  count: 5,
+  remembered: [{ id: 'a', remaining: 0, until: at }],
+  lockedUntil: at,
+  lastAt: at,
+  tidyAt,
+};
 const ticket = {
   ...{
     _id: 'hash',
@@ -81,6 +89,7 @@ export function spoiledDocuments(): Case[] {
     ],
     ['a secret in a record of an account', 'accounts', { ...account, outbox: [{ ...outbox, numen: 'x' }] }],
     ['a time as text', 'attempts', { ...attempts, lastAt: '2026' }],
+    ['an attempt without its name', 'attempts', { ...attempts, remembered: [{ remaining: 0, until: at }] }],
     ['a date as text', 'attempts', { ...attempts, tidyAt: tidyAt.toISOString() }],
     ['a kind that is no text', 'audit', { ...audit, kind: 7, tidyAt }],
     ['an entry that nobody can lease', 'outbox', { ...outbox, settled: false }],
