@@ -14,6 +14,7 @@ import type {
 export type Notice =
   | { id: 'topic'; topic: Topic }
   | { id: 'rejected'; remaining: number }
+  | { id: 'acceptedAtLast'; refusals: number }
   | { id: 'restorationStored'; date: string }
   | { id: 'stillLocked'; until: number | null }
   | { id: PlainNoticeId };

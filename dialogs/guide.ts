@@ -257,6 +257,12 @@ export const guide = guideSetup.createMachine({
     // A form that was left opens nothing; what had been sent before is told all the same.
     'form.opened': { actions: refuseForm },
     'form.extended': { actions: 'extendForm' },
+    'form.acceptedAtLast': {
+      actions: {
+        type: 'say',
+        params: ({ event: { refusals } }) => ({ id: 'acceptedAtLast' as const, refusals }),
+      },
+    },
     'identity.verified': {},
     'identity.rejected': { actions: sayRejected },
     'identity.locked': {},

@@ -267,6 +267,8 @@ export function sayNotice(notice: Notice, scene: Scene): string {
       return topics[notice.topic](scene);
     case 'rejected':
       return t('dialog.notices.rejected', { count: notice.remaining });
+    case 'acceptedAtLast':
+      return t('dialog.notices.acceptedAtLast', { count: notice.refusals });
     case 'restorationStored':
       return t('dialog.notices.restorationStored', { date: date(notice.date) });
     case 'stillLocked':

@@ -7,7 +7,7 @@ import {
 } from 'botbuilder';
 import type { Logger } from 'pino';
 import { z } from 'zod';
-import type { UserEvent } from '../../dialogs/events';
+import type { UserEvent, WorldEvent } from '../../dialogs/events';
 import { stateOf } from '../../dialogs/state-names';
 import { type Locale, nearestLocale, type Translate, translator } from '../../locales/translate';
 import { buttonSchema } from '../bot/activities';
@@ -15,7 +15,7 @@ import { conversationKeyOf } from '../bot/bot';
 import { labelOf } from '../bot/echo';
 import type { TurnScope, Turns } from '../bot/turn';
 import type { Understand } from '../bot/understand';
-import type { Completions } from '../forms/completions';
+import type { Completions, HeldOutcome } from '../forms/completions';
 import type { Tickets } from '../forms/tickets';
 import { ConnectorError } from './connector-http';
 import { createOpenCards, type OpenCards } from './open-cards';
@@ -128,7 +128,7 @@ class TeamsConversation extends TeamsActivityHandler {
     await this.cards.follow(context, null, async () => {
       await this.deps.turns.take(context, scope, ({ context: { form } }) => {
         awaited = form?.ticket === outcome.ticket;
-        return awaited ? [outcome.event] : [];
+        return awaited ? tellingOf(outcome) : [];
       });
     });
     return awaited ? closed : say(t('teams.form.tooLate'));
@@ -173,6 +173,12 @@ class TeamsConversation extends TeamsActivityHandler {
     await replaceWith(this.deps.logger)(context, { id, type: 'message', text, attachments: [] });
   }
 }
+
+/** An acceptance also tells that those before it were refused; any other outcome says enough by itself. */
+const tellingOf = ({ event, refusals }: HeldOutcome): WorldEvent[] =>
+  refusals > 0 && (event.type === 'identity.verified' || event.type === 'password.changed')
+    ? [{ type: 'form.acceptedAtLast', refusals }, event]
+    : [event];
 
 const taskNames: ReadonlySet<string> = new Set(['task/fetch', 'task/submit']);
 const formStates: ReadonlySet<string> = new Set(['identify', 'newPassword']);

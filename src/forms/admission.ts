@@ -3,6 +3,7 @@ import type { FormKind } from '../../dialogs/events';
 import { type Locale, nearestLocale } from '../../locales/translate';
 import type { Grants } from '../accounts/grants';
 import type { BrowserSessions } from '../web/browser-sessions';
+import type { Completion } from './completions';
 import { isHeld } from './delivery';
 import type { Outcome, PlainOutcomeId } from './outcome-page';
 import { type TicketOutcome, ticketOutcomes } from './ticket-store';
@@ -15,6 +16,14 @@ export interface OpenForm {
   ticket: FoundTicket;
   /** When it can no longer be sent (ms): the ticket's deadline, or the grant's when that comes first. */
   expiresAt: number;
+  /** What was refused before in the same window, where that is not told to the dialog at once. */
+  refused?: HeldRefusal;
+}
+
+/** For the person's Teams client to bring back, if they leave it at that. */
+export interface HeldRefusal {
+  times: number;
+  completion: Completion;
 }
 
 export type Admission = { form: OpenForm } | { refused: Outcome; locale: Locale; inTeams?: boolean };

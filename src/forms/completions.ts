@@ -3,14 +3,16 @@ import { z } from 'zod';
 import { accountViewSchema } from '../accounts/account';
 import { grantSchema as grant } from '../accounts/grants';
 
-/** The end of a form that is waiting for the person who opened it. */
+/** What came of a form, waiting for the person who opened it. */
 export interface HeldOutcome {
   /** The form's id, as in its address. */
   ticket: string;
   conversationKey: string;
   /** Who opened it (see `Ticket.holder`). */
   holder: string;
-  event: FormEnd;
+  event: FormOutcome;
+  /** How many were refused before this one in the same window. */
+  refusals: number;
 }
 
 /** What the last page gives to Teams, and Teams brings back. */
@@ -66,8 +68,8 @@ export function createCompletions(deps: {
 
 const audience = 'sesame/completion';
 
-/** Of all that can happen, what a form can end with. */
-const formEnd = z.discriminatedUnion('type', [
+/** Of all that can happen, what can come of a form. */
+const formOutcome = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('identity.verified'),
     grant,
@@ -75,14 +77,19 @@ const formEnd = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('identity.locked'), until: z.number().nullable() }),
   z.object({ type: z.literal('password.changed'), grant }),
-  z.object({ type: z.literal('password.refused'), reason: z.literal('conflict') }),
+  z.object({ type: z.literal('identity.rejected'), remaining: z.int() }),
+  z.object({
+    type: z.literal('password.refused'),
+    reason: z.enum(['currentPassword', 'conflict', 'locked', 'rules', 'busy']),
+  }),
   z.object({ type: z.literal('grant.ended') }),
 ]);
-export type FormEnd = z.infer<typeof formEnd>;
+export type FormOutcome = z.infer<typeof formOutcome>;
 
 const heldOutcome = z.object({
   ticket: z.string(),
   conversationKey: z.string(),
   holder: z.string(),
-  event: formEnd,
+  event: formOutcome,
+  refusals: z.int(),
 });

@@ -1,6 +1,6 @@
 import type { FormKind, WorldEvent } from '../../dialogs/events';
-import type { OpenForm } from './admission';
-import type { Completion, Completions, FormEnd } from './completions';
+import type { HeldRefusal, OpenForm } from './admission';
+import type { Completion, Completions, FormOutcome } from './completions';
 import type { Ticket } from './ticket-store';
 import type { Tickets } from './tickets';
 
@@ -15,9 +15,14 @@ export type Dispatch = (conversationKey: string, event: WorldEvent) => Promise<D
 /** How what comes of a form reaches the conversation that it belongs to. */
 export interface Delivery {
   /** The form has ended: what its last page has to bring back, or null when the dialog was told at once. */
-  end(form: OpenForm, event: FormEnd): Promise<Completion | null>;
-  /** Another try: the ticket of the next form, or null when the dialog has gone elsewhere. */
-  tryAgain(form: OpenForm, event: WorldEvent): Promise<string | null>;
+  end(form: OpenForm, event: FormOutcome): Promise<Completion | null>;
+  /** Another try: the next form, or null when the dialog has gone elsewhere. */
+  tryAgain(form: OpenForm, event: FormOutcome): Promise<NextForm | null>;
+}
+
+export interface NextForm {
+  ticket: string;
+  refused?: HeldRefusal;
 }
 
 /**
@@ -39,24 +44,36 @@ export function createDelivery(deps: {
     },
     tryAgain: async ({ ticket }, event) => {
       const { form } = await deps.dispatch(ticket.conversationKey, event);
-      return form?.kind === ticket.kind ? form.ticket : null;
+      return form?.kind === ticket.kind ? { ticket: form.ticket } : null;
     },
   };
 
   const held: Delivery = {
-    end: ({ id, ticket }, event) => {
-      const { conversationKey, holder } = ticket;
-      return deps.completions.seal({ ticket: id, conversationKey, holder, event });
-    },
-    /** The dialog only learns which form now counts: a stranger's mistakes are not told in the chat. */
-    tryAgain: async ({ ticket }) => {
+    end: ({ id, ticket, refused }, event) => seal(id, ticket, event, refused?.times ?? 0),
+    /**
+     * The dialog only learns which form now counts: a stranger's mistakes are not told in the chat. That it was refused waits on the
+     * next page, sealed: their Teams client brings it back when a person leaves it at that, or with what they send next.
+     */
+    tryAgain: async ({ ticket, refused }, event) => {
       const { kind, conversationKey, channel, holder, locale, grant, numenKey } = ticket;
       const request = { kind, conversationKey, channel, holder, locale, grant, numenKey };
       const opened = await deps.tickets.open(request, `after ${ticket.hash}`);
       const { form } = await deps.dispatch(conversationKey, { type: 'form.opened', kind, ...opened });
-      return form?.ticket === opened.ticket ? opened.ticket : null;
+      if (form?.ticket !== opened.ticket) return null;
+      const times = (refused?.times ?? 0) + 1;
+      return {
+        ticket: opened.ticket,
+        refused: { times, completion: await seal(opened.ticket, ticket, event, times) },
+      };
     },
   };
+
+  const seal = (
+    ticket: string,
+    { conversationKey, holder }: Ticket,
+    event: FormOutcome,
+    refusals: number,
+  ): Promise<Completion> => deps.completions.seal({ ticket, conversationKey, holder, event, refusals });
 
   const of = ({ ticket }: OpenForm): Delivery => (isHeld(ticket) ? held : atOnce);
 

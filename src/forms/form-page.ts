@@ -1,6 +1,7 @@
 import type { Academy } from '../../dialogs/academy';
 import type { Locale, Translate } from '../../locales/translate';
 import { html, type SafeHtml } from '../web/html';
+import type { Completion } from './completions';
 
 /** What every page of the forms knows. */
 export interface PageContext {
@@ -35,6 +36,8 @@ export interface OpenFormView {
   ticket: string;
   /** When it can no longer be sent (ms). */
   expiresAt: number;
+  /** That the one before was refused, for Teams: `HeldRefusal`. */
+  refused?: Completion;
   /** Said politely above the fields, e.g. that it was extended. */
   status: string | null;
 }
@@ -127,12 +130,13 @@ ${errorSummary(page, form)}
 ${view.status !== null && html`<p class="status" role="status" id="status" tabindex="-1" autofocus>${view.status}</p>`}
 <p class="intro">${form.intro}</p>
 <form method="post" action="${action}" novalidate autocomplete="on" data-form>
+${view.refused !== undefined && html`<input type="hidden" name="refused" value="${view.refused.completion}">`}
 ${form.fields}
 <p class="actions"><button type="submit" class="primary" data-sending="${t('forms.sending')}">${form.submit}</button></p>
 ${form.after}
 ${deadline(page, view, action)}
 </form>
-<p class="leave" ${page.inTeams ? html`data-in-teams` : html`data-in-frame`} hidden><button type="button" class="link" ${page.inTeams ? html`data-close` : html`data-leave`}>${t('forms.leave')}</button></p>`,
+<p class="leave" ${page.inTeams ? html`data-in-teams` : html`data-in-frame`} hidden><button type="button" class="link" ${page.inTeams ? html`data-close${view.refused !== undefined && html` data-completion="${JSON.stringify(view.refused)}"`}` : html`data-leave`}>${t('forms.leave')}</button></p>`,
   );
 }
 

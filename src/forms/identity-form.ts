@@ -73,6 +73,7 @@ export function createIdentityForm(
     identityPage(scene.pageOf(form), {
       ticket: form.id,
       expiresAt: form.expiresAt,
+      refused: form.refused?.completion,
       numenKnown: form.ticket.numenKey !== null,
       ...state,
     });

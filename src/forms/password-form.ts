@@ -3,7 +3,7 @@ import type { WorldEvent } from '../../dialogs/events';
 import type { PasswordProblem } from '../accounts/password-policy';
 import type { PasswordReset, ResetOutcome } from '../accounts/password-reset';
 import type { OpenForm } from './admission';
-import type { FormEnd } from './completions';
+import type { FormOutcome } from './completions';
 import type { FieldProblem, PageContext } from './form-page';
 import {
   type EdgeSpace,
@@ -90,7 +90,7 @@ export function createPasswordForm(
   };
 
   /** It is changed, whatever becomes of the chat: the page must say so. */
-  const changed = (form: OpenForm, event: FormEnd): Promise<Reply> =>
+  const changed = (form: OpenForm, event: FormOutcome): Promise<Reply> =>
     scene.conclude(form, event, { id: 'passwordChanged' }).catch((error: unknown) => {
       deps.report(error);
       return scene.endOf(form, { id: 'passwordChanged' });
@@ -109,7 +109,12 @@ export function createPasswordForm(
     reply(correctionStatus, page(form, { ...state, status }), scene.pageOf(form));
 
   const page = (form: OpenForm, state: PageState & { status: string | null }) =>
-    passwordPage(scene.pageOf(form), { ticket: form.id, expiresAt: form.expiresAt, ...state });
+    passwordPage(scene.pageOf(form), {
+      ticket: form.id,
+      expiresAt: form.expiresAt,
+      refused: form.refused?.completion,
+      ...state,
+    });
 
   /** Whoever asked for more time without script has lost what he typed: passwords do not come back. */
   const withReminder = (form: OpenForm, status: string | null): string | null =>

@@ -30,7 +30,7 @@ export interface FormsDeps {
   academy: Academy;
   sessions: Pick<BrowserSessions, 'holderOf'>;
   dispatch: Dispatch;
-  completions: Pick<Completions, 'seal'>;
+  completions: Completions;
   awaitedForm: AwaitedForm;
   publicUrl: string;
   /** Origins of the pages that may embed the widget, and so, inside it, the forms. */
@@ -103,7 +103,18 @@ export function registerForms(server: Server, deps: FormsDeps): void {
     const admission = await admissions.admit(req);
     if ('refused' in admission) return scene.end(admission, admission.refused);
     if (!post.ok) return scene.endOf(admission.form, { id: post.reason });
-    return act(admission.form, post.fields);
+    return act(await withRefusals(admission.form, post.fields), post.fields);
+  }
+
+  /** What the page brings along of those before it: sealed, so that it cannot be made up. */
+  async function withRefusals(
+    form: OpenForm,
+    { refused: completion }: Record<string, string>,
+  ): Promise<OpenForm> {
+    if (!isHeld(form.ticket) || !completion) return form;
+    const brought = await deps.completions.open({ ticket: form.id, completion });
+    if (brought?.conversationKey !== form.ticket.conversationKey) return form;
+    return { ...form, refused: { times: brought.refusals, completion: { ticket: form.id, completion } } };
   }
 
   function extensionText({ ticket, expiresAt }: OpenForm, extended: OpenForm | null): string {

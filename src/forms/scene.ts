@@ -1,9 +1,8 @@
 import type { Academy } from '../../dialogs/academy';
-import type { WorldEvent } from '../../dialogs/events';
 import { type Locale, translator } from '../../locales/translate';
 import { render, type SafeHtml } from '../web/html';
 import type { Admissions, OpenForm } from './admission';
-import type { Completion, FormEnd } from './completions';
+import type { Completion, FormOutcome } from './completions';
 import { type Delivery, isHeld } from './delivery';
 import type { AssetUrls, PageContext } from './form-page';
 import { type Outcome, outcomePage, outcomeStatus } from './outcome-page';
@@ -37,9 +36,9 @@ export interface Scene {
   /** What came of a used form, for whoever comes back to it; the chat and the page do not wait for it. */
   remember(form: OpenForm, outcome: TicketOutcome): Promise<void>;
   /** The end of a form: its conversation learns of it, and the person reads of it. */
-  conclude(form: OpenForm, event: FormEnd, outcome: Outcome): Promise<Reply>;
+  conclude(form: OpenForm, event: FormOutcome, outcome: Outcome): Promise<Reply>;
   /** The form for another try, or null when the dialog has gone elsewhere. */
-  tellAndReopen(form: OpenForm, event: WorldEvent): Promise<OpenForm | null>;
+  tellAndReopen(form: OpenForm, event: FormOutcome): Promise<OpenForm | null>;
   /** The end of a form that the dialog has left. */
   endOf(form: OpenForm, outcome: Outcome): Reply;
   /** The words for whoever came second: another post of the same form was faster, or its time is over. */
@@ -78,16 +77,16 @@ export function createScene(deps: {
   const remember = ({ id }: OpenForm, outcome: TicketOutcome): Promise<void> =>
     deps.tickets.conclude(id, outcome).catch(deps.report);
 
-  const conclude = async (form: OpenForm, event: FormEnd, outcome: Outcome): Promise<Reply> =>
+  const conclude = async (form: OpenForm, event: FormOutcome, outcome: Outcome): Promise<Reply> =>
     last(pageOf(form), outcome, await deps.delivery.end(form, event));
 
   const last = (page: PageContext, outcome: Outcome, completion: Completion | null): Reply =>
     reply(outcomeStatus(outcome), outcomePage(page, outcome, completion), page);
 
-  const tellAndReopen = async (form: OpenForm, event: WorldEvent): Promise<OpenForm | null> => {
+  const tellAndReopen = async (form: OpenForm, event: FormOutcome): Promise<OpenForm | null> => {
     const next = await deps.delivery.tryAgain(form, event);
-    const admission = next === null ? null : await deps.admissions.review(next);
-    return admission && 'form' in admission ? admission.form : null;
+    const admission = next && (await deps.admissions.review(next.ticket));
+    return admission && 'form' in admission ? { ...admission.form, refused: next?.refused } : null;
   };
 
   const tooLate = async (form: OpenForm): Promise<Reply> => {

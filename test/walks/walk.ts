@@ -16,6 +16,7 @@ export type Step =
   | { do: 'open'; which: number }
   | { do: 'post'; what: Post; which: number; times: number }
   | { do: 'extend'; which: number }
+  | { do: 'leaveWindow' }
   | { do: 'wait'; minutes: number }
   | { do: 'happen'; what: Happening }
   | { do: 'loseSave' }
@@ -81,6 +82,7 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
     weight: 2,
     arbitrary: fc.record({ do: fc.constant('happen' as const), what: fc.constantFrom(...happenings) }),
   },
+  { weight: 1, arbitrary: fc.constant({ do: 'leaveWindow' as const }) },
   { weight: 0, arbitrary: fc.constant({ do: 'loseSave' as const }) },
   {
     weight: 1,
@@ -140,6 +142,8 @@ async function createWalker(channel: Channel, world: World) {
   const scope: TurnScope = { conversationKey: `${channel}/walk-${number}`, holder };
   const forms: string[] = [];
   let wrong = 0;
+  /** What the window in Teams would bring back if it was left now. */
+  let refusal: string | null = null;
   world.beginsAnew();
   world.knows(scope);
   await world.store.accounts.importAccounts([accountOf(world, numen, number)]);
@@ -176,6 +180,7 @@ async function createWalker(channel: Channel, world: World) {
     const next = /action="\/forms\/([\w-]{22})"/u.exec(html)?.[1];
     if (next && !forms.includes(next)) forms.push(next);
     const completion = /<meta name="sesame-completion" content="([^"]*)">/u.exec(html)?.[1];
+    refusal = /data-completion="([^"]*)"/u.exec(html)?.[1] ?? null;
     if (completion) await invoke('task/submit', { data: JSON.parse(completion.replaceAll('&quot;', '"')) });
   };
   const invoke = (name: string, value: object) => says({ type: 'invoke', name, value });
@@ -243,6 +248,10 @@ async function createWalker(channel: Channel, world: World) {
         return world.pass(step.minutes * minute);
       case 'happen':
         return void (await happens(step.what));
+      case 'leaveWindow':
+        return void (
+          refusal && (await invoke('task/submit', { data: JSON.parse(refusal.replaceAll('&quot;', '"')) }))
+        );
       case 'loseSave':
         world.mishaps.lostSaves = 1;
         return;

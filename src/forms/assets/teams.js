@@ -27,7 +27,9 @@ async function begin({ app, dialog }) {
   for (const part of all('[data-in-teams]')) part.hidden = false;
   const completion = completionOfPage();
   for (const button of all('[data-close]')) {
-    button.addEventListener('click', () => dialog.url.submit(completion));
+    // Whoever leaves after a refusal brings that back: the conversation says so.
+    const own = button.dataset.completion;
+    button.addEventListener('click', () => dialog.url.submit(own ? JSON.parse(own) : completion));
   }
   // The conversation says what happened, and goes on.
   if (completion) dialog.url.submit(completion);

@@ -143,6 +143,12 @@ export async function sendForm(
   return fetch(url, { method: 'POST', body: new URLSearchParams(sent) });
 }
 
+/** What the page gives to Teams when its window is left after a refusal. */
+export function refusalIn({ html }: Pick<FormPage, 'html'>): { ticket: string; completion: string } | null {
+  const content = /data-completion="([^"]*)"/.exec(html)?.[1];
+  return content ? JSON.parse(content.replace(/&quot;/g, '"')) : null;
+}
+
 export function completionIn({
   html,
 }: Pick<FormPage, 'html'>): { ticket: string; completion: string } | null {

@@ -4,7 +4,7 @@ import { camille, goodPassword } from '../../conversations/people';
 import { minute, type Service, startService } from '../../conversations/service';
 import { goTo, identifies } from '../../conversations/ways';
 import { actionsOf, type Connector, cardOf, startConnector } from './connector';
-import { completionIn, sendForm, type TeamsOptions, talkInTeams, urlIn } from './talk';
+import { completionIn, refusalIn, sendForm, type TeamsOptions, talkInTeams, urlIn } from './talk';
 
 let service: Service;
 let connector: Connector;
@@ -269,6 +269,52 @@ describe('forms in Teams', () => {
     expect(await user.state()).toBe('account');
   });
 
+  it('that were refused are told in the chat when the window is left, and another is offered', async () => {
+    const user = await chat();
+    await goTo('identify', user);
+    const said = connector.posts().length;
+    const wrong = await user.fillsForm({ numen, birthDate: '15/07/1985' });
+    expect(connector.posts()).toHaveLength(said);
+    expect((await user.submitsTask(refusalIn(wrong))).text).toBe('{}');
+    expect(user.hears()).toContain(user.t('dialog.notices.rejected', { count: 4 }));
+    expect(await user.state()).toBe('identify');
+    expect((await user.submitsTask(refusalIn(wrong))).body).toMatchObject({ task: { type: 'message' } });
+    expect(user.hears()).toBe('');
+    await identifies(user);
+    expect(await user.state()).toBe('account');
+  });
+
+  it('that were refused before one was accepted are told with it', async () => {
+    const user = await chat();
+    await goTo('identify', user);
+    const first = await user.fillsForm({ numen, birthDate: '15/07/1985' });
+    const malformed = await first.fills({ numen: '', birthDate: '' });
+    const second = await malformed.fills({ numen, birthDate: '16/07/1985' });
+    await (await second.extends()).fills({ numen, birthDate });
+    expect(user.hears()).toContain(user.t('dialog.notices.acceptedAtLast', { count: 2 }));
+    expect(await user.state()).toBe('account');
+  });
+
+  it.each([
+    ['is not strong enough', { newPassword: 'Fictive-1985-Camille' }, 'passwordRefused'],
+    [
+      'comes with a wrong current one',
+      { newPassword: goodPassword, forgotten: null, currentPassword: 'Pas-lui-7' },
+      'wrongCurrentPassword',
+    ],
+  ] as const)(
+    'with a new password that %s say in the chat that it was refused',
+    async (_, fields, notice) => {
+      const user = await chat();
+      await goTo('newPassword', user);
+      const weak = await user.fillsForm({ ...fields, confirmation: fields.newPassword });
+      expect(weak.status).toBe(422);
+      await user.submitsTask(refusalIn(weak));
+      expect(user.hears()).toContain(user.t(`dialog.notices.${notice}`));
+      expect(await user.state()).toBe('newPassword');
+    },
+  );
+
   it('lock after five refusals, as everywhere', async () => {
     const user = await chat();
     await goTo('locked', user);
@@ -386,6 +432,23 @@ describe('who sends the link of his own form to a victim', () => {
     });
     expect(page.status).toBe(422);
     expect(connector.calls).toHaveLength(said);
+    const refusal = refusalIn(await readFormPage(page));
+    const victim = await chat({ person: 'another-victim' });
+    expect(JSON.stringify((await victim.submitsTask(refusal)).body)).toContain('n’est pas le vôtre');
+    // Who then sends a form of their own hears of what they sent, and of nothing else.
+    await identifies(attacker);
+    expect(attacker.hears()).not.toMatch(/refusé/u);
+  });
+
+  it('is not told what became of the form either, nor led to another', async () => {
+    const attacker = await chat();
+    await goTo('identify', attacker);
+    const url = await attacker.formUrl();
+    const wrong = await readFormPage(await fetch(url));
+    await sendForm(url, wrong, { numen: '98Q0000003XYZ', birthDate });
+    const page = await readFormPage(await fetch(url));
+    expect(page.status).toBe(409);
+    expect(page.html).not.toMatch(/data-became|data-form/);
   });
 });
 
