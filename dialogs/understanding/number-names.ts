@@ -116,11 +116,16 @@ export interface NamedNumber {
   length: number;
 }
 
-/** The longest number that the first of these words (see `spelled`) make together: of « vingt trois novembre », 23. */
+/**
+ * The longest number that the first of these words (see `spelled`) make together: of « vingt trois novembre », 23. A single
+ * letter is dictated for itself: « eight Y » is not eighty.
+ */
 const numberIn =
   (names: ReadonlyMap<string, number>, mostWords: number) =>
   (said: readonly string[]): NamedNumber | undefined => {
-    for (let length = Math.min(said.length, mostWords); length > 0; length -= 1) {
+    const spelledOut = said.findIndex(word => word.length === 1);
+    const longest = Math.min(spelledOut < 0 ? said.length : spelledOut, mostWords);
+    for (let length = longest; length > 0; length -= 1) {
       const value = names.get(said.slice(0, length).join(''));
       if (value !== undefined) return { value, length };
     }

@@ -39,6 +39,7 @@ function tokensOf({ text, spanOf }: SeenText, taken: readonly Span[]): Token[] {
     span: spanOf(index, index + closed(token).length),
   }))
     .slice(0, mostTokens)
+    .filter(({ text }) => /[\p{L}\p{N}]/u.test(text))
     .filter(({ span }) => !taken.some(other => overlaps(span, other)));
 }
 
@@ -56,7 +57,8 @@ function isSecretHere(token: string, place: number, tokens: readonly Token[]): b
   );
   if (isHarmless(core) || (isErrorCode(core) && aboutErrors.test(before))) return false;
   const kinds = kindsOf(core);
-  if ((kinds >= 3 && core.length >= 7) || tokens.length === 1) return true;
+  if (kinds + core.length >= 10 && kinds >= 3) return true;
+  if (tokens.length === 1) return true;
   return kinds >= 2 && context.test(before);
 }
 
@@ -99,8 +101,14 @@ function kindsOf(core: string): number {
 /** Addresses, products, classes, rooms, times, phone numbers, dates, a NUMEN or a try at one, code. */
 function isHarmless(core: string): boolean {
   const plain = fold(core).replace(/[?!.,;:)]+$/, '');
-  return harmless.some(pattern => pattern.test(plain)) || isNumenTry(plain.toUpperCase());
+  return harmless.some(pattern => pattern.test(plain)) || isNumenTry(plain.toUpperCase()) || isSetting(core);
 }
+
+/** « lang=en », the end of an address. */
+const isSetting = (core: string): boolean =>
+  /^[?&]?(?:(?:^|[&?])(?!(?:mdp|pass|pwd|pw|code|secret|key)[a-z]*=)[a-z_-]{1,20}=[a-z-]{1,12})+$/u.test(
+    core,
+  );
 
 const harmless: readonly RegExp[] = [
   /^[\w.+-]+@[\w-]+(?:\.[\w-]+)+$/,
@@ -115,8 +123,6 @@ const harmless: readonly RegExp[] = [
   // A school, by its number (« ce.0690000x »)
   /^(?:[a-z]{1,4}[.:-]?)?\d{7}[a-z]$/,
   /^(?:n[°o]|nr|num)[.:]?[\d./-]*\d[\w./-]*$/,
-  // « lang=en », the end of an address
-  /^[?&]?(?!(?:mdp|pass\w*|pwd|pw|code|secret|key)=)[a-z]\w{0,20}=[a-z-]{1,12}(?:&[a-z]\w{0,20}=[a-z-]{1,12})*$/,
   /^0x[0-9a-f]+$/,
   /^(?:j|d|l|m|n|s|c|t|qu)'\S*$/,
   /^(?:\d?[3-6](?:e|eme|em)\d?|[tpi]s?\d|1er|2nd|2d|2eme)(?:[-/]?(?:degre|\w{1,2}))?$/,

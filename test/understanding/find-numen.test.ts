@@ -28,6 +28,7 @@ describe('a NUMEN in a text', () => {
     '10&nbsp;E&nbsp;95&nbsp;01234&nbsp;ABC',
     '<b>10E95</b>01234ABC',
     'dix e neuf cinq zéro un deux trois quatre a b c',
+    'ten E nine five zero one two three four A B C',
     'Dix, E, quatre-vingt-quinze, zéro, douze, trente-quatre, A, B, C',
   ])('is read and normalised: %s', text => {
     expect(read(text)).toBe('10E9501234ABC');
@@ -71,6 +72,10 @@ describe('a NUMEN in a text', () => {
 
   it('does not take a common word for its last three letters', () => {
     expect(read('10E9501234 est mon numen')).toBeNull();
+  });
+
+  it('hears letters one by one, and not as the end of a number', () => {
+    expect(read('six eight Y six nine three five four two two Z M X')).toBe('68Y6935422ZMX');
   });
 
   it('reads back every well-formed NUMEN, however it is spaced', () => {

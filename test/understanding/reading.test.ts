@@ -1,0 +1,138 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { cut, type Reading, read } from '../../dialogs/understanding/reading';
+import { type Situation, situations } from '../../dialogs/understanding/understanding';
+import { dateSpelling, numenSpelling, passwordSpelling, remainsOf, type Spelling } from './spellings';
+import { trainedUnderstand } from './trained-understand';
+
+/** Of each kind, in each of the situations where it is read. */
+const count = Number(process.env['SPELLINGS'] ?? 1500);
+const seed = Number(process.env['SPELLINGS_SEED'] ?? 11);
+
+const usedOf: Record<Spelling['kind'], (reading: Reading) => unknown> = {
+  numen: ({ numen }) => numen?.numen,
+  birthDate: ({ birthDate }) => birthDate?.iso,
+  password: ({ password }) => password && 'found',
+};
+
+describe.each([
+  ['NUMEN', numenSpelling, situations],
+  ['birth date', dateSpelling, ['identify']],
+  ['password', passwordSpelling, situations],
+] as const)('every spelling of a %s', (_, spelling, where) => {
+  const given = fc.tuple(spelling, fc.constantFrom<Situation>(...where));
+
+  it('is read as what it means', () => {
+    fc.assert(
+      fc.property(given, ([{ kind, text, meant }, situation]) => {
+        expect([text, usedOf[kind](read(text, situation))]).toEqual([
+          text,
+          kind === 'password' ? 'found' : meant,
+        ]);
+      }),
+      { numRuns: count, seed },
+    );
+  });
+
+  it('leaves nothing of itself, in any situation', () => {
+    let left = 0;
+    fc.assert(
+      fc.property(fc.tuple(spelling, fc.constantFrom(...situations)), ([spelled, situation]) => {
+        const kept = cut(spelled.text, read(spelled.text, situation));
+        const remains = remainsOf(spelled, kept);
+        left += remains.length;
+        expect([spelled.text, kept, remains]).toEqual([spelled.text, kept, []]);
+      }),
+      { numRuns: count, seed: seed + 1 },
+    );
+    process.stdout.write(`${count} spellings, ${left} left in clear\n`);
+  });
+});
+
+describe('what is read', () => {
+  it('are spans of the text that was typed: in order, apart, and with no digit of a secret outside', () => {
+    const sentence = fc
+      .tuple(numenSpelling, dateSpelling, passwordSpelling)
+      .map(all => all.map(({ text }) => text).join('\n'));
+    fc.assert(
+      fc.property(sentence, fc.constantFrom(...situations), (text, situation) => {
+        const { secrets } = read(text, situation);
+        const bounds = secrets.flat();
+        expect(bounds).toEqual([...bounds].sort((one, other) => one - other));
+        expect(secrets.every(([start, end]) => start < end && end <= text.length)).toBe(true);
+        expect([text, cut(text, { secrets }).match(/\p{Nd}/gu)]).toEqual([text, null]);
+      }),
+      { numRuns: 500, seed },
+    );
+  });
+
+  it('is anything at all without an error', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: 'binary', maxLength: 400 }),
+        fc.constantFrom(...situations),
+        (text, situation) => {
+          const { secrets } = read(text, situation);
+          expect(secrets.every(([start, end]) => start >= 0 && start < end && end <= text.length)).toBe(true);
+        },
+      ),
+      { numRuns: 2000, seed },
+    );
+  });
+
+  it.each([
+    ['né le 31/02/1990', 'né le •••'],
+    ['mon numen est 10E95O1234ABC', 'mon numen est •••'],
+    ['10 E 95 O1234 ABC', '•••'],
+    ['<p>10E<b>9501234</b>ABC</p>', '<p>•••</p>'],
+    ['10E9501234ABC et 10E9501235ABD', '••• et •••'],
+    ['du 01/02/1980 au 02/03/1990', 'du ••• au •••'],
+    ['né en 1980 le 1er février.', 'né en •••.'],
+  ])('and used is cut out of « %s »', (text, kept) => {
+    expect(cut(text, read(text, 'identify'))).toBe(kept);
+  });
+
+  it.each([
+    'Appelez-moi au 04 72 80 60 60',
+    '+33 4 72 80 60 60',
+    '69001 Lyon, bâtiment 12, salle 3',
+    'le 3 de ce mois, à 14h30',
+    'IMAP 993, SMTP 587',
+    'la rentrée 2026-2027',
+    'promo 2014 2015',
+    'Windows11Pro, iPhone15ProMax et Office2021',
+    'erreur 0x800CCC0E puis AUTH-401',
+    'https://webmail.ac-lyon.fr/?lang=en&tab=2',
+    'ce.0690000x@ac-lyon.fr',
+  ])('is nothing of « %s »', text => {
+    expect(cut(text, read(text, 'start'))).toBe(text);
+  });
+});
+
+describe('642 messages that other people labelled', () => {
+  const understand = trainedUnderstand();
+  const messages = readFileSync(join(__dirname, 'data', 'messages.jsonl'), 'utf8')
+    .trim()
+    .split('\n')
+    .map(line => JSON.parse(line));
+
+  it.each(['typed_password_in_chat', 'prompt_injection'])('hold a %s exactly where they say', intent => {
+    const wrong = messages.filter(({ text, state, intent: said, accept }) => {
+      const isOne = understand(text, state).intent === intent;
+      return isOne !== (said === intent) && !accept?.intent?.includes(intent);
+    });
+    expect(wrong.map(({ text }) => text)).toEqual([]);
+  });
+
+  it('keep nothing of the passwords, NUMENs and birth dates that they hold', () => {
+    const kept = messages.map(({ text, state, slots = {} }) => ({
+      text: cut(text, understand(text, state).reading),
+      secret: slots.secret ?? slots.numen,
+      isDated: slots.birthDate !== undefined,
+    }));
+    expect(kept.filter(({ text, secret }) => secret && text.includes(secret))).toEqual([]);
+    expect(kept.filter(({ text, isDated }) => isDated && /\d/.test(text))).toEqual([]);
+  });
+});
