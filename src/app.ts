@@ -25,15 +25,19 @@ import { createDirectLine } from './channels/direct-line/direct-line';
 import { createMessages } from './channels/messages';
 import { createServiceUrls } from './channels/service-urls';
 import { createTeamsBot } from './channels/teams';
-import type { Secrets, Settings } from './config';
+import { defaultLimits, type Secrets, type Settings } from './config';
 import { createCompletions } from './forms/completions';
 import { registerForms } from './forms/routes';
 import { createTickets } from './forms/tickets';
 import { registerHealth } from './health';
 import { clientAddress } from './http/client-address';
+import { registerDoor } from './http/door';
+import { createGate } from './http/gate';
+import { commonHeaders } from './http/headers';
 import { createMetrics } from './metrics';
 import type { Ports } from './ports';
 import { createBrowserSessions } from './web/browser-sessions';
+import { busy } from './web/busy';
 import { registerErrors } from './web/errors';
 import { registerWeb } from './web/routes';
 
@@ -115,6 +119,10 @@ export async function createApp(dependencies: AppDependencies): Promise<App> {
     now,
     lifeMs: limits.formMinutes * minuteMs,
   });
+  const most = { ...defaultLimits, ...settings.limits };
+  const headers = commonHeaders({ https: publicUrl.startsWith('https:') });
+  const addressOf = clientAddress(settings.trustedProxies);
+  const gate = createGate(most.turns);
   const sessions = createBrowserSessions({ secure: publicUrl.startsWith('https:'), randomBytes });
   const azure = azureTokensFor(dependencies);
   const directLine = createDirectLine({
@@ -131,7 +139,10 @@ export async function createApp(dependencies: AppDependencies): Promise<App> {
     logger,
     onTurnError: apologise(logger),
     sorry,
-    addressOf: clientAddress(settings.trustedProxies),
+    addressOf,
+    limits: most,
+    gate,
+    headers,
   });
   const teams = createTeamsBot({
     turns,
@@ -161,6 +172,7 @@ export async function createApp(dependencies: AppDependencies): Promise<App> {
       : { msteams: teams },
     onTurnError: apologise(logger),
     logger,
+    gate,
   });
   const dispatch = createDispatch({
     store: store.conversations,
@@ -170,6 +182,7 @@ export async function createApp(dependencies: AppDependencies): Promise<App> {
   const clock = createClock({ store: store.conversations, dispatch, logger, everyMs: clockMs });
 
   const server = createServer({ name: '' });
+  registerDoor(server, { headers, addressOf, limits: most, refuse: busy });
   registerErrors(server, { logger });
   registerHealth(server, { ping: store.ping, metrics });
   await registerWeb(server, {

@@ -14,6 +14,8 @@ export interface Settings {
   allowedOrigins: string[];
   /** How many proxies of ours stand before the server: whose X-Forwarded-For is believed. */
   trustedProxies: number;
+  /** Of this server; `defaultLimits` for those that are not set. */
+  limits?: Partial<Limits>;
   logLevel: string;
   production: boolean;
   /** The sender of notices. */
@@ -24,6 +26,29 @@ export interface Settings {
   /** Azure's Direct Line, such as `https://europe.directline.botframework.com`, when the widget uses it instead of ours. */
   azureDirectLine?: string;
 }
+
+/** What this server does at most, for all clients together. */
+export interface Limits {
+  /** At once: sockets, requests, streams of open chats, and turns (the others wait). */
+  connections: number;
+  requests: number;
+  streams: number;
+  turns: number;
+  /** A minute: tokens of new chats, chats that start, and messages. */
+  tokens: number;
+  starts: number;
+  posts: number;
+}
+
+export const defaultLimits: Limits = {
+  connections: 10_000,
+  requests: 2_000,
+  streams: 3_000,
+  turns: 32,
+  tokens: 3_000,
+  starts: 3_000,
+  posts: 30_000,
+};
 
 /** A registration for one tenant: Microsoft has taken no multi-tenant ones since 31 July 2025. */
 export interface BotRegistration {
@@ -95,6 +120,19 @@ const listOf = (item: z.ZodType<string, string>) =>
     .transform(list => list.split(/[\s,]+/u).filter(Boolean))
     .pipe(z.array(item));
 
+/** `streams=5000 posts=60000` */
+function limitsIn(list: string, context: z.RefinementCtx): Partial<Limits> {
+  const limits: Partial<Limits> = {};
+  for (const item of list.split(/[\s,]+/u).filter(Boolean)) {
+    const { name, most } = /^(?<name>\w+)=(?<most>[1-9]\d{0,6})$/u.exec(item)?.groups ?? {};
+    const known = limitNames.find(limit => limit === name);
+    if (known) limits[known] = Number(most);
+    else context.addIssue({ code: 'custom', message: `of ${limitNames.join(', ')}, such as streams=5000` });
+  }
+  return limits;
+}
+const limitNames = ['connections', 'requests', 'streams', 'turns', 'tokens', 'starts', 'posts'] as const;
+
 const environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(3978),
   HOST: z.string().min(1).default('127.0.0.1'),
@@ -102,6 +140,7 @@ const environment = z.object({
   DATA_DIR: z.string().min(1).default('./data'),
   ALLOWED_ORIGINS: listOf(origin),
   TRUSTED_PROXIES: z.coerce.number().int().min(0).max(5).default(0),
+  RATE_LIMITS: z.string().default('').transform(limitsIn),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   MONGODB_URI: z
     .string()
@@ -157,6 +196,7 @@ function configOf(env: z.infer<typeof environment>, academy: Academy, production
       dataDir: resolve(env.DATA_DIR),
       allowedOrigins: env.ALLOWED_ORIGINS,
       trustedProxies: env.TRUSTED_PROXIES,
+      limits: env.RATE_LIMITS,
       logLevel: env.LOG_LEVEL,
       production,
       mailFrom: env.MAIL_FROM ?? `ne-pas-repondre@${academy.mailDomain}`,

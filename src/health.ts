@@ -1,4 +1,5 @@
 import type { Request, Response, Server } from 'restify';
+import { send } from './http/send';
 import type { Metrics } from './metrics';
 
 export interface HealthDependencies {
@@ -9,8 +10,7 @@ export interface HealthDependencies {
 /** `/healthz`: the process is alive. `/readyz`: the store answers. `/metrics`: figures, no personal data. */
 export function registerHealth(server: Server, { ping, metrics }: HealthDependencies): void {
   const answer = (res: Response, status: number, body: string, type = 'text/plain; charset=utf-8') => {
-    res.writeHead(status, { 'Content-Type': type, 'Cache-Control': 'no-store' });
-    res.end(body);
+    send(res, { status, body, type });
   };
 
   server.get('/healthz', async (_req: Request, res: Response) => answer(res, 200, 'alive\n'));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { BotAuthentication } from '../src/channels/bot-authentication';
 import { createConnectorHttp } from '../src/channels/connector-http';
-import { ConfigError, readConfig } from '../src/config';
+import { ConfigError, defaultLimits, readConfig } from '../src/config';
 
 const id = '22222222-3333-4444-8555-666666666666';
 const tenant = '11111111-2222-4333-8444-555555555555';
@@ -13,6 +13,23 @@ const problemsOf = (env: Record<string, string>): string => {
     return error instanceof ConfigError ? error.problems.join('\n') : 'another error';
   }
 };
+
+describe('the limits of a server', () => {
+  it('are set by name, and otherwise have room for an académie', () => {
+    expect(readConfig({ RATE_LIMITS: 'streams=5000, posts=60000' }).settings.limits).toEqual({
+      streams: 5000,
+      posts: 60_000,
+    });
+    expect(defaultLimits.streams).toBeGreaterThan(1500);
+  });
+
+  it.each(['streams', 'streams=0', 'streams=-1', 'everything=5', '__proto__=5', 'streams=5,,x'])(
+    'are refused when they are none: %s',
+    list => {
+      expect(problemsOf({ RATE_LIMITS: list })).toMatch(/^RATE_LIMITS: of connections, /m);
+    },
+  );
+});
 
 describe('the registration of the bot', () => {
   it('is none unless it is set', () => {

@@ -11,7 +11,9 @@ import type { AuthenticateRequestResult } from 'botframework-connector';
 import type { Logger } from 'pino';
 import type { Request, Response, Server } from 'restify';
 import type { BotRegistration } from '../config';
-import { readJsonBody } from '../http/json-body';
+import type { Gate } from '../http/gate';
+import { isJson, readJson } from '../http/json';
+import { json, send } from '../http/send';
 import { type BotActivity, botActivity, tenantOf, toActivity } from './bot-activity';
 import type { BotAuthentication, BotCaller } from './bot-authentication';
 import { ConnectorError } from './connector-http';
@@ -30,6 +32,8 @@ export interface MessagesDeps {
   /** Has words for the person when a turn throws. */
   onTurnError: (context: TurnContext, error: Error) => Promise<void>;
   logger: Pick<Logger, 'warn' | 'error'>;
+  /** How many turns run at once, with those of other channels. */
+  gate?: Gate;
   /** ms after which a channel is told that its activity was taken, even if the turn goes on. */
   answerWithinMs?: number;
   /** ms after which the person sees that the bot is typing. */
@@ -55,15 +59,15 @@ export function createMessages(deps: MessagesDeps): Messages {
   const { registration, logger, answerWithinMs = 10_000, typingAfterMs = 1_000 } = deps;
   const adapter = new BotServiceAdapter(deps.authentication);
   adapter.onTurnError = (context, error) => deps.onTurnError(context, error).catch(tell('apology lost'));
-  const turns = createKeyedQueue();
+  const turns = createKeyedQueue(deps.gate);
   const underWay = new Map<string, Promise<InvokeResponse | undefined>>();
   let stopping = false;
 
   return {
     register: server => {
       server.post('/api/messages', async (req: Request, res: Response) => {
-        const answer = await receive(req).catch(failed);
-        send(res, answer);
+        const { status, body } = await receive(req).catch(failed);
+        send(res, body === undefined ? { status, body: null } : json(status, body));
       });
     },
     adapter: {
@@ -81,16 +85,16 @@ export function createMessages(deps: MessagesDeps): Messages {
   };
 
   async function receive(req: Request): Promise<Answer> {
-    if (!registration && (deps.production || !isLocalCall(req))) return refuse(req, 'notAllowed');
-    if (!isJson(req)) return refuse(req, 'notJson');
+    if (!registration && (deps.production || !isLocalCall(req))) return refuse('notAllowed');
+    if (!isJson(req)) return refuse('notJson');
     // Before the body: a stranger does not get us to read it.
     const caller = await callerOf(req);
-    if (typeof caller === 'string' && caller !== 'thisMachine') return refuse(req, caller);
-    const read = await readJsonBody(req, longestBody);
-    if (read.outcome !== 'read') return refuse(req, read.outcome === 'malformed' ? 'malformed' : 'tooLarge');
+    if (typeof caller === 'string' && caller !== 'thisMachine') return refuse(caller);
+    const read = await readJson(req, { limit: longestBody });
+    if (read.outcome !== 'read') return refuse(read.outcome);
     const parsed = botActivity.safeParse(read.body);
-    if (!parsed.success) return refuse(req, 'malformed');
-    return admit(req, parsed.data, caller);
+    if (!parsed.success) return refuse('malformed');
+    return admit(parsed.data, caller);
   }
 
   async function callerOf({ headers }: Request): Promise<BotCaller | 'unauthenticated' | 'unavailable'> {
@@ -102,14 +106,14 @@ export function createMessages(deps: MessagesDeps): Messages {
     }
   }
 
-  async function admit(req: Request, received: BotActivity, caller: BotCaller): Promise<Answer> {
+  async function admit(received: BotActivity, caller: BotCaller): Promise<Answer> {
     const bot = deps.bots[received.channelId];
-    if (!bot || !deps.isServiceUrl(received.serviceUrl)) return refuse(req, 'notAllowed');
+    if (!bot || !deps.isServiceUrl(received.serviceUrl)) return refuse('notAllowed');
     const activity = toActivity(received);
     const accepted = deps.authentication.accept(activity, caller);
-    if (!accepted) return refuse(req, 'unauthenticated');
-    if (!isFromAllowedTenant(received)) return refuse(req, 'notAllowed');
-    if (stopping) return refuse(req, 'stopping');
+    if (!accepted) return refuse('unauthenticated');
+    if (!isFromAllowedTenant(received)) return refuse('notAllowed');
+    if (stopping) return refuse('stopping');
     const turn = once(received, () => run(activity, accepted, bot));
     const response = await sooner(turn, answerWithinMs);
     return { status: response?.status ?? 200, body: response?.body };
@@ -176,8 +180,7 @@ export function createMessages(deps: MessagesDeps): Messages {
     });
   }
 
-  function refuse(req: IncomingMessage, reason: Refusal): Answer {
-    req.resume();
+  function refuse(reason: Refusal): Answer {
     logger.warn({ reason }, 'activity refused');
     return { status: refusals[reason], body: refusalBody };
   }
@@ -212,6 +215,9 @@ const refusals = {
   notJson: 415,
   malformed: 400,
   tooLarge: 413,
+  tooSlow: 408,
+  encoded: 415,
+  cut: 400,
   notAllowed: 403,
   unauthenticated: 401,
   unavailable: 503,
@@ -224,8 +230,6 @@ const refusalBody = { error: { code: 'Refused', message: 'This request was not a
 
 /** Bytes; Teams sends 100 KB at most (Microsoft Learn, « format your bot messages »). */
 const longestBody = 256 * 1024;
-
-const isJson = (req: Request) => /^application\/json\s*(;|$)/i.test(req.headers['content-type'] ?? '');
 
 /** From this machine, and not through a proxy on it, behind which anybody may stand. */
 function isLocalCall({ socket, headers }: IncomingMessage): boolean {
@@ -251,15 +255,4 @@ async function sooner<T>(job: Promise<T>, ms: number): Promise<T | undefined> {
   } finally {
     clearTimeout(timer);
   }
-}
-
-function send(res: Response, { status, body }: Answer): void {
-  const headers = { 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' };
-  if (body === undefined) {
-    res.writeHead(status, headers);
-    res.end();
-    return;
-  }
-  res.writeHead(status, { ...headers, 'Content-Type': 'application/json; charset=utf-8' });
-  res.end(JSON.stringify(body));
 }

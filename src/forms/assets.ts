@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Server } from 'restify';
+import { send } from '../http/send';
 import type { AssetUrls } from './form-page';
 
 /** What every page uses, and those in Teams, read once; their addresses carry a digest, so that they can be kept for ever. */
@@ -12,16 +13,13 @@ export function registerAssets(server: Server): AssetUrls {
   const library = publish('teams-js.js', readFileSync(teamsLibraryFile()), javascript);
   for (const { name, body, type } of [style, script, teams, library]) {
     server.get(`/forms/assets/${name}`, async (_req, res) => {
-      res.sendRaw(200, body, {
-        'Content-Type': type,
-        'Cache-Control': 'public, max-age=31536000, immutable',
-        'X-Content-Type-Options': 'nosniff',
-      });
+      send(res, { status: 200, body, type, headers: keptForEver });
     });
   }
   return { style: style.url, script: script.url, teams: teams.url, teamsLibrary: library.url };
 }
 
+const keptForEver = { 'Cache-Control': 'public, max-age=31536000, immutable' };
 const javascript = 'text/javascript; charset=utf-8';
 
 /** From its package, and not from Microsoft's CDN: our pages load nothing from elsewhere. */

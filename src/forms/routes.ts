@@ -1,4 +1,3 @@
-import helmet from 'helmet';
 import type { Logger } from 'pino';
 import type { Request, RequestHandler, Response, Server } from 'restify';
 import type { Academy } from '../../dialogs/academy';
@@ -9,6 +8,8 @@ import type { IdentityVerifier } from '../accounts/identity-verifier';
 import type { Keyring } from '../accounts/keyring';
 import type { PasswordReset } from '../accounts/password-reset';
 import { readFormPost } from '../http/form-post';
+import { headPage } from '../http/headers';
+import { send } from '../http/send';
 import type { BrowserSessions } from '../web/browser-sessions';
 import { type AwaitedForm, createAdmissions, localeOf, type OpenForm } from './admission';
 import { registerAssets } from './assets';
@@ -127,8 +128,8 @@ export function registerForms(server: Server, deps: FormsDeps): void {
   function answer(handle: (req: Request) => Promise<Reply>): RequestHandler {
     return async (req: Request, res: Response) => {
       const { status, type, body, inTeams } = await handle(req).catch(error => failed(req, error));
-      protect(req, res, inTeams ?? false);
-      res.sendRaw(status, body, { 'Content-Type': type });
+      protect(res, inTeams ?? false);
+      send(res, { status, body, type });
     };
   }
 
@@ -159,32 +160,21 @@ const jsonReply = (value: { text: string; expiresIn: number }): Reply => ({
  * cannot name other sites, so it is only sent when there are none. In Teams our page stands in Microsoft's, and nowhere else.
  */
 function createPageHeaders(allowedOrigins: string[]) {
-  const inChat = protection(["'self'", ...allowedOrigins], allowedOrigins.length === 0);
-  const inTeams = protection(teamsHosts, false);
-  return (req: Request, res: Response, isInTeams: boolean): void => {
-    res.setHeader('Cache-Control', 'no-store');
-    (isInTeams ? inTeams : inChat)(req, res, () => {});
+  const inChat = { ...formPolicy, 'frame-ancestors': ["'self'", ...allowedOrigins] };
+  const inTeams = { ...formPolicy, 'frame-ancestors': teamsHosts };
+  return (res: Response, isInTeams: boolean): void => {
+    headPage(res, isInTeams ? inTeams : inChat);
+    if (!isInTeams && allowedOrigins.length === 0) res.setHeader('X-Frame-Options', 'SAMEORIGIN');
   };
 }
 
-const protection = (frameAncestors: string[], sameOriginOnly: boolean) =>
-  helmet({
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'none'"],
-        scriptSrc: ["'self'"],
-        styleSrc: ["'self'"],
-        imgSrc: ["'self'"],
-        connectSrc: ["'self'"],
-        formAction: ["'self'"],
-        baseUri: ["'none'"],
-        frameAncestors,
-      },
-    },
-    referrerPolicy: { policy: 'no-referrer' },
-    xFrameOptions: sameOriginOnly ? { action: 'sameorigin' } : false,
-  });
+const formPolicy = {
+  'script-src': ["'self'"],
+  'style-src': ["'self'"],
+  'img-src': ["'self'"],
+  'connect-src': ["'self'"],
+  'form-action': ["'self'"],
+};
 
 /** Microsoft Learn, « Configure Content Security Policy headers » for Teams, Outlook and Microsoft 365 in the browser. */
 const teamsHosts = [

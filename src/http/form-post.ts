@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { readBody } from './body';
 
 /** The fields of a post, each once; or why there are none. */
 export type FormPost =
@@ -7,30 +8,23 @@ export type FormPost =
 
 /** Reads an `application/x-www-form-urlencoded` post of one of our own pages. */
 export async function readFormPost(req: IncomingMessage, publicUrl: string): Promise<FormPost> {
-  const body = await readBody(req);
   if (!isFromOurPages(req, publicUrl)) return { ok: false, reason: 'crossSite' };
   if (!isFormEncoded(req)) return { ok: false, reason: 'unsupported' };
-  if (body === null) return { ok: false, reason: 'tooLarge' };
-  const fields = fieldsOf(body);
+  const read = await readBody(req, { limit: longestBody });
+  if (read.outcome !== 'read') return { ok: false, reason: reasons[read.outcome] };
+  const fields = fieldsOf(read.bytes);
   return fields ? { ok: true, fields } : { ok: false, reason: 'malformed' };
 }
 
 /** The longest passwords, each character written as `%F0%9F%98%80`, are within it. */
 const longestBody = 16 * 1024;
-/** Whoever sends more than this does not wait for an answer. */
-const longestDrain = 16 * 1024 * 1024;
 
-/** Null when it is too long. The rest of it is read and dropped, or the sender would not read our answer. */
-async function readBody(req: IncomingMessage): Promise<Buffer | null> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of req) {
-    length += chunk.length;
-    if (length > longestDrain) break;
-    if (length <= longestBody) chunks.push(chunk);
-  }
-  return length <= longestBody ? Buffer.concat(chunks) : null;
-}
+const reasons = {
+  tooLarge: 'tooLarge',
+  tooSlow: 'malformed',
+  encoded: 'unsupported',
+  cut: 'malformed',
+} as const;
 
 /**
  * A page of another site cannot know a ticket, but does not get to try one either. Our pages ask for no referrer, so that
@@ -49,20 +43,24 @@ const hostOf = (origin: string): string | null => (URL.canParse(origin) ? new UR
 
 function isFormEncoded({ headers }: IncomingMessage): boolean {
   const type = (headers['content-type'] ?? '').split(';')[0] ?? '';
-  const encoding = headers['content-encoding'] ?? 'identity';
-  return type.trim().toLowerCase() === 'application/x-www-form-urlencoded' && encoding === 'identity';
+  return type.trim().toLowerCase() === 'application/x-www-form-urlencoded';
 }
 
-/** Null for broken escapes, for what is not UTF-8, and for a field that comes twice. */
+/** Null for broken escapes, for what is not UTF-8, for a field that comes twice, and for more than our forms have. */
 function fieldsOf(body: Buffer): Record<string, string> | null {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(body);
     // URLSearchParams takes anything; decodeURIComponent throws for what is not UTF-8 under its escapes.
     decodeURIComponent(text);
     const pairs = [...new URLSearchParams(text)];
+    if (pairs.length > mostFields || pairs.some(([name]) => !fieldName.test(name))) return null;
     const fields = Object.fromEntries(pairs);
     return Object.keys(fields).length === pairs.length ? fields : null;
   } catch {
     return null;
   }
 }
+
+const mostFields = 50;
+/** Letters first: `__proto__` is none of our fields. */
+const fieldName = /^[a-z][\w-]{0,99}$/i;

@@ -1,15 +1,15 @@
 import type { Request, Response } from 'restify';
 import { nearestLocale, translator } from '../../locales/translate';
+import { headPage } from '../http/headers';
 import { html } from './html';
 import { page } from './page';
-import { createSecureHeaders } from './secure-headers';
 
 /**
  * The answer to an address that leads nowhere: a page with a way home for people, JSON for programs. To be used from
  * restify's `NotFound` and `MethodNotAllowed` events, whose own answer repeats the address.
  */
 export function notFound(req: Request, res: Response): void {
-  headers.page(req, res, { 'style-src': ["'self'"], 'img-src': ["'self'"] });
+  headPage(res, { 'style-src': ["'self'"], 'img-src': ["'self'"] });
   const forPeople = /\btext\/html\b/.test(req.headers.accept ?? '');
   // Not `writeHead`: restify would not know, and answer a second time.
   res.sendRaw(404, forPeople ? notFoundPage(req) : JSON.stringify(notFoundError), {
@@ -17,7 +17,6 @@ export function notFound(req: Request, res: Response): void {
   });
 }
 
-const headers = createSecureHeaders({ https: false });
 const notFoundError = { error: { code: 'NotFound', message: 'There is nothing at this address.' } };
 
 function notFoundPage(req: Request): string {

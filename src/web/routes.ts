@@ -3,10 +3,11 @@ import { extname, join } from 'node:path';
 import type { Request, Response, Server } from 'restify';
 import type { Academy } from '../../dialogs/academy';
 import { nearestLocale } from '../../locales/translate';
+import { headPage, headPublicFile } from '../http/headers';
+import { send } from '../http/send';
 import { assistancePage } from './assistance-page';
 import { chatPage } from './chat-page';
 import { notFound } from './not-found';
-import { createSecureHeaders } from './secure-headers';
 import { askAgain, compressed, forEver, type StaticFile, sendFile } from './static-file';
 import { createWebChatBundle } from './web-chat-bundle';
 import { widgetScript } from './widget-script';
@@ -23,8 +24,6 @@ export interface WebDeps {
 
 /** The assistance page, the widget's loader, the chat page and what they load. */
 export async function registerWeb(server: Server, deps: WebDeps): Promise<void> {
-  const https = deps.publicUrl.startsWith('https:');
-  const headers = createSecureHeaders({ https });
   const bundle = await createWebChatBundle();
   const files = await loadFiles();
   const azureSources = deps.azureDirectLine
@@ -41,7 +40,7 @@ export async function registerWeb(server: Server, deps: WebDeps): Promise<void> 
   const assistanceScene = { academy: deps.academy, publicUrl: deps.publicUrl, styles: ['/assets/page.css'] };
 
   const showAssistance = async (req: Request, res: Response): Promise<void> => {
-    headers.page(req, res, assistancePolicy);
+    headPage(res, assistancePolicy);
     sendPage(res, assistancePage(assistanceScene, nearestLocale(query(req).get('lang') ?? undefined)));
   };
 
@@ -50,12 +49,12 @@ export async function registerWeb(server: Server, deps: WebDeps): Promise<void> 
     const asked = query(req);
     const locale = nearestLocale(asked.get('locale') ?? undefined);
     const policy = chatPolicy(nonce, publicOrigin, deps.allowedOrigins);
-    headers.page(req, res, { ...policy, 'connect-src': [...policy['connect-src'], ...azureSources] });
+    headPage(res, { ...policy, 'connect-src': [...policy['connect-src'], ...azureSources] });
     sendPage(res, chatPage(chatScene, { locale, framed: asked.has('origin'), nonce }));
   };
 
   const showWebChat = async (req: Request, res: Response): Promise<void> => {
-    headers.publicFile(req, res);
+    headPublicFile(res);
     sendFile(req, res, await bundle.load(), forEver);
   };
 
@@ -69,7 +68,7 @@ export async function registerWeb(server: Server, deps: WebDeps): Promise<void> 
   get(bundle.path, showWebChat);
   for (const [path, file] of files) {
     get(path, async (req, res) => {
-      headers.publicFile(req, res);
+      headPublicFile(res);
       sendFile(req, res, file, askAgain);
     });
   }
@@ -128,8 +127,7 @@ const types: Record<string, string> = {
 };
 
 function sendPage(res: Response, text: string): void {
-  res.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' });
-  res.end(text);
+  send(res, { status: 200, body: text, type: 'text/html; charset=utf-8' });
 }
 
 const query = (req: Request): URLSearchParams => new URL(req.url ?? '/', 'http://localhost').searchParams;

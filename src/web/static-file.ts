@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { Request, Response } from 'restify';
+import { send } from '../http/send';
 
 /** A file as it is sent: in the encodings that a browser may accept, best first. */
 export interface StaticFile {
@@ -45,13 +46,8 @@ export function sendFile(req: Request, res: Response, file: StaticFile, cacheCon
     Vary: 'Accept-Encoding',
     ...(chosen && chosen.name !== 'identity' ? { 'Content-Encoding': chosen.name } : {}),
   };
-  if (req.headers['if-none-match'] === etag) {
-    res.writeHead(304, headers);
-    res.end();
-    return;
-  }
-  res.writeHead(200, { ...headers, 'Content-Length': String(chosen?.bytes.length ?? 0) });
-  res.end(chosen?.bytes);
+  const isKnown = req.headers['if-none-match'] === etag;
+  send(res, { status: isKnown ? 304 : 200, body: isKnown ? null : (chosen?.bytes ?? null), headers });
 }
 
 function acceptedEncodings(req: Request): Set<string> {

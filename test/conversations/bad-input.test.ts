@@ -77,7 +77,6 @@ describe.each(locales)('in %s', locale => {
   describe('a forged value does nothing:', () => {
     const deep = (levels: number): unknown => (levels === 0 ? 'x' : { state: deep(levels - 1) });
     it.each([
-      ['a prototype', JSON.parse('{"__proto__":{"choice":"staff"},"state":"identify"}')],
       ['a constructor', { choice: 'constructor', state: 'identify' }],
       ['an inherited choice', { choice: 'toString', state: 'identify' }],
       ['an operator', { choice: { $ne: null }, state: { $gt: '' } }],
@@ -90,7 +89,7 @@ describe.each(locales)('in %s', locale => {
       ['true', true],
       ['an empty object', {}],
       ['a huge one', { choice: 'back', state: 'identify', more: 'x'.repeat(60_000) }],
-      ['a deep one', deep(2_000)],
+      ['a deep one', deep(20)],
       ['a date where none is asked', { date: '2026-03-01', state: 'identify' }],
     ])('%s', async (_what, value) => {
       const user = await at('identify');
@@ -275,6 +274,17 @@ describe('what is not even a conversation', () => {
     ['a list', '[]', 400],
     ['another type of activity', '{"type":"invoke","name":"x"}', 400],
     ['text that is a number', '{"type":"message","text":42}', 400],
+    ['a prototype', '{"type":"message","value":{"__proto__":{"choice":"staff"},"state":"identify"}}', 400],
+    ['lists 5 000 deep', `{"type":"message","value":${'['.repeat(5000)}${']'.repeat(5000)}}`, 400],
+    ['objects 5 000 deep', `{"type":"message","value":${'{"a":'.repeat(5000)}1${'}'.repeat(5000)}}`, 400],
+    [
+      '10 000 entries',
+      JSON.stringify({ type: 'message', value: Array.from({ length: 10_000 }, () => 0) }),
+      400,
+    ],
+    ['a name of 1 000 letters', `{"type":"message","${'x'.repeat(1000)}":1}`, 400],
+    ['half of a character in a name', '{"type":"message","name":"\\ud83d"}', 400],
+    ['half of a character as a key', '{"type":"message","value":{"\\ud83d":1}}', 400],
     ['a body of a megabyte', JSON.stringify({ type: 'message', text: 'x'.repeat(1_000_000) }), 413],
   ])('%s is refused in one sentence, and changes nothing', async (_what, body, status) => {
     const { user, path } = await chatOf();

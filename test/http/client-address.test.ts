@@ -18,6 +18,20 @@ describe('the address that calls are counted by', () => {
     expect(of(2, '203.0.113.9, 198.51.100.7, 10.0.0.1')).toBe('198.51.100.7');
   });
 
+  it.each([
+    ['203.0.113.9:50123', '203.0.113.9'],
+    ['::ffff:203.0.113.9', '203.0.113.9'],
+    ['2001:db8:0:7::1', '2001:db8:0:7::/64'],
+    ['2001:0DB8:0000:0007:ffff:ffff:ffff:ffff', '2001:db8:0:7::/64'],
+    ['[2001:db8:0:7::2]:443', '2001:db8:0:7::/64'],
+    ['2001:db8::1', '2001:db8:0:0::/64'],
+    ['fe80::1%eth0', 'fe80:0:0:0::/64'],
+    ['::1', '0:0:0:0::/64'],
+    ['unknown', 'unknown'],
+  ])('is the same however it is written: %s', (written, address) => {
+    expect(of(1, written)).toBe(address);
+  });
+
   it('is the peer’s when the proxy said nothing', () => {
     expect(of(1)).toBe('192.0.2.1');
     expect(of(2, '198.51.100.7')).toBe('192.0.2.1');

@@ -6,6 +6,7 @@ import { createServer, type Server } from 'restify';
 import { academySchema } from '../../dialogs/academy';
 import { locales, translator } from '../../locales/translate';
 import academyFile from '../../src/academy.json';
+import { commonHeaders } from '../../src/http/headers';
 import { notFound } from '../../src/web/not-found';
 import { registerWeb } from '../../src/web/routes';
 
@@ -32,6 +33,11 @@ let server: Server;
 let origin = '';
 beforeAll(async () => {
   server = createServer({ name: '' });
+  const headers = Object.entries(commonHeaders({ https: true }));
+  server.pre((_req, res, next) => {
+    for (const [name, value] of headers) res.setHeader(name, value);
+    next();
+  });
   await registerWeb(server, {
     academy,
     publicUrl: 'https://chat.example/',

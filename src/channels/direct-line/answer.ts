@@ -16,6 +16,7 @@ const failures = {
   ForbiddenOrigin: [403, 'This page may not ask for a token.'],
   ConversationNotFound: [404, 'There is no such conversation.'],
   NotSupported: [404, 'Files are not accepted.'],
+  RequestTimeout: [408, 'The body did not arrive in time.'],
   PayloadTooLarge: [413, 'The body is too large.'],
   UnsupportedMediaType: [415, 'The body must be plain JSON.'],
   TooManyRequests: [429, 'Too many requests; try again later.'],

@@ -2,6 +2,10 @@ import type { IncomingMessage } from 'node:http';
 import type { Activity, TurnContext } from 'botbuilder';
 import type { Logger } from 'pino';
 import type { Server } from 'restify';
+import { clientAddress } from '../../http/client-address';
+import type { Gate } from '../../http/gate';
+import type { CommonHeaders } from '../../http/headers';
+import { createPlaces, createRateLimit } from '../../http/limits';
 import type { BrowserSessions } from '../../web/browser-sessions';
 import { createKeyedQueue } from '../keyed-queue';
 import type { ActivityFeed } from './activity-feed';
@@ -9,7 +13,6 @@ import { DirectLineAdapter } from './adapter';
 import type { AzureTokens } from './azure-tokens';
 import { createOrigins } from './origins';
 import { outgoingActivity } from './outgoing-activity';
-import { type CallLimits, createRateLimits, generousLimits } from './rate-limits';
 import { registerRoutes } from './routes';
 import { createStreams } from './stream';
 import { createTokens } from './tokens';
@@ -35,11 +38,31 @@ export interface DirectLineDeps {
   now: () => number;
   randomBytes: (size: number) => Buffer;
   logger: Logger;
-  /** Calls a minute from one address. */
-  limits?: Partial<CallLimits>;
+  /** Of this server, for all clients together. */
+  limits?: Partial<DirectLineLimits>;
+  /** How many turns run at once, with those of other channels. */
+  gate?: Gate;
+  /** What every refusal of a stream says. */
+  headers?: CommonHeaders;
   /** Whose calls are counted; the peer of the socket unless a proxy is known to stand before us. */
   addressOf?: (req: IncomingMessage) => string;
 }
+
+export interface DirectLineLimits {
+  /** Calls a minute. */
+  tokens: number;
+  starts: number;
+  posts: number;
+  /** At once. */
+  streams: number;
+}
+
+export const directLineLimits: DirectLineLimits = {
+  tokens: 3_000,
+  starts: 3_000,
+  posts: 30_000,
+  streams: 3_000,
+};
 
 export interface DirectLine {
   /** For turns that no activity asked for: `adapter.continueConversation(reference, logic)`. */
@@ -53,13 +76,19 @@ export interface DirectLine {
 /** Direct Line 3.0, served by this process to clients and to the bot alike. */
 export function createDirectLine(deps: DirectLineDeps): DirectLine {
   const tokens = createTokens(deps);
-  const turns = createKeyedQueue();
+  const turns = createKeyedQueue(deps.gate);
   const origins = createOrigins(deps);
-  const limits = { ...generousLimits, ...deps.limits };
-  const rateLimits = createRateLimits(limits, deps.addressOf ?? peerOf);
+  const limits = { ...directLineLimits, ...deps.limits };
+  const addressOf = deps.addressOf ?? clientAddress(0);
+  const rateLimits = {
+    tokens: createRateLimit(limits.tokens, addressOf),
+    starts: createRateLimit(limits.starts, addressOf),
+    posts: createRateLimit(limits.posts, addressOf),
+  };
   const adapter = new DirectLineAdapter({ feed: deps.feed, turns, now: deps.now });
   if (deps.onTurnError) adapter.onTurnError = deps.onTurnError;
-  const streams = createStreams({ feed: deps.feed, tokens, origins, logger: deps.logger });
+  const places = createPlaces(limits.streams, addressOf);
+  const streams = createStreams({ ...deps, tokens, origins, places });
   let stopping = false;
 
   /** Past the history, which cannot be written: only who is connected to this server reads it, once. */
@@ -84,5 +113,3 @@ export function createDirectLine(deps: DirectLineDeps): DirectLine {
 
   return { adapter, register, drain };
 }
-
-const peerOf = (req: IncomingMessage): string => req.socket.remoteAddress ?? 'unknown';

@@ -3,7 +3,9 @@ import type { Logger } from 'pino';
 import type { Request, Response, Server } from 'restify';
 import { z } from 'zod';
 import { nearestLocale } from '../../../locales/translate';
-import { type JsonBody, readJsonBody } from '../../http/json-body';
+import { isJson, type JsonBody, readJson } from '../../http/json';
+import type { RateLimit } from '../../http/limits';
+import { json, send } from '../../http/send';
 import type { BrowserSessions } from '../../web/browser-sessions';
 import type { KeyedQueue } from '../keyed-queue';
 import type { ActivityFeed, FeedConversation } from './activity-feed';
@@ -19,7 +21,6 @@ import {
   postedActivity,
 } from './incoming-activity';
 import type { Origins } from './origins';
-import type { CallLimits, RateLimits } from './rate-limits';
 import { streamPathOf } from './stream';
 import { type DirectLineTokens, type TokenBinding, tokenLifetime } from './tokens';
 
@@ -30,7 +31,7 @@ export interface RouteDeps {
   /** Holds the turns of one conversation in order, proactive ones included. */
   turns: KeyedQueue;
   origins: Origins;
-  rateLimits: RateLimits;
+  rateLimits: Record<'tokens' | 'starts' | 'posts', RateLimit>;
   sessions: BrowserSessions;
   bot: (context: TurnContext, scope: { holder: string }) => Promise<void>;
   /** What may be stored and shown of a posted activity. */
@@ -54,7 +55,7 @@ export function registerRoutes(server: Server, deps: RouteDeps): void {
     if (waiting) return waiting;
     if (!origins.accepts(req.headers)) return failure('ForbiddenOrigin');
     if (!isJson(req)) return failure('UnsupportedMediaType');
-    const asked = parse(tokenRequest, await readJsonBody(req, smallBody));
+    const asked = parse(tokenRequest, await readJson(req, { limit: smallBody }));
     if ('refused' in asked) return asked.refused;
     return ok(await newConversation(nearestLocale(asked.body?.locale), deps.sessions.ensure(req, res), req));
   };
@@ -90,7 +91,7 @@ export function registerRoutes(server: Server, deps: RouteDeps): void {
     if (waiting) return waiting;
     const caller = await authorize(req);
     if ('refused' in caller) return caller.refused;
-    const asked = parse(startRequest, await readJsonBody(req, smallBody));
+    const asked = parse(startRequest, await readJson(req, { limit: smallBody }));
     if ('refused' in asked) return asked.refused;
     const isNew = await begin(conversationFor(caller.binding, asked.body?.locale));
     return { ...ok(await connection(caller.binding, 0, req)), status: isNew ? 201 : 200 };
@@ -137,7 +138,7 @@ export function registerRoutes(server: Server, deps: RouteDeps): void {
     const caller = await authorize(req, idOf(req));
     if ('refused' in caller) return caller.refused;
     const { conversationId, locale } = caller.binding;
-    const posted = parse(postedActivity, await readJsonBody(req, activityBody));
+    const posted = parse(postedActivity, await readJson(req, { limit: activityBody }));
     if ('refused' in posted) return posted.refused;
     return takeInto(conversationId, posted.body).catch((error: unknown) => {
       deps.sayLost(conversationId, locale);
@@ -229,8 +230,8 @@ export function registerRoutes(server: Server, deps: RouteDeps): void {
     }
   };
 
-  const tooMany = async (kind: keyof CallLimits, req: Request): Promise<Answer | null> => {
-    const seconds = await deps.rateLimits.secondsToWait(kind, req);
+  const tooMany = async (kind: keyof RouteDeps['rateLimits'], req: Request): Promise<Answer | null> => {
+    const seconds = await deps.rateLimits[kind].secondsToWait(req);
     return seconds === null ? null : failure('TooManyRequests', { 'Retry-After': String(seconds) });
   };
 
@@ -242,15 +243,14 @@ export function registerRoutes(server: Server, deps: RouteDeps): void {
         deps.logger.error({ reason: nameOf(error) }, 'Direct Line call failed');
         return failure('ServiceError');
       });
-      send(res, answer, origins.corsHeaders(req.headers));
+      const headers = { ...noStore, ...origins.corsHeaders(req.headers), ...answer.headers };
+      const { status, body } = answer;
+      send(res, body === null ? { status, body, headers } : json(status, body, headers));
     };
   };
 
   const preflight = async (): Promise<Answer> => ({ status: 204, body: null });
-  const refuseFiles = async (req: Request): Promise<Answer> => {
-    req.resume();
-    return failure('NotSupported');
-  };
+  const refuseFiles = async (): Promise<Answer> => failure('NotSupported');
 
   const conversations = `${base}/conversations`;
   server.post('/api/webchat/token', answering(giveToken));
@@ -289,30 +289,15 @@ function parse<T>(schema: z.ZodType<T>, read: JsonBody): { body: T } | Refused {
 const refusals = {
   malformed: 'MalformedData',
   tooLarge: 'PayloadTooLarge',
+  tooSlow: 'RequestTimeout',
   encoded: 'UnsupportedMediaType',
+  cut: 'MalformedData',
 } as const;
-
-const isJson = (req: Request) => /^application\/json\s*(;|$)/i.test(req.headers['content-type'] ?? '');
 
 const urlOf = (req: Request) => new URL(req.url ?? '/', 'http://localhost');
 const idOf = (req: Request): string => String(req.params.id);
 
-function send(res: Response, answer: Answer, cors: Record<string, string>): void {
-  const headers = { ...securityHeaders, ...cors, ...answer.headers };
-  if (answer.body === null) {
-    res.writeHead(answer.status, headers);
-    res.end();
-    return;
-  }
-  res.writeHead(answer.status, { ...headers, 'Content-Type': 'application/json; charset=utf-8' });
-  res.end(JSON.stringify(answer.body));
-}
-
-const securityHeaders = {
-  'Cache-Control': 'no-store',
-  'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
-  'Referrer-Policy': 'no-referrer',
-  'X-Content-Type-Options': 'nosniff',
-};
+/** Tokens and what people write: whatever server these routes stand in. */
+const noStore = { 'Cache-Control': 'no-store' };
 
 const nameOf = (error: unknown): string => (error instanceof Error ? error.name : typeof error);

@@ -3,6 +3,9 @@ import type { Duplex } from 'node:stream';
 import type { Activity } from 'botbuilder';
 import type { Logger } from 'pino';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { refuseSocket } from '../../http/door';
+import type { CommonHeaders } from '../../http/headers';
+import type { Places } from '../../http/limits';
 import type { ActivityFeed, FeedEntry } from './activity-feed';
 import { activitySet, watermarkOf } from './activity-set';
 import type { Origins } from './origins';
@@ -12,6 +15,11 @@ export interface StreamDeps {
   feed: ActivityFeed;
   tokens: DirectLineTokens;
   origins: Origins;
+  /** How many streams there may be. */
+  places: Places;
+  headers?: CommonHeaders;
+  /** Milliseconds. */
+  now: () => number;
   logger: Logger;
 }
 
@@ -42,7 +50,11 @@ export function createStreams(deps: StreamDeps): Streams {
     void admit(req)
       .catch(refused)
       .then(admission => {
-        if (typeof admission === 'string') return refuse(socket, admission);
+        if (typeof admission === 'string') return refuseSocket(socket, admission, deps.headers ?? {});
+        const leave = deps.places.take(req);
+        if (!leave) return refuseSocket(socket, '503 Service Unavailable', { ...deps.headers, ...tryLater });
+        socket.once('close', leave);
+        limitBytes(socket, deps.now);
         server.handleUpgrade(req, socket, head, client => attach(client, admission));
       });
   };
@@ -159,8 +171,21 @@ function beat(clients: Iterable<WebSocket>): void {
 }
 const silent = new WeakSet<WebSocket>();
 
-function refuse(socket: Duplex, status: string): void {
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () => socket.destroy());
+/**
+ * A client has nothing to say on a stream: it posts. What comes are keep-alives of some bytes; a client that sends more than they
+ * could ever be is cut off, whatever it sends (messages, parts of messages, pings).
+ */
+function limitBytes(socket: Duplex, now: () => number): void {
+  let bytes = 0;
+  let since = now();
+  socket.on('data', (chunk: Buffer) => {
+    if (now() - since > windowMs) [bytes, since] = [0, now()];
+    bytes += chunk.length;
+    if (bytes > mostBytesAWindow) socket.destroy();
+  });
 }
+const windowMs = 60_000;
+const mostBytesAWindow = 8 * 1024;
+const tryLater = { 'Retry-After': '5' };
 
 const nameOf = (error: unknown): string => (error instanceof Error ? error.name : typeof error);

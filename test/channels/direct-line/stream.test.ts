@@ -121,6 +121,38 @@ describe('the stream', () => {
     stream.socket.send('x'.repeat(5000));
     expect(await stream.closed).toBe(1009);
   });
+
+  it.each([
+    ['messages', (socket: WebSocket) => socket.send('')],
+    ['pings', (socket: WebSocket) => socket.ping()],
+    ['parts of a message', (socket: WebSocket) => socket.send('', { fin: false })],
+  ])('is cut off from who sends %s without end', async (_what, send) => {
+    const chat = await server.start();
+    const stream = await listen(chat.streamUrl);
+    stream.socket.on('error', () => {});
+    let sent = 0;
+    for (; sent < 100_000 && stream.socket.readyState === stream.socket.OPEN; sent++) {
+      send(stream.socket);
+      if (sent % 100 === 0) await new Promise(setImmediate);
+    }
+    expect(await stream.closed).toBe(1006);
+    expect(sent).toBeLessThan(10_000);
+  });
+
+  it('is not opened beyond the limit of the server, and says when to try again', async () => {
+    await server.stop();
+    server = await startEchoServer({ limits: { streams: 3 } });
+    const chats = [];
+    for (let count = 0; count < 4; count++) chats.push(await server.start());
+    const [one, two, three, four] = chats.map(({ streamUrl }) => streamUrl);
+    const first = await listen(one ?? '');
+    await listen(two ?? '');
+    await listen(three ?? '');
+    expect(await refusal(four ?? '')).toBe(503);
+    first.socket.close();
+    await first.closed;
+    await listen(four ?? '');
+  });
 });
 
 describe('an upgrade', () => {

@@ -1,0 +1,38 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+const abandoned = new WeakSet<IncomingMessage>();
+
+/** Nothing more is read of this request; once it is answered, its connection is dropped. */
+export function abandon(req: IncomingMessage): void {
+  req.pause();
+  abandoned.add(req);
+}
+
+export const isAbandoned = (req: IncomingMessage): boolean => abandoned.has(req);
+
+/**
+ * ms between the answer and the end of a connection on which there is still something to read. A socket that is closed with unread
+ * bytes sends a reset, at which the other side may forget the answer too (RFC 9112 9.6).
+ */
+export const lingerMs = 500;
+
+/**
+ * For every request, whoever answers it: Node reads on what nobody read, to the end, however long. Here a body that is longer than any
+ * of our forms is not.
+ */
+export function dropWhatNobodyRead(req: IncomingMessage, res: ServerResponse): void {
+  if (declaredBytes(req) <= readOnBytes) return;
+  res.once('finish', () => {
+    if (req.complete || isAbandoned(req)) return;
+    abandon(req);
+    setTimeout(() => req.socket.destroy(), lingerMs).unref();
+  });
+}
+
+/** What keeps a connection usable, and costs nothing. */
+const readOnBytes = 64 * 1024;
+
+function declaredBytes({ headers }: IncomingMessage): number {
+  if (headers['transfer-encoding'] !== undefined) return Number.POSITIVE_INFINITY;
+  return Number(headers['content-length'] ?? 0);
+}
