@@ -19,7 +19,7 @@ export type Step =
   | { do: 'leaveWindow' }
   | { do: 'wait'; minutes: number }
   | { do: 'happen'; what: Happening }
-  | { do: 'loseSave' }
+  | { do: 'loseSave'; after: number }
   | { do: 'fail'; what: 'tickets' | 'accounts' };
 
 const posts = ['good', 'good', 'nobody', 'wrongDate', 'empty', 'weak', 'wrongCurrent'] as const;
@@ -83,7 +83,7 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({ do: fc.constant('happen' as const), what: fc.constantFrom(...happenings) }),
   },
   { weight: 1, arbitrary: fc.constant({ do: 'leaveWindow' as const }) },
-  { weight: 0, arbitrary: fc.constant({ do: 'loseSave' as const }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('loseSave' as const), after: fc.nat({ max: 1 }) }) },
   {
     weight: 1,
     arbitrary: fc.record({
@@ -253,7 +253,7 @@ async function createWalker(channel: Channel, world: World) {
           refusal && (await invoke('task/submit', { data: JSON.parse(refusal.replaceAll('&quot;', '"')) }))
         );
       case 'loseSave':
-        world.mishaps.lostSaves = 1;
+        world.mishaps.savesToLoss = step.after;
         return;
       case 'fail':
         world.mishaps.failing = step.what;
@@ -274,6 +274,7 @@ async function createWalker(channel: Channel, world: World) {
   const wakes = async (): Promise<void> => {
     for (let ticks = 0; ticks < 4; ticks++) {
       const { found } = await stored();
+      if (found.claim !== null) world.pass(minute / 2);
       if (found.wakeAt === null || found.wakeAt > world.now()) return;
       await world.dispatch(scope.conversationKey, { type: 'clock.ticked' });
     }

@@ -41,7 +41,7 @@ export async function openWorld(
   const now = () => time;
   const keyring = createKeyring(randomBytes(32));
   const real = await openStore({ now, keyring });
-  const mishaps = { lostSaves: 0, failing: null as 'tickets' | 'accounts' | null };
+  const mishaps = { savesToLoss: none, failing: null as 'tickets' | 'accounts' | null };
   const watched = watch(real, mishaps);
   const { store } = watched;
   const { limits } = academy;
@@ -165,7 +165,7 @@ export async function openWorld(
 }
 
 /** What a store was asked for since `forget`, and what it is made to fail. */
-function watch(store: Ports, mishaps: { lostSaves: number; failing: 'tickets' | 'accounts' | null }) {
+function watch(store: Ports, mishaps: { savesToLoss: number; failing: 'tickets' | 'accounts' | null }) {
   const tickets: string[] = [];
   const effects: Effect[] = [];
   const writes: string[] = [];
@@ -179,9 +179,9 @@ function watch(store: Ports, mishaps: { lostSaves: number; failing: 'tickets' | 
     conversations: {
       ...store.conversations,
       save: async conversation => {
-        if (mishaps.lostSaves === 0) return store.conversations.save(conversation);
-        mishaps.lostSaves--;
-        return false;
+        const isLost = mishaps.savesToLoss === 0;
+        mishaps.savesToLoss--;
+        return isLost ? false : store.conversations.save(conversation);
       },
     },
     tickets: {
@@ -215,11 +215,14 @@ function watch(store: Ports, mishaps: { lostSaves: number; failing: 'tickets' | 
     tickets.length = 0;
     effects.length = 0;
     writes.length = 0;
-    mishaps.lostSaves = 0;
+    mishaps.savesToLoss = none;
     mishaps.failing = null;
   };
   return { store: watched, tickets, effects, writes, forget };
 }
+
+/** Of saves before the one that is lost. */
+const none = Number.POSITIVE_INFINITY;
 
 let activities = 0;
 
