@@ -85,19 +85,39 @@ describe('a form in the window of Teams', () => {
     await form.locator('[data-outside-teams]').waitFor({ state: 'hidden', timeout: 10_000 });
     await form.getByLabel('Date de naissance').fill(camille.birthDate);
     await form.locator('button.primary').click();
-    const told = await page.waitForFunction(
-      () =>
-        (window as unknown as { told: { func: string; args: unknown[] }[] }).told.find(
-          ({ func }) => func === 'tasks.completeTask',
-        ),
-      undefined,
-      { timeout: 10_000 },
-    );
-    const submitted = await told.jsonValue();
-    expect(submitted?.args[0]).toEqual({ ticket: url.split('/').at(-1), completion: expect.any(String) });
+    const submitted = await submittedIn(page);
+    expect(submitted).toEqual({ ticket: url.split('/').at(-1), completion: expect.any(String) });
     expect(await user.state()).toBe('identify');
-    await user.submitsTask(submitted?.args[0]);
+    await user.submitsTask(submitted);
     expect(await user.state()).toBe('account');
     await page.close();
   }, 40_000);
+
+  it('takes a refusal to Teams when it is left', async () => {
+    const another = await talkInTeams(service, connector);
+    await goTo('identify', another);
+    const page = await openIn('https://teams.microsoft.com', await another.formUrl());
+    const form = page.frameLocator('iframe');
+    await form.locator('[data-outside-teams]').waitFor({ state: 'hidden', timeout: 10_000 });
+    await form.getByLabel('NUMEN').fill(camille.numen);
+    await form.getByLabel('Date de naissance').fill('15/07/1985');
+    await form.locator('button.primary').click();
+    await form.locator('[data-close][data-completion]').click({ timeout: 10_000 });
+    await another.submitsTask(await submittedIn(page));
+    expect(another.hears()).toContain(another.t('dialog.notices.rejected', { count: 4 }));
+    await page.close();
+  }, 40_000);
 });
+
+/** What TeamsJS was given for Teams. */
+async function submittedIn(page: Page): Promise<unknown> {
+  const told = await page.waitForFunction(
+    () =>
+      (window as unknown as { told: { func: string; args: unknown[] }[] }).told.find(
+        ({ func }) => func === 'tasks.completeTask',
+      ),
+    undefined,
+    { timeout: 10_000 },
+  );
+  return (await told.jsonValue())?.args[0];
+}

@@ -126,6 +126,15 @@ describe('a form whose time is over', () => {
     expect(desk.told).toEqual([]);
   });
 
+  it('leads to the one that counts, also when nobody replaced it in time', async () => {
+    const ticket = await desk.open('identity');
+    desk.pass(10 * minute);
+    const next = await desk.open('identity');
+    const page = await desk.read(ticket);
+    expect([page.status, formNow(page)]).toEqual([410, `/forms/${next}`]);
+    expect(page.text).toContain('Ce formulaire n’est plus valable');
+  });
+
   it('leads to no form that is over itself', async () => {
     const ticket = await desk.open('identity');
     await desk.tickets.close(ticket);
