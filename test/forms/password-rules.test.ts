@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { verify } from 'argon2';
 import fc from 'fast-check';
 import { academySchema } from '../../dialogs/academy';
 import { translator } from '../../locales/translate';
 import academyFile from '../../src/academy.json';
 import { refusedCharacters } from '../../src/accounts/opaque-string';
+import { createPasswordHasher } from '../../src/accounts/password-hasher';
 import { passwordProblems, type RuleName } from '../../src/accounts/password-policy';
 import { passwordProblemText } from '../../src/forms/password-fields';
 import { lengthPattern, passwordPage, passwordPatterns } from '../../src/forms/password-page';
@@ -107,12 +109,13 @@ describe('the characters that a browser refuses', () => {
 });
 
 describe('what is accepted', () => {
+  const likely = fc
+    .string({
+      unit: fc.oneof(fc.constantFrom(...oddCharacters), fc.string({ unit: 'grapheme', maxLength: 1 })),
+    })
+    .map(odd => `zX7?Glycine${odd}`);
+
   it('is its own OpaqueString', () => {
-    const likely = fc
-      .string({
-        unit: fc.oneof(fc.constantFrom(...oddCharacters), fc.string({ unit: 'grapheme', maxLength: 1 })),
-      })
-      .map(odd => `zX7?Glycine${odd}`);
     let accepted = 0;
     fc.assert(
       fc.property(likely, password => {
@@ -127,6 +130,21 @@ describe('what is accepted', () => {
     );
     expect(accepted).toBeGreaterThan(300);
   });
+
+  it('is hashed and verified exactly', async () => {
+    const hasher = createPasswordHasher();
+    await fc.assert(
+      fc.asyncProperty(likely, async password => {
+        fc.pre(passwordProblems(password, nobody, limits).length === 0);
+        const passwordHash = await hasher.hash(password);
+        expect(await verify(passwordHash, Buffer.from(password))).toBe(true);
+        expect(await hasher.verify(passwordHash, password)).toBe(true);
+        const others = [password.trimEnd(), password.normalize('NFKC')].filter(other => other !== password);
+        for (const other of others) expect(await hasher.verify(passwordHash, other)).toBe(false);
+      }),
+      { numRuns: 15 },
+    );
+  }, 60_000);
 });
 
 interface BrowserFunctions {
