@@ -1,7 +1,7 @@
 import { type Activity, ActivityTypes } from 'botbuilder';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { ChoiceId } from '../../dialogs/choices';
-import { mask } from '../../dialogs/understanding/reading';
+import { cut, mask, read } from '../../dialogs/understanding/reading';
 import { type Locale, nearestLocale, translator } from '../../locales/translate';
 import { buttonSchema } from './activities';
 import { conversationKeyOf } from './bot';
@@ -26,7 +26,8 @@ export function createEcho({
     const spoken = nearestLocale(activity.locale ?? locale);
     const button = buttonSchema.safeParse(activity.value);
     const text = button.success ? labelOf(button.data, spoken) : await textOf(activity);
-    return { type: activity.type ?? ActivityTypes.Message, text, locale: spoken };
+    const channelData = { clientActivityID: idOf(activity.channelData) };
+    return { type: activity.type ?? ActivityTypes.Message, text, locale: spoken, channelData };
   };
 
   async function textOf(activity: Partial<Activity>): Promise<string> {
@@ -37,6 +38,17 @@ export function createEcho({
     if (scene === 'unknown') return mask;
     return scene ? understand(activity, scene).kept : keptOf(activity.text ?? '');
   }
+}
+
+const withId = z.object({ clientActivityID: z.string() });
+
+/** By its own id a client knows its message again. No client makes one of nothing but a NUMEN or a date: that was typed. */
+function idOf(channelData: unknown): string | undefined {
+  const id = withId.safeParse(channelData).data?.clientActivityID;
+  if (id === undefined) return undefined;
+  const reading = read(id, 'identify');
+  const isTyped = Boolean(reading.numen?.numen ?? reading.birthDate?.iso) && cut(id, reading) === mask;
+  return isTyped ? undefined : id;
 }
 
 /** Not the date itself: whatever was typed there is repeated by the answer, if it is a date that was asked for. */

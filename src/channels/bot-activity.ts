@@ -1,5 +1,6 @@
 import type { Activity } from 'botbuilder';
 import { z } from 'zod';
+import { languageTag } from '../http/language-tag';
 
 /**
  * What is taken from a channel, before the SDK sees anything: it throws on some shapes, checks less on others (no channelId, no
@@ -33,7 +34,7 @@ export const botActivity = z.object({
   name: short().optional(),
   action: short().optional(),
   replyToId: id().optional(),
-  locale: z.string().max(35).optional().catch(undefined),
+  locale: languageTag.optional().catch(undefined),
   timestamp: date(),
   localTimestamp: date(),
   membersAdded: z.array(account()).max(1000).optional(),

@@ -97,7 +97,7 @@ describe('what is kept of a message', () => {
       attachments,
       suggestedActions,
     });
-    expect(kept).toEqual({ type: 'message', text: '•••', locale: 'fr' });
+    expect(kept).toEqual({ type: 'message', text: '•••', locale: 'fr', channelData: {} });
   });
 });
 
@@ -107,3 +107,15 @@ it.each(['toto1234', 'voici mon mdp azertyuiop'])(
     expect(await shownOf(text)).not.toContain(text.split(' ').at(-1));
   },
 );
+
+it.each([
+  ['k3x9q0a1b2c', 'k3x9q0a1b2c'],
+  ['1773133200000', '1773133200000'],
+  ['0192f0c4-7d1e-7b3a-9c55-19850714aaaa', '0192f0c4-7d1e-7b3a-9c55-19850714aaaa'],
+  ['10E9501234ABC', undefined],
+  ['14/07/1985', undefined],
+])('keeps the id « %s » that a client gave, unless a person typed it', async (clientActivityID, kept) => {
+  const channelData = { clientActivityID, text: '10E9501234ABC', postBack: true };
+  const shown = await echo({ type: 'message', text: 'bonjour', channelData });
+  expect(shown.channelData).toEqual({ clientActivityID: kept });
+});

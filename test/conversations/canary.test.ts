@@ -134,6 +134,20 @@ async function typingEverything(user: User): Promise<void> {
     type: 'message',
     attachments: [{ contentType: 'text/plain', content: someone.numen, name: someone.numen }],
   });
+  for (const secret of [someone.numen, someone.birthDate]) {
+    await user.sendsRaw({
+      type: 'message',
+      text: 'bonjour',
+      locale: secret,
+      name: secret,
+      summary: secret,
+      speak: secret,
+      inputHint: secret,
+      channelData: { clientActivityID: secret, text: secret },
+      entities: [{ type: secret }],
+      suggestedActions: { actions: [{ type: 'imBack', title: secret, value: secret }] },
+    });
+  }
   await user.sendsRaw({ type: 'invoke', name: someone.numen, text: someone.numen });
   await fetch(`${service.origin}/forms/AAAAAAAAAAAAAAAAAAAAAA`, {
     method: 'POST',

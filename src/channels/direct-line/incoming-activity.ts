@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Activity } from 'botbuilder';
 import { z } from 'zod';
+import { languageTag } from '../../http/language-tag';
 import type { FeedConversation } from './activity-feed';
 import { botAccount, directLineChannel } from './outgoing-activity';
 
@@ -13,7 +14,7 @@ export const postedActivity = z.object({
   text: z.string().optional(),
   value: z.unknown().optional(),
   name: z.string().max(100).optional(),
-  locale: z.string().max(35).optional().catch(undefined),
+  locale: languageTag.optional().catch(undefined),
   channelData: z
     .object({
       clientActivityID: z.string().max(100).optional(),
@@ -86,7 +87,7 @@ export function echoed(
     // What a person types is not Markdown.
     textFormat: 'plain',
     text: shorten(echo.text),
-    channelData: { clientActivityID: posted.channelData?.clientActivityID },
+    channelData: echo.channelData,
   };
 }
 

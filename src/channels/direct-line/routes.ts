@@ -4,6 +4,7 @@ import type { Request, Response, Server } from 'restify';
 import { z } from 'zod';
 import { nearestLocale } from '../../../locales/translate';
 import { isJson, type JsonBody, readJson } from '../../http/json';
+import { languageTag } from '../../http/language-tag';
 import type { RateLimit } from '../../http/limits';
 import { json, send } from '../../http/send';
 import type { BrowserSessions } from '../../web/browser-sessions';
@@ -274,9 +275,8 @@ const pageSize = 100;
 const activityBody = 64 * 1024;
 const smallBody = 4 * 1024;
 
-const languageTag = z.string().max(35).optional();
-const tokenRequest = z.strictObject({ locale: languageTag }).optional();
-const startRequest = z.object({ locale: languageTag.catch(undefined) }).optional();
+const tokenRequest = z.strictObject({ locale: z.string().max(35).optional() }).optional();
+const startRequest = z.object({ locale: languageTag.optional().catch(undefined) }).optional();
 
 type Refused = { refused: Answer };
 

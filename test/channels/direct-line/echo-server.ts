@@ -47,11 +47,12 @@ export async function startEchoServer(overrides: Partial<DirectLineDeps> = {}) {
       holders.push(scope.holder);
       await repeat(context);
     },
-    echo: async ({ type, text, name, locale, value }) => ({
+    echo: async ({ type, text, name, locale, value, channelData }) => ({
       type,
       text: text ?? labelOf(value),
       name,
       locale,
+      channelData: { clientActivityID: channelData?.clientActivityID },
     }),
     sessions: createBrowserSessions({ secure: false, randomBytes }),
     publicUrl: origin,
