@@ -8,9 +8,10 @@ import { createKeyring, type Keyring } from './accounts/keyring';
 import { createOutboxWorker } from './accounts/outbox-worker';
 import { createPasswordHasher } from './accounts/password-hasher';
 import { type App, createApp } from './app';
-import { serveCommands } from './cli/admin-socket';
+import { type AdminSocket, type AdminSocketOptions, serveCommands } from './cli/admin-socket';
 import { type CommandPorts, createCommands } from './cli/commands';
 import { importAccounts } from './cli/import-accounts';
+import { FolderNotPrivate } from './cli/private-folder';
 import { ConfigError, readConfig, type Settings } from './config';
 import { createLogger } from './logger';
 import { createSmtpNotices } from './mail/smtp-notices';
@@ -46,7 +47,7 @@ async function main(): Promise<void> {
   await listen(app, settings);
   // Beside a server that has the embedded store to itself; MongoDB is open to the commands without it.
   const commands = createCommands(commandPorts(store, keyring));
-  const admin = isEmbedded ? await serveCommands({ dataDir, commands, onProblem }) : null;
+  const admin = isEmbedded ? await serveAdmin({ dataDir, commands, onProblem }) : null;
   app.clock.start();
   const outboxWorker = createOutboxWorker({
     ...store,
@@ -63,6 +64,17 @@ async function main(): Promise<void> {
   });
   if (hasDemo) process.stdout.write(demoHelp);
   process.stdout.write(`Sésame: ${settings.publicUrl}/\n`);
+}
+
+/** A server that cannot be given commands is still of use to people. */
+async function serveAdmin(options: AdminSocketOptions): Promise<AdminSocket | null> {
+  try {
+    return await serveCommands(options);
+  } catch (error) {
+    if (!(error instanceof FolderNotPrivate)) throw error;
+    options.onProblem?.(`commands beside this server are off: ${error.message}`, error);
+    return null;
+  }
 }
 
 /** What has expired is read by nobody; this only gives the room back. */

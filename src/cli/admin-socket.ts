@@ -1,33 +1,40 @@
-import { createHash } from 'node:crypto';
-import { chmodSync, mkdirSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, rmSync } from 'node:fs';
 import { connect, createServer, type Socket } from 'node:net';
-import { tmpdir, userInfo } from 'node:os';
-import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
+import { parseJson } from '../http/json';
 import { type CommandName, type Commands, commandSchemas, type Inputs, type Outputs } from './commands';
+import { openPrivateFolder } from './private-folder';
+
+export interface AdminSocketOptions {
+  dataDir: string;
+  commands: Commands;
+  onProblem?: (message: string, error: unknown) => void;
+}
+
+export interface AdminSocket {
+  close(): Promise<void>;
+}
 
 /**
- * The running server has the store to itself; through this socket the terminal's commands work all the same. Whoever may
- * open it (its owner, mode 0600) could read the store's files too. One JSON line a request, one JSON line an answer.
+ * The running server has the store to itself; through this socket the terminal's commands work all the same. It stands in the data
+ * directory and nowhere else: whoever may open it (its owner, mode 0600, in a folder of mode 0700) could read the store's files
+ * too, and nobody else can put one there. One JSON line a request, one JSON line an answer.
+ * @throws FolderNotPrivate
  */
 export async function serveCommands({
   dataDir,
   commands,
   onProblem = () => {},
-}: {
-  dataDir: string;
-  commands: Commands;
-  onProblem?: (message: string, error: unknown) => void;
-}): Promise<{ close(): Promise<void> }> {
-  const path = socketPath(dataDir);
+}: AdminSocketOptions): Promise<AdminSocket> {
+  const folder = openPrivateFolder(dataDir, { close: true });
+  const path = folder.socketPath(socketName);
   const sockets = new Set<Socket>();
   const server = createServer(socket => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket)).on('error', () => socket.destroy());
     answerAll(socket, commands, onProblem).catch(error => onProblem('the admin socket failed', error));
   });
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   // Left by a server that was killed: the store's lock says that there is no other.
   rmSync(path, { force: true });
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(path, resolve));
@@ -36,15 +43,26 @@ export async function serveCommands({
 
   function close(): Promise<void> {
     for (const socket of sockets) socket.end();
-    return new Promise(resolve => server.close(() => resolve()));
+    return new Promise(resolve =>
+      server.close(() => {
+        folder.close();
+        resolve();
+      }),
+    );
   }
 }
 
-/** The commands of the server that has this directory open, or null when none listens. */
+/**
+ * The commands of the server that has this directory open, or null when none listens.
+ * @throws FolderNotPrivate before anything, a password above all, is said to who may have put a socket there
+ */
 export async function connectCommands(
   dataDir: string,
 ): Promise<{ commands: Commands; close(): void } | null> {
-  const socket = await listening(socketPath(dataDir));
+  if (!existsSync(dataDir)) return null;
+  const folder = openPrivateFolder(dataDir, { close: false });
+  const socket = await listening(folder.socketPath(socketName));
+  folder.close();
   if (!socket) return null;
   const answers = createInterface({ input: socket })[Symbol.asyncIterator]();
 
@@ -80,43 +98,48 @@ export class CommandFailed extends Error {
   }
 }
 
-/** In the data directory, or beside the system's temporary files where that would be too long for a socket. */
-export function socketPath(dataDir: string): string {
-  const path = join(dataDir, 'admin.sock');
-  if (Buffer.byteLength(path) <= longestSocketPath) return path;
-  const name = createHash('sha256').update(dataDir).digest('hex').slice(0, 16);
-  return join(tmpdir(), `sesame-${userInfo().uid}-${name}`, 'admin.sock');
-}
-
-/** `sun_path` has 104 bytes on macOS (108 on Linux), the zero at its end included. */
-const longestSocketPath = 103;
+const socketName = 'admin.sock';
 
 async function answerAll(
   socket: Socket,
   commands: Commands,
   onProblem: (message: string, error: unknown) => void,
 ): Promise<void> {
+  limitLines(socket);
   for await (const line of createInterface({ input: socket })) {
     const answer = await answerTo(line, commands).catch(error => failure(error, onProblem));
     socket.write(`${JSON.stringify(answer)}\n`);
   }
 }
 
+/** What comes without an end of line would be kept until there is one. */
+function limitLines(socket: Socket): void {
+  let length = 0;
+  socket.on('data', (bytes: Buffer) => {
+    const end = bytes.lastIndexOf(newline);
+    length = end === -1 ? length + bytes.length : bytes.length - end;
+    if (length > longestLine) socket.destroy();
+  });
+}
+const newline = 0x0a;
+/** Bytes; a batch of an import has some hundred KB. */
+const longestLine = 16 * 1024 * 1024;
+
 async function answerTo(line: string, commands: Commands): Promise<{ answer: unknown }> {
   const { command, input } = readRequest(line);
   return { answer: await perform(commands, command, input) };
 }
 
-/** What JSON.parse throws quotes the text, and that may be a password. */
 function readRequest(line: string): z.infer<typeof requestSchema> {
-  try {
-    return requestSchema.parse(JSON.parse(line));
-  } catch {
+  const read = parseJson(Buffer.from(line), { deepest: 8, mostEntries: 1_000_000 });
+  const parsed = requestSchema.safeParse(read.outcome === 'read' ? read.body : undefined);
+  if (!parsed.success) {
     throw new CommandFailed(
       'BAD_REQUEST',
       'the request is not one of the commands: are both of the same version?',
     );
   }
+  return parsed.data;
 }
 
 function perform<Name extends CommandName>(

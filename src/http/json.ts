@@ -17,9 +17,12 @@ export const isJson = ({ headers }: IncomingMessage): boolean =>
  * JSON of strangers: no deeper, no longer and with no other keys than what our clients send, so that nothing behind this door has to
  * fear what it walks through, compares or stores.
  */
-export function parseJson(bytes: Uint8Array): { outcome: 'read'; body: unknown } | { outcome: 'malformed' } {
+export function parseJson(
+  bytes: Uint8Array,
+  shape: JsonShape = ofOurClients,
+): { outcome: 'read'; body: unknown } | { outcome: 'malformed' } {
   try {
-    if (isTooIntricate(bytes)) return { outcome: 'malformed' };
+    if (isTooIntricate(bytes, shape)) return { outcome: 'malformed' };
     return { outcome: 'read', body: JSON.parse(utf8.decode(bytes), checked) };
   } catch {
     return { outcome: 'malformed' };
@@ -28,13 +31,18 @@ export function parseJson(bytes: Uint8Array): { outcome: 'read'; body: unknown }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
+export interface JsonShape {
+  /** Objects and lists within each other. */
+  deepest: number;
+  mostEntries: number;
+}
+
 /** Adaptive Cards are the deepest that Teams sends; a team of a thousand has the most entries. */
-const deepest = 32;
-const mostEntries = 5_000;
+const ofOurClients: JsonShape = { deepest: 32, mostEntries: 5_000 };
 const longestKey = 200;
 
 /** Counted before anything is made of it: 256 KB of brackets would be 130 000 objects. */
-function isTooIntricate(bytes: Uint8Array): boolean {
+function isTooIntricate(bytes: Uint8Array, { deepest, mostEntries }: JsonShape): boolean {
   let depth = 0;
   let entries = 0;
   let quoted = false;

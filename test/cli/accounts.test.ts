@@ -8,7 +8,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { connect } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -18,7 +18,7 @@ import { attemptLimits } from '../../src/accounts/attempts';
 import { createKeyring } from '../../src/accounts/keyring';
 import { createPasswordHasher } from '../../src/accounts/password-hasher';
 import { runAccounts } from '../../src/cli/accounts';
-import { connectCommands, serveCommands, socketPath } from '../../src/cli/admin-socket';
+import { connectCommands, serveCommands } from '../../src/cli/admin-socket';
 import { createCommands } from '../../src/cli/commands';
 import { openEmbeddedStore } from '../../src/storage/embedded/embedded-store';
 
@@ -264,10 +264,10 @@ describe('a running server', () => {
   it('leaves no socket behind, and one that was left is in nobody’s way', async () => {
     await accounts('import', demoFile);
     const stop = await startServer();
-    expect(statSync(socketPath(dataDir)).mode & 0o777).toBe(0o600);
+    expect(statSync(join(dataDir, 'admin.sock')).mode & 0o777).toBe(0o600);
     await stop();
     expect(readdirSync(dataDir)).not.toContain('admin.sock');
-    writeFileSync(socketPath(dataDir), '');
+    writeFileSync(join(dataDir, 'admin.sock'), '');
     expect((await accounts('show', 'jdupont')).code).toBe(0);
     await (await startServer())();
   });
@@ -310,19 +310,46 @@ describe('a running server', () => {
 });
 
 describe('a socket', () => {
-  it('stands elsewhere when the directory’s name is too long for one', () => {
-    expect(socketPath('/short')).toBe('/short/admin.sock');
-    const path = socketPath(`/${'long'.repeat(40)}`);
-    expect(Buffer.byteLength(path)).toBeLessThan(104);
-    expect(path.startsWith(tmpdir())).toBe(true);
+  it('stands in the data directory, which is closed to everybody else', async () => {
+    mkdirSync(dataDir, { mode: 0o777 });
+    chmodSync(dataDir, 0o777);
+    const stop = await startServer();
+    expect(statSync(dataDir).mode & 0o777).toBe(0o700);
+    await stop();
   });
 
-  it('works there too', async () => {
+  it('does so too when the directory’s name is too long for one', async () => {
     dataDir = join(root, 'long'.repeat(30));
     const stop = await startServer();
+    expect(readdirSync(dataDir)).toContain('admin.sock');
     const client = await connectCommands(dataDir);
     expect(await client?.commands.show({ username: 'nobody' })).toBeNull();
     client?.close();
+    await stop();
+    expect(readdirSync(dataDir)).not.toContain('admin.sock');
+  });
+
+  it('that somebody else may have put there is told nothing', async () => {
+    mkdirSync(dataDir);
+    chmodSync(dataDir, 0o777);
+    const heard: string[] = [];
+    const trap = createServer(socket => void socket.on('data', bytes => heard.push(String(bytes))));
+    await new Promise<void>(resolve => trap.listen(join(dataDir, 'admin.sock'), resolve));
+    await expect(connectCommands(dataDir)).rejects.toThrow('chmod 700');
+    const outcome = await accounts('show', 'jdupont');
+    expect(outcome.code).not.toBe(0);
+    expect(outcome.err).toContain('chmod 700');
+    expect(heard).toEqual([]);
+    await new Promise(resolve => trap.close(resolve));
+  });
+
+  it('is cut off from who never ends a line', async () => {
+    const stop = await startServer();
+    const socket = connect(join(dataDir, 'admin.sock'));
+    const closed = new Promise(resolve => socket.once('close', resolve));
+    socket.on('error', () => {});
+    for (let sent = 0; sent < 20; sent++) socket.write(Buffer.alloc(1_000_000, 'x'));
+    await closed;
     await stop();
   });
 });
@@ -439,7 +466,7 @@ async function startServer(): Promise<() => Promise<void>> {
 
 /** The answer to one line over the bare socket. */
 async function ask(request: string): Promise<string[]> {
-  const socket = connect(socketPath(dataDir));
+  const socket = connect(join(dataDir, 'admin.sock'));
   const answers = createInterface({ input: socket })[Symbol.asyncIterator]();
   socket.write(`${request}\n`);
   const { value } = await answers.next();
