@@ -9,6 +9,8 @@ export interface DateReading {
   span: Span;
   /** The year was written with two digits: of the 1900s from 30 on, of the 2000s before. */
   isShort: boolean;
+  /** The day and the month are numbers that days and months have. */
+  isLikely: boolean;
 }
 
 /**
@@ -34,7 +36,12 @@ function readingOf(
   seen: SeenText,
 ): DateReading {
   const span = seen.spanOf(tokens[place]?.start ?? 0, tokens[place + length - 1]?.end ?? 0);
-  return { iso: isoDate(day, month, year.full), span, isShort: year.isShort };
+  return {
+    iso: isoDate(day, month, year.full),
+    span,
+    isShort: year.isShort,
+    isLikely: day <= 31 && month <= 12,
+  };
 }
 
 /** A run of digits or one of letters. */
@@ -137,7 +144,7 @@ const numeric: Form = (tokens, place) => {
   const month = day && smallAt(tokens, middle ?? 0);
   const last = month && skip(tokens, month.next, betweenParts);
   const year = month && yearAt(tokens, last ?? 0);
-  if (!day || !month || !year || isGlued(tokens, place, year.next)) return undefined;
+  if (!day || !month || !year) return undefined;
   const date = whole(place, day, month, year);
   return isDoubtful(tokens, place, [middle ?? 0, last ?? 0], date) ? undefined : date;
 };
@@ -344,13 +351,10 @@ function isDoubtful(
     (tokens[place - 1]?.isNumber === true && gaps.includes(before)) ||
     (after?.isNumber === true && gaps.includes(after.gap.trim()));
   const isReal = isoDate(date.day, date.month, date.year.full) !== null;
-  if (!date.year.isShort) return !isReal && (goesOn || gaps.every(gap => gap === ''));
-  return (
-    goesOn ||
-    gaps[0] !== gaps[1] ||
-    gaps.includes(':') ||
-    (!isReal && gaps.every(gap => gap === '' || gap === ','))
-  );
+  const isLikely = date.day <= 31 && date.month <= 12 && date.year.full >= 1900 && date.year.full < 2100;
+  if (!date.year.isShort) return !isReal && (goesOn || (!isLikely && gaps.every(gap => gap === '')));
+  if (goesOn || isGlued(tokens, place, place + date.length) || gaps.includes(':')) return true;
+  return gaps[0] !== gaps[1] || (!isReal && gaps.every(gap => gap === '' || gap === ','));
 }
 
 /** One of several groups of digits: a telephone number, or a sum. */

@@ -75,13 +75,13 @@ interface Piece {
 }
 
 const mostPieces = 400;
-const separators = /^[\s.,;:_/\\|·•'’"«»()[\]\p{Pd}]{0,4}$/u;
+const separators = /^[\s.,;:_/\\|·•'’"«»()[\]\p{Pd}]{0,6}$/u;
 
 function piecesOf(text: string, taken: readonly Span[]): { pieces: Piece[] } & Pick<SeenText, 'spanOf'> {
   const seen = seenText(text);
   const pieces: Piece[] = [];
   let previousEnd = 0;
-  for (const { 0: word, index } of seen.text.matchAll(/[\p{L}\p{N}\p{M}]+/gu)) {
+  for (const { 0: word, index } of seen.text.matchAll(/numen(?=[0-9])|[\p{L}\p{N}\p{M}]+/giu)) {
     const gap = seen.text.slice(previousEnd, index);
     previousEnd = index + word.length;
     const span = seen.spanOf(index, previousEnd);

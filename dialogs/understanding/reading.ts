@@ -94,7 +94,7 @@ const birthYears = { first: 1930, last: 2010 };
 const aboutBirth = /\b(?:nee?s?|ne|naissance|naisance|nessance|born|birth\w*|dob|anniversaire|ddn)\b/u;
 
 function birthDateOf(
-  { iso, span }: DateReading,
+  { iso, span, isLikely }: DateReading,
   text: string,
   situation: Situation,
   besideNumen: boolean,
@@ -105,7 +105,9 @@ function birthDateOf(
   const isAlone = contentWords(blank(text, [span])).length <= 1;
   if (isAnnounced || situation === 'identify') return { iso: plausible ? iso : null, span };
   if (isAlone && plausible) return { iso, span };
-  return isAlone && year === undefined && situation !== 'account' ? { iso: null, span } : undefined;
+  return isAlone && year === undefined && isLikely && situation !== 'account'
+    ? { iso: null, span }
+    : undefined;
 }
 
 /** Words around a NUMEN or a date that ask for nothing. */

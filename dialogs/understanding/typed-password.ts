@@ -101,7 +101,12 @@ function kindsOf(core: string): number {
 /** Addresses, products, classes, rooms, times, phone numbers, dates, a NUMEN or a try at one, code. */
 function isHarmless(core: string): boolean {
   const plain = fold(core).replace(/[?!.,;:)]+$/, '');
-  return harmless.some(pattern => pattern.test(plain)) || isNumenTry(plain.toUpperCase()) || isSetting(core);
+  return (
+    harmless.some(pattern => pattern.test(plain)) ||
+    isNumenTry(plain.toUpperCase()) ||
+    /^(?:[A-Z]+::)?[A-Z]{2,}(?:_[A-Z]{2,})+$/u.test(core) ||
+    isSetting(core)
+  );
 }
 
 /** « lang=en », the end of an address. */
@@ -119,11 +124,13 @@ const harmless: readonly RegExp[] = [
   /^\d{1,4}(?:er|ere|eme|e|nd|nde|st|rd|th|h|h\d\d|mn|min|ans?|x|go|mo|km|eur|€|%|fois|jours?|mois|j|s)?$/,
   /^\d+(?:[a-z]{1,3})?(?:[/.:_-]\d+)+(?:[a-z]{1,2})?$/,
   // « Windows11Pro », « iPhone15ProMax », « GalaxyS23 »
-  /^(?:windows|win|office|outlook|macos|macbook|ios|android|iphone|ipad|ubuntu|debian|firefox|chrome|edge|galaxy|redmi|pixel|excel|word|libreoffice|geogebra)[-_ ]?[a-z]?\d{1,4}(?:\.\d+)*(?:[-_ ]?(?:pro|max|plus|home|famille|edu|education|entreprise|enterprise|ultra|lite|mini|air|se|fe|lts|h\d|[a-z]))*$/,
+  /^(?:samsung|apple|google|microsoft|huawei|xiaomi)?[-_ ]?(?:windows|win|office|outlook|macos|macbook|ios|android|iphone|ipad|ubuntu|debian|firefox|chrome|edge|galaxy|redmi|pixel|excel|word|libreoffice|geogebra)[-_ ]?[a-z]?\d{1,4}(?:\.\d+)*(?:[-_ ]?(?:pro|max|plus|home|famille|edu|education|entreprise|enterprise|ultra|lite|mini|air|se|fe|lts|h\d|[a-z]))*$/,
   // A school, by its number (« ce.0690000x »)
   /^(?:[a-z]{1,4}[.:-]?)?\d{7}[a-z]$/,
   /^(?:n[°o]|nr|num)[.:]?[\d./-]*\d[\w./-]*$/,
   /^0x[0-9a-f]+$/,
+  /^aadsts\d+$/,
+  /^(?:\d{2,3}\/(?:tls|ssl|starttls)|imap4rev[12])$/,
   /^(?:j|d|l|m|n|s|c|t|qu)'\S*$/,
   /^(?:\d?[3-6](?:e|eme|em)\d?|[tpi]s?\d|1er|2nd|2d|2eme)(?:[-/]?(?:degre|\w{1,2}))?$/,
   /^(?:dupont|durand)$/,
@@ -132,7 +139,7 @@ const harmless: readonly RegExp[] = [
 ];
 
 const passwordWord = String.raw`(?:mots? ?de? ?(?:passe?|pase|pas|pace)s?|motdepasse|mdp|mdpasse|mtp|password|pass ?word|passwd|passcode|passphrase|pwd|pw|pass|code(?: secret| d'acces)?)`;
-const qualifiers = String.raw`(?: (?:de|du|d'|pour|ma|mon|la|le|actuel|provisoire|ancien|nouveau|habituel|pourtant|exact|messagerie|boite|mail|mails|mel|webmail|academique|pro|professionnel\w*|compte|acces|login|session|for|my|the|mailbox|email|account|old|new|current|que|j'ai|j'utilise|je|utilise|mets|mis|avais|choisi|prends|voudrais|veux|etait|i|use|used|chose|want)){0,7}`;
+const qualifiers = String.raw`(?: (?:de|du|d'|pour|ma|mon|la|le|actuel|provisoire|ancien|nouveau|habituel|pourtant|exact|tape|saisi|essaye|messagerie|boite|mail|mails|mel|webmail|academique|pro|professionnel\w*|compte|acces|login|session|for|my|the|mailbox|email|account|old|new|current|que|j'ai|j'utilise|je|utilise|mets|mis|avais|choisi|prends|voudrais|veux|etait|i|use|used|chose|want)){0,7}`;
 const linking = String.raw`(?: ?[:=] ?| (?:c'?est|c|ce sera|sera|est|etait|c'etait|cest|ces|ct|serait|is|was|will be|would be|as|->|=>)(?![a-z]) ?(?:(?:bien|maintenant|donc|toujours|tjs|le suivant|celui-ci|now|still|just) ?)?[:=]? ?)`;
 const announcement = new RegExp(
   String.raw`\b(?<word>${passwordWord})${qualifiers}(?<link>${linking})(?<quote>[«"'“(]*) ?(?<said>[^\s»"”),;]{1,64})(?<rest>[»"”),;]*(?: [^\s]+){0,6})`,
@@ -188,10 +195,26 @@ const announcements: readonly Announcement[] = [
     ),
     isOne: match => isNamed(saidOf(match), '', false),
   },
+  // « j’ai mis licorne comme mdp »
+  {
+    pattern: new RegExp(
+      String.raw`\b(?:utilise|mets|met|mis|choisi|pris|prends|use|used|chose|put) [«"'“(]*(?<said>[^\s»"”),;:]{3,64})[»"”)]* (?:comme|as|for|pour) (?:mon |my |le |the )?${passwordWord}\b`,
+      'dgu',
+    ),
+    isOne: match => isNamed(saidOf(match), '', false),
+  },
+  // « identifiant jdupont mdp licorne », « ancien mot de passe licorne »
+  {
+    pattern: new RegExp(
+      String.raw`\b(?:(?:login|identifiant|user|username|id) ?:? [^\s:]{3,64},? (?:et )?(?:mon |le |my )?|(?:ancien|nouveau|vieux) )${passwordWord} (?<said>[^\s»"”),;:]{3,64})[.! ]*$`,
+      'dgu',
+    ),
+    isOne: match => !aboutAccess.test(saidOf(match)) && isNamed(saidOf(match), '', false),
+  },
   // « mdp licorne refusé »
   {
     pattern: new RegExp(
-      String.raw`\b${passwordWord} [«"'“(]*(?<said>[^\s»"”),;:]{3,64})[»"”)]*,? (?:(?:est|is|was|a ete|toujours|encore|sans cesse) )?${refused}`,
+      String.raw`\b${passwordWord},? [«"'“(]*(?<said>[^\s»"”),;:]{3,64})[»"”)]*,? (?:(?:est|is|was|a ete|toujours|encore|sans cesse) )?${refused}`,
       'dgu',
     ),
     isOne: match => !aboutAccess.test(saidOf(match)) && isNamed(saidOf(match), '', false),
@@ -224,12 +247,16 @@ function isNamed(word: string, rest: string, colon: boolean): boolean {
   if (colon && isPhrase(`${word}${rest}`)) return true;
   if (core.length < 3 || describing.test(core) || describingEnd.test(core)) return false;
   if (isOdd(core)) return !/^\d{1,2}$/u.test(core);
-  return rest.trim().split(' ').length <= 3 || core !== word || beginsAnother.test(rest);
+  if (rest.trim().split(' ').length <= 3 || core !== word) return true;
+  const [several = ''] = fewWords.exec(rest) ?? [];
+  return !aboutPasswords.test(several) && beginsAnother.test(rest.slice(several.length));
 }
 
-/** « est licorne mais ça ne passe pas » */
+/** « est licorne mais ça ne passe pas », « est soleil vert océan et ça … » */
+const fewWords =
+  /^(?: (?!(?:mais|et|but|and|pourtant) )\p{L}+){0,3}?(?= (?:mais|but|pourtant|(?:et|and) (?:ca|it|je|i))(?![\p{L}\p{N}]))/u;
 const beginsAnother =
-  /^[ ,]*(?:mais|et|but|and|pourtant|ca|je|j'\S*|il|on|ne|n'\S*|i|it|qui|puis|alors|or|marche|passe|why|pourquoi)(?![\p{L}\p{N}'])/u;
+  /^[ ,]*(?:mais|et|but|and|pourtant|ca|je|j'\S*|il|on|ne|n'\S*|i|it|qui|puis|alors|or|marche|passe|why|pourquoi|pk|pq|sa|pourkoi)(?![\p{L}\p{N}'])/u;
 
 /** « mot de passe : le chat est sur le toit »: a sentence, when it is not one about the password itself. */
 function isPhrase(said: string): boolean {

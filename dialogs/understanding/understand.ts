@@ -70,7 +70,7 @@ function isLonePassword(
   { isGiven }: Stated,
 ): boolean {
   const isClear = isGiven !== undefined || (intent !== 'gibberish' && confidence >= clearEnough);
-  return situation === 'new_password' && !isClear && /^\S{4,64}$/u.test(said.trim());
+  return situation === 'new_password' && !isClear && /^(?=.*[\p{L}\p{N}])\S{4,64}$/u.test(said.trim());
 }
 
 /** Below it, single words of every kind are found among the classifier's answers. */

@@ -18,6 +18,8 @@ describe('a NUMEN in a text', () => {
     '１０Ｅ９５０１２３４ＡＢＣ',
     'mon numen est le 10E9501234ABC.',
     'NUMEN=10E9501234ABC',
+    'NUMEN10E9501234ABC',
+    '10E9501234 - - ABC',
     '« 10E9501234ABC »',
     'c’est 10e9501234abc merci',
     '10  E  95  01234  ABC',

@@ -45,6 +45,13 @@ describe('a password typed in clear', () => {
     'C’est bien le bon code pourtant : soleil',
     '<p>mon mdp est <b>licorne</b></p>',
     'erreur avec Toto2023!',
+    'j’ai mis pistache comme mdp',
+    'identifiant jdupont mot de passe licorne',
+    'ancien mot de passe licorne',
+    'mot de passe tapé : licorne',
+    'my password, sunshine, does not work',
+    'le mot de passe est soleil vert océan et ça ne marche pas',
+    'mon mdp c licorne pk sa marche pa',
   ])('is seen everywhere: %s', text => {
     for (const situation of situations)
       expect([situation, hasTypedPassword(text, situation)]).toEqual([situation, true]);
@@ -90,6 +97,14 @@ describe('a password typed in clear', () => {
     'erreur E-4012X',
     'le bug ERR_CERT_DATE_INVALID s’affiche',
     'Windows11Pro',
+    'NET::ERR_CERT_AUTHORITY_INVALID',
+    'DNS_PROBE_FINISHED_NXDOMAIN',
+    'AADSTS50126',
+    'port 993/TLS',
+    'IMAP4rev1',
+    'SamsungGalaxyS21',
+    'nouveau mot de passe académique',
+    'mon mot de passe est toujours refusé alors que je viens de le changer',
     'j’ai mis Windows10Home et Office2021',
     'iPhone15ProMax',
     'la boîte de l’école ce.0690000x',
