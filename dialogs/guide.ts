@@ -173,6 +173,8 @@ const verifyTypedIdentity = guideSetup.enqueueActions(({ event, enqueue }) => {
 /** The ticket may be spent: another form is offered. */
 const formIsOver = { actions: [closeForm, say('failed')] } as const;
 
+const seekNumen = ['understood', 'keepWhatIsSaid', say('seekNumen')] as const;
+
 const numenIsThere = {
   target: 'chooseProfile',
   actions: ['understood', 'keepNumen', say('numenTypedEarly')],
@@ -289,9 +291,9 @@ export const guide = guideSetup.createMachine({
         ],
         // What is said without being asked skips the questions that it answers.
         'numen.sought': [
-          { guard: 'officeIsSaid', target: '.whereIsNumen', actions: ['understood', 'keepWhatIsSaid'] },
-          { guard: 'ecoleIsSaid', target: '.askDepartement', actions: ['understood', 'keepWhatIsSaid'] },
-          { target: '.askStaffCategory', actions: ['understood', 'keepWhatIsSaid'] },
+          { guard: 'officeIsSaid', target: '.whereIsNumen', actions: seekNumen },
+          { guard: 'ecoleIsSaid', target: '.askDepartement', actions: seekNumen },
+          { target: '.askStaffCategory', actions: seekNumen },
         ],
         'numen.known': { target: '.chooseProfile', actions: 'understood' },
         'profile.staff': [
@@ -301,7 +303,7 @@ export const guide = guideSetup.createMachine({
         'profile.external': { target: '.external', actions: 'understood' },
         'password.requested': [
           { guard: 'isVerified', target: '.verified.newPassword', actions: 'understood' },
-          { target: '.askNumenKnown', actions: 'understood' },
+          { target: '.askNumenKnown', actions: ['understood', say('identityFirst')] },
         ],
         'restoration.requested': [
           { guard: 'isVerified', target: '.verified.askRestorationDate', actions: 'understood' },
@@ -312,7 +314,7 @@ export const guide = guideSetup.createMachine({
         ],
         'account.requested': [
           { guard: 'isVerified', target: '.verified.account', actions: 'understood' },
-          { target: '.askNumenKnown', actions: 'understood' },
+          { target: '.askNumenKnown', actions: ['understood', say('identityFirst')] },
         ],
       },
       states: {
@@ -371,6 +373,7 @@ export const guide = guideSetup.createMachine({
 
         chooseProfile: {
           on: {
+            'numen.known': { actions: ['understood', say('alreadyThere')] },
             'profile.staff': [
               { guard: 'isVerified', target: 'verified.account', actions: 'understood' },
               { target: 'identify', actions: 'understood' },
@@ -381,6 +384,7 @@ export const guide = guideSetup.createMachine({
         },
         external: {
           on: {
+            'profile.external': { actions: ['understood', say('alreadyThere')] },
             'profile.staff': { target: 'identify', actions: 'understood' },
             'user.wentBack': { target: 'chooseProfile' },
           },

@@ -321,6 +321,21 @@ describe('what a person says', () => {
     expect([talk.state(), ...talk.said()]).toEqual(['farewell', 'nothingChanged']);
   });
 
+  it.each([
+    [{ type: 'profile.external' }, 'external', 'alreadyThere'],
+    [{ type: 'numen.known' }, 'chooseProfile', 'alreadyThere'],
+    [{ type: 'numen.sought' }, 'askStaffCategory', 'seekNumen'],
+    [{ type: 'password.requested' }, 'askNumenKnown', 'identityFirst'],
+    [{ type: 'account.requested' }, 'askNumenKnown', 'identityFirst'],
+  ] as const)(
+    'is answered where it leads to the question that is asked already (%j)',
+    async (event, state, said) => {
+      const talk = dialog();
+      await talk.follows(event, event);
+      expect([talk.state(), ...talk.said()]).toEqual([state, said]);
+    },
+  );
+
   it('about a lost identifier is answered by the account, once it is known', async () => {
     const talk = await identified();
     await talk.happens({ type: 'need.stated', need: 'lost_username' });

@@ -6,13 +6,13 @@ import { stateOf } from '../../dialogs/state-names';
 import { translator } from '../../locales/translate';
 import type { TurnScope } from '../../src/bot/turn';
 import { actionsIn, faultsOf } from './faults';
-import { type Channel, minute, type World } from './world';
+import { academy, type Channel, minute, type World } from './world';
 
 /** One thing that a person or the world does, wherever the dialog stands: numbers choose among what there is. */
 export type Step =
   | { do: 'press'; which: number }
   | { do: 'type'; text: string }
-  | { do: 'typeIdentity'; right: boolean }
+  | { do: 'typeIdentity'; which: Typed }
   | { do: 'open'; which: number }
   | { do: 'post'; what: Post; which: number; times: number }
   | { do: 'extend'; which: number }
@@ -24,6 +24,8 @@ export type Step =
 
 const posts = ['good', 'good', 'nobody', 'wrongDate', 'empty', 'weak', 'wrongCurrent'] as const;
 type Post = (typeof posts)[number];
+const typedIdentities = ['right', 'right', 'right', 'nobody', 'untilLocked'] as const;
+type Typed = (typeof typedIdentities)[number];
 const happenings = ['grantEnds', 'anotherForm', 'sameForm', 'wrongForm', 'restored', 'welcomed'] as const;
 type Happening = (typeof happenings)[number];
 
@@ -58,11 +60,21 @@ const typed = [
   ],
 ];
 
-const which = fc.oneof({ weight: 2, arbitrary: fc.nat({ max: 5 }) }, fc.nat({ max: 30 }));
+const which = fc.oneof(
+  { weight: 2, arbitrary: fc.nat({ max: 1 }) },
+  { weight: 2, arbitrary: fc.nat({ max: 5 }) },
+  { weight: 1, arbitrary: fc.nat({ max: 30 }) },
+);
 const steps: fc.Arbitrary<Step> = fc.oneof(
   { weight: 12, arbitrary: fc.record({ do: fc.constant('press' as const), which }) },
   { weight: 5, arbitrary: fc.record({ do: fc.constant('type' as const), text: fc.constantFrom(...typed) }) },
-  { weight: 3, arbitrary: fc.record({ do: fc.constant('typeIdentity' as const), right: fc.boolean() }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('typeIdentity' as const),
+      which: fc.constantFrom(...typedIdentities),
+    }),
+  },
   {
     weight: 5,
     arbitrary: fc.record({
@@ -236,6 +248,13 @@ async function createWalker(channel: Channel, world: World) {
     if (ticket) await browse(`/forms/${ticket}`, fields(what));
   };
 
+  const typesIdentity = async (which: Typed): Promise<void> => {
+    if (which === 'right') return says({ text: `${numen} 14/07/1985` });
+    if (which === 'nobody') return says({ text: `${wrongNumen()} 14/07/1985` });
+    for (let time = 0; time < academy.limits.freeAttempts; time++)
+      await says({ text: `${numen} 15/07/1985` });
+  };
+
   const does = async (step: Step): Promise<void> => {
     switch (step.do) {
       case 'press':
@@ -243,7 +262,7 @@ async function createWalker(channel: Channel, world: World) {
       case 'type':
         return says({ text: step.text });
       case 'typeIdentity':
-        return says({ text: `${step.right ? numen : wrongNumen()} 14/07/1985` });
+        return typesIdentity(step.which);
       case 'wait':
         return world.pass(step.minutes * minute);
       case 'happen':
