@@ -1,3 +1,4 @@
+import type { Server as HttpServer } from 'node:http';
 import type { Logger } from 'pino';
 import { createServer, type Server } from 'restify';
 import { restorationWindow } from '../dialogs/restoration-window';
@@ -29,7 +30,7 @@ import { defaultLimits, type Secrets, type Settings } from './config';
 import { createCompletions } from './forms/completions';
 import { registerForms } from './forms/routes';
 import { createTickets } from './forms/tickets';
-import { registerHealth } from './health';
+import { createMetricsServer, registerHealth } from './health';
 import { clientAddress } from './http/client-address';
 import { registerDoor } from './http/door';
 import { createGate } from './http/gate';
@@ -60,6 +61,8 @@ export interface AppDependencies {
 export interface App {
   /** Not listening yet. */
   server: Server;
+  /** Not listening yet; undefined when there is none. */
+  metricsServer: HttpServer | undefined;
   clock: Clock;
   /** Refuses what is new and resolves when what is under way has ended. */
   drain(): Promise<void>;
@@ -184,7 +187,8 @@ export async function createApp(dependencies: AppDependencies): Promise<App> {
   const server = createServer({ name: '' });
   registerDoor(server, { headers, addressOf, limits: most, refuse: busy });
   registerErrors(server, { logger });
-  registerHealth(server, { ping: store.ping, metrics });
+  const showMetrics = !settings.production && settings.metrics === undefined;
+  registerHealth(server, { ping: store.ping, metrics, showMetrics });
   await registerWeb(server, {
     academy,
     publicUrl,
@@ -213,6 +217,7 @@ export async function createApp(dependencies: AppDependencies): Promise<App> {
 
   return {
     server,
+    metricsServer: settings.metrics && createMetricsServer(metrics, headers),
     clock,
     drain: async () => {
       await clock.stop();

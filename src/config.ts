@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { type Academy, academySchema } from '../dialogs/academy';
 import defaultAcademy from './academy.json';
+import { isPublicAddress } from './http/loopback';
 
 /** What may be logged. */
 export interface Settings {
@@ -16,6 +17,8 @@ export interface Settings {
   trustedProxies: number;
   /** Of this server; `defaultLimits` for those that are not set. */
   limits?: Partial<Limits>;
+  /** Where Prometheus reads; undefined for `/metrics` beside everything else (development), or nowhere (production). */
+  metrics?: { host: string; port: number };
   logLevel: string;
   production: boolean;
   /** The sender of notices. */
@@ -137,6 +140,8 @@ const environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(3978),
   HOST: z.string().min(1).default('127.0.0.1'),
   PUBLIC_URL: origin.optional(),
+  METRICS_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
+  METRICS_HOST: z.string().min(1).default('127.0.0.1'),
   DATA_DIR: z.string().min(1).default('./data'),
   ALLOWED_ORIGINS: listOf(origin),
   TRUSTED_PROXIES: z.coerce.number().int().min(0).max(5).default(0),
@@ -197,6 +202,7 @@ function configOf(env: z.infer<typeof environment>, academy: Academy, production
       allowedOrigins: env.ALLOWED_ORIGINS,
       trustedProxies: env.TRUSTED_PROXIES,
       limits: env.RATE_LIMITS,
+      metrics: metricsOf(env, production),
       logLevel: env.LOG_LEVEL,
       production,
       mailFrom: env.MAIL_FROM ?? `ne-pas-repondre@${academy.mailDomain}`,
@@ -212,6 +218,29 @@ function configOf(env: z.infer<typeof environment>, academy: Academy, production
       smtpUrl: env.SMTP_URL,
     },
   };
+}
+
+/** In production always apart from what the public can reach; elsewhere where it is asked for. 0 is none. */
+function metricsOf(env: z.infer<typeof environment>, production: boolean): Settings['metrics'] {
+  const port = env.METRICS_PORT ?? (production ? usualMetricsPort : 0);
+  return port === 0 ? undefined : { host: env.METRICS_HOST, port };
+}
+/** Of exporters of metrics in the Prometheus format (OpenTelemetry's default). */
+const usualMetricsPort = 9464;
+
+/** What a server may start with, but not in silence. */
+export function warningsFor({ settings, secrets }: Config): string[] {
+  const { production } = settings;
+  const withoutNotices =
+    'SMTP_URL is not set: nobody is told that their password was changed, neither they nor the owner of a recovery address. ' +
+    'A change that somebody else made stays unnoticed.';
+  const inDevelopment =
+    'NODE_ENV is not production, and this address is public (HOST or PUBLIC_URL): set NODE_ENV=production, or nothing checks that ' +
+    'SESAME_MASTER_KEY and an https PUBLIC_URL are set, and .env is read.';
+  return [
+    ...(production && secrets.smtpUrl === undefined ? [withoutNotices] : []),
+    ...(!production && isPublicAddress(settings) ? [inDevelopment] : []),
+  ];
 }
 
 function registrationOf(env: z.infer<typeof environment>): BotRegistration | undefined {

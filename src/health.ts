@@ -1,31 +1,45 @@
+import { createServer, type Server as HttpServer, type ServerResponse } from 'node:http';
 import type { Request, Response, Server } from 'restify';
+import type { CommonHeaders } from './http/headers';
 import { send } from './http/send';
 import type { Metrics } from './metrics';
 
 export interface HealthDependencies {
   ping: () => Promise<void>;
   metrics: Metrics;
+  /** Whether who reaches the server reads its figures too. */
+  showMetrics: boolean;
 }
 
 /** `/healthz`: the process is alive. `/readyz`: the store answers. `/metrics`: figures, no personal data. */
-export function registerHealth(server: Server, { ping, metrics }: HealthDependencies): void {
-  const answer = (res: Response, status: number, body: string, type = 'text/plain; charset=utf-8') => {
-    send(res, { status, body, type });
-  };
-
-  server.get('/healthz', async (_req: Request, res: Response) => answer(res, 200, 'alive\n'));
+export function registerHealth(server: Server, { ping, metrics, showMetrics }: HealthDependencies): void {
+  server.get('/healthz', async (_req: Request, res: Response) => sendText(res, 200, 'alive\n'));
   server.get('/readyz', async (_req: Request, res: Response) => {
     const isReady = await ping().then(
       () => true,
       () => false,
     );
-    answer(res, isReady ? 200 : 503, isReady ? 'ready\n' : 'the store does not answer\n');
+    sendText(res, isReady ? 200 : 503, isReady ? 'ready\n' : 'the store does not answer\n');
   });
-  server.get('/metrics', async (_req: Request, res: Response) =>
-    answer(res, 200, await metrics.registry.metrics(), metrics.registry.contentType),
-  );
+  if (showMetrics) server.get('/metrics', async (_req: Request, res: Response) => sendMetrics(res, metrics));
   server.on('after', (req: Request, res: Response) => {
     const seconds = (Date.now() - req.time()) / 1000;
     metrics.requests.observe({ method: req.method ?? '', status: String(res.statusCode) }, seconds);
   });
 }
+
+/** `GET /metrics` on a port of its own, which the public does not reach. Not listening yet. */
+export function createMetricsServer(metrics: Metrics, headers: CommonHeaders): HttpServer {
+  return createServer(async (req, res) => {
+    for (const [name, value] of Object.entries(headers)) res.setHeader(name, value);
+    if (req.method === 'GET' && req.url === '/metrics') await sendMetrics(res, metrics);
+    else sendText(res, 404, 'only GET /metrics\n');
+  });
+}
+
+async function sendMetrics(res: ServerResponse, { registry }: Metrics): Promise<void> {
+  send(res, { status: 200, body: await registry.metrics(), type: registry.contentType });
+}
+
+const sendText = (res: ServerResponse, status: number, body: string): void =>
+  send(res, { status, body, type: 'text/plain; charset=utf-8' });

@@ -1,8 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { loadEnvFile } from 'node:process';
-import { dateInParis } from '../dialogs/restoration-window';
 import { loadUnderstand } from '../dialogs/understanding/load-understand';
 import { createKeyring, type Keyring } from './accounts/keyring';
 import { createOutboxWorker } from './accounts/outbox-worker';
@@ -10,9 +8,10 @@ import { createPasswordHasher } from './accounts/password-hasher';
 import { type App, createApp } from './app';
 import { type AdminSocket, type AdminSocketOptions, serveCommands } from './cli/admin-socket';
 import { type CommandPorts, createCommands } from './cli/commands';
-import { importAccounts } from './cli/import-accounts';
 import { FolderNotPrivate } from './cli/private-folder';
-import { ConfigError, readConfig, type Settings } from './config';
+import { ConfigError, readConfig, type Settings, warningsFor } from './config';
+import { prepareDemoAccounts } from './demo-accounts';
+import { isPublicAddress } from './http/loopback';
 import { createLogger } from './logger';
 import { createSmtpNotices } from './mail/smtp-notices';
 import { type OpenStore, openStore } from './open-store';
@@ -28,12 +27,20 @@ async function main(): Promise<void> {
   const { settings, secrets } = config;
   const { dataDir, production } = settings;
   const logger = createLogger(settings.logLevel);
+  for (const warning of warningsFor(config)) warn(warning);
   muteLibraries(line => logger.debug(line));
   const keyring = createKeyring(loadMasterKey({ dataDir, fromEnv: secrets.masterKey, production }));
   const onProblem = (message: string) => logger.warn(message);
   const store = await openStore(config, keyring, Date.now, onProblem);
   const isEmbedded = secrets.mongodbUri === undefined;
-  const hasDemo = isEmbedded && !production && (await loadDemoAccounts(store, keyring));
+  const commands = createCommands(commandPorts(store, keyring));
+  const hasDemo = await prepareDemoAccounts({
+    accounts: store.accounts,
+    keyring,
+    commands,
+    wanted: isEmbedded && !production,
+    isPublic: isPublicAddress(settings),
+  });
   const app = await createApp({
     settings,
     secrets,
@@ -44,9 +51,9 @@ async function main(): Promise<void> {
     randomBytes,
     logger,
   });
+  await listenForMetrics(app, settings);
   await listen(app, settings);
   // Beside a server that has the embedded store to itself; MongoDB is open to the commands without it.
-  const commands = createCommands(commandPorts(store, keyring));
   const admin = isEmbedded ? await serveAdmin({ dataDir, commands, onProblem }) : null;
   app.clock.start();
   const outboxWorker = createOutboxWorker({
@@ -91,17 +98,6 @@ const commandPorts = (store: OpenStore, keyring: Keyring): CommandPorts => ({
   randomId: randomUUID,
 });
 
-/** An empty store is of no use to who wants to try: ten people who do not exist. True when they are in it. */
-async function loadDemoAccounts(store: OpenStore, keyring: Keyring): Promise<boolean> {
-  if ((await store.accounts.count()) === 0) {
-    const commands = createCommands(commandPorts(store, keyring));
-    await importAccounts({ commands, path: demoAccounts, today: dateInParis(Date.now()) });
-  }
-  return (await store.accounts.findByUsername(demoUsername)) !== null;
-}
-
-const demoAccounts = join(__dirname, 'cli', 'demo-accounts.csv');
-const demoUsername = 'jdupont';
 const demoHelp = `Ten fictitious people are in the store. To try: « J’ai tout perdu », then the NUMEN 99E0000001AAA, born 01/01/1993.
 Their list: src/cli/demo-accounts.csv. Not for real people: set SESAME_MASTER_KEY and NODE_ENV=production.
 `;
@@ -118,6 +114,24 @@ function readEnvFile(): void {
   if (process.env.NODE_ENV !== 'production' && existsSync('.env')) loadEnvFile('.env');
 }
 
+/** On standard error whatever LOG_LEVEL is, in a frame: it is about people who would not be told. */
+function warn(warning: string): void {
+  const line = '!'.repeat(78);
+  process.stderr.write(`${line}\n!! WARNING: ${warning}\n${line}\n`);
+}
+
+async function listenForMetrics({ metricsServer }: App, { metrics }: Settings): Promise<void> {
+  if (!metricsServer || !metrics) return;
+  const { host, port } = metrics;
+  await new Promise<void>((resolve, reject) => {
+    metricsServer.once('error', ({ code }: NodeJS.ErrnoException) =>
+      reject(new Error(`METRICS_PORT: ${host}:${port} cannot be listened to (${code})`)),
+    );
+    metricsServer.listen(port, host, () => resolve());
+  });
+  metricsServer.unref();
+}
+
 const listen = ({ server }: App, { port, host }: Settings): Promise<void> =>
   new Promise((resolve, reject) => {
     server.once('error', reject);
@@ -132,6 +146,7 @@ function stopOn(signals: NodeJS.Signals[], app: App, closeStore: () => Promise<v
     stopping = true;
     setTimeout(() => process.exit(1), longestDrainMs).unref();
     await app.drain();
+    app.metricsServer?.close();
     await closed(app);
     await closeStore();
     process.exit(0);

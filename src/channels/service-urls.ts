@@ -1,3 +1,5 @@
+import { isLoopbackName } from '../http/loopback';
+
 /**
  * Where the bot may write to. An activity names its own `serviceUrl`, to which the answer goes with the bot's token: without a
  * list this would be a request forged by whoever calls (SSRF).
@@ -29,9 +31,6 @@ const isLoopbackUrl = (url: string): boolean => {
   const { protocol, hostname } = new URL(url);
   return /^https?:$/.test(protocol) && isLoopbackName(hostname) && !hasCredentials(url);
 };
-
-const isLoopbackName = (name: string): boolean =>
-  name === 'localhost' || name === '[::1]' || /^127(\.\d{1,3}){3}$/.test(name);
 
 const hasCredentials = (url: string): boolean => {
   const { username, password } = new URL(url);

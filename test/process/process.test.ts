@@ -3,7 +3,17 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { openChat } from './chat';
-import { accountsCommand, build, cleanUp, newDataDir, readyLines, removeBuild, run, start } from './program';
+import {
+  accountsCommand,
+  build,
+  cleanUp,
+  freePort,
+  newDataDir,
+  readyLines,
+  removeBuild,
+  run,
+  start,
+} from './program';
 
 jest.setTimeout(60_000);
 beforeAll(build);
@@ -135,15 +145,63 @@ describe('the program', () => {
     expect(() => statSync(dataDir)).toThrow('ENOENT');
   });
 
+  it.each([
+    ['listens to the network', { HOST: '0.0.0.0' }],
+    ['is known to the network', { PUBLIC_URL: 'https://sesame.example' }],
+  ])('has no fictitious people where it %s, and says so when NODE_ENV was forgotten', async (_how, env) => {
+    const program = await run(env);
+    await Promise.race([new Promise(resolve => program.child.stdout?.once('data', resolve)), program.ended]);
+    expect(program.out()).not.toContain(demo.numen);
+    expect(program.err()).toContain('WARNING: NODE_ENV is not production');
+    program.child.kill('SIGTERM');
+    expect(await program.ended).toBe(0);
+    const show = spawnSync(process.execPath, [accountsCommand(), 'show', demo.username], {
+      env: { PATH: process.env.PATH ?? '', DATA_DIR: program.dataDir },
+      encoding: 'utf8',
+    });
+    expect(show.status).toBe(1);
+  });
+
+  it('does not open fictitious people to the public who were there before', async () => {
+    const first = await start();
+    first.child.kill('SIGTERM');
+    await first.ended;
+    const second = await run({ DATA_DIR: first.dataDir, HOST: '0.0.0.0' });
+    expect(await second.ended).toBe(1);
+    expect(second.err()).toContain('fictitious people');
+    expect(second.out()).toBe('');
+  });
+
+  it('tells its figures on a port of their own, and names it when another one has it', async () => {
+    const metricsPort = await freePort();
+    const first = await start({ METRICS_PORT: String(metricsPort) });
+    const figures = await fetch(`http://127.0.0.1:${metricsPort}/metrics`);
+    expect(await figures.text()).toContain('sesame_turns_total');
+    expect(figures.headers.get('x-content-type-options')).toBe('nosniff');
+    expect((await fetch(`http://127.0.0.1:${metricsPort}/`)).status).toBe(404);
+    expect((await fetch(`${first.origin}/metrics`)).status).toBe(404);
+    const second = await run({ METRICS_PORT: String(metricsPort) });
+    expect(await second.ended).toBe(1);
+    expect(second.err()).toContain(
+      `METRICS_PORT: 127.0.0.1:${metricsPort} cannot be listened to (EADDRINUSE)`,
+    );
+    first.child.kill('SIGTERM');
+    expect(await first.ended).toBe(0);
+  });
+
   it('has no fictitious people in production', async () => {
     const program = await run({
       NODE_ENV: 'production',
       SESAME_MASTER_KEY: Buffer.alloc(32, 7).toString('base64'),
       PUBLIC_URL: 'https://sesame.example',
+      METRICS_PORT: String(await freePort()),
+      LOG_LEVEL: 'silent',
     });
     const ready = new Promise(resolve => program.child.stdout?.once('data', resolve));
     await Promise.race([ready, program.ended]);
     expect(program.out()).toBe('Sésame: https://sesame.example/\n');
+    expect(program.err()).toContain('WARNING: SMTP_URL is not set');
+    expect((await fetch(`${program.origin}/metrics`)).status).toBe(404);
     program.child.kill('SIGTERM');
     expect(await program.ended).toBe(0);
     const show = spawnSync(process.execPath, [accountsCommand(), 'show', demo.username], {

@@ -100,7 +100,7 @@ export const readyLines = ({ out, origin }: Program): string[] =>
     .split('\n')
     .filter(line => line.includes(origin));
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();

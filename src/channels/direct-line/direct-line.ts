@@ -42,6 +42,8 @@ export interface DirectLineDeps {
   limits?: Partial<DirectLineLimits>;
   /** How many turns run at once, with those of other channels. */
   gate?: Gate;
+  /** ms between two looks at every stream. */
+  keepAliveMs?: number;
   /** What every refusal of a stream says. */
   headers?: CommonHeaders;
   /** Whose calls are counted; the peer of the socket unless a proxy is known to stand before us. */

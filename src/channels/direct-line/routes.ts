@@ -23,7 +23,7 @@ import {
 } from './incoming-activity';
 import type { Origins } from './origins';
 import { streamPathOf } from './stream';
-import { type DirectLineTokens, type TokenBinding, tokenLifetime } from './tokens';
+import { type DirectLineTokens, longestChat, type TokenBinding, tokenLifetime } from './tokens';
 
 export interface RouteDeps {
   feed: ActivityFeed;
@@ -65,7 +65,8 @@ export function registerRoutes(server: Server, deps: RouteDeps): void {
     const userId = `dl_${unguessable()}`;
     if (deps.azure) return azureConversation(deps.azure, { userId, holder, locale });
     const conversationId = unguessable();
-    const token = await tokens.issue({ conversationId, userId, holder, locale });
+    const bornAt = Math.floor(deps.now() / 1000);
+    const token = await tokens.issue({ conversationId, userId, holder, locale, bornAt });
     const domain = `${origins.baseFor(req.headers)}${base}`;
     return { token, conversationId, userId, domain, expires_in: tokenLifetime, locale };
   };
@@ -187,7 +188,7 @@ export function registerRoutes(server: Server, deps: RouteDeps): void {
     const streamBase = origins.baseFor(req.headers).replace(/^http/, 'ws');
     const query = new URLSearchParams({
       watermark: String(after),
-      t: await tokens.issueForStream(conversationId),
+      t: await tokens.issueForStream(binding),
     });
     return {
       ...(await freshToken(binding)),
@@ -199,7 +200,7 @@ export function registerRoutes(server: Server, deps: RouteDeps): void {
   const freshToken = async (binding: TokenBinding) => ({
     conversationId: binding.conversationId,
     token: await tokens.issue(binding),
-    expires_in: tokenLifetime,
+    expires_in: Math.min(tokenLifetime, binding.bornAt + longestChat - Math.floor(deps.now() / 1000)),
   });
 
   const authorize = async (

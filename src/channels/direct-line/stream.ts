@@ -9,7 +9,7 @@ import type { Places } from '../../http/limits';
 import type { ActivityFeed, FeedEntry } from './activity-feed';
 import { activitySet, watermarkOf } from './activity-set';
 import type { Origins } from './origins';
-import type { DirectLineTokens } from './tokens';
+import type { DirectLineTokens, StreamBinding } from './tokens';
 
 export interface StreamDeps {
   feed: ActivityFeed;
@@ -20,6 +20,8 @@ export interface StreamDeps {
   headers?: CommonHeaders;
   /** Milliseconds. */
   now: () => number;
+  /** ms between two looks at every stream. */
+  keepAliveMs?: number;
   logger: Logger;
 }
 
@@ -37,7 +39,12 @@ export function createStreams(deps: StreamDeps): Streams {
   // Clients send empty keep-alives only; compression would buffer and let secrets be guessed by size.
   const server = new WebSocketServer({ noServer: true, maxPayload: 1024, perMessageDeflate: false });
   const open = new Map<string, WebSocket>();
-  const keepAlive = setInterval(() => beat(open.values()), keepAliveEvery);
+  /** When its chat is over, in ms. */
+  const ends = new WeakMap<WebSocket, number>();
+  const keepAlive = setInterval(() => {
+    endOld();
+    beat(open.values());
+  }, deps.keepAliveMs ?? keepAliveEvery);
   keepAlive.unref();
   let closing = false;
 
@@ -65,19 +72,20 @@ export function createStreams(deps: StreamDeps): Streams {
     if (!path) return '404 Not Found';
     if (closing) return '503 Service Unavailable';
     if (!deps.origins.accepts(req.headers)) return '403 Forbidden';
-    const conversationId = await deps.tokens.readForStream(url.searchParams.get('t') ?? '');
-    if (conversationId === null || conversationId !== path.groups?.id) return '403 Forbidden';
-    if (!(await deps.feed.find(conversationId))) return '404 Not Found';
-    return { conversationId, after: watermarkOf(url) };
+    const binding = await deps.tokens.readForStream(url.searchParams.get('t') ?? '');
+    if (binding === null || binding.conversationId !== path.groups?.id) return '403 Forbidden';
+    if (!(await deps.feed.find(binding.conversationId))) return '404 Not Found';
+    return { ...binding, after: watermarkOf(url) };
   };
 
-  const attach = (client: WebSocket, { conversationId, after }: Admission): void => {
+  const attach = (client: WebSocket, { conversationId, after, endsAt }: Admission): void => {
     if (closing) {
       client.close(goingAway);
       return;
     }
     open.get(conversationId)?.close(replaced, 'collision');
     open.set(conversationId, client);
+    ends.set(client, endsAt);
     const stop = follow(client, conversationId, after);
     client.on('error', () => client.terminate());
     client.on('close', () => {
@@ -130,6 +138,12 @@ export function createStreams(deps: StreamDeps): Streams {
     server.close();
   };
 
+  const endOld = (): void => {
+    for (const client of open.values()) {
+      if (deps.now() >= (ends.get(client) ?? 0)) client.close(policyViolation, 'the chat is over');
+    }
+  };
+
   // Without a watermark: the client stays where it is.
   const tell = (conversationId: string, activity: Partial<Activity>): void =>
     open.get(conversationId)?.send(JSON.stringify({ activities: [activity] }));
@@ -140,8 +154,7 @@ export function createStreams(deps: StreamDeps): Streams {
 export const streamPathOf = (conversationId: string): string =>
   `/v3/directline/conversations/${conversationId}/stream`;
 
-interface Admission {
-  conversationId: string;
+interface Admission extends StreamBinding {
   after: number;
 }
 
@@ -154,6 +167,7 @@ const bufferLimit = 1024 * 1024;
 // RFC 6455 7.4.1 and the IANA registry of close codes.
 const goingAway = 1001;
 const tryAgainLater = 1013;
+const policyViolation = 1008;
 const replaced = 4000;
 
 /** Who did not answer the last ping has gone without a word. */

@@ -8,6 +8,8 @@ export interface TokenBinding {
   /** SHA-256 of the browser's session cookie (see `BrowserSessions`). */
   holder: string;
   locale: string;
+  /** When the chat was begun, in s since the epoch. */
+  bornAt: number;
 }
 
 export type ReadToken =
@@ -19,24 +21,36 @@ export interface DirectLineTokens {
   issue(binding: TokenBinding): Promise<string>;
   read(token: string): Promise<ReadToken>;
   /** Opens the stream of one conversation, for a minute, and nothing else. */
-  issueForStream(conversationId: string): Promise<string>;
-  /** The conversation, or null when the token is not for a stream, forged or too old. */
-  readForStream(token: string): Promise<string | null>;
+  issueForStream(binding: Pick<TokenBinding, 'conversationId' | 'bornAt'>): Promise<string>;
+  /** Null when the token is not for a stream, forged or too old. */
+  readForStream(token: string): Promise<StreamBinding | null>;
+}
+
+export interface StreamBinding {
+  conversationId: string;
+  /** When the chat is over, in ms since the epoch. */
+  endsAt: number;
 }
 
 /** In seconds. directlinejs refreshes every 15 minutes, whatever it is told. */
 export const tokenLifetime = 1800;
 const streamTokenLifetime = 60;
+/** However often its token is refreshed (ASVS 7.3.2: a session has an absolute age). In seconds. */
+export const longestChat = 24 * 3600;
 
 export function createTokens(deps: { secret: Uint8Array; now: () => number }): DirectLineTokens {
-  const sign = (claims: JWTPayload, audience: string, lifetime: number): Promise<string> => {
+  const sign = (
+    claims: JWTPayload & { born: number },
+    audience: string,
+    lifetime: number,
+  ): Promise<string> => {
     const issuedAt = Math.floor(deps.now() / 1000);
     return new SignJWT(claims)
       .setProtectedHeader({ alg: 'HS256' })
       .setIssuer(issuer)
       .setAudience(audience)
       .setIssuedAt(issuedAt)
-      .setExpirationTime(issuedAt + lifetime)
+      .setExpirationTime(Math.min(issuedAt + lifetime, claims.born + longestChat))
       .sign(deps.secret);
   };
 
@@ -51,8 +65,8 @@ export function createTokens(deps: { secret: Uint8Array; now: () => number }): D
     return payload;
   };
 
-  const issue = ({ conversationId: conv, userId: user, holder: sid, locale }: TokenBinding) =>
-    sign({ conv, user, sid, locale }, chatAudience, tokenLifetime);
+  const issue = ({ conversationId: conv, userId: user, holder: sid, locale, bornAt: born }: TokenBinding) =>
+    sign({ conv, user, sid, locale, born }, chatAudience, tokenLifetime);
 
   const read = async (token: string): Promise<ReadToken> => {
     try {
@@ -63,12 +77,13 @@ export function createTokens(deps: { secret: Uint8Array; now: () => number }): D
     }
   };
 
-  const issueForStream = (conversationId: string) =>
-    sign({ conv: conversationId }, streamAudience, streamTokenLifetime);
+  const issueForStream: DirectLineTokens['issueForStream'] = ({ conversationId: conv, bornAt: born }) =>
+    sign({ conv, born }, streamAudience, streamTokenLifetime);
 
-  const readForStream = async (token: string): Promise<string | null> => {
+  const readForStream = async (token: string): Promise<StreamBinding | null> => {
     try {
-      return streamClaims.parse(await verify(token, streamAudience)).conv;
+      const { conv, born } = streamClaims.parse(await verify(token, streamAudience));
+      return { conversationId: conv, endsAt: (born + longestChat) * 1000 };
     } catch {
       return null;
     }
@@ -82,12 +97,18 @@ const chatAudience = 'sesame/direct-line';
 const streamAudience = 'sesame/direct-line/stream';
 
 /** `user` is the one claim that clients read: directlinejs takes its user's id from it. */
-const chatClaims = z.object({ conv: z.string(), user: z.string(), sid: z.string(), locale: z.string() });
-const streamClaims = z.object({ conv: z.string() });
+const chatClaims = z.object({
+  conv: z.string(),
+  user: z.string(),
+  sid: z.string(),
+  locale: z.string(),
+  born: z.int(),
+});
+const streamClaims = z.object({ conv: z.string(), born: z.int() });
 
 function readAs(outcome: 'valid' | 'expired', payload: JWTPayload): ReadToken {
   const claims = chatClaims.safeParse(payload);
   if (!claims.success) return { outcome: 'invalid' };
-  const { conv, user, sid, locale } = claims.data;
-  return { outcome, binding: { conversationId: conv, userId: user, holder: sid, locale } };
+  const { conv, user, sid, locale, born } = claims.data;
+  return { outcome, binding: { conversationId: conv, userId: user, holder: sid, locale, bornAt: born } };
 }

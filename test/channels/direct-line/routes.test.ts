@@ -342,6 +342,29 @@ describe('the right to a conversation', () => {
     expect(statuses).toEqual([403, 403, 403, 403, 404]);
   });
 
+  it('is not renewed for ever: a chat is over a day after it began', async () => {
+    const hour = 3_600_000;
+    await using({}, async aging => {
+      const chat = await aging.start();
+      const minute = 60_000;
+      let { token } = chat;
+      const refresh = () => aging.post('/v3/directline/tokens/refresh', '', { token });
+      for (let age = 25 * minute; age < 24 * hour; age += 25 * minute) {
+        aging.clock.ahead = age;
+        const fresh = z
+          .object({ token: z.string(), expires_in: z.number() })
+          .parse(await (await refresh()).json());
+        expect(fresh.expires_in).toBeLessThanOrEqual((24 * hour - age) / 1000 + 1);
+        token = fresh.token;
+      }
+      aging.clock.ahead = 24 * hour;
+      expect((await refresh()).status).toBe(403);
+      expect((await say(aging, { ...chat, token }, { type: 'message', text: 'a' })).status).toBe(403);
+      expect((await aging.call(chat.path, { token })).status).toBe(403);
+      expect((await aging.post('/v3/directline/conversations', {}, { token })).status).toBe(403);
+    });
+  });
+
   it('is renewed by a refresh that changes nothing but the time', async () => {
     const chat = await server.start();
     server.clock.ahead = 1700_000;

@@ -139,6 +139,14 @@ describe('the stream', () => {
     expect(sent).toBeLessThan(10_000);
   });
 
+  it('ends with its chat, a day after it began', async () => {
+    await server.stop();
+    server = await startEchoServer({ keepAliveMs: 20 });
+    const stream = await listen((await server.start()).streamUrl);
+    server.clock.ahead = 24 * 3_600_000;
+    expect(await stream.closed).toBe(1008);
+  });
+
   it('is not opened beyond the limit of the server, and says when to try again', async () => {
     await server.stop();
     server = await startEchoServer({ limits: { streams: 3 } });

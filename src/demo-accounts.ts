@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { dateInParis } from '../dialogs/restoration-window';
+import type { AccountRepository } from './accounts/account-repository';
+import type { Keyring } from './accounts/keyring';
+import { parseNumen } from './accounts/numen';
+import type { Commands } from './cli/commands';
+import { importAccounts } from './cli/import-accounts';
+
+export interface DemoAccountsDeps {
+  accounts: Pick<AccountRepository, 'count' | 'findByNumenKey'>;
+  keyring: Pick<Keyring, 'numenKey'>;
+  commands: Commands;
+  /** Whether an empty store may be filled. */
+  wanted: boolean;
+  /** Whether others than who sits at this machine can come here. */
+  isPublic: boolean;
+}
+
+/** What everybody can read in this repository would open a chat, and an account, to everybody. */
+export class DemoAccountsInPublic extends Error {
+  readonly code = 'DEMO_ACCOUNTS_IN_PUBLIC';
+  constructor() {
+    super(
+      'the store holds the fictitious people of the demonstration, whose NUMENs and passwords are published, and this address is ' +
+        'public (HOST or PUBLIC_URL): start with another DATA_DIR',
+    );
+  }
+}
+
+/**
+ * An empty store is of no use to who wants to try: ten people who do not exist.
+ * @returns whether they are in it
+ * @throws DemoAccountsInPublic
+ */
+export async function prepareDemoAccounts(deps: DemoAccountsDeps): Promise<boolean> {
+  const { accounts, commands, wanted, isPublic } = deps;
+  if (wanted && !isPublic && (await accounts.count()) === 0) {
+    await importAccounts({ commands, path: demoFile, today: dateInParis(Date.now()) });
+  }
+  const areThere = await anyOf(deps);
+  if (areThere && isPublic) throw new DemoAccountsInPublic();
+  return areThere;
+}
+
+async function anyOf({ accounts, keyring }: DemoAccountsDeps): Promise<boolean> {
+  for (const numen of numensIn(readFileSync(demoFile, 'utf8'))) {
+    if (await accounts.findByNumenKey(keyring.numenKey(numen))) return true;
+  }
+  return false;
+}
+
+const demoFile = join(__dirname, 'cli', 'demo-accounts.csv');
+
+const numensIn = (csv: string): string[] =>
+  csv.split('\n').flatMap(line => {
+    const parsed = parseNumen(line.split(',')[0] ?? '');
+    return parsed.ok ? [parsed.numen] : [];
+  });
