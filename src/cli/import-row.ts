@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { accountSchema } from '../accounts/account';
 import type { NumenProblem } from '../accounts/numen';
+import { costProblem, isPhc } from '../accounts/password-cost';
 import { type BirthDateProblem, readBirthDateField, readNumenField } from '../typed-identity';
 
 /** A row that was checked: NUMEN normalised, birth date ISO, user name in lower case. Still secret. */
@@ -82,10 +83,11 @@ const fields = {
   recoveryEmail: text(254).pipe(z.email('is not an e-mail address')).nullable().default(null),
   status: z.enum(accountSchema.shape.status.options, 'must be active or disabled').default('active'),
   passwordHash: text(512)
-    .regex(
-      /^\$argon2id\$v=19\$m=[0-9]{1,7},t=[0-9]{1,3},p=[0-9]{1,3}\$[A-Za-z0-9+/]{11,}\$[A-Za-z0-9+/]{16,}$/,
-      'is not an argon2id PHC string',
-    )
+    .refine(isPhc, { error: 'is not an argon2id PHC string', abort: true })
+    .superRefine((hash, context) => {
+      const problem = costProblem(hash);
+      if (problem) context.addIssue({ code: 'custom', message: problem });
+    })
     .nullable()
     .default(null),
 };

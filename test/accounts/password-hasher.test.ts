@@ -21,6 +21,14 @@ describe('the password hasher', () => {
     expect(await createPasswordHasher().verify(hash, 'Zorglub7?qy')).toBe(false);
   });
 
+  it('never works through a hash that asks for more than is done here, however right the password', async () => {
+    const greedy = await hash('Zorglub7?qx', { type: argon2id, memoryCost: 1024, timeCost: 11 });
+    expect(await verify(greedy, 'Zorglub7?qx')).toBe(true);
+    expect(await createPasswordHasher().verify(greedy, 'Zorglub7?qx')).toBe(false);
+    const tenGigabytes = greedy.replace('m=1024,t=11', 'm=10485760,t=2');
+    expect(await createPasswordHasher().verify(tenGigabytes, 'Zorglub7?qx')).toBe(false);
+  });
+
   it.each(typedAsIs)('hashes exactly what was typed: %j', async password => {
     const hash = await createPasswordHasher().hash(password);
     expect(await verify(hash, Buffer.from(password, 'utf8'))).toBe(true);
