@@ -1,4 +1,5 @@
 import { type ExportRow, exportColumns } from './commands';
+import { defused } from './csv-formulas';
 
 export interface ExportFormat {
   /** Before the first account; empty when there is none. */
@@ -10,7 +11,7 @@ export interface ExportFormat {
 export const exportFormats = {
   csv: {
     header: `${exportColumns.join(',')}\n`,
-    line: row => `${exportColumns.map(name => csvCell(row[name] ?? '')).join(',')}\n`,
+    line: row => `${exportColumns.map(name => csvCell(defused(row[name] ?? ''))).join(',')}\n`,
   },
   /**
    * doc.dovecot.org, passwd-file: whoever is not in it cannot log in, so neither does who is disabled or has no password. The

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { CsvError, parse } from 'csv-parse';
 import { z } from 'zod';
+import { restored } from './csv-formulas';
 import { optionalColumns, requiredColumns } from './import-row';
 
 /** One row of an import file: its cells by column, or why it has none. */
@@ -139,5 +140,8 @@ function cellsOfCsv(header: string[], values: string[]): Pick<SourceRow, 'cells'
     values.length === header.length
       ? null
       : `has ${values.length} cells; the header has ${header.length} columns`;
-  return { cells: Object.fromEntries(header.map((name, index) => [name, values[index] ?? ''])), problem };
+  return {
+    cells: Object.fromEntries(header.map((name, index) => [name, restored(values[index] ?? '')])),
+    problem,
+  };
 }

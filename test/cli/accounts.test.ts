@@ -175,6 +175,32 @@ describe('npm run accounts -- import', () => {
     });
   });
 
+  it('refuses a password hash that asks for too much, by its row', async () => {
+    const hash = `$argon2id$v=19$m=10485760,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$${'A'.repeat(43)}`;
+    const report = await accounts('import', file(`${header},passwordHash\n${good},"${hash}"`));
+    expect(report).toMatchObject({
+      code: 1,
+      err: 'line 2, passwordHash: asks for more memory than m=262144\n',
+    });
+    const bcrypt = await accounts('import', file(`${header},passwordHash\n${good},$2b$12$abc`));
+    expect(bcrypt.err).toBe('line 2, passwordHash: is not an argon2id PHC string\n');
+  });
+
+  it('exports cells that start no formula, and reads them back as they were', async () => {
+    const name = '=HYPERLINK(""http://evil.example;-1"")';
+    const row = good.replace('Essai', `"${name}"`).replace('Anne', "'t Anne");
+    await accounts('import', file(`${header}\n${row}`));
+    const exported = (await accounts('export')).out;
+    expect(exported).toContain(`"'=HYPERLINK(""http://evil.example;'-1"")",'t Anne,`);
+    const again = exported
+      .replace('username,', 'numen,birthDate,username,')
+      .replace('\naessai', '\n99E0000021AAA,05/03/1979,aessai');
+    expect(await accounts('import', file(again))).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('1 unchanged'),
+    });
+  });
+
   it('imports thousands of rows in batches', async () => {
     const rows = Array.from({ length: 2_345 }, (_, index) => {
       const number = String(index).padStart(6, '0');
