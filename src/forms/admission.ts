@@ -4,7 +4,7 @@ import { type Locale, nearestLocale } from '../../locales/translate';
 import type { Grants } from '../accounts/grants';
 import type { BrowserSessions } from '../web/browser-sessions';
 import type { Completion } from './completions';
-import { isHeld } from './delivery';
+import { type Dispatch, isHeld } from './delivery';
 import type { Outcome, PlainOutcomeId } from './outcome-page';
 import { type TicketOutcome, ticketOutcomes } from './ticket-store';
 import type { FoundTicket, Tickets } from './tickets';
@@ -43,6 +43,8 @@ export function createAdmissions(deps: {
   grants: Pick<Grants, 'open'>;
   sessions: Pick<BrowserSessions, 'holderOf'>;
   awaitedForm: AwaitedForm;
+  dispatch: Dispatch;
+  now: () => number;
 }): Admissions {
   const admit = async (req: Request): Promise<Admission> => {
     const id = ticketIn(req);
@@ -60,10 +62,21 @@ export function createAdmissions(deps: {
   };
 
   const inspect = async (id: string, ticket: FoundTicket): Promise<Admission> => {
+    if (ticket.state === 'used') await tellLost(id, ticket);
     if (ticket.state !== 'open') return over(id, ticket, ticket.state);
     if (!(await isAwaited(id, ticket))) return left(id, ticket);
     const expiresAt = await deadlineOf(ticket);
     return expiresAt === null ? over(id, ticket, 'grantEnded') : { form: { id, ticket, expiresAt } };
+  };
+
+  /**
+   * The process that took the form has died before it told the dialog: it learns it now, and offers another one. What was done under
+   * this one stays done, once.
+   */
+  const tellLost = async (id: string, ticket: FoundTicket): Promise<void> => {
+    const { conversationKey, usedAt = 0 } = ticket;
+    if (isHeld(ticket) || deps.now() < usedAt + longestWorkMs || !(await isAwaited(id, ticket))) return;
+    await deps.dispatch(conversationKey, { type: 'effect.failed' });
   };
 
   /** A form counts as long as its dialog waits for it: when that failed to close it, or forgot it, it is closed now. */
@@ -107,6 +120,9 @@ export function createAdmissions(deps: {
 
   return { admit, review };
 }
+
+/** Longer than anything that is done with a form may take, its waits and second tries included. */
+const longestWorkMs = 60_000;
 
 /** The language that the browser asks for first. */
 export const localeOf = (req: Request): Locale => nearestLocale(req.headers['accept-language']);

@@ -19,6 +19,8 @@ export const ticketSchema = z.object({
   /** Milliseconds since the epoch. */
   expiresAt: z.number(),
   state: z.enum(['open', 'used', 'closed']),
+  /** When it was sent (ms); absent before. */
+  usedAt: z.number().optional(),
   /** What came of what was sent; absent while that is not known. A newer server may know more of them. */
   outcome: z.string().optional(),
 });
@@ -26,7 +28,7 @@ export type StoredTicket = z.infer<typeof ticketSchema>;
 export type TicketState = StoredTicket['state'];
 
 /** As it is made: open. */
-export type Ticket = Omit<StoredTicket, 'state' | 'outcome'>;
+export type Ticket = Omit<StoredTicket, 'state' | 'usedAt' | 'outcome'>;
 
 export const ticketOutcomes = [
   'identityVerified',

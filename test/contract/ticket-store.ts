@@ -24,7 +24,7 @@ export function ticketStoreContract(name: string, open: Open<TicketStore>): void
       expect(made.filter(Boolean)).toHaveLength(1);
       await tickets().use('hash');
       expect(await tickets().create({ ...ticket, holder: 'another' })).toBe(false);
-      expect(await tickets().find('hash')).toEqual({ ...ticket, state: 'used' });
+      expect(await tickets().find('hash')).toEqual({ ...ticket, state: 'used', usedAt: start });
     });
 
     it('is used by one of fifty at once', async () => {

@@ -132,7 +132,7 @@ export async function startService({
   };
 }
 
-async function openEmbedded({ dataDir, keyring, now }: StoreOptions): Promise<ServiceStore> {
+export async function openEmbedded({ dataDir, keyring, now }: StoreOptions): Promise<ServiceStore> {
   return openEmbeddedStore({
     dataDir,
     now,

@@ -99,4 +99,5 @@ export const conversationsSchema = [
    ) STRICT, WITHOUT ROWID`,
   'ALTER TABLE tickets ADD COLUMN outcome TEXT',
   'ALTER TABLE conversations ADD COLUMN claim TEXT',
+  'ALTER TABLE tickets ADD COLUMN usedAt INTEGER',
 ] as const;

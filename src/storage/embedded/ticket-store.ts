@@ -6,7 +6,7 @@ export function createTicketStore(db: Database, now: () => number): TicketStore 
   const insert = db.prepare(`${insertInto('tickets', columns)} ON CONFLICT (hash) DO NOTHING`);
   const find = db.prepare('SELECT * FROM tickets WHERE hash = ?');
   const use = db.prepare(
-    `UPDATE tickets SET state = 'used' WHERE hash = ? AND state = 'open' AND expiresAt > ?`,
+    `UPDATE tickets SET state = 'used', usedAt = ? WHERE hash = ? AND state = 'open' AND expiresAt > ?`,
   );
   const conclude = db.prepare(
     `UPDATE tickets SET outcome = ? WHERE hash = ? AND state = 'used' AND outcome IS NULL`,
@@ -20,9 +20,10 @@ export function createTicketStore(db: Database, now: () => number): TicketStore 
 
   return {
     create: async ticket =>
-      insert.run(...columns.map(name => ({ ...ticket, state: 'open', outcome: null })[name])).changes === 1,
+      insert.run(...columns.map(name => ({ ...ticket, state: 'open', usedAt: null, outcome: null })[name]))
+        .changes === 1,
     find: async hash => ticketOrNull(find.get(hash)),
-    use: async hash => use.run(hash, now()).changes === 1,
+    use: async hash => use.run(now(), hash, now()).changes === 1,
     conclude: async (hash, outcome) => void conclude.run(outcome, hash),
     extend: async (hash, expiresAt, grant) => extend.run(expiresAt, grant, hash, now()).changes === 1,
     close: async hash => void close.run(hash, now()),
@@ -37,6 +38,10 @@ function ticketOrNull(row: unknown): StoredTicket | null {
 
 /** A column is there, and empty, where a field is absent. */
 const rowSchema = ticketSchema.extend({
+  usedAt: z
+    .number()
+    .nullable()
+    .transform(usedAt => usedAt ?? undefined),
   outcome: z
     .string()
     .nullable()

@@ -32,7 +32,9 @@ export function createTicketStore({ tickets }: Pick<Collections, 'tickets'>, now
   }
 
   async function use(hash: string): Promise<boolean> {
-    const { matchedCount } = await tickets.updateOne(stillOpen(hash), { $set: { state: 'used' } });
+    const { matchedCount } = await tickets.updateOne(stillOpen(hash), {
+      $set: { state: 'used', usedAt: now() },
+    });
     return matchedCount === 1;
   }
 
