@@ -20,6 +20,7 @@ export interface DateReading {
 export function findDates(text: string): DateReading[] {
   const seen = foldedText(text);
   const tokens = tokensOf(seen);
+  if (!tokens.some(({ isNumber, month }) => isNumber || month !== undefined)) return [];
   const found: DateReading[] = [];
   for (let place = 0; place < tokens.length; ) {
     const date = dateAt(tokens, place);
@@ -48,8 +49,8 @@ function readingOf(
 interface Token {
   text: string;
   isNumber: boolean;
-  /** As a part of a number in words, without a slip. */
-  spelled: string;
+  /** 1 to 12, of a month's name. */
+  month: number | undefined;
   start: number;
   end: number;
   /** What stands before it, since the last one. */
@@ -65,7 +66,14 @@ function tokensOf({ text }: SeenText): Token[] {
     const gap = text.slice(end, index);
     end = index + word.length;
     const isNumber = /^[0-9]/u.test(word);
-    tokens.push({ text: word, isNumber, spelled: isNumber ? '' : spelled(word), start: index, end, gap });
+    tokens.push({
+      text: word,
+      isNumber,
+      month: isNumber ? undefined : monthNamed(word),
+      start: index,
+      end,
+      gap,
+    });
     if (tokens.length === mostTokens) break;
   }
   return tokens;
@@ -102,6 +110,8 @@ interface Part<Value> {
 
 /** « 3 mars 1975 », « le vingt-trois du mois de novembre 57 », « 12.XII.1975 ». */
 const dayMonthYear: Form = (tokens, place) => {
+  const isNamed = tokens.slice(place + 1, place + 12).some(({ month }) => month !== undefined);
+  if (!isNamed && !tokens[place]?.isNumber) return undefined;
   const day = dayAt(tokens, place);
   const month = day && monthAt(tokens, skip(tokens, day.next, betweenParts), romanIsFine(tokens, day.next));
   const year = month && yearAt(tokens, skip(tokens, month.next, betweenParts));
@@ -226,7 +236,7 @@ function wordsFrom(tokens: readonly Token[], place: number, most: number): strin
   const said: string[] = [];
   for (const token of tokens.slice(place, place + most)) {
     if (token.isNumber || (said.length > 0 && token.gap.length > 3)) break;
-    said.push(token.spelled);
+    said.push(spelled(token.text));
   }
   return said;
 }
@@ -234,8 +244,7 @@ function wordsFrom(tokens: readonly Token[], place: number, most: number): strin
 function monthAt(tokens: readonly Token[], place: number, orRoman: boolean): Part<number> | undefined {
   const token = tokens[place];
   if (!token || token.isNumber || token.gap.length > 4) return undefined;
-  const value =
-    monthNamed(token.text) ?? (orRoman ? romanMonths.indexOf(token.text) + 1 || undefined : undefined);
+  const value = token.month ?? (orRoman ? romanMonths.indexOf(token.text) + 1 || undefined : undefined);
   return value === undefined ? undefined : { value, next: place + 1 };
 }
 
@@ -274,7 +283,8 @@ function monthNamed(word: string): number | undefined {
 /** Two slips in a long name, one in a short one; an abbreviation has none. */
 function slipsFrom(word: string, name: string): number {
   const allowed = name.length >= 7 ? 2 : name.length >= 4 ? 1 : 0;
-  if (Math.abs(word.length - name.length) > allowed) return Number.POSITIVE_INFINITY;
+  const sharesAnEnd = word[0] === name[0] || word.at(-1) === name.at(-1);
+  if (!sharesAnEnd || Math.abs(word.length - name.length) > allowed) return Number.POSITIVE_INFINITY;
   const slips = editsBetween(word, name);
   return slips <= allowed ? slips : Number.POSITIVE_INFINITY;
 }

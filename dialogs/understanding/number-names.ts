@@ -160,8 +160,10 @@ const longParts = parts.filter(part => part.length >= 5);
 /** « soixente » is « soixante »: one slip in a word of four letters or more, when only one number is that near. */
 export function spelled(word: string): string {
   if (word.length < 4 || word.length > 12 || known.has(word)) return word;
-  const near = longParts.filter(
-    part => Math.abs(part.length - word.length) <= 1 && editsBetween(word, part) <= 1,
-  );
+  const near = longParts.filter(part => isNear(part, word) && editsBetween(word, part) <= 1);
   return near.length === 1 ? (near[0] ?? word) : word;
 }
+
+/** One slip changes neither the length by two, nor both ends. */
+const isNear = (part: string, word: string): boolean =>
+  Math.abs(part.length - word.length) <= 1 && (part[0] === word[0] || part.at(-1) === word.at(-1));

@@ -12,14 +12,25 @@ export interface SeenText {
  * Compatibility characters as plain ones (`１` and `²` too), digits of any script as 0 to 9, no invisible character and no
  * markup, one space for several. Letters keep their accents and their case.
  */
-export const seenText = (typed: string): SeenText => rewrite(typed, plain);
+export const seenText = (typed: string): SeenText => rewrite(typed, plainOnce);
 
 /** As `fold` does: besides, without accents, in lower case, one kind of apostrophe. */
-export const foldedText = (typed: string): SeenText => rewrite(typed, folded);
+export const foldedText = (typed: string): SeenText => rewrite(typed, foldedOnce);
 
 /** The tags of formatted text and of pasted pages. Unclosed, it is no tag. */
 const tag = String.raw`<(?:\/?[A-Za-z][A-Za-z0-9:]{0,20}(?=[\s\/>])[^<>]{0,500}|!--[^<>]{0,500}--)>`;
 const cluster = new RegExp(String.raw`${tag}|&nbsp;|&#160;|\s+|\P{M}\p{M}*|\p{M}+`, 'gu');
+
+/** Letters of Latin scripts are most of what is typed: each is rewritten once. */
+function remembered(rewriteOne: (cluster: string) => string): (cluster: string) => string {
+  const known = new Map<string, string>();
+  return cluster => {
+    if (cluster.length > 1 || cluster > '\u024f') return rewriteOne(cluster);
+    const written = known.get(cluster) ?? rewriteOne(cluster);
+    known.set(cluster, written);
+    return written;
+  };
+}
 
 function rewrite(typed: string, as: (cluster: string) => string): SeenText {
   let text = '';
@@ -67,3 +78,6 @@ function digitValue(digit: string): string {
   while (/\p{Nd}/u.test(String.fromCodePoint(first - 1))) first -= 1;
   return String((code - first) % 10);
 }
+
+const plainOnce = remembered(plain);
+const foldedOnce = remembered(folded);

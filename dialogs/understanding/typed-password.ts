@@ -149,7 +149,7 @@ const announcement = new RegExp(
 const refused = String.raw`(?:refus|rejet|invalide|incorrect|errone|faux|ko\b|hs\b|(?:ne |n')?(?:marche|passe|fonctionne)|not |wrong|invalid|denied|reject|fail|does|doesn|won)`;
 /** Words that say of what a password is, or how it fares. */
 const aboutAccess =
-  /^(?:academique|messagerie|mails?|mels?|boite|webmail|compte|acces|session|connexion|login|ordinateur|pc|mac|telephone|tel|rectorat|iprof|i-prof|arena|magistere|intranet|outlook|zimbra|actuel|precedent|habituel|initial|provisoire|temporaire|saisi|tape|entre|envoye|recu|donne|fourni|\p{L}+ment|again|account|email|mailbox|keeps|always|was|is|est|ci-dessus|et|ou)$/u;
+  /^(?:academique|messagerie|mails?|mels?|boite|webmail|compte|acces|session|connexion|login|ordinateur|pc|mac|telephone|tel|rectorat|iprof|i-prof|arena|magistere|intranet|outlook|zimbra|actuel|precedent|habituel|initial|provisoire|temporaire|saisi|tape|entre|envoye|recu|donne|fourni|\p{L}+ment|again|account|email|mailbox|keeps|always|was|is|est|ci-dessus|et|ou|but|and|nor|or|yet)$/u;
 
 /** « mon mot de passe est licorne »: a plain word too, unless it is one that describes a password. */
 function announcedIn(folded: SeenText): Span[] {
