@@ -17,20 +17,24 @@ export const isAbandoned = (req: IncomingMessage): boolean => abandoned.has(req)
 export const lingerMs = 500;
 
 /**
- * For every request, whoever answers it: Node reads on what nobody read, to the end, however long. Here a body that is longer than any
- * of our forms is not.
+ * For every request, whoever answers it: Node reads on what nobody read, to the end, however long it is and takes. Here a body that is
+ * longer than any of our forms is not, and one that is short has a moment to end.
  */
 export function dropWhatNobodyRead(req: IncomingMessage, res: ServerResponse): void {
-  if (declaredBytes(req) <= readOnBytes) return;
+  const declared = declaredBytes(req);
+  if (declared === 0) return;
   res.once('finish', () => {
     if (req.complete || isAbandoned(req)) return;
-    abandon(req);
-    setTimeout(() => req.socket.destroy(), lingerMs).unref();
+    const isShort = declared <= readOnBytes;
+    if (!isShort) abandon(req);
+    const drop = () => req.complete || req.socket.destroy();
+    setTimeout(drop, isShort ? readOnMs : lingerMs).unref();
   });
 }
 
 /** What keeps a connection usable, and costs nothing. */
 const readOnBytes = 64 * 1024;
+const readOnMs = 5_000;
 
 function declaredBytes({ headers }: IncomingMessage): number {
   if (headers['transfer-encoding'] !== undefined) return Number.POSITIVE_INFINITY;

@@ -42,9 +42,21 @@ export async function openChat(origin: string) {
   const send = (text: string, at = origin) =>
     fetch(at + path, { method: 'POST', headers, body: JSON.stringify({ type: 'message', text }) });
 
+  const formUrl = async (at = origin): Promise<string> => {
+    const urls = (await said(at)).flatMap(({ attachments = [] }) =>
+      attachments.flatMap(({ content }) => content.actions.map(({ url }) => url ?? '')),
+    );
+    return urls.findLast(link => link.includes('/forms/')) ?? '';
+  };
+
   return {
+    cookies,
+    token: bearer,
+    conversationId,
+    path,
     send,
     said,
+    formUrl,
     async says(text: string, at = origin): Promise<string> {
       const before = (await said(at)).length;
       const answer = await send(text, at);
@@ -55,10 +67,7 @@ export async function openChat(origin: string) {
         .join('\n');
     },
     async fillsForm(fields: Record<string, string>, at = origin): Promise<FormPage> {
-      const urls = (await said(at)).flatMap(({ attachments = [] }) =>
-        attachments.flatMap(({ content }) => content.actions.map(({ url }) => url ?? '')),
-      );
-      const url = urls.findLast(link => link.includes('/forms/')) ?? '';
+      const url = await formUrl(at);
       const form = await readFormPage(await fetch(url, { headers: cookies.header() }));
       const body = new URLSearchParams({ ...form.fields, ...fields });
       return readFormPage(await fetch(url, { method: 'POST', headers: cookies.header(), body }));
