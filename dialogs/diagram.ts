@@ -7,7 +7,9 @@ import { guide } from './guide';
  */
 export function guideDiagram(): string {
   const lines = ['stateDiagram-v2', ...statesWithin(guide.root, 1), ...arrows(guide.root)];
-  const everywhere = Object.keys(guide.root.config.on ?? {}).filter(event => event.startsWith('user.'));
+  const everywhere = [...guide.root.transitions]
+    .filter(([event, leads]) => event.startsWith('user.') || leads.some(({ target }) => target))
+    .map(([event]) => event);
   return [...lines, `  note right of farewell: everywhere: ${everywhere.join(', ')}`, ''].join('\n');
 }
 

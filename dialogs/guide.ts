@@ -239,7 +239,42 @@ export const guide = guideSetup.createMachine({
 
     'numen.typed': { actions: ['understood', 'keepNumen', say('numenTypedEarly')] },
     'numen.malformed': { actions: ['understood', say('numenMalformed')] },
-    'birthDate.typed': { actions: ['understood', say('birthDateTyped')] },
+    // Both were typed without waiting for the form: it is already written there, so it is used.
+    'birthDate.typed': [
+      {
+        guard: 'hasClaims',
+        target: '.assistant.identify',
+        actions: ['understood', 'keepNumen', verifyTypedIdentity, say('birthDateTyped')],
+      },
+      { actions: ['understood', say('birthDateNeedsNumen')] },
+    ],
+    // What is said without being asked skips the questions that it answers.
+    'numen.sought': [
+      { guard: 'officeIsSaid', target: '.assistant.whereIsNumen', actions: seekNumen },
+      { guard: 'ecoleIsSaid', target: '.assistant.askDepartement', actions: seekNumen },
+      { target: '.assistant.askStaffCategory', actions: seekNumen },
+    ],
+    'numen.known': { target: '.assistant.chooseProfile', actions: 'understood' },
+    'profile.staff': [
+      { guard: 'isVerified', target: '.assistant.verified.account', actions: 'understood' },
+      { target: '.assistant.identify', actions: 'understood' },
+    ],
+    'profile.external': { target: '.assistant.external', actions: 'understood' },
+    'password.requested': [
+      { guard: 'isVerified', target: '.assistant.verified.newPassword', actions: 'understood' },
+      { target: '.assistant.askNumenKnown', actions: ['understood', say('identityFirst')] },
+    ],
+    'restoration.requested': [
+      { guard: 'isVerified', target: '.assistant.verified.askRestorationDate', actions: 'understood' },
+      {
+        target: '.assistant.askNumenKnown',
+        actions: ['understood', { type: 'say', params: { id: 'topic', topic: 'restoration' } }],
+      },
+    ],
+    'account.requested': [
+      { guard: 'isVerified', target: '.assistant.verified.account', actions: 'understood' },
+      { target: '.assistant.askNumenKnown', actions: ['understood', say('identityFirst')] },
+    ],
     'birthDate.impossible': { actions: ['understood', say('birthDateImpossible')] },
     'password.typed': { actions: ['understood', say('passwordTyped')] },
     'date.impossible': { actions: ['understood', say('dateImpossible')] },
@@ -279,44 +314,6 @@ export const guide = guideSetup.createMachine({
   states: {
     assistant: {
       initial: 'start',
-      on: {
-        // Both were typed without waiting for the form: it is already written there, so it is used.
-        'birthDate.typed': [
-          {
-            guard: 'hasClaims',
-            target: '.identify',
-            actions: ['understood', 'keepNumen', verifyTypedIdentity, say('birthDateTyped')],
-          },
-          { actions: ['understood', say('birthDateNeedsNumen')] },
-        ],
-        // What is said without being asked skips the questions that it answers.
-        'numen.sought': [
-          { guard: 'officeIsSaid', target: '.whereIsNumen', actions: seekNumen },
-          { guard: 'ecoleIsSaid', target: '.askDepartement', actions: seekNumen },
-          { target: '.askStaffCategory', actions: seekNumen },
-        ],
-        'numen.known': { target: '.chooseProfile', actions: 'understood' },
-        'profile.staff': [
-          { guard: 'isVerified', target: '.verified.account', actions: 'understood' },
-          { target: '.identify', actions: 'understood' },
-        ],
-        'profile.external': { target: '.external', actions: 'understood' },
-        'password.requested': [
-          { guard: 'isVerified', target: '.verified.newPassword', actions: 'understood' },
-          { target: '.askNumenKnown', actions: ['understood', say('identityFirst')] },
-        ],
-        'restoration.requested': [
-          { guard: 'isVerified', target: '.verified.askRestorationDate', actions: 'understood' },
-          {
-            target: '.askNumenKnown',
-            actions: ['understood', { type: 'say', params: { id: 'topic', topic: 'restoration' } }],
-          },
-        ],
-        'account.requested': [
-          { guard: 'isVerified', target: '.verified.account', actions: 'understood' },
-          { target: '.askNumenKnown', actions: ['understood', say('identityFirst')] },
-        ],
-      },
       states: {
         start: {
           on: { 'need.stated': { target: 'askNumenKnown', actions: ['understood', 'keepNeed'] } },

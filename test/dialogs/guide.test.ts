@@ -336,6 +336,29 @@ describe('what a person says', () => {
     },
   );
 
+  it.each([
+    ['farewell', { type: 'user.cancelled' }],
+    ['walkthrough', { type: 'walkthrough.started' }],
+  ] as const)('leads on from « %s », too', async (place, way) => {
+    const leads: [UserEvent, string][] = [
+      [{ type: 'restoration.requested' }, 'askNumenKnown'],
+      [{ type: 'password.requested' }, 'askNumenKnown'],
+      [{ type: 'profile.staff' }, 'identify'],
+      [{ type: 'profile.external' }, 'external'],
+      [{ type: 'numen.sought' }, 'askStaffCategory'],
+      [{ type: 'numen.known' }, 'chooseProfile'],
+      [typedIdentity, 'identify'],
+    ];
+    for (const [event, state] of leads) {
+      const talk = dialog();
+      await talk.happens(way);
+      expect(talk.state()).toBe(place);
+      await talk.happens(event);
+      expect([event.type, talk.state()]).toEqual([event.type, state]);
+      expect(talk.said()).not.toContain('unexpected');
+    }
+  });
+
   it('about a lost identifier is answered by the account, once it is known', async () => {
     const talk = await identified();
     await talk.happens({ type: 'need.stated', need: 'lost_username' });

@@ -98,13 +98,20 @@ function effectOf(before: GuideSnapshot, event: DialogEvent): 'moves' | 'answers
   if (actions.some(({ type }) => type === 'perform')) return 'moves';
   const said = after.context.notices.filter(({ id }) => id !== 'unexpected');
   if (said.length > 0) return 'answers';
-  const { misunderstandings: _, suggested: __, ...context } = after.context;
-  return Object.entries(context).some(
-    ([name, value]) => !isDeepStrictEqual(value, Reflect.get(began.context, name)),
-  )
+  return remembers.some(name => !isDeepStrictEqual(after.context[name], began.context[name]))
     ? 'moves'
     : 'none';
 }
+
+/** What a person would notice, if it changed without a word. */
+const remembers = [
+  'locale',
+  'need',
+  'category',
+  'departement',
+  'restorationDate',
+  'walkthroughStep',
+] as const;
 
 function storageFaults({ found, snapshot }: Standing): string[] {
   const json: unknown = JSON.parse(JSON.stringify(toJson(snapshot)));
