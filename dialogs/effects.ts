@@ -8,7 +8,7 @@ const grant = z.object({ token: z.string(), expiresAt: z.number() });
  * performed (`src/bot/turn.ts`), so that they are data, and parsed when they are read back.
  */
 export const effectSchema = z.discriminatedUnion('type', [
-  /** Opens a secure form; answered by `form.opened`. */
+  /** Opens a secure form; answered by `form.opened`, or by `grant.ended` when the grant allows none. */
   z.object({
     type: z.literal('openForm'),
     kind: z.enum(['identity', 'password']),
@@ -23,7 +23,7 @@ export const effectSchema = z.discriminatedUnion('type', [
     type: z.literal('verifyIdentity'),
     claims: z.object({ numenKey: z.string(), birthDateTag: z.string() }),
   }),
-  /** Answered by `grant.renewed`, or by `grant.ended` when it can no longer be renewed. */
+  /** Answered by `grant.renewed`, by `grant.notRenewed` when it was before, or by `grant.ended`. */
   z.object({ type: z.literal('renewGrant'), grant }),
   /** `date` is ISO (yyyy-mm-dd). Answered by `restoration.stored` or `grant.ended`. */
   z.object({ type: z.literal('requestRestoration'), grant, date: z.string() }),

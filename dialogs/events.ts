@@ -176,6 +176,8 @@ export type WorldEvent =
    */
   | { type: 'password.refused'; reason: 'currentPassword' | 'conflict' | 'locked' | 'rules' | 'busy' }
   | { type: 'grant.renewed'; grant: Grant }
+  /** It is as good as before, but cannot be extended again. */
+  | { type: 'grant.notRenewed' }
   | { type: 'grant.ended' }
   | { type: 'restoration.stored'; date: string }
   | { type: 'effect.failed' };

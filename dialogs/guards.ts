@@ -27,6 +27,12 @@ export const isPasswordForm = ({ event }: Asked): boolean =>
 export const grantEndsSoon = ({ context, event }: Asked): boolean =>
   context.grant !== null && !context.grantWarned && event.at >= context.grant.expiresAt - warningMs;
 
+export const grantEndsForGood = (asked: Asked): boolean => asked.context.grantRenewed && grantEndsSoon(asked);
+
+export const wasSettingPassword = ({ context }: Asked): boolean => context.place === 'newPassword';
+
+export const wasRestoring = ({ context }: Asked): boolean => context.place === 'askRestorationDate';
+
 export const formExpired = ({ context, event }: Asked): boolean =>
   context.form !== null && event.at >= context.form.expiresAt;
 

@@ -48,6 +48,7 @@ export const plainNoticeIds = [
   'dateOutOfWindow',
   'formExpired',
   'grantEndsSoon',
+  'grantEndsForGood',
   'grantEnded',
   'identityForgotten',
   'grantRenewed',
@@ -63,6 +64,8 @@ export const plainNoticeIds = [
 export type PlainNoticeId = (typeof plainNoticeIds)[number];
 export type NoticeId = Notice['id'];
 
+export type Place = 'newPassword' | 'askRestorationDate';
+
 /** All that the dialog remembers between two turns. It is stored: no secret ever stands in it. */
 export interface GuideContext {
   locale: Locale;
@@ -76,6 +79,10 @@ export interface GuideContext {
   lockedUntil: number | null;
   grant: Grant | null;
   grantWarned: boolean;
+  /** It was extended, which it can be once. */
+  grantRenewed: boolean;
+  /** What a person was doing when their identity was over: they come back to it. */
+  place: Place | null;
   account: AccountView | null;
   restorationDate: string | null;
   walkthroughStep: number;
@@ -106,6 +113,8 @@ export const nothingKnown = {
   lockedUntil: null,
   grant: null,
   grantWarned: false,
+  grantRenewed: false,
+  place: null,
   account: null,
   restorationDate: null,
   walkthroughStep: 0,

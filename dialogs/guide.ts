@@ -8,6 +8,7 @@ import {
   type GuideInput,
   type Notice,
   nothingKnown,
+  type Place,
   type PlainNoticeId,
 } from './guide-context';
 
@@ -35,7 +36,8 @@ const guideSetup = setup({
       suggested: ({ event }) => (event.type === 'input.ambiguous' ? event.candidates : []),
     }),
     forgetPerson: assign(nothingKnown),
-    forgetGrant: assign({ grant: null, grantWarned: false, account: null }),
+    forgetGrant: assign({ grant: null, grantWarned: false, grantRenewed: false, account: null }),
+    isAt: assign({ place: (_, place: Place | null) => place }),
     understood: assign({ misunderstandings: 0, suggested: [] }),
     misunderstood: assign({ misunderstandings: ({ context }) => context.misunderstandings + 1 }),
     extendForm: assign({
@@ -81,6 +83,7 @@ const guideSetup = setup({
     keepGrant: assign({
       grant: ({ context, event }) => ('grant' in event ? event.grant : context.grant),
       grantWarned: false,
+      grantRenewed: ({ context, event }) => renewals.get(event.type) ?? context.grantRenewed,
     }),
     /** Kept, so that the person can be told why the identity is asked for again. */
     endGrant: assign({
@@ -102,6 +105,13 @@ const guideSetup = setup({
   },
 });
 
+/** A new verification can be extended again; a new password is set within the old one. */
+const renewals: ReadonlyMap<string, boolean> = new Map([
+  ['identity.verified', false],
+  ['grant.renewed', true],
+]);
+
+const isAt = (place: Place | null) => ({ type: 'isAt', params: place }) as const;
 const say = (id: PlainNoticeId) => ({ type: 'say', params: { id } }) as const;
 
 type Asked = { context: GuideContext };
@@ -169,6 +179,10 @@ const verifyTypedIdentity = guideSetup.enqueueActions(({ event, enqueue }) => {
   if (event.type !== 'birthDate.typed' || !event.claims) return;
   enqueue({ type: 'perform', params: { type: 'verifyIdentity', claims: event.claims } });
 });
+
+const endsForGood = { guard: 'grantEndsForGood', actions: ['noteWarning', say('grantEndsForGood')] } as const;
+
+const identified = ['understood', 'keepAccount', 'keepGrant'] as const;
 
 /** The ticket may be spent: another form is offered. */
 const formIsOver = { actions: [closeForm, say('failed')] } as const;
@@ -306,6 +320,7 @@ export const guide = guideSetup.createMachine({
     'password.changed': { actions: say('passwordChanged') },
     'password.refused': { actions: sayRefused },
     'grant.renewed': {},
+    'grant.notRenewed': {},
     'grant.ended': { actions: 'endGrant' },
     'restoration.stored': {},
     // Understood, but not an answer to the question asked.
@@ -403,15 +418,16 @@ export const guide = guideSetup.createMachine({
               { guard: 'hasClaims', actions: ['understood', verifyTypedIdentity, say('birthDateTyped')] },
               { actions: ['understood', say('birthDateNeedsNumen')] },
             ],
-            'identity.verified': {
-              target: 'verified',
-              actions: ['understood', 'keepAccount', 'keepGrant'],
-            },
+            'identity.verified': [
+              { guard: 'wasSettingPassword', target: 'verified.newPassword', actions: identified },
+              { guard: 'wasRestoring', target: 'verified.askRestorationDate', actions: identified },
+              { target: 'verified', actions: identified },
+            ],
             'identity.rejected': { target: 'identify', reenter: true, actions: sayRejected },
             'identity.locked': { target: 'locked', actions: 'keepLock' },
             'clock.ticked': { guard: 'formExpired', actions: [closeForm, say('formExpired')] },
             'effect.failed': formIsOver,
-            'user.wentBack': { target: 'chooseProfile' },
+            'user.wentBack': { target: 'chooseProfile', actions: isAt(null) },
           },
         },
         locked: {
@@ -449,10 +465,12 @@ export const guide = guideSetup.createMachine({
             'restoration.requested': { target: '.askRestorationDate', actions: 'understood' },
             'clock.ticked': [
               { guard: 'grantEnded' },
+              endsForGood,
               { guard: 'grantEndsSoon', actions: ['noteWarning', say('grantEndsSoon')] },
             ],
             'grant.renewalRequested': { target: '.account', actions: ['understood', renewGrant] },
             'grant.renewed': { actions: ['keepGrant', say('grantRenewed')] },
+            'grant.notRenewed': { actions: say('grantEndsForGood') },
             'password.typed': {
               target: '.newPassword',
               reenter: true,
@@ -461,6 +479,7 @@ export const guide = guideSetup.createMachine({
           },
           states: {
             account: {
+              entry: isAt(null),
               on: {
                 'need.stated': [
                   { guard: 'wantsPassword', target: 'newPassword', actions: ['understood', 'keepNeed'] },
@@ -477,7 +496,7 @@ export const guide = guideSetup.createMachine({
               },
             },
             newPassword: {
-              entry: openPasswordForm,
+              entry: [isAt('newPassword'), openPasswordForm],
               exit: closeForm,
               on: {
                 'form.opened': { guard: 'isPasswordForm', actions: keepForm },
@@ -496,6 +515,7 @@ export const guide = guideSetup.createMachine({
                 'clock.ticked': [
                   { guard: 'grantEnded' },
                   { guard: 'formExpired', actions: [closeForm, say('formExpired')] },
+                  endsForGood,
                   { guard: 'grantEndsSoon', actions: ['noteWarning', say('grantEndsSoon')] },
                 ],
                 'effect.failed': formIsOver,
@@ -504,6 +524,7 @@ export const guide = guideSetup.createMachine({
               },
             },
             askRestorationDate: {
+              entry: isAt('askRestorationDate'),
               on: {
                 'date.given': [
                   {
@@ -537,18 +558,19 @@ export const guide = guideSetup.createMachine({
 
         done: {
           id: 'done',
+          entry: isAt(null),
           on: {
             'account.requested': [
               { guard: 'isVerified', target: 'verified.account', actions: 'understood' },
-              { target: 'identify', actions: ['understood', 'forgetGrant'] },
+              { target: 'identify', actions: ['understood', 'forgetGrant', isAt(null)] },
             ],
             'restoration.requested': [
               { guard: 'isVerified', target: 'verified.askRestorationDate', actions: 'understood' },
-              { target: 'identify', actions: ['understood', 'forgetGrant'] },
+              { target: 'identify', actions: ['understood', 'forgetGrant', isAt('askRestorationDate')] },
             ],
             'password.requested': [
               { guard: 'isVerified', target: 'verified.newPassword', actions: 'understood' },
-              { target: 'identify', actions: ['understood', 'forgetGrant'] },
+              { target: 'identify', actions: ['understood', 'forgetGrant', isAt('newPassword')] },
             ],
             'account.finished': { target: '#farewell', actions: ['understood', 'forgetPerson'] },
             'user.wentBack': [{ guard: 'isVerified', target: 'verified.account' }, { target: 'start' }],

@@ -120,7 +120,7 @@ const views: Record<StateName, (scene: Scene) => View> = {
       'changePassword',
       'restoreMailbox',
       'mailSettings',
-      ...(scene.context.grantWarned ? (['renew'] as const) : []),
+      ...(scene.context.grantWarned && !scene.context.grantRenewed ? (['renew'] as const) : []),
       'finished',
     ],
   }),

@@ -9,6 +9,7 @@ import type { Keyring } from './accounts/keyring';
 import { createPasswordHasher } from './accounts/password-hasher';
 import { createPasswordReset } from './accounts/password-reset';
 import { createRestoration } from './accounts/restoration';
+import { createSourceLocks } from './accounts/source-locks';
 import { apologise, sorry } from './bot/apologise';
 import { createBot } from './bot/bot';
 import { type Clock, createClock } from './bot/clock';
@@ -69,8 +70,6 @@ export interface App {
 }
 
 const minuteMs = 60_000;
-/** An identity can be extended, but not for ever: the computer may be a shared one. */
-const longestGrantLives = 6;
 const clockMs = 5_000;
 
 /** Puts the services together; nothing here decides anything. */
@@ -83,13 +82,9 @@ export async function createApp(dependencies: AppDependencies): Promise<App> {
 
   const hasher = createPasswordHasher();
   const metrics = createMetrics(hasher.waiting);
-  const grants = createGrants({
-    secret: keyring.secretFor('grants'),
-    now,
-    grantMs,
-    longestMs: longestGrantLives * grantMs,
-  });
-  const account = { ...store, keyring, grants, now, randomId };
+  const locks = createSourceLocks({ attempts: store.attempts, keyring });
+  const grants = createGrants({ secret: keyring.secretFor('grants'), locks, now, grantMs });
+  const account = { ...store, keyring, grants, locks, now, randomId };
   const verifier = createIdentityVerifier(account);
   const passwordReset = createPasswordReset({ ...account, hasher, limits });
   const restoration = createRestoration({

@@ -7,8 +7,23 @@ export interface AttemptLedger {
    * again, by its id, costs nothing more and is decided on as it was.
    */
   consume(key: string, attemptId: string): Promise<AttemptDecision>;
-  /** After a success, or by the help desk. */
+  /**
+   * Decides from what is known of a key and writes what comes of it, atomically.
+   * @throws LedgerContended when others were faster again and again: nothing was written
+   */
+  change<Answer>(key: string, decide: Decide<Answer>): Promise<Answer>;
+  /** By the help desk. */
   clear(key: string): Promise<void>;
   /** What is known of a key, for `npm run accounts -- show`. */
   read(key: string): Promise<Attempts | null>;
+}
+
+/** Pure, and may be called again. A record of null leaves what is known as it is. */
+export type Decide<Answer> = (
+  known: Attempts | null,
+  now: number,
+) => { record: Attempts | null; answer: Answer };
+
+export class LedgerContended extends Error {
+  readonly code = 'LEDGER_CONTENDED';
 }

@@ -51,17 +51,17 @@ export function attempt(
   id: string,
   now: number,
   limits: AttemptLimits,
-): { record: Attempts | null; decision: AttemptDecision } {
+): { record: Attempts | null; answer: AttemptDecision } {
   const known = record && !isForgotten(record, now, limits) ? record : nothing;
   const before = known.remembered.find(counted => counted.id === id);
-  if (before) return { record: null, decision: { ...allowed(before), repeated: true } };
-  if (isLocked(known, now)) return { record: null, decision: { allowed: false, until: known.lockedUntil } };
+  if (before) return { record: null, answer: { ...allowed(before), repeated: true } };
+  if (isLocked(known, now)) return { record: null, answer: { allowed: false, until: known.lockedUntil } };
   const count = known.count + 1;
   const remaining = Math.max(0, limits.freeAttempts - count);
   const lockedUntil = remaining > 0 ? 0 : lockAfter(count, now, limits);
   const counted = { id, remaining, until: remaining > 0 ? null : lockedUntil };
   const remembered = [...known.remembered, counted].slice(-mostRemembered);
-  return { record: { count, remembered, lockedUntil, lastAt: now }, decision: allowed(counted) };
+  return { record: { count, remembered, lockedUntil, lastAt: now }, answer: allowed(counted) };
 }
 
 const allowed = ({ remaining, until }: z.infer<typeof countedAttempt>) =>
@@ -84,6 +84,16 @@ export function attemptLimits(limits: {
 }
 
 const minuteMs = 60_000;
+
+/**
+ * What a reset leaves of the attempts: a count is forgotten, a lock only by who was verified after it. An older grant may be a
+ * guesser's, who would begin again with all free attempts.
+ * @returns the record to store, or null when nothing changes
+ */
+export function forgiven(known: Attempts | null, now: number, verifiedAt: number): Attempts | null {
+  if (!known || (isLocked(known, now) && known.lastAt >= verifiedAt)) return null;
+  return { ...known, count: 0, lockedUntil: 0 };
+}
 
 export function isLocked({ lockedUntil }: Attempts, now: number): boolean {
   return lockedUntil === null || now < lockedUntil;

@@ -1,5 +1,6 @@
 import { jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
+import type { SourceLocks } from './source-locks';
 
 /** Proof that a person was verified. The token is a signed JWT (HS256, `jose`), opaque to whoever carries it. */
 export const grantSchema = z.object({
@@ -18,63 +19,75 @@ const claimsSchema = z.strictObject({
   /** When the person was verified (ms); renewals do not move it. */
   verifiedAt: z.number(),
   expiresAt: z.number(),
+  /** How many passwords were set under this verification. */
+  resets: z.int().nonnegative().default(0),
 });
 export type GrantClaims = z.infer<typeof claimsSchema>;
 
 export interface Grants {
-  issue(claims: {
-    accountId: string;
-    version: number;
-    conversationKey: string;
-    verifiedAt?: number;
-  }): Promise<Grant>;
-  /** Null when forged, expired, or of another conversation. */
+  issue(verified: { accountId: string; version: number; conversationKey: string }): Promise<Grant>;
+  /** Null when forged, expired, of another conversation, or of one that has caused a lock since. */
   open(grant: { token: string }, conversationKey: string): Promise<GrantClaims | null>;
-  /** A new deadline for a grant that is still valid; null when it is not, or when its longest life is over. */
+  /** A later deadline for a grant that is still valid, once; null when it is not, or was renewed before. */
   renew(grant: { token: string }, conversationKey: string): Promise<Grant | null>;
+  /** After a reset, which has made another version of the account: the same verification, no longer than before. */
+  afterReset(claims: GrantClaims, version: number): Promise<Grant>;
 }
 
 /**
  * @param secret 32 bytes (`keyring.secretFor('grants')`)
- * @param grantMs life of a grant, and of each renewal
- * @param longestMs time from the verification after which nothing is renewed
+ * @param grantMs life of a grant, and of its one renewal
  */
 export function createGrants({
   secret,
+  locks,
   now,
   grantMs,
-  longestMs,
 }: {
   secret: Uint8Array;
+  locks: Pick<SourceLocks, 'lastBy'>;
   now: () => number;
   grantMs: number;
-  longestMs: number;
 }): Grants {
-  return { issue, open, renew };
+  return { issue, open, renew, afterReset };
 
-  async function issue(claims: GrantRequest): Promise<Grant> {
-    const verifiedAt = claims.verifiedAt ?? now();
-    const expiresAt = Math.min(now() + grantMs, verifiedAt + longestMs);
-    const payload: GrantClaims = { ...claims, verifiedAt, expiresAt };
-    const token = await new SignJWT({ ...payload }).setProtectedHeader(header).sign(secret);
-    return { token, expiresAt };
+  function issue(verified: Parameters<Grants['issue']>[0]): Promise<Grant> {
+    const verifiedAt = now();
+    return sign({ ...verified, verifiedAt, expiresAt: verifiedAt + grantMs, resets: 0 });
   }
 
   async function open(grant: { token: string }, conversationKey: string): Promise<GrantClaims | null> {
     const claims = await readClaims(grant.token, secret);
-    if (!claims || claims.conversationKey !== conversationKey) return null;
-    return now() < claims.expiresAt ? claims : null;
+    if (!claims || claims.conversationKey !== conversationKey || now() >= claims.expiresAt) return null;
+    const lockedAt = await locks.lastBy(conversationKey);
+    return lockedAt !== null && claims.verifiedAt <= lockedAt ? null : claims;
   }
 
   async function renew(grant: { token: string }, conversationKey: string): Promise<Grant | null> {
     const claims = await open(grant, conversationKey);
-    if (!claims || claims.expiresAt >= claims.verifiedAt + longestMs) return null;
-    const { accountId, version, verifiedAt } = claims;
-    return issue({ accountId, version, conversationKey, verifiedAt });
+    if (!claims || wasRenewed(claims)) return null;
+    return sign({ ...claims, expiresAt: now() + grantMs });
+  }
+
+  /** The only way to a life that is longer than the first one. */
+  function wasRenewed({ verifiedAt, expiresAt }: GrantClaims): boolean {
+    return expiresAt > verifiedAt + grantMs;
+  }
+
+  function afterReset(claims: GrantClaims, version: number): Promise<Grant> {
+    return sign({ ...claims, version, resets: claims.resets + 1 });
+  }
+
+  async function sign(claims: GrantClaims): Promise<Grant> {
+    const token = await new SignJWT({ ...claims }).setProtectedHeader(header).sign(secret);
+    return { token, expiresAt: claims.expiresAt };
   }
 }
 
-type GrantRequest = Parameters<Grants['issue']>[0];
+/** Whoever needs more than one correction of a slip is verified again. */
+const mostResets = 2;
+
+export const canReset = ({ resets }: GrantClaims): boolean => resets < mostResets;
 
 /** `typ` keeps apart the tokens of one secret's possible other uses: RFC 8725 3.11. */
 const header = { alg: 'HS256', typ: 'sesame-grant+jwt' };

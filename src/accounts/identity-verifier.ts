@@ -4,7 +4,7 @@ import type { AttemptLedger } from './attempt-ledger';
 import type { AuditLog } from './audit';
 import type { Grant, Grants } from './grants';
 import type { Keyring } from './keyring';
-import { createAttempting } from './proofs/attempted';
+import { type AttemptingDependencies, createAttempting } from './proofs/attempted';
 import {
   createNumenAndBirthDate,
   type IdentityClaims,
@@ -36,6 +36,7 @@ export function createIdentityVerifier(deps: {
   keyring: Keyring;
   grants: Grants;
   audit: AuditLog;
+  locks: AttemptingDependencies['locks'];
   now: () => number;
 }): IdentityVerifier {
   const { accounts, attempts, keyring, grants, audit, now } = deps;

@@ -12,6 +12,8 @@ export interface Keyring {
   birthDateTag(numenKey: string, isoDate: string): string;
   /** The attempt ledger's key: the same for a NUMEN that exists and for one that does not. */
   attemptKey(proof: ProofKind, id: string): string;
+  /** The ledger's key for where attempts come from; never one of a proof. */
+  sourceKey(kind: SourceKind, id: string): string;
   /** The audit log's subject for a key of no account: 16 characters, cannot be turned back into the key. */
   pseudonym(key: string): string;
   /** 32 bytes. */
@@ -19,6 +21,9 @@ export interface Keyring {
   /** Kept in the database: tells a wrong master key at once, and nothing about the right one. */
   fingerprint: string;
 }
+
+/** The ledger's keys are derived from these names. */
+export type SourceKind = 'locks';
 
 /** @param masterKey 32 random bytes */
 export function createKeyring(masterKey: Buffer): Keyring {
@@ -30,6 +35,7 @@ export function createKeyring(masterKey: Buffer): Keyring {
     numenKey: text => tag(numen, [text]),
     birthDateTag: (numenKey, isoDate) => tag(birthDate, [numenKey, isoDate]),
     attemptKey: (proof, id) => tag(attempt, [proof, id]),
+    sourceKey: (kind, id) => tag(attempt, ['source', kind, id]),
     pseudonym: key => tag(pseudonym, [key]).slice(0, 16),
     secretFor: purpose => derive(`secret/${purpose}`),
     fingerprint: tag(derive('fingerprint'), []),

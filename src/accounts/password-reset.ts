@@ -1,8 +1,9 @@
 import type { Account } from './account';
 import type { AccountRepository, ChangeOutcome, PasswordChange } from './account-repository';
 import type { AttemptLedger } from './attempt-ledger';
+import { forgiven } from './attempts';
 import type { AuditKind, AuditLog, NewAuditRecord } from './audit';
-import type { Grant, GrantClaims, Grants } from './grants';
+import { canReset, type Grant, type GrantClaims, type Grants } from './grants';
 import type { Keyring } from './keyring';
 import { HashingBusy, type HashingTurn, type PasswordHasher } from './password-hasher';
 import {
@@ -11,7 +12,7 @@ import {
   type PasswordProblem,
   passwordProblems,
 } from './password-policy';
-import { createAttempting } from './proofs/attempted';
+import { type AttemptingDependencies, createAttempting } from './proofs/attempted';
 import { createCurrentPassword } from './proofs/current-password';
 import { attemptKeysOf } from './proofs/proofs';
 
@@ -53,6 +54,7 @@ export function createPasswordReset(deps: {
   grants: Grants;
   hasher: Pick<PasswordHasher, 'inTurn'>;
   audit: AuditLog;
+  locks: AttemptingDependencies['locks'];
   limits: PasswordLimits;
   now: () => number;
   randomId: () => string;
@@ -66,6 +68,7 @@ export function createPasswordReset(deps: {
     if (!claims) return { outcome: 'grantEnded' };
     const account = await accounts.findById(claims.accountId);
     if (account?.lastResetId === request.resetId) return repeated(account, request, claims);
+    if (!canReset(claims)) return { outcome: 'grantEnded' };
     if (account?.version !== claims.version || account.status !== 'active')
       return refuse(request, claims, 'conflict');
     const problems = passwordProblems(request.newPassword, factsOf(account, request, keyring), limits);
@@ -82,7 +85,7 @@ export function createPasswordReset(deps: {
     return whenBusy(async () => {
       const isSet = await hasher.inTurn(turn => turn.verify(account.passwordHash, request.newPassword));
       if (!isSet) return refuse(request, claims, 'conflict');
-      await clearAttempts(account);
+      await forgive(account, claims);
       return changed(account, claims);
     });
   }
@@ -99,7 +102,7 @@ export function createPasswordReset(deps: {
     if (!claims) return { outcome: 'grantEnded' };
     const outcome = await change(changeOf(account, request, passwordHash));
     if (outcome === 'conflict') return refuse(request, claims, 'conflict');
-    await clearAttempts(account);
+    await forgive(account, claims);
     return changed({ ...account, version: claims.version + 1 }, claims);
   }
 
@@ -141,9 +144,7 @@ export function createPasswordReset(deps: {
   }
 
   async function changed(account: Account, claims: GrantClaims): Promise<ResetOutcome> {
-    const { accountId, conversationKey, verifiedAt } = claims;
-    const grant = await grants.issue({ accountId, version: account.version, conversationKey, verifiedAt });
-    return { outcome: 'changed', grant };
+    return { outcome: 'changed', grant: await grants.afterReset(claims, account.version) };
   }
 
   async function refuse(
@@ -155,8 +156,12 @@ export function createPasswordReset(deps: {
     return { outcome };
   }
 
-  async function clearAttempts(account: Account): Promise<void> {
-    for (const key of attemptKeysOf(account, keyring)) await attempts.clear(key);
+  async function forgive(account: Account, { verifiedAt }: GrantClaims): Promise<void> {
+    for (const key of attemptKeysOf(account, keyring))
+      await attempts.change(key, (known, at) => ({
+        record: forgiven(known, at, verifiedAt),
+        answer: undefined,
+      }));
   }
 
   function auditOf(kind: AuditKind, subject: string, { channel }: ResetRequest): NewAuditRecord {

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Effect } from '../../dialogs/effects';
 import type { DialogEvent, WorldEvent } from '../../dialogs/events';
-import type { Grants } from '../accounts/grants';
+import { canReset, type Grants } from '../accounts/grants';
 import type { IdentityVerifier } from '../accounts/identity-verifier';
 import type { Restoration } from '../accounts/restoration';
 import type { Tickets } from '../forms/tickets';
@@ -16,7 +16,7 @@ export interface EffectScope {
 export interface PerformDependencies {
   tickets: Pick<Tickets, 'open' | 'close'>;
   verifier: IdentityVerifier;
-  grants: Pick<Grants, 'renew'>;
+  grants: Pick<Grants, 'open' | 'renew'>;
   restoration: Restoration;
   now: () => number;
   logger: Pick<Logger, 'error'>;
@@ -51,6 +51,7 @@ async function answerTo(
   switch (effect.type) {
     case 'openForm': {
       const { kind, locale, numenKey } = effect;
+      if (effect.grant && !(await allowsForm(effect.grant, scope, grants))) return { type: 'grant.ended' };
       const grant = effect.grant?.token ?? null;
       const opened = await tickets.open({ ...scope, kind, locale, numenKey, grant }, id);
       return { type: 'form.opened', kind, ...opened };
@@ -64,7 +65,9 @@ async function answerTo(
       );
     case 'renewGrant': {
       const grant = await grants.renew(effect.grant, scope.conversationKey);
-      return grant ? { type: 'grant.renewed', grant } : { type: 'grant.ended' };
+      if (grant) return { type: 'grant.renewed', grant };
+      const isOpen = await grants.open(effect.grant, scope.conversationKey);
+      return { type: isOpen ? 'grant.notRenewed' : 'grant.ended' };
     }
     case 'requestRestoration': {
       const { grant, date } = effect;
@@ -72,6 +75,16 @@ async function answerTo(
       return outcome === 'stored' ? { type: 'restoration.stored', date } : refusedRestoration[outcome];
     }
   }
+}
+
+/** A form that could only be refused is not offered. */
+async function allowsForm(
+  grant: { token: string },
+  { conversationKey }: EffectScope,
+  grants: Pick<Grants, 'open'>,
+): Promise<boolean> {
+  const claims = await grants.open(grant, conversationKey);
+  return claims !== null && canReset(claims);
 }
 
 const refusedRestoration: Record<'grantEnded' | 'outOfWindow', WorldEvent> = {

@@ -1,7 +1,7 @@
 import type { Request } from 'restify';
 import type { FormKind } from '../../dialogs/events';
 import { type Locale, nearestLocale } from '../../locales/translate';
-import type { Grants } from '../accounts/grants';
+import { canReset, type Grants } from '../accounts/grants';
 import type { BrowserSessions } from '../web/browser-sessions';
 import type { Completion } from './completions';
 import { type Dispatch, isHeld } from './delivery';
@@ -115,7 +115,7 @@ export function createAdmissions(deps: {
   }: FoundTicket): Promise<number | null> => {
     if (kind === 'identity') return expiresAt;
     const claims = grant === null ? null : await deps.grants.open({ token: grant }, conversationKey);
-    return claims && Math.min(expiresAt, claims.expiresAt);
+    return claims && canReset(claims) ? Math.min(expiresAt, claims.expiresAt) : null;
   };
 
   return { admit, review };

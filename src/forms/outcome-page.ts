@@ -24,6 +24,7 @@ const outcomes = {
   identityVerified: { status: 200, tone: 'good' },
   passwordChanged: { status: 200, tone: 'good' },
   locked: { status: 429, tone: 'bad' },
+  currentLocked: { status: 429, tone: 'bad' },
   rejected: { status: 422, tone: 'bad' },
   refused: { status: 422, tone: 'bad' },
   conflict: { status: 409, tone: 'bad' },

@@ -79,7 +79,8 @@ export function createPasswordForm(
       case 'wrongCurrentPassword':
         return refused(form, 'currentPassword', wrongCurrentPassword(page, outcome.remaining));
       case 'locked':
-        return refused(form, 'locked', currentPasswordLocked(page));
+        // The lock has ended the grant: there is no form to go on with.
+        return scene.conclude(form, { type: 'password.refused', reason: 'locked' }, { id: 'currentLocked' });
       case 'busy':
         return refused(form, 'busy', { ...tried, refusal: page.t('forms.password.busy') });
       case 'conflict':
@@ -157,12 +158,5 @@ const wrongCurrentPassword = ({ t }: PageContext, remaining: number): PageState 
   ...untouched,
   forgotten: false,
   problems: [{ field: 'currentPassword', text: t('forms.password.wrongCurrent', { count: remaining }) }],
-  untried: false,
-});
-
-const currentPasswordLocked = ({ t }: PageContext): PageState => ({
-  ...untouched,
-  forgotten: false,
-  problems: [{ field: 'forgotten', text: t('forms.password.currentLocked') }],
   untried: false,
 });

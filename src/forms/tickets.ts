@@ -1,4 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
+import type { FormKind } from '../../dialogs/events';
 import type { StoredTicket, Ticket, TicketOutcome, TicketState, TicketStore } from './ticket-store';
 
 /** What is known of a ticket by the id in the form's address. A ticket that is past its deadline is `expired`. */
@@ -74,7 +75,7 @@ export function createTickets(deps: {
   const extend = async (ticket: string, grant: string | null): Promise<number | null> => {
     const found = await find(ticket);
     if (found?.state !== 'open') return null;
-    const latest = found.openedAt + longestLives * deps.lifetimeMs;
+    const latest = found.openedAt + longestLives[found.kind] * deps.lifetimeMs;
     if (found.expiresAt >= latest) return null;
     const expiresAt = Math.max(found.expiresAt, Math.min(now() + deps.lifetimeMs, latest));
     return (await store.extend(found.hash, expiresAt, grant)) ? expiresAt : null;
@@ -94,7 +95,10 @@ export function createTickets(deps: {
 const ticketBytes = 16;
 const wellFormed = /^[\w-]{22}$/;
 
-/** A form that is extended again and again ends all the same: a shared computer may have been left alone. */
-const longestLives = 6;
+/**
+ * Ten times more where nothing is verified yet (RGAA 13.1); behind a verified identity, whose end is an essential limit, as often as the
+ * identity itself. A form that is extended again and again ends all the same: a shared computer may have been left alone.
+ */
+const longestLives = { identity: 11, password: 2 } as const satisfies Record<FormKind, number>;
 
 const hashOf = (ticket: string): string => createHash('sha256').update(ticket).digest('base64url');

@@ -182,7 +182,7 @@ function footer({ t, academy }: View): SafeHtml {
   return html`<footer class="site">
 <p>${t('web.assistance.demo')} ${out(academy.links.assistance, t('web.assistance.official'))}</p>
 <h2 id="accessibilite">${t('web.assistance.accessibility.title')}</h2>
-<p>${t('web.assistance.accessibility.text', { phone })}</p>
+<p>${t('web.assistance.accessibility.text', { phone, minutes: academy.limits.grantMinutes })}</p>
 <p><a href="#donnees">${t('web.assistance.privacy.title')}</a></p>
 </footer>`;
 }

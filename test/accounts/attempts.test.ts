@@ -15,7 +15,7 @@ describe('the attempts', () => {
     const waits: Array<number | null> = [];
     let record: Attempts | null = null;
     for (let now = 0, count = 1; count <= 20; count++) {
-      const { record: next, decision } = attempt(record, `attempt ${count}`, now, limits);
+      const { record: next, answer: decision } = attempt(record, `attempt ${count}`, now, limits);
       record = next;
       expect(decision.allowed).toBe(true);
       waits.push(decision.until === null ? null : (decision.until - now) / minute);
@@ -30,9 +30,9 @@ describe('the attempts', () => {
     const locked: Attempts = { ...known, count: 5, lockedUntil: 1_000 };
     expect(attempt(locked, 'a', 999, limits)).toEqual({
       record: null,
-      decision: { allowed: false, until: 1_000 },
+      answer: { allowed: false, until: 1_000 },
     });
-    expect(attempt(locked, 'a', 1_000, limits).decision.allowed).toBe(true);
+    expect(attempt(locked, 'a', 1_000, limits).answer.allowed).toBe(true);
   });
 
   it('count an attempt once that comes again under its name, and decide on it as they did, also once locked', () => {
@@ -41,15 +41,15 @@ describe('the attempts', () => {
     record = first.record;
     expect(attempt(record, 'a', 1, limits)).toEqual({
       record: null,
-      decision: { ...first.decision, repeated: true },
+      answer: { ...first.answer, repeated: true },
     });
     for (const id of ['b', 'c', 'd', 'e']) record = attempt(record, id, 2, limits).record;
     expect(record).toMatchObject({ count: 5, lockedUntil: 2 + 15 * minute });
     expect(attempt(record, 'a', 3, limits)).toEqual({
       record: null,
-      decision: { ...first.decision, repeated: true },
+      answer: { ...first.answer, repeated: true },
     });
-    expect(attempt(record, 'f', 3, limits).decision.allowed).toBe(false);
+    expect(attempt(record, 'f', 3, limits).answer.allowed).toBe(false);
   });
 
   it('remember no more than a record can hold', () => {
@@ -66,7 +66,7 @@ describe('the attempts', () => {
     let record: Attempts | null = null;
     let evaluated = 0;
     for (let guess = 0; guess < 10_000; guess++) {
-      const { record: next, decision } = attempt(record, `guess ${guess}`, guess * 17_280, limits);
+      const { record: next, answer: decision } = attempt(record, `guess ${guess}`, guess * 17_280, limits);
       record = next ?? record;
       if (decision.allowed) evaluated++;
     }
@@ -77,7 +77,7 @@ describe('the attempts', () => {
     const month = 30 * 24 * 60 * minute;
     expect(attempt({ ...known, count: 4 }, 'a', month - 1, limits).record?.count).toBe(5);
     expect(attempt({ ...known, count: 4 }, 'a', month, limits).record?.count).toBe(1);
-    expect(attempt({ ...known, count: 20, lockedUntil: null }, 'a', 99 * month, limits).decision).toEqual({
+    expect(attempt({ ...known, count: 20, lockedUntil: null }, 'a', 99 * month, limits).answer).toEqual({
       allowed: false,
       until: null,
     });

@@ -143,7 +143,7 @@ describe('the password reset', () => {
     expect(outcomes).toEqual([
       ...[4, 3, 2, 1].map(remaining => ({ outcome: 'wrongCurrentPassword', remaining })),
       locked,
-      locked,
+      { outcome: 'grantEnded' },
     ]);
     expect(await isPassword(oldPassword)).toBe(true);
   });
@@ -201,10 +201,48 @@ describe('the password reset', () => {
     expect(await isPassword(newPassword)).toBe(true);
   });
 
-  it('clears the attempts', async () => {
-    await services.verifier.verify(services.claimsOf(numen, '1980-01-01'), scope);
+  it('takes two resets under one verification, and each of them again', async () => {
+    const first = await reset();
+    if (first.outcome !== 'changed') throw new Error(first.outcome);
+    const again = { resetId: 'ticket-2', grant: first.grant, newPassword: 'Tiers-Zorglub-3?' };
+    const second = await reset(again);
+    if (second.outcome !== 'changed') throw new Error(second.outcome);
+    expect(await reset(again)).toMatchObject({ outcome: 'changed' });
+    const third = { resetId: 'ticket-3', grant: second.grant, newPassword: 'Quart-Zorglub-4?' };
+    expect(await reset(third)).toEqual({ outcome: 'grantEnded' });
+    expect(await isPassword('Tiers-Zorglub-3?')).toBe(true);
+  });
+
+  const identityKey = () => {
+    const { keyring } = services.ports;
+    return keyring.attemptKey('identity', keyring.numenKey(numen));
+  };
+  const guess = (more: Partial<typeof scope> = {}) =>
+    services.verifier.verify(services.claimsOf(numen, '1980-01-01'), { ...scope, ...more });
+
+  it('forgets what was mistyped', async () => {
+    await guess();
     await reset();
-    const { keyring, attempts } = services.ports;
-    expect(await attempts.read(keyring.attemptKey('identity', keyring.numenKey(numen)))).toBeNull();
+    expect(await services.ports.attempts.read(identityKey())).toMatchObject({ count: 0 });
+  });
+
+  it('clears no lock that is younger than its grant, but one that is older', async () => {
+    for (let count = 0; count < 5; count++) await guess({ conversationKey: 'a stranger’s' });
+    const lock = { count: 5, lockedUntil: start + 15 * minute };
+    expect(await reset()).toMatchObject({ outcome: 'changed' });
+    expect(await services.ports.attempts.read(identityKey())).toMatchObject(lock);
+    services.pass(1);
+    const { id: accountId = '', version = 0 } = (await services.account()) ?? {};
+    const { conversationKey } = scope;
+    const younger = await services.ports.grants.issue({ accountId, version, conversationKey });
+    await reset({ grant: younger, resetId: 'ticket-2', newPassword: 'Tiers-Zorglub-3?' });
+    expect(await services.ports.attempts.read(identityKey())).toMatchObject({ count: 0, lockedUntil: 0 });
+  });
+
+  it('is over with the grant of a conversation that guessed until the lock, whoever it guessed at', async () => {
+    for (let count = 0; count < 5; count++)
+      await services.verifier.verify(services.claimsOf('99E0000009ZZZ', '1980-01-01'), scope);
+    expect(await reset()).toEqual({ outcome: 'grantEnded' });
+    expect(await isPassword(oldPassword)).toBe(true);
   });
 });

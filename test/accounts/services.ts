@@ -10,6 +10,7 @@ import { createKeyring } from '../../src/accounts/keyring';
 import { createPasswordHasher } from '../../src/accounts/password-hasher';
 import { createPasswordReset } from '../../src/accounts/password-reset';
 import { createRestoration } from '../../src/accounts/restoration';
+import { createSourceLocks } from '../../src/accounts/source-locks';
 import { openEmbeddedStore } from '../../src/storage/embedded/embedded-store';
 
 export const start = Date.UTC(2026, 2, 5, 9);
@@ -51,13 +52,18 @@ export async function openServices() {
     attemptLimits: limits,
     keyFingerprint: keyring.fingerprint,
   });
-  const grants = createGrants({
-    secret: keyring.secretFor('grants'),
+  const locks = createSourceLocks({ attempts: store.attempts, keyring });
+  const grants = createGrants({ secret: keyring.secretFor('grants'), locks, now, grantMs: 10 * minute });
+  const ports = {
+    ...store,
+    keyring,
+    grants,
+    locks,
+    hasher,
+    limits: { minimumPasswordLength: 10 },
     now,
-    grantMs: 10 * minute,
-    longestMs: 60 * minute,
-  });
-  const ports = { ...store, keyring, grants, hasher, limits: { minimumPasswordLength: 10 }, now, randomId };
+    randomId,
+  };
   await store.accounts.importAccounts([rowOf(numen), rowOf('99E0000002BBB', { status: 'disabled' })]);
 
   function claimsOf(typed: string, date: string, accountType: AccountImport['accountType'] = 'academic') {

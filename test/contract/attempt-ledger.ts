@@ -93,6 +93,19 @@ export function attemptLedgerContract(name: string, open: Open<AttemptLedger>): 
       expect(await ledger().consume('key', 'another')).toEqual({ allowed: false, until: start + 60_000 });
     });
 
+    it('changes a key by what is known of it, twenty at once and none of them lost', async () => {
+      const counted = () =>
+        ledger().change('key', (known, lastAt) => ({
+          record: { count: (known?.count ?? 0) + 1, remembered: [], lockedUntil: 0, lastAt },
+          answer: known?.count ?? 0,
+        }));
+      const answers = await Promise.all(times(20, counted));
+      expect(answers.toSorted((one, other) => one - other)).toEqual(times(20, index => index));
+      const nothing = await ledger().change('key', known => ({ record: null, answer: known?.count }));
+      expect(nothing).toBe(20);
+      expect(await ledger().read('key')).toMatchObject({ count: 20, lastAt: start });
+    });
+
     it('reads a key, or null', async () => {
       expect(await ledger().read('key')).toBeNull();
       await tried('key');

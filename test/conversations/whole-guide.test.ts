@@ -211,6 +211,28 @@ describe.each(locales)('in %s', locale => {
       expect((await user.snapshot()).context.account).toBeNull();
     });
 
+    it('can be extended once, sets two passwords, and is then asked for again, in its place', async () => {
+      const user = await chat();
+      await goTo('account', user);
+      await user.waits(8 * minute);
+      await user.chooses('renew');
+      await user.waits(8 * minute);
+      expect(user.buttons()).not.toContain(user.t('dialog.choices.renew'));
+      expect(user.hears()).toContain(user.t('dialog.notices.grantEndsForGood', { until: time(locale, 2) }));
+      for (const newPassword of [`Rivage-Lent-61!${locale}`, `Vagues-Bleues-75!${locale}`]) {
+        await user.chooses('changePassword');
+        const form = await user.opensForm();
+        const page = await form.fills({ newPassword, confirmation: newPassword, forgotten: 'on' });
+        expect(page.status).toBe(200);
+        await user.chooses('myAccount');
+      }
+      await user.chooses('changePassword');
+      expect(user.hears()).toContain(user.t('dialog.notices.grantEnded'));
+      expect(await user.state()).toBe('identify');
+      await (await user.opensForm()).fills({ numen: camille.numen, birthDate: camille.birthDate });
+      expect(await user.state()).toBe('newPassword');
+    });
+
     it('is not believed after its end, even when the clock has said nothing', async () => {
       const user = await chat();
       await goTo('account', user);

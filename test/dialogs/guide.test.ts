@@ -170,6 +170,19 @@ describe('a verified identity', () => {
       },
     );
 
+    it('leads back there when it is verified again, by whoever', async () => {
+      const talk = await identified();
+      await talk.follows(...way);
+      await talk.happens({ type: 'clock.ticked' }, grant.expiresAt);
+      await talk.happens({ ...verified, grant: { token: 'another', expiresAt: 30 * minute } }, 11 * minute);
+      // A date that was only to be confirmed is asked for again: it may be another person.
+      expect(talk.state()).toBe(place === 'confirmRestoration' ? 'askRestorationDate' : place);
+      await talk.happens({ type: 'user.restarted' }, 11 * minute);
+      await talk.happens({ type: 'profile.staff' }, 11 * minute);
+      await talk.happens({ ...verified, grant: { token: 'a third', expiresAt: 30 * minute } }, 11 * minute);
+      expect(talk.state()).toBe('account');
+    });
+
     it('comes back with the walkthrough as long as it lasts', async () => {
       const talk = await identified();
       await talk.follows(...way, { type: 'walkthrough.started' }, { type: 'walkthrough.left' });
@@ -204,6 +217,33 @@ describe('a verified identity', () => {
         expect(talk.openForms()).toEqual([talk.context().form?.ticket]);
       }
     });
+  });
+
+  it('is offered more time once; then its end is said, and that one comes back to one’s place', async () => {
+    const talk = await identified();
+    await talk.happens({ type: 'clock.ticked' }, 8 * minute);
+    expect(talk.said()).toEqual(['grantEndsSoon']);
+    await talk.happens(
+      { type: 'grant.renewed', grant: { token: 'longer', expiresAt: 18 * minute } },
+      8 * minute,
+    );
+    await talk.happens({ type: 'clock.ticked' }, 16 * minute);
+    expect(talk.said()).toEqual(['grantEndsForGood']);
+    await talk.happens({ type: 'grant.notRenewed' }, 16 * minute);
+    expect([talk.state(), ...talk.said()]).toEqual(['account', 'grantEndsForGood']);
+  });
+
+  it.each([
+    ['password.requested', 'newPassword'],
+    ['restoration.requested', 'askRestorationDate'],
+    ['account.requested', 'account'],
+  ] as const)('is asked for again at the end, on %s, and leads to %s', async (type, place) => {
+    const talk = await identified();
+    await talk.follows({ type: 'password.requested' }, { type: 'password.changed', grant });
+    await talk.happens({ type }, 11 * minute);
+    expect(talk.state()).toBe('identify');
+    await talk.happens({ ...verified, grant: { token: 'another', expiresAt: 30 * minute } }, 11 * minute);
+    expect(talk.state()).toBe(place);
   });
 
   it('that was cancelled is asked for again after the walkthrough, and that is said', async () => {

@@ -15,6 +15,7 @@ import { createIdentityVerifier } from '../../src/accounts/identity-verifier';
 import { createKeyring } from '../../src/accounts/keyring';
 import { createPasswordHasher } from '../../src/accounts/password-hasher';
 import { createPasswordReset } from '../../src/accounts/password-reset';
+import { createSourceLocks } from '../../src/accounts/source-locks';
 import { createCompletions } from '../../src/forms/completions';
 import type { DispatchResult } from '../../src/forms/delivery';
 import { type FormsDeps, registerForms } from '../../src/forms/routes';
@@ -49,9 +50,10 @@ export async function openDesk(options: Partial<FormsDeps> = {}) {
   const keyring = createKeyring(randomBytes(32));
   const store = openEmbeddedStore({ dataDir, now, attemptLimits, keyFingerprint: keyring.fingerprint });
   const grantMs = limits.grantMinutes * minute;
-  const grants = createGrants({ secret: keyring.secretFor('grants'), now, grantMs, longestMs: 6 * grantMs });
+  const locks = createSourceLocks({ attempts: store.attempts, keyring });
+  const grants = createGrants({ secret: keyring.secretFor('grants'), locks, now, grantMs });
   const hasher = createPasswordHasher({ longestQueue: 100 });
-  const services = { ...store, keyring, grants, now, randomId: randomUUID, hasher, limits };
+  const services = { ...store, keyring, grants, locks, now, randomId: randomUUID, hasher, limits };
   const tickets = createTickets({
     store: store.tickets,
     now,

@@ -241,11 +241,15 @@ describe('a wrong current password', () => {
     expect(plain(next.text)).toContain('Il vous reste 3 essais.');
   });
 
-  it('is locked after five, and the other way stays open', async () => {
+  it('is locked after five, which ends the identity too; once verified again, the other way is open', async () => {
     let page = await desk.send(await desk.openPassword(), wrong);
     for (let attempt = 2; attempt <= 5; attempt++) page = await desk.send(page.next ?? '', wrong);
-    expect(plain(page.text)).toContain('Trop d’essais avec le mot de passe actuel. Cochez');
-    await desk.send(page.next ?? '', good);
+    expect([page.status, page.next]).toEqual([429, null]);
+    expect(plain(page.text)).toContain('Trop d’essais avec le mot de passe actuel');
+    expect(desk.told.at(-1)).toEqual({ type: 'password.refused', reason: 'locked' });
+    expect((await desk.read(await desk.openPassword())).status).toBe(410);
+    desk.pass(1);
+    await desk.send(await desk.openPassword(), good);
     expect(await isPassword(newPassword)).toBe(true);
   });
 });

@@ -272,16 +272,37 @@ describe('more time', () => {
     expect(desk.told.at(-1)).toMatchObject({ type: 'password.changed' });
   });
 
-  it.each(kinds)('ends some day for the %s form, and says so', async kind => {
-    const ticket = await openEither(kind);
+  it('is given to the identity form ten times, since nothing is verified behind it', async () => {
+    const ticket = await desk.open('identity');
     let page = await desk.read(ticket);
-    for (let minutes = 9; minutes < 59; minutes += 9) {
-      desk.pass(9 * minute);
+    for (let extensions = 1; extensions <= 10; extensions++) {
+      desk.pass(10 * minute - 1);
       page = await desk.extend(ticket);
+      expect(page.text).toContain('C’est prolongé');
     }
-    expect(page.text).toContain('vous avez jusqu’à 11:00');
+    expect(page.text).toContain('vous avez jusqu’à 11:49');
+    desk.pass(10 * minute - 1);
+    expect((await desk.send(ticket, good)).status).toBe(200);
+  });
+
+  it('is given to the identity form no longer than for eleven of its lives', async () => {
+    const ticket = await desk.open('identity');
+    for (let minutes = 0; minutes < 108; minutes += 9) {
+      desk.pass(9 * minute);
+      await desk.extend(ticket);
+    }
     expect((await desk.extend(ticket)).text).toContain(
-      'ne peut plus être prolongé. Il reste valable jusqu’à 11:00',
+      'ne peut plus être prolongé. Il reste valable jusqu’à 11:50',
+    );
+  });
+
+  it('is given to the password form once, as to the identity behind it, and that is said', async () => {
+    const ticket = await desk.openPassword();
+    desk.pass(9 * minute);
+    expect((await desk.extend(ticket)).text).toContain('vous avez jusqu’à 10:19');
+    desk.pass(9 * minute);
+    expect((await desk.extend(ticket)).text).toContain(
+      'ne peut plus être prolongé. Il reste valable jusqu’à 10:19',
     );
   });
 });

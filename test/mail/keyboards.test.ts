@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jes
 import { createGrants } from '../../src/accounts/grants';
 import { createPasswordHasher } from '../../src/accounts/password-hasher';
 import { createPasswordReset, type ResetOutcome } from '../../src/accounts/password-reset';
+import { createSourceLocks } from '../../src/accounts/source-locks';
 import { serveCommands } from '../../src/cli/admin-socket';
 import { camille, type Person, people } from '../conversations/people';
 import { academy, minute, type Service, startService } from '../conversations/service';
@@ -158,16 +159,13 @@ async function enroll(usernames: string[]): Promise<void> {
 /** The very reset that a form asks for, with a queue that takes them all. */
 function resetter(): (username: string, newPassword: string) => Promise<ResetOutcome> {
   const { store, keyring, now } = service;
-  const grants = createGrants({
-    secret: keyring.secretFor('grants'),
-    now,
-    grantMs: 10 * minute,
-    longestMs: 10 * minute,
-  });
+  const locks = createSourceLocks({ attempts: store.attempts, keyring });
+  const grants = createGrants({ secret: keyring.secretFor('grants'), locks, now, grantMs: 10 * minute });
   const { reset } = createPasswordReset({
     ...store,
     keyring,
     grants,
+    locks,
     now,
     randomId: randomUUID,
     hasher: createPasswordHasher({ longestQueue: 10_000, longestWaitMs: 10 * minute }),

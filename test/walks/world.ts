@@ -14,6 +14,7 @@ import { createKeyring, type Keyring } from '../../src/accounts/keyring';
 import { createPasswordHasher } from '../../src/accounts/password-hasher';
 import { createPasswordReset } from '../../src/accounts/password-reset';
 import { createRestoration } from '../../src/accounts/restoration';
+import { createSourceLocks } from '../../src/accounts/source-locks';
 import { createBot } from '../../src/bot/bot';
 import { createPerform } from '../../src/bot/perform';
 import { createTurns, type TurnScope } from '../../src/bot/turn';
@@ -46,9 +47,10 @@ export async function openWorld(
   const { store } = watched;
   const { limits } = academy;
   const grantMs = limits.grantMinutes * minute;
-  const grants = createGrants({ secret: keyring.secretFor('grants'), now, grantMs, longestMs: 6 * grantMs });
+  const locks = createSourceLocks({ attempts: store.attempts, keyring });
+  const grants = createGrants({ secret: keyring.secretFor('grants'), locks, now, grantMs });
   const hasher = createPasswordHasher();
-  const services = { ...store, keyring, grants, now, randomId: randomUUID, hasher, limits };
+  const services = { ...store, keyring, grants, locks, now, randomId: randomUUID, hasher, limits };
   const proofs: number[] = [];
   const proof = createIdentityVerifier(services);
   const verifier: typeof proof = {
@@ -141,8 +143,8 @@ export async function openWorld(
     store,
     mishaps,
     watched,
-    /** Recently enough for a grant that was extended as often as it can be. */
-    wasVerified: () => proofs.some(at => now() < at + 6 * grantMs),
+    /** Recently enough for a grant that was extended, as it can be once. */
+    wasVerified: () => proofs.some(at => now() < at + 2 * grantMs),
     beginsAnew: () => {
       proofs.length = 0;
       watched.forget();

@@ -1,6 +1,7 @@
 import type { AttemptLedger } from '../attempt-ledger';
 import type { AuditKind, AuditLog } from '../audit';
 import type { Keyring } from '../keyring';
+import type { SourceLocks } from '../source-locks';
 import type { Proof } from './proof';
 
 /** One attempt at a proof. */
@@ -11,6 +12,7 @@ export interface Attempt<Proven> {
   /** Names the attempt: made again under the same name, because its outcome was lost, it is counted and recorded once. */
   id: string;
   channel: string;
+  conversationKey: string;
   /**
    * Evaluates the claim; called only once the attempt was counted.
    * @param repeated it was counted before: what became of it was lost, or somebody uses its name again
@@ -19,7 +21,7 @@ export interface Attempt<Proven> {
 }
 
 /** Where an attempt is made, and under which name. */
-export type AttemptScope = { attemptId: string } & Pick<Attempt<unknown>, 'channel'>;
+export type AttemptScope = { attemptId: string } & Pick<Attempt<unknown>, 'channel' | 'conversationKey'>;
 
 /** A refusal names the account that it was about, for the audit log; null when there is none. */
 export type Checked<Proven> = { proven: Proven } | { refused: { accountId: string | null } };
@@ -36,6 +38,7 @@ export interface AttemptingDependencies {
   attempts: Pick<AttemptLedger, 'consume'>;
   keyring: Pick<Keyring, 'attemptKey' | 'pseudonym'>;
   audit: Pick<AuditLog, 'append'>;
+  locks: Pick<SourceLocks, 'noteLock'>;
   now: () => number;
 }
 
@@ -43,7 +46,8 @@ export interface AttemptingDependencies {
  * Counts first, then looks (the order of Ory Kratos), so that racing guesses cannot exceed the free attempts. Whatever is
  * refused costs the same: one count, one check, one audit record.
  */
-export function createAttempting({ attempts, keyring, audit, now }: AttemptingDependencies): Attempting {
+export function createAttempting(deps: AttemptingDependencies): Attempting {
+  const { attempts, keyring, audit, locks, now } = deps;
   return attempted;
 
   async function attempted<Proven>(attempt: Attempt<Proven>): Promise<Attempted<Proven>> {
@@ -59,7 +63,9 @@ export function createAttempting({ attempts, keyring, audit, now }: AttemptingDe
     if ('proven' in checked) return { outcome: 'proven', proven: checked.proven };
     await record(proof.audit.refused, id, checked.refused.accountId ?? stranger, channel);
     const { remaining, until } = decision;
-    return remaining > 0 ? { outcome: 'rejected', remaining } : { outcome: 'locked', until };
+    if (remaining > 0) return { outcome: 'rejected', remaining };
+    await locks.noteLock(attempt.conversationKey);
+    return { outcome: 'locked', until };
   }
 
   function record(kind: AuditKind, id: string, subject: string, channel: string): Promise<void> {

@@ -21,12 +21,16 @@ export function createCurrentPassword({
   attempted: Attempting;
   audit: Pick<AuditLog, 'list'>;
 }) {
-  return (claim: PasswordClaim, { attemptId: id, channel }: AttemptScope): Promise<Attempted<Account>> =>
+  return (
+    claim: PasswordClaim,
+    { attemptId: id, channel, conversationKey }: AttemptScope,
+  ): Promise<Attempted<Account>> =>
     attempted({
       proof: currentPassword,
       countedUnder: currentPassword.countedUnder(claim.account),
       id,
       channel,
+      conversationKey,
       check: async repeated =>
         repeated && (await wasRefused(claim.account, id)) ? refused(claim.account) : check(claim),
     });

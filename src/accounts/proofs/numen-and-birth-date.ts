@@ -25,12 +25,12 @@ export function createNumenAndBirthDate({
   accounts: Pick<AccountRepository, 'findByNumenKey'>;
   attempted: Attempting;
 }) {
-  return (claims: IdentityClaims, { attemptId, channel }: AttemptScope): Promise<Attempted<Account>> =>
+  return (claims: IdentityClaims, { attemptId, ...place }: AttemptScope): Promise<Attempted<Account>> =>
     attempted({
       proof: numenAndBirthDate,
       countedUnder: claims.numenKey,
       id: nameOf(attemptId, claims),
-      channel,
+      ...place,
       check: () => check(claims),
     });
 

@@ -1,4 +1,4 @@
-import type { AttemptLedger } from '../../accounts/attempt-ledger';
+import type { AttemptLedger, Decide } from '../../accounts/attempt-ledger';
 import {
   type AttemptDecision,
   type AttemptLimits,
@@ -19,15 +19,19 @@ export function createAttemptLedger(db: Database, limits: AttemptLimits, now: ()
   const remove = db.prepare('DELETE FROM attempts WHERE key = ?');
 
   return {
-    consume: async (key, attemptId) => inTransaction(db, () => consume(key, attemptId)),
+    consume: async (key, attemptId) =>
+      change<AttemptDecision>(key, (known, at) => attempt(known, attemptId, at, limits)),
+    change: async (key, decide) => change(key, decide),
     clear: async key => void remove.run(key),
     read: async key => read(key),
   };
 
-  function consume(key: string, attemptId: string): AttemptDecision {
-    const { record, decision } = attempt(read(key), attemptId, now(), limits);
-    if (record) write.run(key, ...columns.map(name => columnOf(record[name])));
-    return decision;
+  function change<Answer>(key: string, decide: Decide<Answer>): Answer {
+    return inTransaction(db, () => {
+      const { record, answer } = decide(read(key), now());
+      if (record) write.run(key, ...columns.map(name => columnOf(record[name])));
+      return answer;
+    });
   }
 
   function read(key: string): Attempts | null {

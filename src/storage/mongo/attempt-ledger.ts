@@ -1,4 +1,4 @@
-import type { AttemptLedger } from '../../accounts/attempt-ledger';
+import { type AttemptLedger, type Decide, LedgerContended } from '../../accounts/attempt-ledger';
 import {
   type AttemptDecision,
   type AttemptLimits,
@@ -21,15 +21,24 @@ export function createAttemptLedger(
   limits: AttemptLimits,
   now: () => number,
 ): AttemptLedger {
-  return { consume, clear: async key => void (await attempts.deleteOne({ _id: key })), read };
+  return { consume, change, clear: async key => void (await attempts.deleteOne({ _id: key })), read };
 
   async function consume(key: string, attemptId: string): Promise<AttemptDecision> {
+    try {
+      return await change<AttemptDecision>(key, (known, at) => attempt(known, attemptId, at, limits));
+    } catch (error) {
+      if (!(error instanceof LedgerContended)) throw error;
+      return { allowed: false, until: now() + limits.firstWaitMs };
+    }
+  }
+
+  async function change<Answer>(key: string, decide: Decide<Answer>): Promise<Answer> {
     for (let tries = 0; tries < mostTries; tries++) {
       const known = await attempts.findOne({ _id: key });
-      const { record, decision } = attempt(known && storedSchema.parse(known), attemptId, now(), limits);
-      if (!record || (await write(key, record, known))) return decision;
+      const { record, answer } = decide(known && storedSchema.parse(known), now());
+      if (!record || (await write(key, record, known))) return answer;
     }
-    return { allowed: false, until: now() + limits.firstWaitMs };
+    throw new LedgerContended(`${mostTries} others were faster`);
   }
 
   async function write(key: string, record: Attempts, known: AttemptsDocument | null): Promise<boolean> {

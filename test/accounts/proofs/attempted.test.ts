@@ -13,12 +13,13 @@ beforeEach(async () => {
 });
 afterEach(() => services.close());
 
+const place = { channel: 'directline', conversationKey: 'directline/c' };
 const refused = (accountId: string | null): Checked<string> => ({ refused: { accountId } });
 const attempted = (
   check: () => Promise<Checked<string>>,
   id: string = randomUUID(),
   proof = numenAndBirthDate,
-) => createAttempting(services.ports)({ proof, countedUnder: 'somebody', id, channel: 'directline', check });
+) => createAttempting(services.ports)({ proof, countedUnder: 'somebody', id, ...place, check });
 const key = () => services.ports.keyring.attemptKey('identity', 'somebody');
 const kindsOf = async (subject: string) =>
   (await services.ports.audit.list(subject, 100)).map(({ kind }) => kind);
@@ -69,7 +70,7 @@ describe('an attempt at a proof', () => {
   it('leaves no record of a current password that was not looked at', async () => {
     const proof = currentPassword;
     const wrong = (id: string, check = async () => refused('account')) =>
-      createAttempting(services.ports)({ proof, countedUnder: 'somebody', id, channel: 'directline', check });
+      createAttempting(services.ports)({ proof, countedUnder: 'somebody', id, ...place, check });
     for (let count = 0; count < 7; count++) await wrong(`attempt ${count}`);
     expect(await kindsOf('account')).toEqual(Array(5).fill('password.refused'));
     const { keyring } = services.ports;
