@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { loadEnvFile } from 'node:process';
 import { loadUnderstand } from '../dialogs/understanding/load-understand';
+import type { Author } from './accounts/audit';
 import { createKeyring, type Keyring } from './accounts/keyring';
 import { createOutboxWorker } from './accounts/outbox-worker';
 import { createPasswordHasher } from './accounts/password-hasher';
@@ -33,11 +34,11 @@ async function main(): Promise<void> {
   const onProblem = (message: string) => logger.warn(message);
   const store = await openStore(config, keyring, Date.now, onProblem);
   const isEmbedded = secrets.mongodbUri === undefined;
-  const commands = createCommands(commandPorts(store, keyring));
+  const ports = commandPorts(store, keyring);
   const hasDemo = await prepareDemoAccounts({
     accounts: store.accounts,
     keyring,
-    commands,
+    commands: createCommands(ports),
     wanted: isEmbedded && !production,
     isPublic: isPublicAddress(settings),
   });
@@ -53,8 +54,9 @@ async function main(): Promise<void> {
   });
   await listenForMetrics(app, settings);
   await listen(app, settings);
+  const commandsFor = (author: Author | undefined) => createCommands({ ...ports, author });
   // Beside a server that has the embedded store to itself; MongoDB is open to the commands without it.
-  const admin = isEmbedded ? await serveAdmin({ dataDir, commands, onProblem }) : null;
+  const admin = isEmbedded ? await serveAdmin({ dataDir, commandsFor, onProblem }) : null;
   app.clock.start();
   const outboxWorker = createOutboxWorker({
     ...store,

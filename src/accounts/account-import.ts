@@ -1,5 +1,7 @@
-import type { Account } from './account';
+import { type Account, accountSchema } from './account';
 import type { AccountImport } from './account-repository';
+import type { AuditKind, Author, NewAuditRecord } from './audit';
+import { type NewOutboxEntry, type NoticeKind, noticeKinds } from './outbox';
 
 /**
  * The account as an import row leaves it, or null when it changes nothing. A password that its owner chose here is never
@@ -21,4 +23,66 @@ function isSameAccount(account: Account, merged: Account): boolean {
   const fields = Object.entries(merged);
   const before = new Map<string, unknown>(Object.entries(account));
   return fields.every(([name, value]) => before.get(name) === value);
+}
+
+/** What is written in the same write as a changed account. */
+export interface ImportTraces {
+  audit: NewAuditRecord[];
+  outbox: NewOutboxEntry[];
+}
+
+/**
+ * A record of each kind of change, and a message to the person of what could open the account to somebody else. The ids name the version
+ * that the change made, so that a write whose outcome is unknown leaves them once.
+ * @param at milliseconds since the epoch
+ */
+export function tracesOf(before: Account, after: Account, at: number, author: Author | null): ImportTraces {
+  const kinds = changesBetween(before, after);
+  const idOf = (kind: AuditKind) => `${kind}:${after.id}:${after.version}`;
+  return {
+    audit: kinds.map(kind => ({
+      ...{ id: idOf(kind), at, kind, subject: after.id, channel: 'cli' },
+      ...author,
+    })),
+    outbox: kinds.filter(isNotice).map(kind => ({
+      ...{ id: idOf(kind), at, accountId: after.id, kind, date: null },
+      ...formerAddress(kind, before),
+    })),
+  };
+}
+
+type ChangeKind = Extract<AuditKind, NoticeKind | 'password.imported' | 'account.updated'>;
+
+function changesBetween(before: Account, after: Account): ChangeKind[] {
+  const changed = fieldNames.filter(name => before[name] !== after[name]);
+  return [...new Set(changed.flatMap(name => kindOf[name] ?? []))];
+}
+
+const fieldNames = accountSchema.keyof().options;
+
+/** Null: no change of its own. */
+const kindOf: Record<keyof Account, ChangeKind | null> = {
+  id: null,
+  version: null,
+  numenKey: null,
+  lastResetId: null,
+  birthDateTag: 'birthDate.changed',
+  recoveryEmail: 'recoveryEmail.changed',
+  email: 'email.changed',
+  passwordHash: 'password.imported',
+  lastName: 'account.updated',
+  firstName: 'account.updated',
+  username: 'account.updated',
+  accountType: 'account.updated',
+  staffCategory: 'account.updated',
+  departement: 'account.updated',
+  status: 'account.updated',
+};
+
+const isNotice = (kind: ChangeKind): kind is Extract<ChangeKind, NoticeKind> =>
+  noticeKinds.some(notice => notice === kind);
+
+function formerAddress(kind: ChangeKind, { email, recoveryEmail }: Account): { formerAddress?: string } {
+  if (kind === 'email.changed') return { formerAddress: email };
+  return kind === 'recoveryEmail.changed' && recoveryEmail ? { formerAddress: recoveryEmail } : {};
 }

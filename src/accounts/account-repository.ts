@@ -1,5 +1,5 @@
 import type { Account } from './account';
-import type { NewAuditRecord } from './audit';
+import type { Author, NewAuditRecord } from './audit';
 import type { NewOutboxEntry } from './outbox';
 
 /** A new password, with everything that must be written together with it. */
@@ -37,9 +37,11 @@ export interface AccountRepository {
   /**
    * Inserts or updates by `numenKey`, durably; callers send batches. A batch with a conflict is not written at all; one that
    * is interrupted may be written in part on MongoDB (whole accounts always), and is finished by sending it again.
+   * What it changes of an account is written with its audit records and notices (`tracesOf`).
+   * @param author whose import it is, for those records
    * @throws StoreConflict when a user name already belongs to another account.
    */
-  importAccounts(rows: AccountImport[]): Promise<ImportCounts>;
+  importAccounts(rows: AccountImport[], author?: Author): Promise<ImportCounts>;
   /** Every account, in the order of user names, without loading them all; `after`: only those after that user name. */
   all(after?: string): AsyncIterable<Account>;
   count(): Promise<number>;

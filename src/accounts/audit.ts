@@ -8,7 +8,28 @@ export type AuditKind =
   | 'password.changed'
   | 'password.refused'
   | 'restoration.requested'
-  | 'account.unlocked';
+  | 'password.imported'
+  | 'password.checked'
+  | 'birthDate.changed'
+  | 'recoveryEmail.changed'
+  | 'email.changed'
+  | 'account.updated'
+  | 'account.unlocked'
+  | 'account.shown'
+  | 'accounts.imported'
+  | 'accounts.exported'
+  | 'restoration.settled'
+  | 'restorations.listed'
+  | 'store.migrated';
+
+/** Who did it, where it was not the person: an operator, by a command. */
+export const authorSchema = z.object({
+  /** The name that was given, and the system's for who ran it. */
+  actor: z.string().max(200),
+  /** `import`, `unlock`, ... */
+  command: z.string().max(40),
+});
+export type Author = z.infer<typeof authorSchema>;
 
 /** One line of the audit log, as it is read. */
 export const auditSchema = z.object({
@@ -16,10 +37,12 @@ export const auditSchema = z.object({
   /** Milliseconds since the epoch. */
   at: z.number(),
   kind: z.string(),
-  /** An account id, or a pseudonym of an unknown key: never a person's data. */
+  /** An account id, a pseudonym of an unknown key, or `accounts` for all of them: never a person's data. */
   subject: z.string(),
   /** `directline`, `msteams`, `cli`, ... */
   channel: z.string(),
+  /** Absent for what people do themselves. */
+  ...authorSchema.partial().shape,
 });
 export type AuditRecord = z.infer<typeof auditSchema>;
 

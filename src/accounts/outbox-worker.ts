@@ -2,15 +2,16 @@ import type { Logger } from 'pino';
 import { type Repeated, repeated } from '../repeated';
 import type { Account } from './account';
 import type { AccountRepository } from './account-repository';
-import { type Outbox, type OutboxEntry, type OutboxKind, outboxKinds } from './outbox';
+import { type NoticeKind, noticeKinds, type Outbox, type OutboxEntry, outboxKinds } from './outbox';
 
 /** Tells people what happened to their account. Never a secret. */
 export interface Notices {
   /**
-   * To the mailbox and to the recovery address. The same entry twice is the same message, by its Message-ID.
+   * To the mailbox, to the recovery address, and to the one that it was before. The same entry twice is the same message, by its
+   * Message-ID.
    * @throws NoticeRefused when trying again is of no use
    */
-  passwordChanged(account: Account, entry: OutboxEntry): Promise<void>;
+  tell(kind: NoticeKind, account: Account, entry: OutboxEntry): Promise<void>;
 }
 
 /** No address takes it, and none ever will. */
@@ -37,14 +38,6 @@ const atOnce = 20;
 /** Longer than a mail server may take for all of them: what is under way is not given to another worker. */
 const leaseMs = 5 * 60_000;
 
-type Send = (notices: Notices, account: Account, entry: OutboxEntry) => Promise<void>;
-
-/** What becomes of each kind. The mail team's are dealt with by people: `npm run accounts -- restorations`. */
-const treatments: Record<OutboxKind, Send | 'mailTeam'> = {
-  'password.changed': (notices, account, entry) => notices.passwordChanged(account, entry),
-  'restoration.requested': 'mailTeam',
-};
-
 /**
  * An entry is settled after its message was taken, so that a worker that dies sends one twice at worst, and never none. One of
  * a kind that a later version made is left for the servers of that version.
@@ -56,18 +49,15 @@ export function createOutboxWorker(deps: OutboxWorkerDependencies): OutboxWorker
 
   async function round(): Promise<number> {
     let settled = 0;
-    for (const kind of outboxKinds) {
-      const treatment = treatments[kind];
-      if (treatment !== 'mailTeam') settled += await deal(kind, treatment);
-    }
+    for (const kind of noticeKinds) settled += await deal(kind);
     await tellUnknownKinds();
     return settled;
   }
 
-  async function deal(kind: OutboxKind, send: Send): Promise<number> {
+  async function deal(kind: NoticeKind): Promise<number> {
     let settled = 0;
     for (const entry of await outbox.lease(atOnce, leaseMs, kind)) {
-      if (await isDealtWith(entry, send)) {
+      if (await isDealtWith(kind, entry)) {
         await outbox.settle(entry.id);
         settled++;
       }
@@ -85,11 +75,11 @@ export function createOutboxWorker(deps: OutboxWorkerDependencies): OutboxWorker
   }
 
   /** False when it must be tried again, once its lease is over. */
-  async function isDealtWith(entry: OutboxEntry, send: Send): Promise<boolean> {
+  async function isDealtWith(kind: NoticeKind, entry: OutboxEntry): Promise<boolean> {
     const account = await accounts.findById(entry.accountId);
     if (!notices || !account) return true;
     try {
-      await send(notices, account, entry);
+      await notices.tell(kind, account, entry);
       return true;
     } catch (error) {
       report(error);

@@ -1,7 +1,19 @@
 import { z } from 'zod';
 
-/** What this version of Sésame asks for; an entry that it reads may be of a later one's kind. */
-export const outboxKinds = ['password.changed', 'restoration.requested'] as const;
+/** Of which the person is told. */
+export const noticeKinds = [
+  'password.changed',
+  'birthDate.changed',
+  'recoveryEmail.changed',
+  'email.changed',
+] as const;
+export type NoticeKind = (typeof noticeKinds)[number];
+
+/**
+ * What this version of Sésame asks for; an entry that it reads may be of a later one's kind. The mail team's are dealt with by
+ * people: `npm run accounts -- restorations`.
+ */
+export const outboxKinds = [...noticeKinds, 'restoration.requested'] as const;
 export type OutboxKind = (typeof outboxKinds)[number];
 
 /** Work that must not be lost with its change, as it is read: a message to the person, a request for the mail team. */
@@ -13,6 +25,8 @@ export const outboxSchema = z.object({
   kind: z.string(),
   /** For a restoration: the date asked for, ISO. Null otherwise. Never a secret. */
   date: z.string().nullable(),
+  /** The address before the change, which is told too; forgotten with the work. Absent when there was none. */
+  formerAddress: z.string().optional(),
 });
 export type OutboxEntry = z.infer<typeof outboxSchema>;
 

@@ -9,6 +9,7 @@ import { Writable } from 'node:stream';
 import { SingleBar } from 'cli-progress';
 import { Command, CommanderError, Option } from 'commander';
 import { dateInParis } from '../../dialogs/restoration-window';
+import type { Author } from '../accounts/audit';
 import { createKeyring, type Keyring } from '../accounts/keyring';
 import { createPasswordHasher } from '../accounts/password-hasher';
 import { type Config, readConfig } from '../config';
@@ -16,6 +17,7 @@ import { openStore } from '../open-store';
 import { loadMasterKey } from '../storage/master-key';
 import { migrateMongo } from '../storage/mongo/migrate';
 import { connectCommands } from './admin-socket';
+import { authorOf } from './author';
 import { type Commands, createCommands } from './commands';
 import { type ExportFormat, exportFormats, type FormatName } from './export-formats';
 import { type ImportReport, importAccounts } from './import-accounts';
@@ -54,10 +56,15 @@ function createProgram(terminal: Terminal, exit: (code: number) => void): Comman
   const program = new Command('accounts')
     .description('Accounts of Sésame: works beside a running server too, through its admin socket.')
     .exitOverride()
+    .option('--actor <name>', 'who gives the command, for the audit log (beside the user of the system)')
+    .hook('preAction', (_, action) => {
+      author = authorOf({ command: action.name(), named: nameIn(program.opts()), env: terminal.env });
+    })
     .configureOutput({ writeOut: text => stdout.write(text), writeErr: text => stderr.write(text) });
   const say = (text: string) => stdout.write(`${text}\n`);
-  const withStore: WithStore = work => withCommands(terminal, requireStore, work);
-  const withNewStore: WithStore = work => withCommands(terminal, () => {}, work);
+  let author: Author | undefined;
+  const withStore: WithStore = work => withCommands(terminal, requireStore, author, work);
+  const withNewStore: WithStore = work => withCommands(terminal, () => {}, author, work);
 
   program
     .command('import')
@@ -132,10 +139,13 @@ function createProgram(terminal: Terminal, exit: (code: number) => void): Comman
     .description(
       'set up the MongoDB database: collections, validators, indexes; may be run again at any time',
     )
-    .action(async () => exit(await migrate(readConfig(terminal.env), say)));
+    .action(async () => exit(await migrate(readConfig(terminal.env), author, terminal.now(), say)));
 
   return program;
 }
+
+const nameIn = (options: Record<string, unknown>): string | undefined =>
+  typeof options.actor === 'string' ? options.actor : undefined;
 
 const formatNames = Object.keys(exportFormats);
 
@@ -150,15 +160,16 @@ function requireStore(dataDir: string): void {
 async function withCommands<T>(
   terminal: Terminal,
   checkDirectory: (dataDir: string) => void,
+  author: Author | undefined,
   work: (commands: Commands) => Promise<T>,
 ): Promise<T> {
   const config = readConfig(terminal.env);
   const { dataDir } = config.settings;
-  if (config.secrets.mongodbUri) return withOwnStore(config, terminal, work);
-  const client = await connectCommands(dataDir);
+  if (config.secrets.mongodbUri) return withOwnStore(config, terminal, author, work);
+  const client = await connectCommands(dataDir, author);
   if (!client) {
     checkDirectory(dataDir);
-    return withOwnStore(config, terminal, work);
+    return withOwnStore(config, terminal, author, work);
   }
   try {
     return await work(client.commands);
@@ -170,13 +181,14 @@ async function withCommands<T>(
 async function withOwnStore<T>(
   config: Config,
   { stderr, now }: Terminal,
+  author: Author | undefined,
   work: (commands: Commands) => Promise<T>,
 ): Promise<T> {
   const keyring = keyringOf(config);
   const store = await openStore(config, keyring, now, message => stderr.write(`${message}\n`));
   try {
     const hasher = createPasswordHasher();
-    return await work(createCommands({ ...store, keyring, hasher, randomId: randomUUID }));
+    return await work(createCommands({ ...store, keyring, hasher, randomId: randomUUID, author }));
   } finally {
     await store.close();
   }
@@ -187,7 +199,12 @@ function keyringOf({ settings: { dataDir, production }, secrets }: Config): Keyr
 }
 
 /** The database then belongs to this master key. */
-async function migrate(config: Config, say: (text: string) => void): Promise<number> {
+async function migrate(
+  config: Config,
+  author: Author | undefined,
+  at: number,
+  say: (text: string) => void,
+): Promise<number> {
   const { mongodbUri } = config.secrets;
   if (!mongodbUri) {
     say('the embedded store (no MONGODB_URI) sets itself up: nothing to do');
@@ -196,6 +213,7 @@ async function migrate(config: Config, say: (text: string) => void): Promise<num
   const { done, missing } = await migrateMongo({
     uri: mongodbUri,
     keyFingerprint: keyringOf(config).fingerprint,
+    record: { id: randomUUID(), at, kind: 'store.migrated', subject: 'accounts', channel: 'cli', ...author },
   });
   for (const line of [...done, ...missing]) say(line);
   say(done.length > 0 ? 'the database is ready' : 'the database was ready');
@@ -215,6 +233,7 @@ async function importFile(
       path,
       skipInvalid,
       today: dateInParis(now()),
+      run: randomUUID(),
       onProblem: ({ line, column, reason }) =>
         stderr.write(`line ${line}${column ? `, ${column}` : ''}: ${reason}\n`),
       onProgress: (done, total) => showProgress(bar, done, total),

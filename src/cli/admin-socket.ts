@@ -2,13 +2,15 @@ import { chmodSync, existsSync, rmSync } from 'node:fs';
 import { connect, createServer, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
+import { type Author, authorSchema } from '../accounts/audit';
 import { parseJson } from '../http/json';
 import { type CommandName, type Commands, commandSchemas, type Inputs, type Outputs } from './commands';
 import { openPrivateFolder } from './private-folder';
 
 export interface AdminSocketOptions {
   dataDir: string;
-  commands: Commands;
+  /** The commands as this author gives them; who connects may read the store's files too, and is believed. */
+  commandsFor: (author: Author | undefined) => Commands;
   onProblem?: (message: string, error: unknown) => void;
 }
 
@@ -24,7 +26,7 @@ export interface AdminSocket {
  */
 export async function serveCommands({
   dataDir,
-  commands,
+  commandsFor,
   onProblem = () => {},
 }: AdminSocketOptions): Promise<AdminSocket> {
   const folder = openPrivateFolder(dataDir, { close: true });
@@ -33,7 +35,7 @@ export async function serveCommands({
   const server = createServer(socket => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket)).on('error', () => socket.destroy());
-    answerAll(socket, commands, onProblem).catch(error => onProblem('the admin socket failed', error));
+    answerAll(socket, commandsFor, onProblem).catch(error => onProblem('the admin socket failed', error));
   });
   // Left by a server that was killed: the store's lock says that there is no other.
   rmSync(path, { force: true });
@@ -58,6 +60,7 @@ export async function serveCommands({
  */
 export async function connectCommands(
   dataDir: string,
+  author?: Author,
 ): Promise<{ commands: Commands; close(): void } | null> {
   if (!existsSync(dataDir)) return null;
   const folder = openPrivateFolder(dataDir, { close: false });
@@ -67,7 +70,7 @@ export async function connectCommands(
   const answers = createInterface({ input: socket })[Symbol.asyncIterator]();
 
   async function call<Name extends CommandName>(name: Name, input: Inputs[Name]): Promise<Outputs[Name]> {
-    socket?.write(`${JSON.stringify({ command: name, input })}\n`);
+    socket?.write(`${JSON.stringify({ command: name, input, author })}\n`);
     const { value, done } = await answers.next();
     if (done) throw new CommandFailed('SERVER_GONE', 'the server stopped before it answered');
     const answer = answerSchema.parse(JSON.parse(value));
@@ -102,12 +105,12 @@ const socketName = 'admin.sock';
 
 async function answerAll(
   socket: Socket,
-  commands: Commands,
+  commandsFor: AdminSocketOptions['commandsFor'],
   onProblem: (message: string, error: unknown) => void,
 ): Promise<void> {
   limitLines(socket);
   for await (const line of createInterface({ input: socket })) {
-    const answer = await answerTo(line, commands).catch(error => failure(error, onProblem));
+    const answer = await answerTo(line, commandsFor).catch(error => failure(error, onProblem));
     socket.write(`${JSON.stringify(answer)}\n`);
   }
 }
@@ -125,9 +128,12 @@ const newline = 0x0a;
 /** Bytes; a batch of an import has some hundred KB. */
 const longestLine = 16 * 1024 * 1024;
 
-async function answerTo(line: string, commands: Commands): Promise<{ answer: unknown }> {
-  const { command, input } = readRequest(line);
-  return { answer: await perform(commands, command, input) };
+async function answerTo(
+  line: string,
+  commandsFor: AdminSocketOptions['commandsFor'],
+): Promise<{ answer: unknown }> {
+  const { command, input, author } = readRequest(line);
+  return { answer: await perform(commandsFor(author), command, input) };
 }
 
 function readRequest(line: string): z.infer<typeof requestSchema> {
@@ -175,6 +181,7 @@ const requestSchema = z.strictObject({
     'importRows',
   ]),
   input: z.unknown(),
+  author: authorSchema.optional(),
 });
 
 const answerSchema = z.union([

@@ -3,9 +3,9 @@ import { type Account, accountSchema } from '../accounts/account';
 import type { AccountImport, AccountRepository } from '../accounts/account-repository';
 import type { AttemptLedger } from '../accounts/attempt-ledger';
 import { type Attempts, attemptsSchema } from '../accounts/attempts';
-import { type AuditLog, auditSchema } from '../accounts/audit';
+import { type AuditKind, type AuditLog, type Author, auditSchema } from '../accounts/audit';
 import type { Keyring } from '../accounts/keyring';
-import { type Outbox, outboxSchema } from '../accounts/outbox';
+import { type Outbox, type OutboxEntry, outboxSchema } from '../accounts/outbox';
 import type { PasswordHasher } from '../accounts/password-hasher';
 import type { Proof, ProofKind } from '../accounts/proofs/proof';
 import { attemptKeysOf, proofs } from '../accounts/proofs/proofs';
@@ -21,6 +21,8 @@ export interface CommandPorts {
   hasher: Pick<PasswordHasher, 'verify'>;
   now: () => number;
   randomId: () => string;
+  /** Who gives the commands; absent for what the server does by itself. */
+  author?: Author;
 }
 
 /** The commands as the terminal knows them, wherever the store is open: in this process or in the running server. */
@@ -35,7 +37,8 @@ export interface Inputs {
   restorations: Record<string, never>;
   settle: { id: string };
   conflicts: { rows: ImportRow[] };
-  importRows: { rows: ImportRow[] };
+  /** `run` names the import that the batch is of. */
+  importRows: { rows: ImportRow[]; run?: string };
 }
 
 export interface Outputs {
@@ -83,7 +86,7 @@ const summarySchema = z.strictObject({
   hasPassword: z.boolean(),
   version: z.int(),
   ...attemptsOnProofs,
-  audit: z.array(auditSchema.pick({ at: true, kind: true, channel: true })),
+  audit: z.array(auditSchema.omit({ id: true, subject: true })),
 });
 
 const restorationSchema = outboxSchema.pick({ id: true, at: true, date: true }).extend({
@@ -109,7 +112,7 @@ export const commandSchemas: {
   settle: { input: z.strictObject({ id: z.string() }), output: z.boolean() },
   conflicts: { input: rows, output: z.array(z.int()) },
   importRows: {
-    input: rows,
+    input: rows.extend({ run: z.string().optional() }),
     output: z.strictObject({ inserted: z.int(), updated: z.int(), unchanged: z.int() }),
   },
 };
@@ -117,30 +120,35 @@ export const commandSchemas: {
 /** Accounts in one page of an export. */
 const pageSize = 500;
 
+/** What is only looked at leaves one record an hour. */
+const hourMs = 3_600_000;
+
+/** The subject of what is about no account alone. */
+const everybody = 'accounts';
+
 /** More than a mail team could leave lying for two months. */
 const mostRestorations = 10_000;
 
+/**
+ * Every command leaves a record of who gave it. The record comes first: a change without its author would be worse than a record
+ * of what was then not done.
+ */
 export function createCommands(ports: CommandPorts): Commands {
-  const { accounts, attempts, audit, outbox, keyring, hasher, now, randomId } = ports;
+  const { accounts, attempts, audit, outbox, keyring, hasher, now, randomId, author } = ports;
   return { verifyPassword, unlock, show, exportPage, restorations, settle, conflicts, importRows };
 
   /** An unknown user name costs the same work and is as invalid. */
   async function verifyPassword({ username, password }: Inputs['verifyPassword']): Promise<boolean> {
     const account = await find(username);
+    if (account) await record('password.checked', account.id);
     return hasher.verify(account?.passwordHash ?? null, password);
   }
 
   async function unlock({ username }: Inputs['unlock']): Promise<boolean> {
     const account = await find(username);
     if (!account) return false;
+    await record('account.unlocked', account.id);
     for (const key of attemptKeysOf(account, keyring)) await attempts.clear(key);
-    await audit.append({
-      id: randomId(),
-      at: now(),
-      kind: 'account.unlocked',
-      subject: account.id,
-      channel: 'cli',
-    });
     return true;
   }
 
@@ -148,6 +156,7 @@ export function createCommands(ports: CommandPorts): Commands {
     const account = await find(username);
     if (!account) return null;
     const records = await audit.list(account.id, 10);
+    await recordLook('account.shown', account.id);
     const { passwordHash, ...rest } = exportRowOf(account);
     return {
       account: rest,
@@ -155,11 +164,12 @@ export function createCommands(ports: CommandPorts): Commands {
       version: account.version,
       identityAttempts: await attemptsOn(proofs.identity, account),
       passwordAttempts: await attemptsOn(proofs.password, account),
-      audit: records.map(({ at, kind, channel }) => ({ at, kind, channel })),
+      audit: records.map(({ id, subject, ...rest }) => rest),
     };
   }
 
   async function exportPage({ after }: Inputs['exportPage']): Promise<ExportRow[]> {
+    if (after === '') await recordLook('accounts.exported', everybody);
     const page: ExportRow[] = [];
     for await (const account of accounts.all(after)) {
       page.push(exportRowOf(account));
@@ -169,7 +179,8 @@ export function createCommands(ports: CommandPorts): Commands {
   }
 
   async function restorations(): Promise<RestorationItem[]> {
-    const entries = await outbox.pending(mostRestorations, 'restoration.requested');
+    await recordLook('restorations.listed', everybody);
+    const entries = await requests();
     return Promise.all(
       entries.map(({ id, at, date, accountId }) => restorationOf({ id, at, date }, accountId)),
     );
@@ -184,10 +195,15 @@ export function createCommands(ports: CommandPorts): Commands {
   }
 
   async function settle({ id }: Inputs['settle']): Promise<boolean> {
-    const pending = await restorations();
-    if (!pending.some(entry => entry.id === id)) return false;
+    const entry = (await requests()).find(pending => pending.id === id);
+    if (!entry) return false;
+    await record('restoration.settled', entry.accountId, `restoration.settled:${id}`);
     await outbox.settle(id);
     return true;
+  }
+
+  function requests(): Promise<OutboxEntry[]> {
+    return outbox.pending(mostRestorations, 'restoration.requested');
   }
 
   async function conflicts({ rows }: Inputs['conflicts']): Promise<number[]> {
@@ -198,8 +214,20 @@ export function createCommands(ports: CommandPorts): Commands {
     });
   }
 
-  async function importRows({ rows }: Inputs['importRows']): Promise<Outputs['importRows']> {
-    return accounts.importAccounts(rows.map(row => keyed(row, keyring)));
+  async function importRows({ rows, run }: Inputs['importRows']): Promise<Outputs['importRows']> {
+    await record('accounts.imported', everybody, run && `accounts.imported:${run}`);
+    return accounts.importAccounts(
+      rows.map(row => keyed(row, keyring)),
+      author,
+    );
+  }
+
+  function record(kind: AuditKind, subject: string, id = randomId()): Promise<void> {
+    return audit.append({ id, at: now(), kind, subject, channel: 'cli', ...author });
+  }
+
+  function recordLook(kind: AuditKind, subject: string): Promise<void> {
+    return record(kind, subject, `${kind}:${subject}:${author?.actor}:${Math.floor(now() / hourMs)}`);
   }
 
   function attemptsOn({ kind, countedUnder }: Proof, account: Account): Promise<Attempts | null> {

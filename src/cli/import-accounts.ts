@@ -19,6 +19,7 @@ const batchSize = 500;
  * Checks the whole file first, then writes it, reading it twice so that memory does not grow with its rows (only a digest of
  * each NUMEN and user name is kept, to find the ones that are there twice).
  * @param today ISO date
+ * @param run names this import in the audit log
  * @param onProblem each bad row's problems, in the order of lines within a batch
  * @param onProgress rows checked and written so far, of how many (unknown while checking)
  * @throws UnreadableSource, or the system's error when the file cannot be opened
@@ -27,6 +28,7 @@ export async function importAccounts({
   commands,
   path,
   today,
+  run,
   skipInvalid = false,
   onProblem = () => {},
   onProgress = () => {},
@@ -34,6 +36,7 @@ export async function importAccounts({
   commands: Pick<Commands, 'conflicts' | 'importRows'>;
   path: string;
   today: string;
+  run?: string;
   skipInvalid?: boolean;
   onProblem?: (problem: RowProblem) => void;
   onProgress?: (done: number, total: number | null) => void;
@@ -43,7 +46,7 @@ export async function importAccounts({
   const report = { inserted: 0, updated: 0, unchanged: 0, refused: check.bad.size, written: false };
   if (check.bad.size > 0 && !skipInvalid) return report;
   for await (const batch of batches(goodRows(check.bad))) {
-    const counts = await commands.importRows({ rows: batch.map(({ row }) => row) });
+    const counts = await commands.importRows({ rows: batch.map(({ row }) => row), run });
     report.inserted += counts.inserted;
     report.updated += counts.updated;
     report.unchanged += counts.unchanged;

@@ -5,7 +5,7 @@ import type { Account } from '../accounts/account';
 import type { OutboxEntry } from '../accounts/outbox';
 import { NoticeRefused, type Notices } from '../accounts/outbox-worker';
 import type { Settings } from '../config';
-import { passwordChangedText } from './password-changed';
+import { noticeText } from './notice-text';
 
 /** Each wait of a hand-over (ms). */
 const waits = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000 };
@@ -21,10 +21,10 @@ export function createSmtpNotices({
   const transport = createTransport({ url, ...waits, disableFileAccess: true, disableUrlAccess: true });
 
   return {
-    passwordChanged: async (account, entry) => {
-      const { subject, text } = passwordChangedText(account, entry.at, academy);
+    tell: async (kind, account, entry) => {
+      const { subject, text } = noticeText(kind, account, entry.at, academy);
       const message = { from: `Sésame <${mailFrom}>`, to: account.email, subject, text, headers };
-      const envelope = { from: mailFrom, to: recipientsOf(account) };
+      const envelope = { from: mailFrom, to: recipientsOf(account, entry) };
       await transport
         .sendMail({
           ...message,
@@ -41,11 +41,11 @@ export function createSmtpNotices({
 const headers = { 'Auto-Submitted': 'auto-generated' };
 
 /**
- * NIST SP 800-63B-4 4.6: to all addresses, not only to the mailbox that may just have been taken over. In the envelope only:
+ * NIST SP 800-63B-4 4.6: to all addresses, not only to the one that may just have been taken over or put in. In the envelope only:
  * who reads one of them need not learn of the other.
  */
-function recipientsOf({ email, recoveryEmail }: Account): string[] {
-  return [...new Set([email, recoveryEmail ?? email])];
+function recipientsOf({ email, recoveryEmail }: Account, { formerAddress }: OutboxEntry): string[] {
+  return [...new Set([email, recoveryEmail ?? email, formerAddress ?? email])];
 }
 
 /** The same for the same entry: a message that is sent twice is recognised as one. */

@@ -19,6 +19,7 @@ describe('the outbox worker', () => {
   beforeEach(async () => {
     services = await openServices();
     await services.ports.accounts.importAccounts([services.rowOf(numen, { recoveryEmail })]);
+    for (const { id } of await services.ports.outbox.pending(10)) await services.ports.outbox.settle(id);
     sink = await startSmtpSink();
     logged.length = 0;
   });
@@ -43,6 +44,34 @@ describe('the outbox worker', () => {
       expect(text).not.toContain(secret);
     }
     expect(headersOf(mail?.raw ?? '')).not.toContain(recoveryEmail);
+  });
+
+  it.each([
+    ['recoveryEmail', 'new@example.org', 'L’adresse de secours', 'The recovery address'],
+    ['email', 'nouvelle@ac-lyon.fr', 'L’adresse de votre messagerie', 'The address of your academic mailbox'],
+  ])('tells the former and the new address of a changed %s', async (field, address, french, english) => {
+    const before = await services.account();
+    await services.ports.accounts.importAccounts([
+      services.rowOf(numen, { recoveryEmail, [field]: address }),
+    ]);
+    expect(await worker().round()).toBe(1);
+    const [mail] = sink.received;
+    const all = new Set([before?.email, recoveryEmail, address]);
+    expect(new Set(mail?.to)).toEqual(all);
+    const text = decoded(mail?.raw ?? '');
+    for (const part of [french, english, '5 mars 2026', '04 72 80 60 60']) expect(text).toContain(part);
+    for (const secret of [numen, '1979', recoveryEmail, 'new@example.org', 'http'])
+      expect(text).not.toContain(secret);
+  });
+
+  it('tells both addresses of a changed birth date, without it', async () => {
+    const { birthDateTag } = services.claimsOf(numen, '1981-04-07');
+    await services.ports.accounts.importAccounts([services.rowOf(numen, { recoveryEmail, birthDateTag })]);
+    expect(await worker().round()).toBe(1);
+    expect(sink.received[0]?.to).toHaveLength(2);
+    const text = decoded(sink.received[0]?.raw ?? '');
+    expect(text).toContain('La date de naissance de votre dossier');
+    for (const secret of [numen, '1979', '1981', birthDateTag]) expect(text).not.toContain(secret);
   });
 
   it('shares the work: of ten workers at once one sends each message', async () => {

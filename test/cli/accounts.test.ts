@@ -9,12 +9,13 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { connect, createServer } from 'node:net';
-import { tmpdir } from 'node:os';
+import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Readable, Writable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { attemptLimits } from '../../src/accounts/attempts';
+import type { Author } from '../../src/accounts/audit';
 import { createKeyring } from '../../src/accounts/keyring';
 import { createPasswordHasher } from '../../src/accounts/password-hasher';
 import { runAccounts } from '../../src/cli/accounts';
@@ -28,6 +29,8 @@ const demoFile = join(__dirname, '../../src/cli/demo-accounts.csv');
 const demoPassword = 'Perdu-Depuis-2019';
 const header = 'numen,birthDate,lastName,firstName,username,email';
 const good = '99E0000021AAA,05/03/1979,Essai,Anne,aessai,anne.essai@ac-lyon.fr';
+const demoRow = '99E0000001AAA,01/01/1993,Dupont,Jean,jdupont,jean.dupont@ac-lyon.fr';
+const user = userInfo().username;
 const better = '99E0000022AAA,06/03/1979,Essai,Paul,pessai,paul.essai@ac-lyon.fr';
 
 let root: string;
@@ -259,6 +262,27 @@ describe.each([
     expect(await accounts('show', 'nobody')).toMatchObject({ code: 1 });
   });
 
+  it('leaves a record of who gave each command', async () => {
+    await accounts('unlock', 'jdupont', '--actor', 'Alice\nMartin');
+    await accountsWithInput('wrong', 'verify-password', 'jdupont');
+    await accounts('--actor', 'Bob', 'show', 'jdupont');
+    await accounts(
+      'import',
+      file(`${header}\n${demoRow.replace('01/01/1993', '02/01/1993')}`),
+      '--actor',
+      'Carl',
+    );
+    const { audit } = JSON.parse((await accounts('show', 'jdupont')).out);
+    expect(audit.map(({ kind, actor, command }: Record<string, string>) => [kind, command, actor])).toEqual(
+      expect.arrayContaining([
+        ['account.unlocked', 'unlock', `Alice Martin (${user})`],
+        ['password.checked', 'verify-password', user],
+        ['account.shown', 'show', `Bob (${user})`],
+        ['birthDate.changed', 'import', `Carl (${user})`],
+      ]),
+    );
+  });
+
   it('exports without NUMEN and birth date, to a file that only its owner reads', async () => {
     const path = join(root, 'out.csv');
     expect(await accounts('export', '--out', path)).toMatchObject({ code: 0, out: '' });
@@ -270,6 +294,33 @@ describe.each([
     expect(text).not.toMatch(/99E|1993/);
     expect(statSync(path).mode & 0o777).toBe(0o600);
     expect((await accounts('export')).out).toBe(text);
+  });
+
+  it('leaves one record of each import, one an hour of exports, and one of a settled request', async () => {
+    await accounts('import', file([header, good, better].join('\n')));
+    await accounts('export');
+    await accounts('export');
+    await stop();
+    const store = openStore();
+    const id = (await store.accounts.findByUsername('jdupont'))?.id ?? '';
+    const entry = { id: 'r:1', at: now(), accountId: id, date: '2026-02-01' };
+    await store.outbox.add({ ...entry, kind: 'restoration.requested' });
+    await store.close();
+    stop = withServer ? await startServer() : async () => {};
+    await accounts('restorations', '--settle', 'r:1', '--actor', 'Dora');
+    await stop();
+    stop = async () => {};
+    const after = openStore();
+    const kinds = (await after.audit.list('accounts', 100)).map(({ kind, actor }) => [kind, actor]);
+    expect(kinds.toSorted()).toEqual([
+      ['accounts.exported', user],
+      ['accounts.imported', user],
+      ['accounts.imported', user],
+    ]);
+    expect(await after.audit.list(id, 100)).toMatchObject([
+      { kind: 'restoration.settled', actor: `Dora (${user})`, command: 'restorations' },
+    ]);
+    await after.close();
   });
 
   it('imports', async () => {
@@ -469,14 +520,16 @@ function openStore() {
 
 async function startStore(onProblem: (message: string, error: unknown) => void = () => {}) {
   const store = openStore();
-  const commands = createCommands({
-    ...store,
-    keyring,
-    hasher: createPasswordHasher(),
-    now,
-    randomId: () => String(Math.random()),
-  });
-  const socket = await serveCommands({ dataDir, commands, onProblem });
+  const commandsFor = (author?: Author) =>
+    createCommands({
+      ...store,
+      keyring,
+      hasher: createPasswordHasher(),
+      now,
+      randomId: () => String(Math.random()),
+      author,
+    });
+  const socket = await serveCommands({ dataDir, commandsFor, onProblem });
   return {
     store,
     stop: async () => {

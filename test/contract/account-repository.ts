@@ -116,6 +116,59 @@ export function accountRepositoryContract(name: string, open: Open<AccountPorts>
       ]);
     });
 
+    it('leaves a record and a notice of what could open an account to somebody else', async () => {
+      const before = { ...row('1'), recoveryEmail: 'old@example.org' };
+      await accounts().importAccounts([before, row('2')], author);
+      const id = (await accounts().findByNumenKey('numen-1'))?.id ?? '';
+      expect(await store.current.port.audit.list(id, 10)).toEqual([]);
+      const after = {
+        ...before,
+        recoveryEmail: 'new@example.org',
+        email: 'new@ac-lyon.fr',
+        birthDateTag: 'other',
+      };
+      await accounts().importAccounts([{ ...after, lastName: 'Autre' }, row('2')], author);
+      await accounts().importAccounts([{ ...after, lastName: 'Autre' }, row('2')], author);
+      const kinds = ['birthDate.changed', 'email.changed', 'recoveryEmail.changed'];
+      const records = await store.current.port.audit.list(id, 10);
+      expect(records.map(({ kind }) => kind).toSorted()).toEqual(['account.updated', ...kinds]);
+      for (const record of records) expect(record).toMatchObject({ ...author, at: start, channel: 'cli' });
+      const entries = await store.current.port.outbox.pending(10);
+      expect(entries.map(({ kind }) => kind).toSorted()).toEqual(kinds);
+      const former = new Map(entries.map(({ kind, formerAddress }) => [kind, formerAddress]));
+      expect(former.get('email.changed')).toBe('user1@ac-lyon.fr');
+      expect(former.get('recoveryEmail.changed')).toBe('old@example.org');
+      expect(former.get('birthDate.changed')).toBeUndefined();
+    });
+
+    it('leaves a notice of a recovery address that is put in, or taken away', async () => {
+      await accounts().importAccounts([row('1')]);
+      await accounts().importAccounts([{ ...row('1'), recoveryEmail: 'new@example.org' }]);
+      await accounts().importAccounts([row('1')]);
+      const entries = await store.current.port.outbox.pending(10);
+      expect(entries.map(({ kind, formerAddress }) => [kind, formerAddress])).toEqual([
+        ['recoveryEmail.changed', undefined],
+        ['recoveryEmail.changed', 'new@example.org'],
+      ]);
+    });
+
+    it('leaves a record of an imported password, and no message', async () => {
+      await accounts().importAccounts([row('1')]);
+      await accounts().importAccounts([{ ...row('1'), passwordHash: hash('newer') }], author);
+      const id = (await accounts().findByNumenKey('numen-1'))?.id ?? '';
+      expect(await store.current.port.audit.list(id, 10)).toMatchObject([
+        { kind: 'password.imported', ...author },
+      ]);
+      expect(await store.current.port.outbox.pending(10)).toEqual([]);
+    });
+
+    it('takes a hundred changes that nobody has read yet', async () => {
+      for (const number of times(110, index => index))
+        await accounts().importAccounts([{ ...row('1'), lastName: `Nom ${number}` }]);
+      const id = (await accounts().findByNumenKey('numen-1'))?.id ?? '';
+      expect(await store.current.port.audit.list(id, 200)).toHaveLength(109);
+    });
+
     it('gives a freed user name to another account of the same batch', async () => {
       await accounts().importAccounts([row('1')]);
       const renamed = { ...row('1'), username: 'renamed' };
@@ -192,6 +245,8 @@ export function accountRepositoryContract(name: string, open: Open<AccountPorts>
     }
   });
 }
+
+const author = { actor: 'alice (sesame)', command: 'import' };
 
 function row(number: string): AccountImport {
   return {

@@ -14,6 +14,12 @@ export function auditLogContract(name: string, open: Open<AuditLog>): void {
       expect(await store.current.port.list('nobody', 2)).toEqual([]);
     });
 
+    it('says who did it, where that was somebody else', async () => {
+      const authored = { ...record(1), actor: 'alice (sesame)', command: 'unlock' };
+      await store.current.port.append(authored);
+      expect(await store.current.port.list('someone', 1)).toEqual([authored]);
+    });
+
     it('keeps one record of an id', async () => {
       await Promise.all(times(20, () => store.current.port.append(record(1))));
       expect(await store.current.port.list('someone', 100)).toEqual([record(1)]);

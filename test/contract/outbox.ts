@@ -91,6 +91,12 @@ export function outboxContract(name: string, open: Open<Outbox>): void {
       expect(kinds.toSorted()).toEqual(['mailbox.merged', 'restoration.requested']);
     });
 
+    it('gives a former address to who tells it', async () => {
+      const told = { ...entry(1), kind: 'email.changed' as const, formerAddress: 'old@example.org' };
+      await outbox().add(told);
+      expect(await outbox().lease(10, 1_000)).toEqual([told]);
+    });
+
     it('keeps its entries over a restart', async () => {
       await outbox().add(entry(1));
       const reopened = await store.current.reopen();

@@ -7,6 +7,7 @@ import { type Academy, academySchema } from '../../dialogs/academy';
 import { fromJson, type GuideSnapshot } from '../../dialogs/settle';
 import academyFile from '../../src/academy.json';
 import { attemptLimits } from '../../src/accounts/attempts';
+import type { Author } from '../../src/accounts/audit';
 import { createKeyring, type Keyring } from '../../src/accounts/keyring';
 import { createPasswordHasher } from '../../src/accounts/password-hasher';
 import { type AppDependencies, createApp } from '../../src/app';
@@ -57,7 +58,9 @@ export async function startService({
   const store = await openStore({ dataDir, keyring, now });
   const breakage = createBreakage();
   const hasher = createPasswordHasher();
-  const commands = createCommands({ ...store, keyring, hasher, now, randomId: randomUUID });
+  const commandsFor = (author?: Author) =>
+    createCommands({ ...store, keyring, hasher, now, randomId: randomUUID, author });
+  const commands = commandsFor();
   await commands.importRows({ rows: await Promise.all(known.map(person => rowOf(person, hasher))) });
 
   const logged: string[] = [];
@@ -96,6 +99,7 @@ export async function startService({
     store,
     keyring,
     commands,
+    commandsFor,
     logged,
     now,
     /** Time goes by; the server's clock is looked at only by `tick`. */

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -28,6 +28,15 @@ function open(options: Partial<Parameters<typeof openEmbeddedStore>[0]> = {}): E
 }
 
 describe('the embedded store', () => {
+  it('forgets a former address once it was told', async () => {
+    const store = open();
+    const entry = { id: 'o', at: start, accountId: 'a', kind: 'email.changed' as const, date: null };
+    await store.outbox.add({ ...entry, formerAddress: 'former@example.org' });
+    await store.outbox.settle('o');
+    await store.close();
+    expect(readFileSync(join(dataDir, 'accounts.db'), 'latin1')).not.toContain('former@example.org');
+  });
+
   it('is readable by its owner only', () => {
     open();
     expect(statSync(dataDir).mode & 0o777).toBe(0o700);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { type Account, accountSchema } from '../../accounts/account';
-import { accountOf, mergeImport } from '../../accounts/account-import';
+import { accountOf, mergeImport, tracesOf } from '../../accounts/account-import';
 import {
   type AccountImport,
   type AccountRepository,
@@ -10,11 +10,16 @@ import {
   type PasswordChange,
   StoreConflict,
 } from '../../accounts/account-repository';
+import type { Author } from '../../accounts/audit';
 import { type Database, insertInto, inTransaction, sqliteCode } from './database';
 import type { Appends } from './journal';
 
-/** @param appends audit and outbox writes that join the transaction of a password change */
-export function createAccountRepository(db: Database, appends: Appends): AccountRepository {
+/** @param appends audit and outbox writes that join the transaction of a change */
+export function createAccountRepository(
+  db: Database,
+  appends: Appends,
+  now: () => number,
+): AccountRepository {
   const byId = db.prepare('SELECT * FROM accounts WHERE id = ?');
   const byNumenKey = db.prepare('SELECT * FROM accounts WHERE numenKey = ?');
   const byUsername = db.prepare('SELECT * FROM accounts WHERE username = ?');
@@ -36,7 +41,7 @@ export function createAccountRepository(db: Database, appends: Appends): Account
     findByUsername: async username => accountOrNull(byUsername.get(username)),
     ownersOf: async usernames => new Map(usernames.flatMap(ownerOf)),
     changePassword: async change => inTransaction(db, () => changePassword(change)),
-    importAccounts: async rows => inTransaction(db, () => importAll(rows)),
+    importAccounts: async (rows, author) => inTransaction(db, () => importAll(rows, author ?? null)),
     all,
     count: async () => z.object({ total: z.int() }).parse(total.get()).total,
   };
@@ -63,18 +68,25 @@ export function createAccountRepository(db: Database, appends: Appends): Account
     return 'applied';
   }
 
-  function importAll(rows: AccountImport[]): ImportCounts {
+  function importAll(rows: AccountImport[], author: Author | null): ImportCounts {
     const counts: ImportCounts = { inserted: 0, updated: 0, unchanged: 0 };
-    for (const row of rows) counts[importOne(row)]++;
+    for (const row of rows) counts[importOne(row, author)]++;
     return counts;
   }
 
-  function importOne(row: AccountImport): keyof ImportCounts {
+  function importOne(row: AccountImport, author: Author | null): keyof ImportCounts {
     const account = accountOrNull(byNumenKey.get(row.numenKey));
     const next = account ? mergeImport(account, row) : accountOf(row, randomUUID());
     if (!next) return 'unchanged';
     store(next);
+    if (account) leaveTraces(account, next, author);
     return account ? 'updated' : 'inserted';
+  }
+
+  function leaveTraces(before: Account, after: Account, author: Author | null): void {
+    const { audit, outbox } = tracesOf(before, after, now(), author);
+    audit.forEach(appends.audit);
+    outbox.forEach(appends.outbox);
   }
 
   function store(account: Account): void {

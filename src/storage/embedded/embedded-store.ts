@@ -44,7 +44,7 @@ export function openEmbeddedStore(options: EmbeddedStoreOptions): EmbeddedStore 
   const conversationsDb = closeOnFailure(() => openConversations(dataDir, now, onProblem));
   const appends = createAppends(accountsDb);
   return {
-    accounts: createAccountRepository(accountsDb, appends),
+    accounts: createAccountRepository(accountsDb, appends, now),
     attempts: createAttemptLedger(accountsDb, attemptLimits, now),
     audit: createAuditLog(accountsDb, appends),
     outbox: createOutbox(accountsDb, appends, now),

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { type AuditLog, type AuditRecord, auditSchema } from '../../accounts/audit';
 import { type Outbox, type OutboxEntry, outboxSchema } from '../../accounts/outbox';
 import { type Database, insertInto } from './database';
@@ -12,10 +13,18 @@ export function createAppends(db: Database): Appends {
   const audit = db.prepare(`${insertInto('audit', auditColumns)} ON CONFLICT (id) DO NOTHING`);
   const outbox = db.prepare(`${insertInto('outbox', outboxColumns)} ON CONFLICT (id) DO NOTHING`);
   return {
-    audit: record => void audit.run(...auditColumns.map(name => record[name])),
-    outbox: entry => void outbox.run(...outboxColumns.map(name => entry[name])),
+    audit: record => void audit.run(...auditColumns.map(name => record[name] ?? null)),
+    outbox: entry => void outbox.run(...outboxColumns.map(name => entry[name] ?? null)),
   };
 }
+
+/** A column is there, and empty, where a field is absent. */
+const absent = z
+  .string()
+  .nullable()
+  .transform(text => text ?? undefined);
+const auditRow = auditSchema.extend({ actor: absent, command: absent });
+const outboxRow = outboxSchema.extend({ formerAddress: absent });
 
 const auditColumns = auditSchema.keyof().options;
 const outboxColumns = outboxSchema.keyof().options;
@@ -24,7 +33,7 @@ export function createAuditLog(db: Database, appends: Appends): AuditLog {
   const newest = db.prepare('SELECT * FROM audit WHERE subject = ? ORDER BY at DESC, rowid DESC LIMIT ?');
   return {
     append: async record => appends.audit(record),
-    list: async (subject, limit) => newest.all(subject, limit).map(row => auditSchema.parse(row)),
+    list: async (subject, limit) => newest.all(subject, limit).map(row => auditRow.parse(row)),
   };
 }
 
@@ -39,15 +48,17 @@ export function createOutbox(db: Database, appends: Appends, now: () => number):
        SELECT id FROM outbox WHERE settled = 0 AND leasedUntil <= ? AND kind = ifnull(?, kind) ORDER BY at, rowid LIMIT ?)
      RETURNING *`,
   );
-  const settle = db.prepare('UPDATE outbox SET settled = 1 WHERE id = ? AND settled = 0');
+  const settle = db.prepare(
+    'UPDATE outbox SET settled = 1, formerAddress = NULL WHERE id = ? AND settled = 0',
+  );
   return {
     add: async entry => appends.outbox(entry),
-    pending: async (limit, kind) => oldest.all(kind ?? null, limit).map(row => outboxSchema.parse(row)),
+    pending: async (limit, kind) => oldest.all(kind ?? null, limit).map(row => outboxRow.parse(row)),
     pendingKinds: async () => kinds.all().map(row => kindSchema.parse(row).kind),
     lease: async (limit, ms, kind) =>
       lease
         .all(now() + ms, now(), kind ?? null, limit)
-        .map(row => outboxSchema.parse(row))
+        .map(row => outboxRow.parse(row))
         .sort((one, other) => one.at - other.at),
     settle: async id => void settle.run(id),
   };

@@ -48,6 +48,9 @@ export const accountsSchema = [
    CREATE INDEX outboxByTime ON outbox (settled, at)`,
   'ALTER TABLE outbox ADD COLUMN leasedUntil INTEGER NOT NULL DEFAULT 0',
   `ALTER TABLE attempts ADD COLUMN remembered TEXT NOT NULL DEFAULT '[]'`,
+  `ALTER TABLE audit ADD COLUMN actor TEXT;
+   ALTER TABLE audit ADD COLUMN command TEXT;
+   ALTER TABLE outbox ADD COLUMN formerAddress TEXT`,
 ] as const;
 
 /**

@@ -1,10 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { type AnyBulkWriteOperation, MongoBulkWriteError } from 'mongodb';
 import { type Account, accountSchema } from '../../accounts/account';
-import { mergeImport, accountOf as newAccount } from '../../accounts/account-import';
+import {
+  type ImportTraces,
+  mergeImport,
+  accountOf as newAccount,
+  tracesOf,
+} from '../../accounts/account-import';
 import { type AccountImport, type ImportCounts, StoreConflict } from '../../accounts/account-repository';
+import type { Author } from '../../accounts/audit';
 import type { AccountDocument, Collections } from './documents';
-import { without } from './documents';
+import { asDocument, without } from './documents';
+import { type Drain, mostWaiting } from './drain';
 import { isDuplicate } from './errors';
 
 /** A batch that meets resets or another import under way is looked at again this often. */
@@ -14,14 +21,18 @@ const mostTries = 5;
  * Without transactions a batch is atomic account by account: so it is checked as a whole before anything is written, every
  * update names the version that it read, and what a race refused is tried again. Importing the batch again finishes it.
  */
-export function createAccountImport({ accounts }: Pick<Collections, 'accounts'>) {
-  return async (rows: AccountImport[]): Promise<ImportCounts> => {
+export function createAccountImport(
+  { accounts }: Pick<Collections, 'accounts'>,
+  drain: Drain,
+  now: () => number,
+) {
+  return async (rows: AccountImport[], author?: Author): Promise<ImportCounts> => {
     const counts: ImportCounts = { inserted: 0, updated: 0, unchanged: 0 };
     if (rows.length === 0) return counts;
     for (let tries = 0; tries < mostTries; tries++) {
       const plan = planFor(rows, await knownAccounts(rows));
       if (tries === 0) Object.assign(counts, plan.counts);
-      if (await written(plan.changes)) return counts;
+      if (await written(plan.changes, author ?? null)) return counts;
     }
     throw new StoreConflict('the accounts of this batch are being changed by others: import it again');
   };
@@ -32,16 +43,19 @@ export function createAccountImport({ accounts }: Pick<Collections, 'accounts'>)
       accounts.find({ numenKey: { $in: rows.map(row => row.numenKey) } }).toArray(),
       accounts.find({ username: { $in: rows.map(row => row.username) } }).toArray(),
     ]);
-    return found.flat().map(document => accountSchema.parse({ ...without(document), id: document._id }));
+    const documents = found.flat();
+    for (const { _id, audit } of documents) if ((audit?.length ?? 0) >= mostWaiting) await drain.account(_id);
+    return documents.map(document => accountSchema.parse({ ...without(document), id: document._id }));
   }
 
   /** False when somebody else was faster for some of them. */
-  async function written(changes: Change[]): Promise<boolean> {
+  async function written(changes: Change[], author: Author | null): Promise<boolean> {
     if (changes.length === 0) return true;
     try {
-      const { matchedCount, insertedCount } = await accounts.bulkWrite(changes.map(writeOf), {
-        ordered: true,
-      });
+      const { matchedCount, insertedCount } = await accounts.bulkWrite(
+        changes.map(change => writeOf(change, now(), author)),
+        { ordered: true },
+      );
       return matchedCount + insertedCount === changes.length;
     } catch (error) {
       if (error instanceof MongoBulkWriteError && isDuplicate(error)) return false;
@@ -93,9 +107,23 @@ function changesOf(
   return [...changes.filter(change => change.before), ...changes.filter(change => !change.before)];
 }
 
-function writeOf({ before, after: { id, ...fields } }: Change): AnyBulkWriteOperation<AccountDocument> {
+function writeOf(
+  { before, after }: Change,
+  at: number,
+  author: Author | null,
+): AnyBulkWriteOperation<AccountDocument> {
+  const { id, ...fields } = after;
   if (!before) return { insertOne: { document: { _id: id, ...fields } } };
-  return { updateOne: { filter: { _id: id, version: before.version }, update: { $set: fields } } };
+  const update = updateFor(fields, tracesOf(before, after, at, author), at);
+  return { updateOne: { filter: { _id: id, version: before.version }, update } };
+}
+
+/** In the account's own document, as with a new password: `drain.ts` moves them on. */
+function updateFor(fields: Omit<Account, 'id'>, { audit, outbox }: ImportTraces, at: number) {
+  return {
+    $set: { ...fields, undrainedAt: at },
+    $push: { audit: { $each: audit.map(asDocument) }, outbox: { $each: outbox.map(asDocument) } },
+  };
 }
 
 function conflict({ username }: Account): StoreConflict {

@@ -3,21 +3,19 @@ import { type Account, accountSchema } from '../../accounts/account';
 import type { AccountRepository, ChangeOutcome, PasswordChange } from '../../accounts/account-repository';
 import { createAccountImport } from './account-import';
 import type { AccountDocument, Collections } from './documents';
-import { without } from './documents';
-import type { Drain } from './drain';
+import { asDocument, without } from './documents';
+import { type Drain, mostWaiting } from './drain';
 import { isOutcomeUnknown } from './errors';
 
 /** Waits (ms) between the tries of one reset whose outcome is unknown: an election takes some seconds. */
 const retryAfter = [100, 400, 1_500, 4_000];
-
-/** More resets of one account than can wait for the outbox worker; the next one moves them itself. */
-const mostWaiting = 20;
 
 const pageSize = 500;
 
 export function createAccountRepository(
   { accounts }: Pick<Collections, 'accounts'>,
   drain: Drain,
+  now: () => number,
 ): AccountRepository {
   return {
     findById: async id => accountOrNull(await accounts.findOne({ _id: id })),
@@ -25,7 +23,7 @@ export function createAccountRepository(
     findByUsername: async username => accountOrNull(await accounts.findOne({ username })),
     ownersOf,
     changePassword,
-    importAccounts: createAccountImport({ accounts }),
+    importAccounts: createAccountImport({ accounts }, drain, now),
     all,
     count: () => accounts.countDocuments({}),
   };
@@ -88,15 +86,13 @@ export function createAccountRepository(
 const rememberedResets = 20;
 
 function updateFor({ passwordHash, resetId, audit, outbox }: PasswordChange) {
-  const { id: auditId, ...record } = audit;
-  const { id: outboxId, ...entry } = outbox;
   return {
     $set: { passwordHash, lastResetId: resetId, undrainedAt: audit.at },
     $inc: { version: 1 },
     $push: {
       resetIds: { $each: [resetId], $slice: -rememberedResets },
-      audit: { _id: auditId, ...record },
-      outbox: { _id: outboxId, ...entry },
+      audit: asDocument(audit),
+      outbox: asDocument(outbox),
     },
   };
 }

@@ -122,3 +122,8 @@ export function collectionsOf(db: Db) {
 export function without<T extends { _id: unknown }>({ _id, ...rest }: T): Omit<T, '_id'> {
   return rest;
 }
+
+/** The other way round: what names a record is its document's `_id`. */
+export function asDocument<T extends { id: string }>({ id, ...rest }: T): { _id: string } & Omit<T, 'id'> {
+  return { _id: id, ...rest };
+}

@@ -12,6 +12,9 @@ export interface Drain {
   account(id: string): Promise<void>;
 }
 
+/** Records in one account's document: from here on a change moves them itself before it adds its own. */
+export const mostWaiting = 20;
+
 const atOnce = 200;
 
 export function createDrain({ accounts }: Pick<Collections, 'accounts'>, appends: Appends): Drain {

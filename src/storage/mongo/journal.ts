@@ -57,6 +57,12 @@ export function createOutbox(
   async function settle(id: string): Promise<void> {
     await drain.all();
     const tidyAt = new Date(now() + auditMs);
-    await outbox.updateOne({ _id: id, settled: false }, { $set: { settled: true, tidyAt } });
+    await outbox.updateOne(
+      { _id: id, settled: false },
+      {
+        $set: { settled: true, tidyAt },
+        $unset: { formerAddress: '' },
+      },
+    );
   }
 }

@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Db, Document } from 'mongodb';
 import { z } from 'zod';
+import type { NewAuditRecord } from '../../accounts/audit';
+import { createAppends } from './appends';
 import { collectionsOf } from './documents';
 import { isDuplicate, isNotOffered } from './errors';
 import { type CollectionPlan, collectionPlans, schemaVersion } from './schema';
@@ -20,9 +22,12 @@ export interface MigrationReport {
 export async function migrateMongo({
   uri,
   keyFingerprint,
+  record,
 }: {
   uri: string;
   keyFingerprint: string;
+  /** Written when something was done. */
+  record?: NewAuditRecord;
 }): Promise<MigrationReport> {
   const { db, close } = await connectChecked(uri);
   try {
@@ -39,6 +44,7 @@ export async function migrateMongo({
       { $set: { value: schemaVersion } },
       { upsert: true },
     );
+    if (record && report.done.length > 0) await createAppends(collectionsOf(db)).audit(record);
     return report;
   } finally {
     await close();

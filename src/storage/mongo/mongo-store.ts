@@ -52,7 +52,7 @@ export async function openMongoStore(options: MongoStoreOptions): Promise<MongoS
   const drain = createDrain(collections, appends);
   const fanOut = createFeedFanOut(collections, onProblem);
   return {
-    accounts: createAccountRepository(collections, drain),
+    accounts: createAccountRepository(collections, drain, now),
     attempts: createAttemptLedger(collections, attemptLimits, now),
     audit: createAuditLog(collections, appends, drain),
     outbox: createOutbox(collections, appends, drain, now),

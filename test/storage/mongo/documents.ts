@@ -56,8 +56,14 @@ export function validDocuments(): Case[] {
     ['attempts', 'attempts', attempts],
     ['attempts locked for good', 'attempts', without({ ...attempts, lockedUntil: null }, 'tidyAt')],
     ['an audit record', 'audit', { ...audit, tidyAt }],
+    ['a record of a command', 'audit', { ...audit, actor: 'a', command: 'unlock', tidyAt }],
     ['an audit record of a later kind', 'audit', { ...audit, kind: 'account.merged', tidyAt }],
     ['an outbox entry', 'outbox', { ...outbox, settled: false, leasedUntil: 0 }],
+    [
+      'an entry with a former address',
+      'outbox',
+      { ...outbox, formerAddress: 'a@b.fr', settled: false, leasedUntil: 0 },
+    ],
     [
       'a settled entry of a later kind',
       'outbox',
@@ -103,7 +109,17 @@ export function spoiledDocuments(): Case[] {
 
 /** Every field of a document that must be there, left out. */
 function missingFields([title, collection, document]: Case): Case[] {
-  const optional = ['resetIds', 'audit', 'outbox', 'outcome', 'undrainedAt', 'wakeAt'];
+  const optional = [
+    'resetIds',
+    'audit',
+    'outbox',
+    'outcome',
+    'undrainedAt',
+    'wakeAt',
+    'actor',
+    'command',
+    'formerAddress',
+  ];
   const needed = Object.keys(document).filter(name => !optional.includes(name) && !mayLack(collection, name));
   return needed.map(name => [`${title} without ${name}`, collection, without(document, name)]);
 }
