@@ -38,6 +38,7 @@ import { createGate } from './http/gate';
 import { commonHeaders } from './http/headers';
 import { createMetrics } from './metrics';
 import type { Ports } from './ports';
+import { createReadiness } from './readiness';
 import { createBrowserSessions } from './web/browser-sessions';
 import { busy } from './web/busy';
 import { registerErrors } from './web/errors';
@@ -183,7 +184,8 @@ export async function createApp(dependencies: AppDependencies): Promise<App> {
   registerDoor(server, { headers, addressOf, limits: most, refuse: busy });
   registerErrors(server, { logger });
   const showMetrics = !settings.production && settings.metrics === undefined;
-  registerHealth(server, { ping: store.ping, metrics, showMetrics });
+  const isReady = createReadiness({ tryWrite: store.ping, monotonic: () => performance.now() });
+  registerHealth(server, { isReady, metrics, showMetrics });
   await registerWeb(server, {
     academy,
     publicUrl,

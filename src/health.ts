@@ -3,23 +3,21 @@ import type { Request, Response, Server } from 'restify';
 import type { CommonHeaders } from './http/headers';
 import { send } from './http/send';
 import type { Metrics } from './metrics';
+import type { Readiness } from './readiness';
 
 export interface HealthDependencies {
-  ping: () => Promise<void>;
+  isReady: Readiness;
   metrics: Metrics;
   /** Whether who reaches the server reads its figures too. */
   showMetrics: boolean;
 }
 
-/** `/healthz`: the process is alive. `/readyz`: the store answers. `/metrics`: figures, no personal data. */
-export function registerHealth(server: Server, { ping, metrics, showMetrics }: HealthDependencies): void {
+/** `/healthz`: the process is alive. `/readyz`: the store can be written. `/metrics`: figures, no personal data. */
+export function registerHealth(server: Server, { isReady, metrics, showMetrics }: HealthDependencies): void {
   server.get('/healthz', async (_req: Request, res: Response) => sendText(res, 200, 'alive\n'));
   server.get('/readyz', async (_req: Request, res: Response) => {
-    const isReady = await ping().then(
-      () => true,
-      () => false,
-    );
-    sendText(res, isReady ? 200 : 503, isReady ? 'ready\n' : 'the store does not answer\n');
+    const ready = await isReady();
+    sendText(res, ready ? 200 : 503, ready ? 'ready\n' : 'the store cannot be written\n');
   });
   if (showMetrics) server.get('/metrics', async (_req: Request, res: Response) => sendMetrics(res, metrics));
   server.on('after', (req: Request, res: Response) => {

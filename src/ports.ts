@@ -15,6 +15,6 @@ export interface Ports {
   tickets: TicketStore;
   conversations: ConversationStore;
   feed: ActivityFeed;
-  /** Rejects when the store cannot be reached. */
+  /** Writes something; rejects when the store cannot be reached, or is full. */
   ping(): Promise<void>;
 }

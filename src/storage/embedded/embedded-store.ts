@@ -51,11 +51,21 @@ export function openEmbeddedStore(options: EmbeddedStoreOptions): EmbeddedStore 
     tickets: createTicketStore(conversationsDb, now),
     conversations: createConversationStore(conversationsDb, now, options.conversationLifeMs ?? weekMs),
     feed: createActivityFeed(conversationsDb, now, onProblem),
-    ping: async () => [accountsDb, conversationsDb].forEach(db => void db.prepare('SELECT 1').get()),
+    ping: async () => tryWrite(accountsDb, conversationsDb),
     sweep: async () => sweep(accountsDb, conversationsDb, now(), attemptLimits),
     close: async () => [conversationsDb, accountsDb].forEach(closeDatabase),
   };
 }
+
+/** Rewrites some pages: SQLite has to keep them on the disk first, so a disk without room for them is found out. */
+function tryWrite(accountsDb: Database, conversationsDb: Database): void {
+  accountsDb
+    .prepare(`INSERT INTO meta VALUES ('lastTry', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value`)
+    .run('-'.repeat(triedBytes));
+  conversationsDb.exec(`PRAGMA user_version=${conversationsSchema.length}`);
+}
+
+const triedBytes = 16 * 1024;
 
 const dayMs = 24 * 60 * 60_000;
 const weekMs = 7 * dayMs;
