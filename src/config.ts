@@ -47,7 +47,7 @@ export const defaultLimits: Limits = {
   connections: 10_000,
   requests: 2_000,
   streams: 3_000,
-  turns: 32,
+  turns: 8,
   tokens: 3_000,
   starts: 3_000,
   posts: 30_000,

@@ -137,8 +137,10 @@ async function listenForMetrics({ metricsServer }: App, { metrics }: Settings): 
 const listen = ({ server }: App, { port, host }: Settings): Promise<void> =>
   new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, host, () => resolve());
+    // Connections that the machine may hold for us: Node's 511 are fewer than a staff that comes at once.
+    server.listen(port, host, backlog, () => resolve());
   });
+const backlog = 4_096;
 
 /** Turns under way finish and are saved; conversations go on with the next process. */
 function stopOn(signals: NodeJS.Signals[], app: App, closeStore: () => Promise<void>): void {

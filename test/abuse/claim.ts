@@ -40,7 +40,11 @@ export async function tally(
   let next = 0;
   let through = 0;
   const work = async () => {
-    while (next < count) through += await job(next++);
+    while (next < count) {
+      // In two steps: `through += await` would forget what others added meanwhile.
+      const got = await job(next++);
+      through += got;
+    }
   };
   await Promise.all(Array.from({ length: atOnce }, work));
   return through;

@@ -17,7 +17,7 @@ export const claim: Claim = {
         promise: `memory is flat over them (calls without a token: ${Math.round(control.growth / 1024)} KB)`,
         tried: count,
         through: Math.max(0, kilobytes),
-        limit: 1024,
+        limit: 4096,
         unit: ' KB',
       },
     ];
