@@ -8,7 +8,7 @@ import { openMongoStore } from './storage/mongo/mongo-store';
 
 /** The store that the settings name, and its clock. */
 export interface OpenStore extends Ports {
-  /** Milliseconds since the epoch: the database's clock where several servers share one. */
+  /** Milliseconds since the epoch: the database's clock where several servers share one; never back on the embedded store. */
   now: () => number;
   /** Removes what has expired; no reader has seen it since. */
   sweep(): Promise<void>;
@@ -35,5 +35,10 @@ export async function openStore(
     onProblem,
   };
   if (secrets.mongodbUri) return openMongoStore({ ...options, uri: secrets.mongodbUri });
-  return { ...openEmbeddedStore({ ...options, dataDir: settings.dataDir, now }), now };
+  return openEmbeddedStore({
+    ...options,
+    dataDir: settings.dataDir,
+    now,
+    monotonic: () => performance.now(),
+  });
 }

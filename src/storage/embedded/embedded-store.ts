@@ -6,6 +6,7 @@ import type { Ports } from '../../ports';
 import { createAccountRepository } from './account-repository';
 import { createActivityFeed } from './activity-feed';
 import { createAttemptLedger } from './attempt-ledger';
+import { createStoreClock, type StoreClock } from './clock';
 import { createConversationStore } from './conversation-store';
 import { closeDatabase, type Database, inTransaction, openDatabase, StoreUnusable } from './database';
 import { createAppends, createAuditLog, createOutbox } from './journal';
@@ -13,6 +14,8 @@ import { accountsSchema, conversationsSchema } from './schema';
 import { createTicketStore } from './ticket-store';
 
 export interface EmbeddedStore extends Ports {
+  /** Milliseconds since the epoch; never runs backwards. */
+  now: () => number;
   /** Removes what has expired; no reader has seen it since. */
   sweep(): Promise<void>;
   close(): Promise<void>;
@@ -20,8 +23,10 @@ export interface EmbeddedStore extends Ports {
 
 export interface EmbeddedStoreOptions {
   dataDir: string;
-  /** Milliseconds since the epoch. */
+  /** This machine's clock: milliseconds since the epoch. */
   now: () => number;
+  /** Milliseconds that nobody sets; without it time stands still while the machine's clock is behind. */
+  monotonic?: () => number;
   attemptLimits: AttemptLimits;
   /** `keyring.fingerprint`: what is stored under one master key is of no use under another. */
   keyFingerprint: string;
@@ -37,10 +42,14 @@ export interface EmbeddedStoreOptions {
  * @throws StoreUnusable when the directory is another process's, the master key another one, or the accounts are damaged
  */
 export function openEmbeddedStore(options: EmbeddedStoreOptions): EmbeddedStore {
-  const { dataDir, now, attemptLimits, keyFingerprint, onProblem = () => {} } = options;
+  const { dataDir, attemptLimits, keyFingerprint, monotonic = () => 0, onProblem = () => {} } = options;
   const accountsDb = openDatabase(join(dataDir, 'accounts.db'), accountsPragmas, accountsSchema);
   const closeOnFailure = closing(accountsDb);
   closeOnFailure(() => checkMasterKey(accountsDb, keyFingerprint));
+  const clock = closeOnFailure(() =>
+    createStoreClock({ db: accountsDb, machine: options.now, monotonic, onProblem }),
+  );
+  const { now } = clock;
   const conversationsDb = closeOnFailure(() => openConversations(dataDir, now, onProblem));
   const appends = createAppends(accountsDb);
   return {
@@ -51,9 +60,19 @@ export function openEmbeddedStore(options: EmbeddedStoreOptions): EmbeddedStore 
     tickets: createTicketStore(conversationsDb, now),
     conversations: createConversationStore(conversationsDb, now, options.conversationLifeMs ?? weekMs),
     feed: createActivityFeed(conversationsDb, now, onProblem),
-    ping: async () => tryWrite(accountsDb, conversationsDb),
-    sweep: async () => sweep(accountsDb, conversationsDb, now(), attemptLimits),
-    close: async () => [conversationsDb, accountsDb].forEach(closeDatabase),
+    now,
+    ping: async () => {
+      tryWrite(accountsDb, conversationsDb);
+      clock.keep();
+    },
+    sweep: async () => {
+      clock.keep();
+      sweep(accountsDb, conversationsDb, now(), attemptLimits);
+    },
+    close: async () => {
+      keepIfPossible(clock);
+      [conversationsDb, accountsDb].forEach(closeDatabase);
+    },
   };
 }
 
@@ -66,6 +85,15 @@ function tryWrite(accountsDb: Database, conversationsDb: Database): void {
 }
 
 const triedBytes = 16 * 1024;
+
+/** Closed before, or no room: neither is a reason not to close. */
+function keepIfPossible({ keep }: StoreClock): void {
+  try {
+    keep();
+  } catch {
+    // The records' own times are known to the next process all the same.
+  }
+}
 
 const dayMs = 24 * 60 * 60_000;
 const weekMs = 7 * dayMs;
