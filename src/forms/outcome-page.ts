@@ -58,7 +58,7 @@ ${becameText(page, outcome)}
 ${wayToFormNow(page, outcome)}
 ${needsContact.has(outcome.id) && contact(page)}
 </article>
-${page.inTeams ? wayBackToTeams(page) : wayBackToChat(page)}`,
+${page.inTeams ? wayBackToTeams(page) : wayBackToChat(page, outcome)}`,
     completion ? completionMeta(completion) : undefined,
   );
 }
@@ -69,13 +69,17 @@ const becameText = ({ t }: PageContext, outcome: Outcome): SafeHtml | false =>
   html`<p data-became="${outcome.became}">${t(`forms.became.${outcome.became}`)}</p>`;
 
 const wayToFormNow = ({ t }: PageContext, outcome: Outcome): SafeHtml | false =>
-  'formNow' in outcome &&
-  outcome.formNow !== undefined &&
+  leadsOn(outcome) &&
   html`<p class="actions"><a class="primary" data-form href="/forms/${outcome.formNow}">${t('forms.formNow')}</a></p>`;
 
-const wayBackToChat = ({
-  t,
-}: PageContext): SafeHtml => html`<p class="actions" data-in-frame hidden><button type="button" class="primary" data-leave>${t('forms.backToChat')}</button></p>
+const leadsOn = (outcome: Outcome): outcome is Outcome & { formNow: string } =>
+  'formNow' in outcome && outcome.formNow !== undefined;
+
+/** One main action a page: where a form counts now, it is that form. */
+const wayBackToChat = (
+  { t }: PageContext,
+  outcome: Outcome,
+): SafeHtml => html`<p class="actions" data-in-frame hidden><button type="button" class="${leadsOn(outcome) ? 'secondary' : 'primary'}" data-leave>${t('forms.backToChat')}</button></p>
 <p class="hint" data-alone>${t('forms.youMayClose')}</p>
 <p data-alone><a href="/">${t('forms.assistant')}</a></p>`;
 
