@@ -48,8 +48,8 @@ const isCheck = ({ url }: IncomingMessage): boolean => url === '/healthz' || url
 function limitConnections({ server }: Server, { connections }: DoorLimits, headers: CommonHeaders): void {
   const times = {
     /** ms for the headers, and for headers and body together; a body has its own, shorter limit too (`readBody`). */
-    headersTimeout: 15_000,
-    requestTimeout: 30_000,
+    headersTimeout: 30_000,
+    requestTimeout: 60_000,
     /** Longer than a proxy keeps its connections to us: most close theirs after 60 s. */
     keepAliveTimeout: 65_000,
     /** How often the two above are looked at; an option of `createServer`, which restify keeps for itself. */

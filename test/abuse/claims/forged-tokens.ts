@@ -1,15 +1,13 @@
-import { execFile } from 'node:child_process';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { z } from 'zod';
 import type { Claim, Finding } from '../claim';
+import { run } from '../support/run';
 
 /** Nothing of a token that was refused stays: emulatorValidation of botframework-connector kept four issuers of each. */
 export const claim: Claim = {
   count: 50_000,
   async attack({ count, random }): Promise<Finding[]> {
     const seed = Math.floor(random() * 2 ** 31);
-    const [forged, control] = await Promise.all([run('forged', count, seed), run('none', count, seed)]);
+    const [forged, control] = await Promise.all([calls('forged', count, seed), calls('none', count, seed)]);
     const kilobytes = Math.round((forged.growth - control.growth) / 1024);
     return [
       { promise: 'no forged token is accepted', tried: count, through: forged.accepted, limit: 0 },
@@ -26,16 +24,6 @@ export const claim: Claim = {
 
 const outcome = z.object({ accepted: z.number(), growth: z.number() });
 
-async function run(kind: string, count: number, seed: number): Promise<z.infer<typeof outcome>> {
-  const folder = join(__dirname, '..');
-  const options = ['--no-warnings', '--expose-gc', '-r', join(folder, 'register.cjs')];
-  const script = join(folder, 'support', 'refused-calls.ts');
-  const { stdout } = await promisify(execFile)(process.execPath, [
-    ...options,
-    script,
-    kind,
-    String(count),
-    String(seed),
-  ]);
-  return outcome.parse(JSON.parse(stdout));
+async function calls(kind: string, count: number, seed: number): Promise<z.infer<typeof outcome>> {
+  return outcome.parse(await run('refused-calls', kind, String(count), String(seed)));
 }
