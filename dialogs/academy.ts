@@ -37,13 +37,14 @@ export const academySchema = z.strictObject({
     recommendedPasswordLength: z.int().min(10),
     /** How long a form can be opened, and a verified identity be used, in minutes. */
     formMinutes: z.int().positive(),
-    grantMinutes: z.int().positive(),
+    /** No longer than this, nor any of the limits below looser: they are what a deployment was signed for (SECURITY.md). */
+    grantMinutes: z.int().positive().max(10),
     /** Free attempts, then the first wait (it doubles) and the longest one, in minutes. */
-    freeAttempts: z.int().positive(),
-    firstWaitMinutes: z.int().positive(),
-    longestWaitMinutes: z.int().positive(),
+    freeAttempts: z.int().positive().max(5),
+    firstWaitMinutes: z.int().min(15),
+    longestWaitMinutes: z.int().min(1440),
     /** After this many failures in a row only a person can unlock (`npm run accounts -- unlock`). */
-    attemptsBeforeHelpDesk: z.int().positive(),
+    attemptsBeforeHelpDesk: z.int().positive().max(20),
   }),
 });
 

@@ -1,4 +1,8 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import academy from '../src/academy.json';
 import { BotAuthentication } from '../src/channels/bot-authentication';
 import { createConnectorHttp } from '../src/channels/connector-http';
 import { ConfigError, defaultLimits, readConfig } from '../src/config';
@@ -79,5 +83,20 @@ describe('the registration of the bot', () => {
     const problems = problemsOf(env as Record<string, string>);
     expect(problems).toMatch(words);
     expect(problems).not.toContain('hush');
+  });
+
+  it.each([
+    ['freeAttempts', 6],
+    ['firstWaitMinutes', 14],
+    ['longestWaitMinutes', 1439],
+    ['attemptsBeforeHelpDesk', 21],
+    ['grantMinutes', 11],
+  ] as const)('are refused, by name, when the académie’s file loosens a bound: %s', (field, value) => {
+    const folder = mkdtempSync(join(tmpdir(), 'sesame-academy-'));
+    const file = join(folder, 'academy.json');
+    writeFileSync(file, JSON.stringify({ ...academy, limits: { ...academy.limits, [field]: value } }));
+    const read = () => readConfig({ ACADEMY_FILE: file });
+    expect(read).toThrow(new RegExp(`^  - ACADEMY_FILE: limits\\.${field}: [^\n]+$`, 'm'));
+    rmSync(folder, { recursive: true });
   });
 });

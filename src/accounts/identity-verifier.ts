@@ -5,11 +5,7 @@ import type { AuditLog } from './audit';
 import type { Grant, Grants } from './grants';
 import type { Keyring } from './keyring';
 import { type AttemptingDependencies, createAttempting } from './proofs/attempted';
-import {
-  createNumenAndBirthDate,
-  type IdentityClaims,
-  numenAndBirthDate,
-} from './proofs/numen-and-birth-date';
+import { createNumenAndBirthDate, type IdentityClaims } from './proofs/numen-and-birth-date';
 
 /** Where the claim was made: the grant opens the account for this conversation only. */
 export interface ClaimScope {
@@ -29,7 +25,7 @@ export interface IdentityVerifier {
   verify(claims: IdentityClaims, scope: ClaimScope): Promise<VerifyOutcome>;
 }
 
-/** Who proves an identity gets a grant, and starts afresh with their attempts. */
+/** Who proves an identity gets a grant. */
 export function createIdentityVerifier(deps: {
   accounts: Pick<AccountRepository, 'findByNumenKey'>;
   attempts: AttemptLedger;
@@ -39,7 +35,7 @@ export function createIdentityVerifier(deps: {
   locks: AttemptingDependencies['locks'];
   now: () => number;
 }): IdentityVerifier {
-  const { accounts, attempts, keyring, grants, audit, now } = deps;
+  const { accounts, grants, audit, now } = deps;
   const prove = createNumenAndBirthDate({ accounts, attempted: createAttempting(deps) });
   return { verify };
 
@@ -49,9 +45,7 @@ export function createIdentityVerifier(deps: {
   }
 
   async function verified(account: Account, scope: ClaimScope): Promise<VerifyOutcome> {
-    const { kind, countedUnder } = numenAndBirthDate;
     const { conversationKey, channel, attemptId } = scope;
-    await attempts.clear(keyring.attemptKey(kind, countedUnder(account)));
     await audit.append({
       id: `identity.verified:${attemptId}:${account.id}`,
       at: now(),

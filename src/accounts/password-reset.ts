@@ -159,7 +159,7 @@ export function createPasswordReset(deps: {
   async function forgive(account: Account, { verifiedAt }: GrantClaims): Promise<void> {
     for (const key of attemptKeysOf(account, keyring))
       await attempts.change(key, (known, at) => ({
-        record: forgiven(known, at, verifiedAt),
+        record: forgiven(known, at, { verifiedAt }),
         answer: undefined,
       }));
   }

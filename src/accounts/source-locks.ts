@@ -1,4 +1,5 @@
 import type { AttemptLedger } from './attempt-ledger';
+import { noAttempts } from './attempts';
 import type { Keyring } from './keyring';
 
 /** Which conversations have caused locks: whatever was granted to one of them before is over. */
@@ -22,7 +23,7 @@ export function createSourceLocks({
   return {
     noteLock: conversationKey =>
       attempts.change(keyOf(conversationKey), (known, lastAt) => ({
-        record: { count: (known?.count ?? 0) + 1, remembered: [], lockedUntil: 0, lastAt },
+        record: { ...noAttempts, count: (known?.count ?? 0) + 1, lastAt },
         answer: undefined,
       })),
     lastBy: async conversationKey => (await attempts.read(keyOf(conversationKey)))?.lastAt ?? null,

@@ -55,7 +55,7 @@ describe('the identity verifier', () => {
     ['an unknown one', '99E0000009ZZZ'],
   ])('locks %s at the fifth failure', async (_, typed) => {
     const outcomes = [];
-    for (let count = 0; count < 6; count++) outcomes.push(await verify(typed, '1980-01-01'));
+    for (let count = 0; count < 6; count++) outcomes.push(await verify(typed, `1980-01-0${count + 1}`));
     const locked = { outcome: 'locked', until: start + 15 * minute };
     expect(outcomes).toEqual([
       ...[4, 3, 2, 1].map(remaining => ({ outcome: 'rejected', remaining })),
@@ -64,8 +64,19 @@ describe('the identity verifier', () => {
     ]);
   });
 
+  it.each([
+    ['a known NUMEN', numen],
+    ['an unknown one', '99E0000009ZZZ'],
+  ])('counts the same wrong claim on %s once, and looks at it again', async (_, typed) => {
+    for (let count = 0; count < 30; count++)
+      expect(await verify(typed, '1980-01-01')).toEqual({ outcome: 'rejected', remaining: 4 });
+    const { numenKey, birthDateTag } = services.claimsOf(numen, '1980-01-01');
+    await services.ports.accounts.importAccounts([services.rowOf(numen, { numenKey, birthDateTag })]);
+    expect((await verify(numen, '1980-01-01')).outcome).toBe('verified');
+  });
+
   it('does not open to the right date while locked', async () => {
-    for (let count = 0; count < 5; count++) await verify(numen, '1980-01-01');
+    for (let count = 0; count < 5; count++) await verify(numen, `1980-01-0${count + 1}`);
     expect(await verify(numen, birthDate)).toMatchObject({ outcome: 'locked' });
     services.pass(15 * minute);
     expect(await verify(numen, birthDate)).toMatchObject({ outcome: 'verified' });
@@ -80,9 +91,9 @@ describe('the identity verifier', () => {
   });
 
   it('forgets the failures after a success', async () => {
-    for (let count = 0; count < 4; count++) await verify(numen, '1980-01-01');
+    for (let count = 0; count < 4; count++) await verify(numen, `1980-01-0${count + 1}`);
     await verify(numen, birthDate);
-    expect(await verify(numen, '1980-01-01')).toEqual({ outcome: 'rejected', remaining: 4 });
+    expect(await verify(numen, '1980-02-01')).toEqual({ outcome: 'rejected', remaining: 4 });
   });
 
   it('writes down each outcome without a person’s data', async () => {

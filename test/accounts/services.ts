@@ -80,6 +80,7 @@ export async function openServices() {
   }
 
   return {
+    dataDir,
     ports,
     claimsOf,
     rowOf,

@@ -83,7 +83,8 @@ describe('a turn', () => {
     expect(await attemptsOn(camille.numen)).toBe(1);
     const sent = user.all().filter(({ from }) => from.id === user.userId);
     expect(sent.filter(({ id }) => id === sent.at(-1)?.id)).toHaveLength(1);
-    await user.sendsRaw({ ...message, channelData: { clientActivityID: 'another' } });
+    const other = { text: `${camille.numen} 02/01/1970`, channelData: { clientActivityID: 'another' } };
+    await user.sendsRaw({ ...message, ...other });
     expect(await attemptsOn(camille.numen)).toBe(2);
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { AttemptLedger } from '../../src/accounts/attempt-ledger';
-import type { AttemptLimits } from '../../src/accounts/attempts';
+import { type AttemptLimits, noAttempts, refused, succeeded } from '../../src/accounts/attempts';
 import { type Open, opened, start, times } from './contract';
 
 /** The limits that the store must be opened with. */
@@ -17,7 +17,7 @@ export function attemptLedgerContract(name: string, open: Open<AttemptLedger>): 
     const store = opened(open);
     const ledger = () => store.current.port;
     let attempts = 0;
-    const tried = (key: string) => ledger().consume(key, `attempt ${attempts++}`);
+    const tried = (key: string) => ledger().consume(key, { id: `attempt ${attempts++}` });
 
     it('counts down the free attempts, then waits', async () => {
       const decisions = await inOrder(6, () => tried('key'));
@@ -71,32 +71,35 @@ export function attemptLedgerContract(name: string, open: Open<AttemptLedger>): 
     });
 
     it('counts an attempt once under its name, and decides on it as it did, of fifty at once and after a restart', async () => {
-      const first = await ledger().consume('key', 'a');
+      const first = await ledger().consume('key', { id: 'a' });
       await tried('key');
-      const again = await Promise.all(times(50, () => ledger().consume('key', 'a')));
+      const again = await Promise.all(times(50, () => ledger().consume('key', { id: 'a' })));
       expect(again).toEqual(times(50, () => ({ ...first, repeated: true })));
       const reopened = await store.current.reopen();
-      expect(await reopened.consume('key', 'a')).toEqual({ ...first, repeated: true });
+      expect(await reopened.consume('key', { id: 'a' })).toEqual({ ...first, repeated: true });
       expect(await reopened.read('key')).toMatchObject({ count: 2 });
     });
 
     it('counts one of fifty at once under one name', async () => {
-      await Promise.all(times(50, () => ledger().consume('key', 'a')));
+      await Promise.all(times(50, () => ledger().consume('key', { id: 'a' })));
       expect(await ledger().read('key')).toMatchObject({ count: 1 });
     });
 
     it('knows an attempt again that was the last before a lock, and no other', async () => {
       await inOrder(4, () => tried('key'));
-      const last = await ledger().consume('key', 'last');
+      const last = await ledger().consume('key', { id: 'last' });
       expect(last).toEqual({ allowed: true, repeated: false, remaining: 0, until: start + 60_000 });
-      expect(await ledger().consume('key', 'last')).toEqual({ ...last, repeated: true });
-      expect(await ledger().consume('key', 'another')).toEqual({ allowed: false, until: start + 60_000 });
+      expect(await ledger().consume('key', { id: 'last' })).toEqual({ ...last, repeated: true });
+      expect(await ledger().consume('key', { id: 'another' })).toEqual({
+        allowed: false,
+        until: start + 60_000,
+      });
     });
 
     it('changes a key by what is known of it, twenty at once and none of them lost', async () => {
       const counted = () =>
         ledger().change('key', (known, lastAt) => ({
-          record: { count: (known?.count ?? 0) + 1, remembered: [], lockedUntil: 0, lastAt },
+          record: { ...noAttempts, count: (known?.count ?? 0) + 1, lastAt },
           answer: known?.count ?? 0,
         }));
       const answers = await Promise.all(times(20, counted));
@@ -104,6 +107,21 @@ export function attemptLedgerContract(name: string, open: Open<AttemptLedger>): 
       const nothing = await ledger().change('key', known => ({ record: null, answer: known?.count }));
       expect(nothing).toBe(20);
       expect(await ledger().read('key')).toMatchObject({ count: 20, lastAt: start });
+    });
+
+    it('keeps lanes, claims and sums through a success and a restart', async () => {
+      const made = { id: 'a', claim: 'one', lane: 'teams' };
+      await ledger().consume('key', made);
+      await ledger().consume('key', { id: 'b', claim: 'two' });
+      await ledger().change('key', known => ({ record: succeeded(known, { id: 'b' }), answer: null }));
+      await ledger().change('key', known => ({ record: refused(known, made), answer: null }));
+      const reopened = await store.current.reopen();
+      expect(await reopened.read('key')).toMatchObject({
+        count: 0,
+        counted: [start],
+        lanes: [{ lane: 'teams', count: 1, lockedUntil: 0 }],
+      });
+      expect(await reopened.consume('key', { ...made, id: 'c' })).toMatchObject({ remaining: 4 });
     });
 
     it('reads a key, or null', async () => {
@@ -117,7 +135,7 @@ export function attemptLedgerContract(name: string, open: Open<AttemptLedger>): 
     it('still counts after a restart', async () => {
       await inOrder(5, () => tried('key'));
       const reopened = await store.current.reopen();
-      expect(await reopened.consume('key', 'after the restart')).toEqual({
+      expect(await reopened.consume('key', { id: 'after the restart' })).toEqual({
         allowed: false,
         until: start + 60_000,
       });

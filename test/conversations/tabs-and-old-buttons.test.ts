@@ -95,7 +95,7 @@ describe.each(locales)('in %s', locale => {
     const user = await chat();
     await goTo('identify', user);
     const url = user.formUrl();
-    await user.fillsForm({ numen: camille.numen, birthDate: '15/07/1985' });
+    await user.fillsForm({ numen: camille.numen, birthDate: locale === 'fr' ? '15/07/1985' : '16/07/1985' });
     expect(user.hears()).toContain(user.t('dialog.notices.rejected', { count: 4 }));
     const old = await user.opensFormAt(url);
     expect(old.text).toContain(plain(user.t('forms.became.identityRejected')));

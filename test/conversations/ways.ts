@@ -53,7 +53,7 @@ export async function identifies(user: Talker, { numen, birthDate }: Person = ca
 /** A NUMEN of nobody's, a new one each time: attempts are counted for each. */
 export async function failsToIdentify(user: Talker, times: number): Promise<void> {
   const numen = strangersNumen();
-  for (let count = 0; count < times; count++) await user.fillsForm({ numen, birthDate: '01/01/1980' });
+  for (let day = 1; day <= times; day++) await user.fillsForm({ numen, birthDate: `0${day}/01/1980` });
 }
 
 let strangers = 0;

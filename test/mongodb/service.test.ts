@@ -119,7 +119,7 @@ describe('two servers on one MongoDB', () => {
     const outcomes: string[] = [];
     const key = keyring.attemptKey('identity', 'a NUMEN of nobody');
     for (const [index, { store }] of tries.entries())
-      outcomes.push(String((await store.attempts.consume(key, `attempt ${index}`)).allowed));
+      outcomes.push(String((await store.attempts.consume(key, { id: `attempt ${index}` })).allowed));
     expect(outcomes).toEqual(['true', 'true', 'true', 'true', 'true', 'false']);
   });
 });

@@ -83,7 +83,7 @@ describe('the embedded store', () => {
 
   it('sets damaged conversations aside, says so, and keeps the accounts', async () => {
     const store = open();
-    await store.attempts.consume('key', 'a');
+    await store.attempts.consume('key', { id: 'a' });
     await store.close();
     writeFileSync(join(dataDir, 'conversations.db'), 'no database'.repeat(1_000));
     const problems: string[] = [];
@@ -97,9 +97,9 @@ describe('the embedded store', () => {
   it('removes what has expired, and nothing else', async () => {
     let time = start;
     const store = open({ now: () => time, conversationLifeMs: 1_000 });
-    await store.attempts.consume('forgotten', 'a');
+    await store.attempts.consume('forgotten', { id: 'a' });
     for (let count = 0; count < 12; count++, time += 600_000)
-      await store.attempts.consume('locked for good', `attempt ${count}`);
+      await store.attempts.consume('locked for good', { id: `attempt ${count}` });
     await store.feed.create({ id: 'c', userId: 'u', holder: 'h', locale: 'fr', expiresAt: time + 1_000 });
     await store.feed.append('c', { type: 'message' });
     time += 2 * contractLimits.forgetAfterMs;

@@ -1,4 +1,5 @@
 import type { AttemptLedger } from '../attempt-ledger';
+import { refused, succeeded } from '../attempts';
 import type { AuditKind, AuditLog } from '../audit';
 import type { Keyring } from '../keyring';
 import type { SourceLocks } from '../source-locks';
@@ -11,6 +12,8 @@ export interface Attempt<Proven> {
   countedUnder: string;
   /** Names the attempt: made again under the same name, because its outcome was lost, it is counted and recorded once. */
   id: string;
+  /** A keyed tag of what is claimed: the same again costs no further try. Null when nothing may be kept of it. */
+  claim: string | null;
   channel: string;
   conversationKey: string;
   /**
@@ -35,7 +38,7 @@ export type Attempted<Proven> =
 export type Attempting = <Proven>(attempt: Attempt<Proven>) => Promise<Attempted<Proven>>;
 
 export interface AttemptingDependencies {
-  attempts: Pick<AttemptLedger, 'consume'>;
+  attempts: Pick<AttemptLedger, 'consume' | 'change'>;
   keyring: Pick<Keyring, 'attemptKey' | 'pseudonym'>;
   audit: Pick<AuditLog, 'append'>;
   locks: Pick<SourceLocks, 'noteLock'>;
@@ -51,16 +54,22 @@ export function createAttempting(deps: AttemptingDependencies): Attempting {
   return attempted;
 
   async function attempted<Proven>(attempt: Attempt<Proven>): Promise<Attempted<Proven>> {
-    const { proof, countedUnder, id, channel } = attempt;
+    const { proof, countedUnder, id, claim, channel } = attempt;
+    const made = { id, claim };
     const key = keyring.attemptKey(proof.kind, countedUnder);
     const stranger = keyring.pseudonym(key);
-    const decision = await attempts.consume(key, id);
+    const decision = await attempts.consume(key, made);
     if (!decision.allowed) {
       if (proof.audit.locked) await record(proof.audit.locked, id, stranger, channel);
       return { outcome: 'locked', until: decision.until };
     }
     const checked = await attempt.check(decision.repeated);
-    if ('proven' in checked) return { outcome: 'proven', proven: checked.proven };
+    if ('proven' in checked) {
+      await attempts.change(key, known => ({ record: succeeded(known, made), answer: undefined }));
+      return { outcome: 'proven', proven: checked.proven };
+    }
+    if (claim !== null)
+      await attempts.change(key, known => ({ record: refused(known, made), answer: undefined }));
     await record(proof.audit.refused, id, checked.refused.accountId ?? stranger, channel);
     const { remaining, until } = decision;
     if (remaining > 0) return { outcome: 'rejected', remaining };

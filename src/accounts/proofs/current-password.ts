@@ -29,6 +29,7 @@ export function createCurrentPassword({
       proof: currentPassword,
       countedUnder: currentPassword.countedUnder(claim.account),
       id,
+      claim: null,
       channel,
       conversationKey,
       check: async repeated =>

@@ -30,6 +30,7 @@ export function createNumenAndBirthDate({
       proof: numenAndBirthDate,
       countedUnder: claims.numenKey,
       id: nameOf(attemptId, claims),
+      claim: tagOf(claims),
       ...place,
       check: () => check(claims),
     });
@@ -45,6 +46,13 @@ export function createNumenAndBirthDate({
 function nameOf(attemptId: string, { numenKey, birthDateTag, accountType }: IdentityClaims): string {
   const named = JSON.stringify([attemptId, numenKey, birthDateTag, accountType]);
   return digest(named).toString('base64url').slice(0, nameLength);
+}
+
+/** Of a tag that is keyed: what is kept of a guess tells nothing without the keys. 66 bits keep twenty guesses apart. */
+function tagOf({ birthDateTag, accountType }: IdentityClaims): string {
+  return digest(JSON.stringify([birthDateTag, accountType]))
+    .toString('base64url')
+    .slice(0, 11);
 }
 
 /** 132 bits. */

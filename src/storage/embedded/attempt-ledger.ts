@@ -19,8 +19,8 @@ export function createAttemptLedger(db: Database, limits: AttemptLimits, now: ()
   const remove = db.prepare('DELETE FROM attempts WHERE key = ?');
 
   return {
-    consume: async (key, attemptId) =>
-      change<AttemptDecision>(key, (known, at) => attempt(known, attemptId, at, limits)),
+    consume: async (key, made) =>
+      change<AttemptDecision>(key, (known, at) => attempt(known, made, at, limits)),
     change: async (key, decide) => change(key, decide),
     clear: async key => void remove.run(key),
     read: async key => read(key),
@@ -44,4 +44,9 @@ const columns = attemptsSchema.keyof().options;
 
 const columnOf = (value: Attempts[keyof Attempts]) => (Array.isArray(value) ? JSON.stringify(value) : value);
 
-const rowSchema = attemptsSchema.extend({ remembered: jsonText.pipe(attemptsSchema.shape.remembered) });
+const { remembered, counted, lanes } = attemptsSchema.shape;
+const rowSchema = attemptsSchema.extend({
+  remembered: jsonText.pipe(remembered),
+  counted: jsonText.pipe(counted),
+  lanes: jsonText.pipe(lanes),
+});

@@ -156,7 +156,7 @@ function setAside(path: string, at: number): void {
 
 function sweep(accountsDb: Database, conversationsDb: Database, at: number, limits: AttemptLimits): void {
   inTransaction(accountsDb, () => {
-    remove(accountsDb, 'attempts WHERE lockedUntil <= ? AND lastAt <= ?', at, at - limits.forgetAfterMs);
+    remove(accountsDb, forgottenAttempts, at, at - limits.forgetAfterMs);
     remove(accountsDb, 'audit WHERE at <= ?', at - auditMs);
     remove(accountsDb, 'outbox WHERE settled = 1 AND at <= ?', at - auditMs);
   });
@@ -168,6 +168,9 @@ function sweep(accountsDb: Database, conversationsDb: Database, at: number, limi
     remove(conversationsDb, 'feedEntries WHERE feedId NOT IN (SELECT id FROM feeds)');
   });
 }
+
+/** As `forgottenAt` has it, for who has no reason to hurry: the longest wait of a lane is much shorter than what is kept. */
+const forgottenAttempts = `attempts WHERE lockedUntil <= ? AND lastAt <= ? AND lanes NOT LIKE '%"lockedUntil":null%'`;
 
 function remove(db: Database, what: string, ...values: number[]): void {
   db.prepare(`DELETE FROM ${what}`).run(...values);

@@ -51,6 +51,8 @@ export const accountsSchema = [
   `ALTER TABLE audit ADD COLUMN actor TEXT;
    ALTER TABLE audit ADD COLUMN command TEXT;
    ALTER TABLE outbox ADD COLUMN formerAddress TEXT`,
+  `ALTER TABLE attempts ADD COLUMN counted TEXT NOT NULL DEFAULT '[]';
+   ALTER TABLE attempts ADD COLUMN lanes TEXT NOT NULL DEFAULT '[]'`,
 ] as const;
 
 /**

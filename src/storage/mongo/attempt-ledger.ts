@@ -2,9 +2,11 @@ import { type AttemptLedger, type Decide, LedgerContended } from '../../accounts
 import {
   type AttemptDecision,
   type AttemptLimits,
+  type AttemptMade,
   type Attempts,
   attempt,
   attemptsSchema,
+  forgottenAt,
 } from '../../accounts/attempts';
 import type { AttemptsDocument, Collections } from './documents';
 import { isDuplicate } from './errors';
@@ -23,9 +25,9 @@ export function createAttemptLedger(
 ): AttemptLedger {
   return { consume, change, clear: async key => void (await attempts.deleteOne({ _id: key })), read };
 
-  async function consume(key: string, attemptId: string): Promise<AttemptDecision> {
+  async function consume(key: string, made: AttemptMade): Promise<AttemptDecision> {
     try {
-      return await change<AttemptDecision>(key, (known, at) => attempt(known, attemptId, at, limits));
+      return await change<AttemptDecision>(key, (known, at) => attempt(known, made, at, limits));
     } catch (error) {
       if (!(error instanceof LedgerContended)) throw error;
       return { allowed: false, until: now() + limits.firstWaitMs };
@@ -67,12 +69,16 @@ export function createAttemptLedger(
     return known && storedSchema.parse(known);
   }
 
-  /** As `isForgotten` has it: a record that may be removed is one that would be ignored. */
-  function tidied({ lockedUntil, lastAt }: Attempts): { tidyAt?: Date } {
-    if (lockedUntil === null) return {};
-    return { tidyAt: new Date(Math.max(lockedUntil, lastAt + limits.forgetAfterMs)) };
+  /** A record that may be removed is one that would be ignored. */
+  function tidied(record: Attempts): { tidyAt?: Date } {
+    const at = forgottenAt(record, limits);
+    return at === null ? {} : { tidyAt: new Date(at) };
   }
 }
 
-/** Nothing was remembered of attempts before version 2 of the schema. */
-const storedSchema = attemptsSchema.extend({ remembered: attemptsSchema.shape.remembered.default([]) });
+/** Nothing was remembered of attempts before version 2 of the schema; no sums and no lanes before version 5. */
+const storedSchema = attemptsSchema.extend({
+  remembered: attemptsSchema.shape.remembered.default([]),
+  counted: attemptsSchema.shape.counted.default([]),
+  lanes: attemptsSchema.shape.lanes.default([]),
+});

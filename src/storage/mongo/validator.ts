@@ -25,6 +25,7 @@ const inBson: NonNullable<z.core.ToJSONSchemaParams['override']> = ({ zodSchema,
   delete jsonSchema.type;
   // MongoDB has no formats; zod writes a pattern beside those that are used here.
   delete jsonSchema.format;
+  delete jsonSchema.default;
   if (minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
   if (maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
   if (!jsonSchema.bsonType && !jsonSchema.anyOf)

@@ -87,9 +87,9 @@ describe.each(topologies)('a reset whose outcome is unknown, on %s', topology =>
 
   it.each(faults)('does not let an attempt pass uncounted when the count %s', async (_, fault) => {
     const key = `key-${fault.kind}`;
-    await store.attempts.consume(key, 'first');
+    await store.attempts.consume(key, { id: 'first' });
     breaks(command => 'update' in command && command.update === 'attempts', fault);
-    const outcome = await store.attempts.consume(key, 'second').catch(() => 'failed');
+    const outcome = await store.attempts.consume(key, { id: 'second' }).catch(() => 'failed');
     const counted = (await store.attempts.read(key))?.count ?? 0;
     expect(met).toEqual([fault.kind]);
     expect(counted).toBeGreaterThanOrEqual(outcome === 'failed' ? 1 : 2);

@@ -35,9 +35,9 @@ describe('the clock of the embedded store', () => {
     machine -= 24 * hour;
     expect(store.now()).toBe(start);
     pass(until - start - 1);
-    expect(await store.attempts.consume('key', 'early')).toMatchObject({ allowed: false, until });
+    expect(await store.attempts.consume('key', { id: 'early' })).toMatchObject({ allowed: false, until });
     pass(1);
-    expect(await store.attempts.consume('key', 'in time')).toMatchObject({ allowed: true });
+    expect(await store.attempts.consume('key', { id: 'in time' })).toMatchObject({ allowed: true });
     await store.close();
   });
 
@@ -49,7 +49,7 @@ describe('the clock of the embedded store', () => {
     machine -= 365 * 24 * hour;
     const reopened = open();
     expect(reopened.now()).toBe(start + 30_000);
-    expect(await reopened.attempts.consume('key', 'again')).toMatchObject({ allowed: false, until });
+    expect(await reopened.attempts.consume('key', { id: 'again' })).toMatchObject({ allowed: false, until });
     expect(problems).toEqual([expect.stringContaining('behind what was seen before')]);
     await reopened.close();
   });
@@ -61,7 +61,7 @@ describe('the clock of the embedded store', () => {
     // Nothing is kept at a kill: what the files hold then is what the next process reads.
     const killed = openCopy();
     expect(killed.now()).toBe(start + hour);
-    expect(await killed.attempts.consume('key', 'again')).toMatchObject({ allowed: false, until });
+    expect(await killed.attempts.consume('key', { id: 'again' })).toMatchObject({ allowed: false, until });
     await killed.close();
     await store.close();
   });
@@ -94,7 +94,7 @@ function openCopy() {
 
 async function locked(store: ReturnType<typeof open>): Promise<number> {
   for (let tries = 0; tries < 50; tries++) {
-    const decision = await store.attempts.consume('key', `attempt ${tries}`);
+    const decision = await store.attempts.consume('key', { id: `attempt ${tries}` });
     if (!decision.allowed && decision.until !== null) return decision.until;
   }
   throw new Error('never locked');

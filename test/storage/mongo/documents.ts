@@ -14,9 +14,11 @@ const attempts = {
   _id: 'key',
   version: 1,
   count: 5,
-  remembered: [{ id: 'a', remaining: 0, until: at }],
+  remembered: [{ id: 'a', claim: 'tag', at, wrong: true, remaining: 0, until: at }],
   lockedUntil: at,
   lastAt: at,
+  counted: [at],
+  lanes: [{ lane: 'teams', count: 5, lockedUntil: null }],
   tidyAt,
 };
 const ticket = {
