@@ -31,6 +31,7 @@ export async function openStore(
   const options = {
     attemptLimits: attemptLimits(settings.academy.limits),
     keyFingerprint: keyring.fingerprint,
+    seal: keyring.accountSeal,
     conversationLifeMs: conversationHours * hourMs,
     onProblem,
   };

@@ -51,3 +51,8 @@ export interface AccountRepository {
 export class StoreConflict extends Error {
   readonly code = 'STORE_CONFLICT';
 }
+
+/** The account as a change that is applied leaves it. */
+export function withPassword(account: Account, { passwordHash, resetId }: PasswordChange): Account {
+  return { ...account, passwordHash, lastResetId: resetId, version: account.version + 1 };
+}

@@ -1,4 +1,5 @@
 import { createHmac, hkdfSync } from 'node:crypto';
+import { type AccountSeal, accountText } from './account-seal';
 import type { ProofKind } from './proofs/proof';
 
 /**
@@ -16,6 +17,8 @@ export interface Keyring {
   sourceKey(kind: SourceKind, id: string): string;
   /** The audit log's subject for a key of no account: 16 characters, cannot be turned back into the key. */
   pseudonym(key: string): string;
+  /** Over every field of an account: who changes one in the database cannot make its seal. */
+  accountSeal: AccountSeal;
   /** 32 bytes. */
   secretFor(purpose: 'grants' | 'directline' | 'completions' | 'tickets'): Uint8Array;
   /** Kept in the database: tells a wrong master key at once, and nothing about the right one. */
@@ -31,12 +34,14 @@ export function createKeyring(masterKey: Buffer): Keyring {
   const derive = (purpose: string) =>
     Buffer.from(hkdfSync('sha256', masterKey, '', `sesame/1/${purpose}`, 32));
   const [numen, birthDate, attempt, pseudonym] = ['numen', 'birth-date', 'attempt', 'pseudonym'].map(derive);
+  const seal = derive('account-seal');
   return {
     numenKey: text => tag(numen, [text]),
     birthDateTag: (numenKey, isoDate) => tag(birthDate, [numenKey, isoDate]),
     attemptKey: (proof, id) => tag(attempt, [proof, id]),
     sourceKey: (kind, id) => tag(attempt, ['source', kind, id]),
     pseudonym: key => tag(pseudonym, [key]).slice(0, 16),
+    accountSeal: account => tag(seal, [accountText(account)]),
     secretFor: purpose => derive(`secret/${purpose}`),
     fingerprint: tag(derive('fingerprint'), []),
   };

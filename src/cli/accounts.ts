@@ -210,9 +210,11 @@ async function migrate(
     say('the embedded store (no MONGODB_URI) sets itself up: nothing to do');
     return 0;
   }
+  const keyring = keyringOf(config);
   const { done, missing } = await migrateMongo({
     uri: mongodbUri,
-    keyFingerprint: keyringOf(config).fingerprint,
+    keyFingerprint: keyring.fingerprint,
+    seal: keyring.accountSeal,
     record: { id: randomUUID(), at, kind: 'store.migrated', subject: 'accounts', channel: 'cli', ...author },
   });
   for (const line of [...done, ...missing]) say(line);

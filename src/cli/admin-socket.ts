@@ -167,7 +167,7 @@ function failure(error: unknown, onProblem: (message: string, error: unknown) =>
   };
 }
 
-const expectedCodes = ['STORE_CONFLICT', 'HASHING_BUSY', 'BAD_REQUEST'];
+const expectedCodes = ['STORE_CONFLICT', 'ACCOUNT_DAMAGED', 'HASHING_BUSY', 'BAD_REQUEST'];
 
 const requestSchema = z.strictObject({
   command: z.enum([

@@ -51,6 +51,7 @@ export async function openServices() {
     now,
     attemptLimits: limits,
     keyFingerprint: keyring.fingerprint,
+    seal: keyring.accountSeal,
   });
   const locks = createSourceLocks({ attempts: store.attempts, keyring });
   const grants = createGrants({ secret: keyring.secretFor('grants'), locks, now, grantMs: 10 * minute });

@@ -515,6 +515,7 @@ function openStore() {
     now,
     attemptLimits: attemptLimits(limits),
     keyFingerprint: keyring.fingerprint,
+    seal: keyring.accountSeal,
   });
 }
 

@@ -142,6 +142,7 @@ export async function openEmbedded({ dataDir, keyring, now }: StoreOptions): Pro
     now,
     attemptLimits: attemptLimits(academy.limits),
     keyFingerprint: keyring.fingerprint,
+    seal: keyring.accountSeal,
     conversationLifeMs: conversationHours * 60 * minute,
   });
 }

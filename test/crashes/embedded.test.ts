@@ -56,6 +56,7 @@ it(`loses no acknowledged password when the bot is killed ${loops} times on the 
     now: Date.now,
     attemptLimits: attemptLimits(academy.limits),
     keyFingerprint: keyring.fingerprint,
+    seal: keyring.accountSeal,
   });
   const verdict = await check(store, createPasswordHasher(), resets, new Map());
   await store.close();

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { type Account, accountSchema } from '../../accounts/account';
+import type { Account } from '../../accounts/account';
 import { accountOf, mergeImport, tracesOf } from '../../accounts/account-import';
 import {
   type AccountImport,
@@ -9,9 +9,11 @@ import {
   type ImportCounts,
   type PasswordChange,
   StoreConflict,
+  withPassword,
 } from '../../accounts/account-repository';
+import { type SealedAccounts, sealedAccountSchema } from '../../accounts/account-seal';
 import type { Author } from '../../accounts/audit';
-import { type Database, insertInto, inTransaction, sqliteCode } from './database';
+import { asBytes, type Database, insertInto, inTransaction, sqliteCode, textsOf } from './database';
 import type { Appends } from './journal';
 
 /** @param appends audit and outbox writes that join the transaction of a change */
@@ -19,14 +21,17 @@ export function createAccountRepository(
   db: Database,
   appends: Appends,
   now: () => number,
+  sealed: SealedAccounts,
 ): AccountRepository {
-  const byId = db.prepare('SELECT * FROM accounts WHERE id = ?');
-  const byNumenKey = db.prepare('SELECT * FROM accounts WHERE numenKey = ?');
-  const byUsername = db.prepare('SELECT * FROM accounts WHERE username = ?');
-  const page = db.prepare('SELECT * FROM accounts WHERE username > ? ORDER BY username LIMIT 500');
+  const byId = db.prepare(`SELECT ${accountColumns} FROM accounts WHERE id = ?`);
+  const byNumenKey = db.prepare(`SELECT ${accountColumns} FROM accounts WHERE numenKey = ?`);
+  const byUsername = db.prepare(`SELECT ${accountColumns} FROM accounts WHERE username = ?`);
+  const page = db.prepare(
+    `SELECT ${accountColumns} FROM accounts WHERE accounts.username > ? ORDER BY accounts.username LIMIT 500`,
+  );
   const total = db.prepare('SELECT count(*) AS total FROM accounts');
   const setPassword = db.prepare(
-    `UPDATE accounts SET passwordHash = ?, lastResetId = ?, version = version + 1
+    `UPDATE accounts SET passwordHash = ?, lastResetId = ?, version = version + 1, seal = ?
      WHERE id = ? AND version = ?`,
   );
   const entry = db.prepare('SELECT 1 FROM outbox WHERE id = ?');
@@ -36,9 +41,9 @@ export function createAccountRepository(
   );
 
   return {
-    findById: async id => accountOrNull(byId.get(id)),
-    findByNumenKey: async numenKey => accountOrNull(byNumenKey.get(numenKey)),
-    findByUsername: async username => accountOrNull(byUsername.get(username)),
+    findById: async id => sealed.openedOrNull(textsOf(byId.get(id))),
+    findByNumenKey: async numenKey => sealed.openedOrNull(textsOf(byNumenKey.get(numenKey))),
+    findByUsername: async username => sealed.openedOrNull(textsOf(byUsername.get(username))),
     ownersOf: async usernames => new Map(usernames.flatMap(ownerOf)),
     changePassword: async change => inTransaction(db, () => changePassword(change)),
     importAccounts: async (rows, author) => inTransaction(db, () => importAll(rows, author ?? null)),
@@ -47,21 +52,18 @@ export function createAccountRepository(
   };
 
   function ownerOf(username: string): [string, string][] {
-    const owner = accountOrNull(byUsername.get(username));
+    const owner = sealed.openedOrNull(textsOf(byUsername.get(username)));
     return owner ? [[username, owner.numenKey]] : [];
   }
 
   function changePassword(change: PasswordChange): ChangeOutcome {
-    const account = accountOrNull(byId.get(change.accountId));
+    const account = sealed.openedOrNull(textsOf(byId.get(change.accountId)));
     if (!account) return 'conflict';
     // Its outbox entry, written with it, outlives the resets that follow.
     if (account.lastResetId === change.resetId || entry.get(change.outbox.id)) return 'already';
-    const { changes } = setPassword.run(
-      change.passwordHash,
-      change.resetId,
-      change.accountId,
-      change.expectedVersion,
-    );
+    const { passwordHash, resetId, accountId, expectedVersion } = change;
+    const { seal } = sealed.sealed(withPassword(account, change));
+    const { changes } = setPassword.run(passwordHash, resetId, seal, accountId, expectedVersion);
     if (changes === 0) return 'conflict';
     appends.audit(change.audit);
     appends.outbox(change.outbox);
@@ -75,7 +77,7 @@ export function createAccountRepository(
   }
 
   function importOne(row: AccountImport, author: Author | null): keyof ImportCounts {
-    const account = accountOrNull(byNumenKey.get(row.numenKey));
+    const account = sealed.openedOrNull(textsOf(byNumenKey.get(row.numenKey)));
     const next = account ? mergeImport(account, row) : accountOf(row, randomUUID());
     if (!next) return 'unchanged';
     store(next);
@@ -91,7 +93,8 @@ export function createAccountRepository(
 
   function store(account: Account): void {
     try {
-      write.run(...columns.map(name => account[name]));
+      const row = sealed.sealed(account);
+      write.run(...columns.map(name => row[name]));
     } catch (error) {
       if (!sqliteCode(error).startsWith('SQLITE_CONSTRAINT_UNIQUE')) throw error;
       throw new StoreConflict(`the user name ${account.username} belongs to another account`, {
@@ -102,7 +105,7 @@ export function createAccountRepository(
 
   async function* all(first = ''): AsyncIterable<Account> {
     for (let after = first; ; ) {
-      const accounts = page.all(after).map(row => accountSchema.parse(row));
+      const accounts = page.all(after).map(row => sealed.opened(textsOf(row)));
       yield* accounts;
       const last = accounts.at(-1);
       if (!last) return;
@@ -111,8 +114,7 @@ export function createAccountRepository(
   }
 }
 
-const columns = accountSchema.keyof().options;
+const columns = sealedAccountSchema.keyof().options;
 
-function accountOrNull(row: unknown): Account | null {
-  return row === undefined ? null : accountSchema.parse(row);
-}
+/** What `textsOf` reads. */
+export const accountColumns = `version, ${asBytes(columns.filter(name => name !== 'version'))}`;

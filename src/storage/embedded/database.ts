@@ -1,6 +1,8 @@
 import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { isAnyArrayBuffer, isUint8Array } from 'node:util/types';
 import Database from 'libsql';
+import { z } from 'zod';
 
 export type { Database } from 'libsql';
 
@@ -116,6 +118,26 @@ function migrate(db: Database.Database, migrations: readonly string[]): void {
 export function insertInto(table: string, columns: readonly string[]): string {
   const names = columns.map(name => `"${name}"`).join(', ');
   return `INSERT INTO ${table} (${names}) VALUES (${columns.map(() => '?').join(', ')})`;
+}
+
+/**
+ * For a SELECT of rows whose texts may be damaged: as bytes, since libsql 0.5 ends the process on a text that is not UTF-8.
+ * `textsOf` reads what it gives.
+ */
+export function asBytes(columns: readonly string[]): string {
+  return columns.map(name => `CAST("${name}" AS BLOB) AS "${name}"`).join(', ');
+}
+
+/** What is not UTF-8 is U+FFFD then. */
+export function textsOf(row: unknown): unknown {
+  const { data } = z.record(z.string(), z.unknown()).safeParse(row);
+  if (!data) return row;
+  return Object.fromEntries(Object.entries(data).map(([name, value]) => [name, textOf(value)]));
+}
+
+function textOf(value: unknown): unknown {
+  if (isUint8Array(value)) return Buffer.from(value).toString('utf8');
+  return isAnyArrayBuffer(value) ? Buffer.from(new Uint8Array(value)).toString('utf8') : value;
 }
 
 /** Runs `work` in one write transaction, taken at once: what it reads cannot change before it writes. */

@@ -1,6 +1,7 @@
 import { existsSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { type AccountSeal, createSealedAccounts, unkeyedSeal } from '../../accounts/account-seal';
 import type { AttemptLimits } from '../../accounts/attempts';
 import type { Ports } from '../../ports';
 import { createAccountRepository } from './account-repository';
@@ -11,6 +12,7 @@ import { createConversationStore } from './conversation-store';
 import { closeDatabase, type Database, inTransaction, openDatabase, StoreUnusable } from './database';
 import { createAppends, createAuditLog, createOutbox } from './journal';
 import { accountsSchema, conversationsSchema } from './schema';
+import { sealOlderAccounts } from './seal-accounts';
 import { createTicketStore } from './ticket-store';
 
 export interface EmbeddedStore extends Ports {
@@ -30,6 +32,8 @@ export interface EmbeddedStoreOptions {
   attemptLimits: AttemptLimits;
   /** `keyring.fingerprint`: what is stored under one master key is of no use under another. */
   keyFingerprint: string;
+  /** `keyring.accountSeal`; without it damage is told, but not from what somebody wrote on purpose. */
+  seal?: AccountSeal;
   /** How long a conversation is kept after its last turn. */
   conversationLifeMs?: number;
   /** What an operator should read about and that stops nothing. */
@@ -46,6 +50,8 @@ export function openEmbeddedStore(options: EmbeddedStoreOptions): EmbeddedStore 
   const accountsDb = openDatabase(join(dataDir, 'accounts.db'), accountsPragmas, accountsSchema);
   const closeOnFailure = closing(accountsDb);
   closeOnFailure(() => checkMasterKey(accountsDb, keyFingerprint));
+  const sealed = createSealedAccounts(options.seal ?? unkeyedSeal, onProblem);
+  closeOnFailure(() => sealOlderAccounts(accountsDb, sealed));
   const clock = closeOnFailure(() =>
     createStoreClock({ db: accountsDb, machine: options.now, monotonic, onProblem }),
   );
@@ -53,7 +59,7 @@ export function openEmbeddedStore(options: EmbeddedStoreOptions): EmbeddedStore 
   const conversationsDb = closeOnFailure(() => openConversations(dataDir, now, onProblem));
   const appends = createAppends(accountsDb);
   return {
-    accounts: createAccountRepository(accountsDb, appends, now),
+    accounts: createAccountRepository(accountsDb, appends, now, sealed),
     attempts: createAttemptLedger(accountsDb, attemptLimits, now),
     audit: createAuditLog(accountsDb, appends),
     outbox: createOutbox(accountsDb, appends, now),
@@ -114,10 +120,13 @@ const conversationsPragmas = {
 };
 
 function checkMasterKey(db: Database, fingerprint: string): void {
-  const known = db.prepare(`SELECT value FROM meta WHERE name = 'keyFingerprint'`).get();
+  // Compared there: a value that is damaged could not be read here.
+  const known = db
+    .prepare(`SELECT value = ? AS same FROM meta WHERE name = 'keyFingerprint'`)
+    .get(fingerprint);
   if (known === undefined) {
     db.prepare(`INSERT INTO meta VALUES ('keyFingerprint', ?)`).run(fingerprint);
-  } else if (z.object({ value: z.string() }).parse(known).value !== fingerprint) {
+  } else if (z.object({ same: z.int() }).parse(known).same !== 1) {
     throw new StoreUnusable(
       'WRONG_MASTER_KEY',
       `${db.name} was written under another master key (SESAME_MASTER_KEY)`,

@@ -53,6 +53,7 @@ export const accountsSchema = [
    ALTER TABLE outbox ADD COLUMN formerAddress TEXT`,
   `ALTER TABLE attempts ADD COLUMN counted TEXT NOT NULL DEFAULT '[]';
    ALTER TABLE attempts ADD COLUMN lanes TEXT NOT NULL DEFAULT '[]'`,
+  `ALTER TABLE accounts ADD COLUMN seal TEXT NOT NULL DEFAULT ''`,
 ] as const;
 
 /**

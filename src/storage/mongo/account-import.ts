@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type AnyBulkWriteOperation, MongoBulkWriteError } from 'mongodb';
-import { type Account, accountSchema } from '../../accounts/account';
+import type { Account } from '../../accounts/account';
 import {
   type ImportTraces,
   mergeImport,
@@ -8,6 +8,7 @@ import {
   tracesOf,
 } from '../../accounts/account-import';
 import { type AccountImport, type ImportCounts, StoreConflict } from '../../accounts/account-repository';
+import type { SealedAccount, SealedAccounts } from '../../accounts/account-seal';
 import type { Author } from '../../accounts/audit';
 import type { AccountDocument, Collections } from './documents';
 import { asDocument, without } from './documents';
@@ -25,6 +26,7 @@ export function createAccountImport(
   { accounts }: Pick<Collections, 'accounts'>,
   drain: Drain,
   now: () => number,
+  sealed: SealedAccounts,
 ) {
   return async (rows: AccountImport[], author?: Author): Promise<ImportCounts> => {
     const counts: ImportCounts = { inserted: 0, updated: 0, unchanged: 0 };
@@ -45,7 +47,7 @@ export function createAccountImport(
     ]);
     const documents = found.flat();
     for (const { _id, audit } of documents) if ((audit?.length ?? 0) >= mostWaiting) await drain.account(_id);
-    return documents.map(document => accountSchema.parse({ ...without(document), id: document._id }));
+    return documents.map(document => sealed.opened({ ...without(document), id: document._id }));
   }
 
   /** False when somebody else was faster for some of them. */
@@ -53,7 +55,7 @@ export function createAccountImport(
     if (changes.length === 0) return true;
     try {
       const { matchedCount, insertedCount } = await accounts.bulkWrite(
-        changes.map(change => writeOf(change, now(), author)),
+        changes.map(change => writeOf(change, sealed.sealed(change.after), now(), author)),
         { ordered: true },
       );
       return matchedCount + insertedCount === changes.length;
@@ -109,17 +111,17 @@ function changesOf(
 
 function writeOf(
   { before, after }: Change,
+  { id, ...fields }: SealedAccount,
   at: number,
   author: Author | null,
 ): AnyBulkWriteOperation<AccountDocument> {
-  const { id, ...fields } = after;
   if (!before) return { insertOne: { document: { _id: id, ...fields } } };
   const update = updateFor(fields, tracesOf(before, after, at, author), at);
   return { updateOne: { filter: { _id: id, version: before.version }, update } };
 }
 
 /** In the account's own document, as with a new password: `drain.ts` moves them on. */
-function updateFor(fields: Omit<Account, 'id'>, { audit, outbox }: ImportTraces, at: number) {
+function updateFor(fields: Omit<SealedAccount, 'id'>, { audit, outbox }: ImportTraces, at: number) {
   return {
     $set: { ...fields, undrainedAt: at },
     $push: { audit: { $each: audit.map(asDocument) }, outbox: { $each: outbox.map(asDocument) } },

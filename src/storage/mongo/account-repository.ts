@@ -1,6 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { type Account, accountSchema } from '../../accounts/account';
-import type { AccountRepository, ChangeOutcome, PasswordChange } from '../../accounts/account-repository';
+import type { Account } from '../../accounts/account';
+import {
+  type AccountRepository,
+  type ChangeOutcome,
+  type PasswordChange,
+  withPassword,
+} from '../../accounts/account-repository';
+import type { SealedAccounts } from '../../accounts/account-seal';
 import { createAccountImport } from './account-import';
 import type { AccountDocument, Collections } from './documents';
 import { asDocument, without } from './documents';
@@ -16,14 +22,15 @@ export function createAccountRepository(
   { accounts }: Pick<Collections, 'accounts'>,
   drain: Drain,
   now: () => number,
+  sealed: SealedAccounts,
 ): AccountRepository {
   return {
-    findById: async id => accountOrNull(await accounts.findOne({ _id: id })),
-    findByNumenKey: async numenKey => accountOrNull(await accounts.findOne({ numenKey })),
-    findByUsername: async username => accountOrNull(await accounts.findOne({ username })),
+    findById: async id => sealed.openedOrNull(recordOf(await accounts.findOne({ _id: id }))),
+    findByNumenKey: async numenKey => sealed.openedOrNull(recordOf(await accounts.findOne({ numenKey }))),
+    findByUsername: async username => sealed.openedOrNull(recordOf(await accounts.findOne({ username }))),
     ownersOf,
     changePassword,
-    importAccounts: createAccountImport({ accounts }, drain, now),
+    importAccounts: createAccountImport({ accounts }, drain, now, sealed),
     all,
     count: () => accounts.countDocuments({}),
   };
@@ -51,11 +58,13 @@ export function createAccountRepository(
   }
 
   async function compareAndSet(change: PasswordChange): Promise<ChangeOutcome> {
-    const known = await accounts.findOne({ _id: change.accountId }, { projection: { audit: 1 } });
-    if ((known?.audit?.length ?? 0) >= mostWaiting) await drain.account(change.accountId);
+    const known = await accounts.findOne({ _id: change.accountId });
+    if (known?.version !== change.expectedVersion) return outcomeOf(change);
+    if ((known.audit?.length ?? 0) >= mostWaiting) await drain.account(change.accountId);
+    const { seal } = sealed.sealed(withPassword(sealed.opened(recordOf(known)), change));
     const { matchedCount } = await accounts.updateOne(
       { _id: change.accountId, version: change.expectedVersion, resetIds: { $ne: change.resetId } },
-      updateFor(change),
+      updateFor(change, seal),
     );
     if (matchedCount === 1) return 'applied';
     return outcomeOf(change);
@@ -74,7 +83,7 @@ export function createAccountRepository(
         .sort({ username: 1 })
         .limit(pageSize)
         .toArray();
-      for (const document of page) yield accountOf(document);
+      for (const document of page) yield sealed.opened(recordOf(document));
       const last = page.at(-1);
       if (!last) return;
       after = last.username;
@@ -85,9 +94,9 @@ export function createAccountRepository(
 /** A list that only grew would end at 16 MB: a reset that is repeated is one of the last. */
 const rememberedResets = 20;
 
-function updateFor({ passwordHash, resetId, audit, outbox }: PasswordChange) {
+function updateFor({ passwordHash, resetId, audit, outbox }: PasswordChange, seal: string) {
   return {
-    $set: { passwordHash, lastResetId: resetId, undrainedAt: audit.at },
+    $set: { passwordHash, lastResetId: resetId, seal, undrainedAt: audit.at },
     $inc: { version: 1 },
     $push: {
       resetIds: { $each: [resetId], $slice: -rememberedResets },
@@ -97,10 +106,6 @@ function updateFor({ passwordHash, resetId, audit, outbox }: PasswordChange) {
   };
 }
 
-export function accountOf(document: AccountDocument): Account {
-  return accountSchema.parse({ ...without(document), id: document._id });
-}
-
-function accountOrNull(document: AccountDocument | null): Account | null {
-  return document && accountOf(document);
-}
+/** With the port's own name for what names it. */
+export const recordOf = (document: AccountDocument | null) =>
+  document && { ...without(document), id: document._id };

@@ -1,6 +1,7 @@
 import type { Db } from 'mongodb';
 import { z } from 'zod';
 import { accountSchema } from '../../accounts/account';
+import { sealedAccountSchema } from '../../accounts/account-seal';
 import { attemptsSchema } from '../../accounts/attempts';
 import { auditSchema } from '../../accounts/audit';
 import { outboxSchema } from '../../accounts/outbox';
@@ -34,7 +35,7 @@ export const documentSchemas = {
    */
   accounts: z.strictObject({
     _id: accountSchema.shape.id,
-    ...accountSchema.omit({ id: true }).shape,
+    ...sealedAccountSchema.omit({ id: true }).shape,
     /** The last resets, so that one whose outcome was unknown is known again although another has followed. */
     resetIds: z.array(z.string()).max(20).optional(),
     audit: z.array(auditDocument).max(100).optional(),

@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Db, Document } from 'mongodb';
 import { z } from 'zod';
+import { accountSchema } from '../../accounts/account';
+import { type AccountSeal, unkeyedSeal } from '../../accounts/account-seal';
 import type { NewAuditRecord } from '../../accounts/audit';
 import { createAppends } from './appends';
 import { collectionsOf } from './documents';
@@ -23,11 +25,14 @@ export async function migrateMongo({
   uri,
   keyFingerprint,
   record,
+  seal = unkeyedSeal,
 }: {
   uri: string;
   keyFingerprint: string;
   /** Written when something was done. */
   record?: NewAuditRecord;
+  /** `keyring.accountSeal` */
+  seal?: AccountSeal;
 }): Promise<MigrationReport> {
   const { db, close } = await connectChecked(uri);
   try {
@@ -39,6 +44,7 @@ export async function migrateMongo({
       await keepCollection(db, name, validator, known, report);
       for (const index of indexes) await keepIndex(db, name, index, report);
     }
+    await sealOlderAccounts(db, seal, report);
     await collectionsOf(db).meta.updateOne(
       { _id: 'schemaVersion' },
       { $set: { value: schemaVersion } },
@@ -49,6 +55,18 @@ export async function migrateMongo({
   } finally {
     await close();
   }
+}
+
+/** Those that were written before there were seals; a server reads none without. */
+async function sealOlderAccounts(db: Db, seal: AccountSeal, { done }: MigrationReport): Promise<void> {
+  const { accounts } = collectionsOf(db);
+  let count = 0;
+  for await (const { _id, ...fields } of accounts.find({ seal: { $exists: false } })) {
+    const account = accountSchema.parse({ ...fields, id: _id });
+    await accounts.updateOne({ _id, version: account.version }, { $set: { seal: seal(account) } });
+    count++;
+  }
+  if (count > 0) done.push(`seals of ${count} accounts`);
 }
 
 async function keepFingerprint(db: Db, fingerprint: string, { done }: MigrationReport): Promise<void> {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { type AccountSeal, createSealedAccounts, unkeyedSeal } from '../../accounts/account-seal';
 import type { AttemptLimits } from '../../accounts/attempts';
 import type { Ports } from '../../ports';
 import { createAccountRepository } from './account-repository';
@@ -28,6 +29,8 @@ export interface MongoStoreOptions {
   attemptLimits: AttemptLimits;
   /** `keyring.fingerprint`: what is stored under one master key is of no use under another. */
   keyFingerprint: string;
+  /** `keyring.accountSeal`; without it damage is told, but not from what somebody wrote on purpose. */
+  seal?: AccountSeal;
   /** Milliseconds since the epoch; for tests. The database's clock otherwise, the one that all servers share. */
   now?: () => number;
   /** How long a conversation is kept after its last turn. */
@@ -50,10 +53,11 @@ export async function openMongoStore(options: MongoStoreOptions): Promise<MongoS
   });
   const { now } = clock;
   const appends = createAppends(collections);
+  const sealed = createSealedAccounts(options.seal ?? unkeyedSeal, onProblem);
   const drain = createDrain(collections, appends);
   const fanOut = createFeedFanOut(collections, onProblem);
   return {
-    accounts: createAccountRepository(collections, drain, now),
+    accounts: createAccountRepository(collections, drain, now, sealed),
     attempts: createAttemptLedger(collections, attemptLimits, now),
     audit: createAuditLog(collections, appends, drain),
     outbox: createOutbox(collections, appends, drain, now),

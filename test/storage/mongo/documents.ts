@@ -7,7 +7,7 @@ const outbox = { _id: 'o', at, accountId: 'id', kind: 'password.changed', date: 
 const account = {
   ...{ _id: 'id', version: 1, numenKey: 'key', birthDateTag: 'tag', lastName: 'Lefèvre', firstName: 'Anne' },
   ...{ username: 'alefevre', email: 'a@ac-lyon.fr', accountType: 'academic', status: 'active' },
-  ...{ staffCategory: null, departement: '69', recoveryEmail: null, lastResetId: null },
+  ...{ staffCategory: null, departement: '69', recoveryEmail: null, lastResetId: null, seal: 'seal' },
   passwordHash: '$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$hash',
 };
 const attempts = {
