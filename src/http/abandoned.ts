@@ -27,8 +27,9 @@ export function dropWhatNobodyRead(req: IncomingMessage, res: ServerResponse): v
     if (req.complete || isAbandoned(req)) return;
     const isShort = declared <= readOnBytes;
     if (!isShort) abandon(req);
-    const drop = () => req.complete || req.socket.destroy();
-    setTimeout(drop, isShort ? readOnMs : lingerMs).unref();
+    const timer = setTimeout(() => req.socket.destroy(), isShort ? readOnMs : lingerMs).unref();
+    // As soon as it has ended: what a timer holds, a flood of refused requests would fill the memory with.
+    req.once('close', () => clearTimeout(timer));
   });
 }
 

@@ -71,7 +71,8 @@ function forged(good: string, number: number, random: () => number): string {
   const claims = {
     iss,
     aud: pick(random, [appId, unique, 'https://api.botframework.com']),
-    tid: unique,
+    // Long: what is kept of it shows.
+    tid: `${unique}-${'t'.repeat(3_000)}`,
     appid: pick(random, [appId, unique]),
     azp: unique,
     ver: pick(random, ['1.0', '2.0', unique]),
