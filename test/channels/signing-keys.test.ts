@@ -1,7 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { createBotTokens } from '../../src/channels/bot-tokens';
 import { createSigningKeys, SigningKeysUnavailable } from '../../src/channels/signing-keys';
 import { appId, startIssuer } from './teams/issuer';
+
+// Five pairs of RSA keys for each, on machines that do other things too.
+jest.setTimeout(60_000);
 
 const minute = 60_000;
 const day = 24 * 60 * minute;

@@ -1,9 +1,12 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { base64url } from 'jose';
 import { type Service, startService } from '../../conversations/service';
 import { type Connector, startConnector } from './connector';
 import { appId, startIssuer } from './issuer';
 import { talkInTeams, tenantId } from './talk';
+
+// Five pairs of RSA keys, on machines that do other things too.
+jest.setTimeout(60_000);
 
 let service: Service;
 let connector: Connector;
