@@ -1,27 +1,143 @@
 import { fold } from './fold';
+import { oneOf } from './one-of';
 
-/** Strings that only an attack or a test of one would contain. */
+/**
+ * Code that is no text, or an order to the assistant: to change its rules, to skip its checks, to give what is everybody's.
+ * Words of these alone are none: people administer networks, sites are in maintenance, consigns of a mail were wrong.
+ */
 export function isInjectionString(text: string): boolean {
   const read = text
     .slice(0, 2000)
     .normalize('NFKC')
     .replace(/\p{Cf}/gu, '');
   const folded = fold(read);
-  return code.some(pattern => pattern.test(read)) || orders.some(pattern => pattern.test(folded));
+  return (
+    code.some(pattern => pattern.test(read)) ||
+    orders.some(pattern => pattern.test(folded)) ||
+    (forgetting.test(folded) && !takenBack.test(folded))
+  );
 }
 
 /**
- * Whether a text names what an attack is after. The classifier was taught attacks too; where nothing is named that is protected,
- * it has only met words that it does not know.
+ * Whether a text asks for what an attack is after. The classifier was taught attacks too; where nothing is asked for that is
+ * protected, it has only met words that it does not know.
  */
-export const namesTarget = (text: string): boolean => targets.test(fold(text));
+export function asksForTarget(text: string): boolean {
+  const folded = fold(text);
+  return (
+    !takenBack.test(folded) &&
+    asking.test(folded.replace(told, ' ')) &&
+    targets.test(folded.replace(ownTarget, ' '))
+  );
+}
+
+/** Whoever asks says one of these: an order, a wish, a question, another role. */
+const asking = new RegExp(
+  String.raw`\b${oneOf(String.raw`
+  ignor
+  oubli
+  forget
+  disregard
+  override
+  bypass
+  contourn
+  saut
+  (?<!mots? de )pass(?:e|ez|er)\b
+  skip
+  pretend
+  consider
+  imagin
+  fais
+  faites
+  agis
+  act\b
+  jou
+  tu (?:es|reponds)
+  vous (?:etes|repondez)
+  you are
+  roleplay
+  donn
+  affich
+  montr
+  repet
+  revel
+  dis\b
+  dites
+  envoi
+  envoy
+  communiqu
+  transmet
+  export
+  list
+  dump
+  print
+  show
+  give
+  tell
+  send
+  reveal
+  repeat
+  log me
+  sign me
+  let me
+  debloqu
+  unlock
+  open
+  ouvr
+  acced
+  lire
+  read
+  voir
+  see\b
+  connait
+  connaitre
+  obten
+  recuper
+  chang
+  reset
+  reinitialis
+  pirat
+  hack
+  traduis
+  translat
+  encod
+  resum
+  accord
+  grant
+  autoris
+  allow
+  j ?e? ?ve(?:u?x|ut?)\b
+  jve
+  voudrai
+  aimerai
+  souhait
+  dois
+  faut
+  faudrait
+  besoin
+  want
+  need
+  quel
+  c'est quoi
+  what
+`)}`,
+  'u',
+);
+
+/** « j'ai oublié », « s'affiche », « est passé »: what happened is no order. */
+const told =
+  /\b(?:j'ai|j'avais|i|i've|on a) (?:oubli|ignor|forg)\w*|\bs'affich\w*|\b(?:est|etait|a|ai|suis) pass\w*/gu;
+
+/** Their own is nobody else's. */
+const ownTarget =
+  /\b(?:mon|ma|mes|my|notre|our) (?:propre |own )?(?:mots? de passe|date de naissance|\p{L}+(?: (?:mail|perso|pro|academique))?)|\b\p{L}+ (?:que j'ai|that i have)\b/gu;
 
 const targets =
   /pass?e\b|mdp|passw|ident|numen|compte|account|boite|mailbox|acces|verif|instruct|regle|\brules?\b|consigne|admin|prompt|\buser|mails?\b|messager|login|log me|\bdonnees|\bdata|systeme|system|\bcodes?\b/;
 
 /** Somebody else's account, password, NUMEN or mail is asked for. */
 export function asksForAnother(text: string): boolean {
-  const folded = fold(text);
+  const folded = fold(text).replace(aside, ' ');
   return (
     others.some(pattern => pattern.test(folded)) || ofNamedPerson.test(text.slice(0, 2000).normalize('NFC'))
   );
@@ -29,43 +145,72 @@ export function asksForAnother(text: string): boolean {
 
 /** « l'identifiant de Sophie Bernard »: two capitalised words that are no place or service. */
 const ofNamedPerson =
-  /\b(?:identifiants?|mot de passe|mdp|numen|NUMEN|login|compte|boîte|messagerie|mails?|adresse|date de naissance) (?:de |d['’])(?!Saint|Sainte|Lyon|Bourg|Villefranche|Messagerie|Académ|Rectorat|Éducation|Education)\p{Lu}\p{Ll}+ (?!Messagerie|Académ)\p{Lu}[\p{L}-]+/u;
+  /\b(?:identifiants?|mot de passe|mdp|numen|NUMEN|login|compte|boîte|messagerie|mails?|adresse|date de naissance) (?:de |d['’])(?!Saint|Sainte|Lyon|Bourg|Villefranche|Messagerie|Académ|Rectorat|Éducation|Education|Lycée|Collège|[ÉE]cole|Maternelle|Primaire|Cité|Greta|Institut|Inspection|Groupe)\p{Lu}\p{Ll}+ (?!Messagerie|Académ)\p{Lu}[\p{L}-]+(?!.{0,30}(?:lycée|collège|école))/u;
 
 const code: readonly RegExp[] = [
   /<\/?(?:script|iframe|object|embed)\b|<svg\b[^<>]{0,200}\/\s{0,5}on|<[a-z][^<>]{0,200}[\s"'/]on[a-z]{3,20}\s{0,3}=/i,
   /<\|?\/?(?:im_start|im_end|system|endoftext|user|assistant)\|?>/i,
-  /\{\{[^{}]{1,80}\}\}|\$\{[^{}]{1,80}\}?|#\{[^{}]{1,80}\}|<%=?[^%]{0,80}%>/,
-  /(?:^|[\s;'")])(?:union\s{1,9}(?:all\s{1,9})?select|select\s{1,9}[\w*,\s]{1,60}\sfrom\s|drop\s{1,9}(?:table|database)|insert\s{1,9}into\s|delete\s{1,9}from\s|update\s{1,9}\w{1,40}\s{1,9}set\s)/i,
-  /['"]\s{0,5}(?:or|and|ou|\|\|)\s{1,5}['"]?\w{0,20}['"]?\s{0,5}(?:=|like)/i,
+  /\{\{[^{}]{0,80}[^{}\p{L}\s_-][^{}]{0,80}\}\}|[$#]\{[^{}]{0,80}[^{}\p{L}\s_-][^{}]{0,80}\}?|<%=?[^%]{0,80}%>/u,
+  /[{$#]\{\s?(?:config|self|request|settings|env|process|constructor|this|system|user)\s?\}/i,
+  /(?:^|[\s;'")])(?:union\s{1,9}(?:all\s{1,9})?select|select\s{1,9}(?!(?:a|an|the|my|your|one|this|that|it)\s)[\w*,\s]{1,60}\sfrom\s(?!(?:a|an|the|my|your|this|that|these)\s)|drop\s{1,9}(?:table|database)|insert\s{1,9}into\s|delete\s{1,9}from\s|update\s{1,9}\w{1,40}\s{1,9}set\s{1,9}\w{1,40}\s{0,3}=)/i,
+  /['"]\s{0,5}(?:or|and|ou|\|\|)\s{1,5}['"]?\w{0,20}['"]?\s{0,5}(?:=\s{0,3}['"\d]|like\s)/i,
   /\b(?:or|and)\s{1,5}(\d)\s{0,3}=\s{0,3}\1/i,
-  /\w{1,30}['"]\s{0,3}(?:--|#|;--)|--\s*$/,
-  /\.\.[/\\]|\/etc\/(?:passwd|shadow)|\bcmd\.exe\b|%2e%2e|%00|%27|%3cscript/i,
-  /\$\([^()]{1,60}\)|\|\|?\s{0,3}(?:ls|cat|whoami|id|rm)\b|&&\s{0,3}\w|;\s{0,3}(?:ls|cat|rm|wget|curl|drop|shutdown)\b|\brm\s{1,5}-rf\b|\bsudo\s/i,
+  /\w{1,30}['"]\s{0,3}(?:--|#|;--)|;\s{0,3}--/,
+  /(?:\.\.[/\\]){2}|\/etc\/(?:passwd|shadow)|\bcmd\.exe\b|%2e%2e|%00|%27|%3cscript/i,
+  /\$\([^()]{1,60}\)|\|\|?\s{0,3}(?:ls|cat|whoami|id|rm)\b|&&\s{0,3}(?:ls|cat|whoami|rm|wget|curl|sudo|shutdown|echo|bash|sh|nc|chmod|drop|python3?)\b|;\s{0,3}(?:ls|cat|rm|wget|curl|drop|shutdown)\b|\brm\s{1,5}-rf\b|\bsudo\s/i,
   /\bjavascript:|\bon(?:error|load|click|mouseover)\s{0,3}=|\bdocument\.cookie|\beval\s{0,3}\(/i,
+  /`(?:id|whoami|ls|cat|rm|uname)\b[^`]{0,60}`/,
   /"?\$(?:gt|ne|where|regex|in)"?\s{0,3}:|__proto__|constructor\.prototype|process\.env|require\s{0,3}\(/i,
   /\*\)\(|\)\(\||\(\|\(/,
-  /^\s{0,5}(?:###\s{0,3})?(?:\[?\s?(?:system|systeme|système|assistant|developer|admin|root)\]?)\s{0,3}[:>\]]/i,
+  /^\s{0,5}(?:#{2,4}\s{0,3}|\[{1,2}\s?)(?:system|systeme|système|assistant|developer|admin|root)\s{0,3}[:>\]]/i,
   /\\x0[0-9a-f]|\\u00[0-9a-f]{2}/i,
 ];
 
+/** « oublie tes consignes », « disregard all previous instructions » */
+const forgetting =
+  /(?<!\b(?:ai|as|avez|avait|avais|a|i|had|pas|have) )\b(?:ignor\w*|oubli\w*|disregard|forget|override|bypass|contourn\w*|outrepass\w*|efface|desactive\w*)\b.{0,30}\b(?:instructions?|consignes?|directives?|prompts?|regles? (?:de securite|precedentes|internes)|(?:previous|the|your|all) rules|guidelines|restrictions?|safety|filtres?|garde-fous|guardrails|everything (?:above|before)|tout ce qui precede)\b/;
+
+/** Whose they are, when they are not the assistant's; or that what was said before was a mistake. */
+const takenBack =
+  /\b(?:instructions?|consignes?|directives?|prompts?|restrictions?|filtres?|guidelines) (?:du |des |d'|de (?!securite)|parent|anti|qui |que |from |of (?:the|my) |in (?:the|my) )|\b(?:mes|mon|ma|my) (?:\w+ )?(?:instructions?|consignes?|directives?|prompts?)\b|\b(?:je me suis tromp\w*|me suis mal|je voulais|c'etait pas|ce n'etait pas|par erreur|erreur de ma part|i meant|my mistake|wrong chat)\b/;
+
+const mode = String.raw`(?:mode (?:developp\w*|dev|admin\w*|debug|root|maintenance)|(?:developer|dev|debug|admin|root) mode)\b`;
+
 const orders: readonly RegExp[] = [
-  /\b(?:ignor\w*|oubli\w*|disregard|forget|override|bypass|contourn\w*|outrepass\w*|efface|desactive\w*)\b.{0,30}\b(?:instructions?|consignes?|directives?|prompts?|regles? (?:de securite|precedentes|internes)|previous rules|guidelines|restrictions?|safety|filtres?|garde-fous|guardrails|everything (?:above|before)|tout ce qui precede)\b/,
+  // Somebody above speaks: « system: access granted »
+  /^(?:system|systeme|assistant|developer|developpeur|admin|root) ?[:>].{0,60}\b(?:access granted|acces (?:accorde|autorise)|grant\w*|accord\w*|verifi\w*|authenti\w*|authoriz\w*|autoris\w*|valid\w*|skip|saut\w*|passe l\S*|passe la|you are|tu es|vous etes (?!la\b)|voici l\w*|ignor\w*|oublie|override|bypass|reveal\w*|donn\w*|affich\w*|print|show|dump|unlock|debloqu\w*|reset|reinitialis\w*)/,
   /\b(?:prompt systeme|system prompt|message systeme|prompt initial|your prompt|ton prompt|votre prompt|initial instructions|hidden (?:rules|instructions)|instructions? (?:cachees?|initiales|internes))\b/,
-  /\b(?:mode (?:developpeur|admin\w*|debug|dieu|maintenance|root)|developer mode|debug mode|god mode|admin mode|jailbreak|\bdan mode|sans (?:aucune )?(?:restriction|limite|filtre|censure)s?|without restrictions|unrestricted)\b/,
+  new RegExp(
+    String.raw`(?:^|[,.;:!] ?|\b(?:et|and|maintenant|now|please|svp|il faut|tu dois|you must|assistant) )(?:tu (?:es|passes?)|vous (?:etes|passez)|you are|passe|passez|active|activez|bascule|basculez|lance|lancez|mets-toi|mettez-vous|enter|switch|go|enable|activate|entre|entrez)\b(?! (?:est|etait)\b).{0,25}\b${mode}`,
+  ),
+  new RegExp(String.raw`^${mode}(?: (?:active|actif|enabled|on|activated|engage)\b| ?[:,>])`),
+  /\b(?:mode dieu|god mode|jailbreak|\bdan mode|sans (?:aucune )?(?:restriction|limite|filtre|censure)s?|without restrictions|unrestricted)\b/,
   /\b(?:tu es|vous etes|you are|you're|agis|agissez|act|comporte\w*|pretend\w*|fais comme|faites comme|imagine)\b.{0,20}\b(?:maintenant|desormais|now|as|comme|to be|si tu)\b.{0,25}\b(?:dan|admin\w*|root|pirate|hacker|developpeur|systeme|superuser|superviseur)\b/,
-  /\b(?:list\w*|dump|export\w*|affich\w*|montr\w*|donn\w*|show|give|print|extrai\w*)\b.{0,25}\b(?:tous les (?:comptes|utilisateurs|mots de passe|numens?|identifiants|mdp)|toute la base|all (?:the )?(?:accounts|users|passwords|numens?|usernames)|users table|la base de donnees|the database|the user list|la liste des (?:comptes|utilisateurs|agents|mots de passe))/,
-  /\b(?:saut\w*|pass\w*|skip|contourn\w*|bypass|evit\w*|desactiv\w*)\b.{0,15}\b(?:la verification|l'identification|l'authentification|le controle d'identite|verification|identity check|authentication)\b/,
-  /\b(?:mot de passe|mdp|compte|password|acces|identifiants?)\b.{0,8}\b(?:administrateur|admin|root|super ?user)\b/,
-  /\b(?:valid|verifi|connect|identifi|authentifi)\w*[- ]moi (?:quand meme|sans|directement)\b/,
+  /\b(?:list\w*|dump|export\w*|affich\w*|montr\w*|donn\w*|show|give|print|extrai\w*)\b.{0,25}\b(?:tous les (?:comptes|utilisateurs|mots de passe|numens?|identifiants|mdp)(?! (?:que j|qui me|a mon|de mon))|toute la base|all (?:the )?(?:accounts|users|passwords|numens?|usernames)|users table|la base de donnees|the database|the user list|la liste des (?:comptes|utilisateurs|agents|mots de passe))/,
+  /(?<!\bpas (?:a |de )?|\bpeux |\bcomment |\breussi[st]? a )\b(?:saut\w*|pass\w*|skip|contourn\w*|bypass|evit\w*|desactiv\w*)\b.{0,15}\b(?:la verification|l'identification|l'authentification|le controle d'identite|verification|identity check|authentication)\b/,
+  /\b(?:donn\w*|affich\w*|montr\w*|envo\w*|communiqu\w*|revel\w*|veu[xt]?|voudrais|besoin d\S*|quel\w* est|c'est quoi|give|show|tell|send|reveal|print|want|need|what\S*)\b(?!.{0,20}\b(?:mon|ma|mes|my)\b).{0,25}\b(?:(?:mot de passe|mdp|compte|password|acces|identifiants?|login)\b.{0,8}\b(?:administrateur|admin|root|super ?user)|(?:administrator|admin|root|super ?user) (?:password|account|access|login|rights))\b/,
+  /\b(?:valid|verifi|connect|identifi|authentifi)\w*[- ]moi (?:quand meme|sans (?!attendre|delai|tarder)|directement)/,
 ];
 
 const thing = String.raw`(?:mot de pass?e|mdp|mots de passe|identifiants?|login|numen|compte|boite(?: mail| aux lettres| academique)?|messagerie|mails?|messages|e-mails?|courriels|adresse(?: mail| e-mail)?|date de naissance|acces|codes?|profil|donnees|nom d'utilisateur|telephone perso|infos?|informations)`;
 const englishThing = String.raw`(?:password|login|username|numen|account|mailbox|inbox|e-?mails?|birth ?date|date of birth|credentials|details|access)`;
 const somebody = String.raw`(?:m\.|mr\b|mme\b|mlle\b|monsieur|madame|mon (?:collegue|mari|conjoint|chef|directeur|ami|frere|pere|fils|compagnon|voisin|proviseur|principal|patron|copain|ex|adjoint|stagiaire|remplacant|inspecteur)|ma (?:collegue|femme|conjointe|directrice|amie|soeur|mere|fille|compagne|voisine|secretaire|proviseure|principale|cheffe|copine|binome|stagiaire|remplacante|gestionnaire)|mes collegues|(?:un|une|l'|cet|cette) ?autre|un(?:e)? (?:collegue|ami|amie|eleve|prof\w*|enseignante?|agent|parent)|quelqu'un|ce prof\w*|cette (?:prof\w*|personne|collegue|dame)|cet (?:agent|enseignant)|la (?:proviseure|principale|directrice|secretaire|gestionnaire|remplacante|prof\w*|personne)|le (?:directeur|recteur|prof\w*|collegue|remplacant|ministre)|l'(?:administrateur|admin|inspecteur|agent|intendante)|tous les|tout le monde|toute)`;
 
+/** What somebody said, or had as well: it is told, and nothing of theirs is asked for. */
+const aside = new RegExp(
+  [
+    String.raw`\b(?:le |un |ce |dans le |du |d'un )?(?:mails?|messages?|courriels?|e-?mails?) (?:de |d'|du |des )(?:${somebody}|chef|proviseur|principal|directeur|rectorat)(?: \w+)? (?:me |m'|nous |qui |ne )?(?:dit|disait|disant|dise|indiqu\w*|demand\w*|parl\w*|expliqu\w*|precis\w*|annonc\w*|prevena?i?t?|informe\w*|conseill\w*|renvoi\w*|invit\w*|a dit|a (?:\w+ )?demande|a explique)`,
+    String.raw`\b(?:e-?mails?|messages?) from (?:my )?\w+ (?:says?|said|tells?|told|asks?|asked)`,
+    String.raw`\b(?:pour|chez) ${somebody}(?: \w+)?,? (?:(?:c'etait|c'est|cetait|ca a ete|ca fait) (?:pareil|le meme|la meme|idem)|pareil|idem|aussi|ca (?:a )?(?:march|fonctionn)\w*).{0,60}`,
+    String.raw`\b(?:comme|meme (?:probleme|souci|chose|message|erreur)|pareil|idem|aussi) (?:pour|chez|que) ${somebody}(?:,.{0,10}| avec (?:son|sa|ses) \w+)?`,
+    String.raw`\bl'adresse (?:mail )?(?:de |d')${somebody} pour (?:\w+ ){0,2}(?=mon|ma|mes)`,
+  ].join('|'),
+  'gu',
+);
+
 const others: readonly RegExp[] = [
   new RegExp(
-    String.raw`(?<!\b(?:plus|pas) (?:d')?)\b${thing} (?:\w+ ){0,2}?(?:de |d'|a |pour |chez )${somebody}`,
+    String.raw`(?<!\b(?:plus|pas) (?:d')?|\b(?:mon|ma|mes|my|notre) (?:\w+ )?)\b${thing} (?:\w+ ){0,2}?(?:de |d'|a |pour |chez )${somebody}`,
   ),
   new RegExp(
     String.raw`\b${thing} (?:du |des )(?:proviseur|principal|directeur|recteur|prof\w*|collegue|chef|secretaire|gestionnaire|profs|collegues|autres|enseignants|agents|eleves)\b`,

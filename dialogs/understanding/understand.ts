@@ -6,7 +6,7 @@ import { findStaffCategory } from './find-staff-category';
 import { findTopic } from './find-topic';
 import { fold, longestRead } from './fold';
 import { isGibberish } from './gibberish';
-import { asksForAnother, isInjectionString, namesTarget } from './hostile';
+import { asksForAnother, asksForTarget, isInjectionString } from './hostile';
 import { isBlocker, isWish, urgency } from './priority';
 import { blank, contentWords, type Reading, read } from './reading';
 import { type Span, seenText } from './seen-text';
@@ -45,7 +45,7 @@ function withoutFalseAlarms(classify: Classify): Classify {
   return (text, situation) => {
     const [first, ...others] = classify(text, situation);
     if (first?.intent !== 'prompt_injection') return first ? [first, ...others] : [];
-    if (first.probability >= sureOfAttack) return namesTarget(text) ? [first, ...others] : others;
+    if (first.probability >= sureOfAttack) return asksForTarget(text) ? [first, ...others] : others;
     const left = 1 - first.probability;
     return others.map(({ intent, probability }) => ({ intent, probability: probability / left }));
   };

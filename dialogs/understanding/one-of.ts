@@ -1,0 +1,6 @@
+/** A group of a pattern, out of alternatives that are written one a line. */
+export const oneOf = (lines: string): string =>
+  `(?:${lines
+    .trim()
+    .split(/\s*\n\s*/u)
+    .join('|')})`;
