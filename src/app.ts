@@ -42,6 +42,7 @@ import { createReadiness } from './readiness';
 import { createBrowserSessions } from './web/browser-sessions';
 import { busy } from './web/busy';
 import { registerErrors } from './web/errors';
+import { createKnownBrowsers } from './web/known-browsers';
 import { registerWeb } from './web/routes';
 
 export interface AppDependencies {
@@ -201,6 +202,7 @@ export async function createApp(dependencies: AppDependencies): Promise<App> {
     keyring,
     academy,
     sessions,
+    browsers: createKnownBrowsers({ secure: publicUrl.startsWith('https:'), keyring, randomBytes }),
     dispatch,
     completions,
     awaitedForm: async key => (await turns.look(key))?.context.form ?? null,

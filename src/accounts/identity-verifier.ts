@@ -4,6 +4,7 @@ import type { AttemptLedger } from './attempt-ledger';
 import type { AuditLog } from './audit';
 import type { Grant, Grants } from './grants';
 import type { Keyring } from './keyring';
+import { laneOf } from './lanes';
 import { type AttemptingDependencies, createAttempting } from './proofs/attempted';
 import { createNumenAndBirthDate, type IdentityClaims } from './proofs/numen-and-birth-date';
 
@@ -13,6 +14,8 @@ export interface ClaimScope {
   channel: string;
   /** Names the attempt: the same claims again under the same name cost nothing more, and are answered the same. */
   attemptId: string;
+  /** Of a browser that is known to this person, its lane (`lanes.ts`). */
+  browser?: string | null;
 }
 
 /** An unknown NUMEN, a wrong date, another account type and a disabled account are all the same `rejected`. */
@@ -40,7 +43,9 @@ export function createIdentityVerifier(deps: {
   return { verify };
 
   async function verify(claims: IdentityClaims, scope: ClaimScope): Promise<VerifyOutcome> {
-    const attempt = await prove(claims, scope);
+    const { attemptId, channel, conversationKey } = scope;
+    const lane = laneOf(channel, scope.browser);
+    const attempt = await prove(claims, { attemptId, channel, conversationKey, lane });
     return attempt.outcome === 'proven' ? verified(attempt.proven, scope) : attempt;
   }
 

@@ -15,6 +15,8 @@ export interface Keyring {
   attemptKey(proof: ProofKind, id: string): string;
   /** The ledger's key for where attempts come from; never one of a proof. */
   sourceKey(kind: SourceKind, id: string): string;
+  /** Says that a person was verified in a browser: 132 bits. */
+  browserTag(browser: string, numenKey: string): string;
   /** The audit log's subject for a key of no account: 16 characters, cannot be turned back into the key. */
   pseudonym(key: string): string;
   /** Over every field of an account: who changes one in the database cannot make its seal. */
@@ -40,6 +42,7 @@ export function createKeyring(masterKey: Buffer): Keyring {
     birthDateTag: (numenKey, isoDate) => tag(birthDate, [numenKey, isoDate]),
     attemptKey: (proof, id) => tag(attempt, [proof, id]),
     sourceKey: (kind, id) => tag(attempt, ['source', kind, id]),
+    browserTag: (browser, numenKey) => tag(derive('browser'), [browser, numenKey]).slice(0, 22),
     pseudonym: key => tag(pseudonym, [key]).slice(0, 16),
     accountSeal: account => tag(seal, [accountText(account)]),
     secretFor: purpose => derive(`secret/${purpose}`),

@@ -5,6 +5,7 @@ import { forgiven } from './attempts';
 import type { AuditKind, AuditLog, NewAuditRecord } from './audit';
 import { canReset, type Grant, type GrantClaims, type Grants } from './grants';
 import type { Keyring } from './keyring';
+import { laneOf } from './lanes';
 import { HashingBusy, type HashingTurn, type PasswordHasher } from './password-hasher';
 import {
   type PasswordFacts,
@@ -85,7 +86,7 @@ export function createPasswordReset(deps: {
     return whenBusy(async () => {
       const isSet = await hasher.inTurn(turn => turn.verify(account.passwordHash, request.newPassword));
       if (!isSet) return refuse(request, claims, 'conflict');
-      await forgive(account, claims);
+      await forgive(account, request, claims);
       return changed(account, claims);
     });
   }
@@ -102,7 +103,7 @@ export function createPasswordReset(deps: {
     if (!claims) return { outcome: 'grantEnded' };
     const outcome = await change(changeOf(account, request, passwordHash));
     if (outcome === 'conflict') return refuse(request, claims, 'conflict');
-    await forgive(account, claims);
+    await forgive(account, request, claims);
     return changed({ ...account, version: claims.version + 1 }, claims);
   }
 
@@ -114,7 +115,9 @@ export function createPasswordReset(deps: {
   ): Promise<ResetOutcome | null> {
     const { currentPassword: password } = request;
     if (password === null) return null;
-    const attempt = await prove({ account, password, turn }, { ...request, attemptId: request.resetId });
+    const { resetId: attemptId, channel, conversationKey } = request;
+    const place = { attemptId, channel, conversationKey, lane: laneOf(channel) };
+    const attempt = await prove({ account, password, turn }, place);
     if (attempt.outcome === 'proven') return null;
     return attempt.outcome === 'rejected' ? { ...attempt, outcome: 'wrongCurrentPassword' } : attempt;
   }
@@ -156,10 +159,11 @@ export function createPasswordReset(deps: {
     return { outcome };
   }
 
-  async function forgive(account: Account, { verifiedAt }: GrantClaims): Promise<void> {
+  async function forgive(account: Account, { channel }: ResetRequest, claims: GrantClaims): Promise<void> {
+    const { verifiedAt } = claims;
     for (const key of attemptKeysOf(account, keyring))
       await attempts.change(key, (known, at) => ({
-        record: forgiven(known, at, { verifiedAt }),
+        record: forgiven(known, at, { verifiedAt, lane: laneOf(channel) }),
         answer: undefined,
       }));
   }

@@ -3,6 +3,7 @@ import type { FormKind } from '../../dialogs/events';
 import { type Locale, nearestLocale } from '../../locales/translate';
 import { canReset, type Grants } from '../accounts/grants';
 import type { BrowserSessions } from '../web/browser-sessions';
+import type { KnownBrowsers } from '../web/known-browsers';
 import type { Completion } from './completions';
 import { type Dispatch, isHeld } from './delivery';
 import type { Outcome, PlainOutcomeId } from './outcome-page';
@@ -16,6 +17,8 @@ export interface OpenForm {
   ticket: FoundTicket;
   /** When it can no longer be sent (ms): the ticket's deadline, or the grant's when that comes first. */
   expiresAt: number;
+  /** What tells that its browser is known to somebody (`known-browsers.ts`). */
+  browser?: string | null;
   /** What was refused before in the same window, where that is not told to the dialog at once. */
   refused?: HeldRefusal;
 }
@@ -42,6 +45,7 @@ export function createAdmissions(deps: {
   tickets: Tickets;
   grants: Pick<Grants, 'open'>;
   sessions: Pick<BrowserSessions, 'holderOf'>;
+  browsers: Pick<KnownBrowsers, 'cookieOf'>;
   awaitedForm: AwaitedForm;
   dispatch: Dispatch;
   now: () => number;
@@ -53,7 +57,9 @@ export function createAdmissions(deps: {
     // Before anything else is told: a stranger does not even learn whether the form was used.
     // In Teams there is no cookie: there the outcome is held instead, until its opener brings it back.
     if (!isHeld(ticket) && ticket.holder !== deps.sessions.holderOf(req)) return refuse('notYours', ticket);
-    return inspect(id, ticket);
+    const admission = await inspect(id, ticket);
+    if (!('form' in admission)) return admission;
+    return { form: { ...admission.form, browser: deps.browsers.cookieOf(req) } };
   };
 
   const review = async (id: string): Promise<Admission> => {

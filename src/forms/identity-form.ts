@@ -1,6 +1,8 @@
 import type { IdentityVerifier, VerifyOutcome } from '../accounts/identity-verifier';
 import type { Keyring } from '../accounts/keyring';
+import type { KnownBrowsers } from '../web/known-browsers';
 import type { OpenForm } from './admission';
+import { isHeld } from './delivery';
 import { dayOf, type FieldProblem } from './form-page';
 import { type IdentityPost, type IdentityValues, identityValues, readIdentity } from './identity-fields';
 import { identityPage } from './identity-page';
@@ -16,6 +18,7 @@ export function createIdentityForm(
     tickets: Tickets;
     verifier: IdentityVerifier;
     keyring: Pick<Keyring, 'numenKey' | 'birthDateTag'>;
+    browsers: Pick<KnownBrowsers, 'laneOf' | 'remember'>;
     now: () => number;
   },
   scene: Scene,
@@ -34,13 +37,16 @@ export function createIdentityForm(
     const { conversationKey, channel, hash: attemptId } = form.ticket;
     const birthDateTag = deps.keyring.birthDateTag(numenKey, post.birthDate);
     const claims = { numenKey, birthDateTag, accountType: post.accountType };
-    const outcome = await deps.verifier.verify(claims, { conversationKey, channel, attemptId });
+    const browser = deps.browsers.laneOf(form.browser ?? null, numenKey);
+    const outcome = await deps.verifier.verify(claims, { conversationKey, channel, attemptId, browser });
     await scene.remember(form, outcomes[outcome.outcome]);
     switch (outcome.outcome) {
       case 'verified': {
         const { grant, account } = outcome;
         const event = { type: 'identity.verified', grant, account } as const;
-        return scene.conclude(form, event, { id: 'identityVerified' });
+        const verified = await scene.conclude(form, event, { id: 'identityVerified' });
+        if (isHeld(form.ticket)) return verified;
+        return { ...verified, cookie: deps.browsers.remember(form.browser ?? null, numenKey) };
       }
       case 'locked':
         return scene.conclude(

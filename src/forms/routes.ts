@@ -11,6 +11,7 @@ import { readFormPost } from '../http/form-post';
 import { headPage } from '../http/headers';
 import { send } from '../http/send';
 import type { BrowserSessions } from '../web/browser-sessions';
+import type { KnownBrowsers } from '../web/known-browsers';
 import { type AwaitedForm, createAdmissions, localeOf, type OpenForm } from './admission';
 import { registerAssets } from './assets';
 import type { Completions } from './completions';
@@ -30,6 +31,7 @@ export interface FormsDeps {
   keyring: Pick<Keyring, 'numenKey' | 'birthDateTag'>;
   academy: Academy;
   sessions: Pick<BrowserSessions, 'holderOf'>;
+  browsers: KnownBrowsers;
   dispatch: Dispatch;
   completions: Completions;
   awaitedForm: AwaitedForm;
@@ -127,8 +129,9 @@ export function registerForms(server: Server, deps: FormsDeps): void {
 
   function answer(handle: (req: Request) => Promise<Reply>): RequestHandler {
     return async (req: Request, res: Response) => {
-      const { status, type, body, inTeams } = await handle(req).catch(error => failed(req, error));
+      const { status, type, body, inTeams, cookie } = await handle(req).catch(error => failed(req, error));
       protect(res, inTeams ?? false);
+      if (cookie) res.setHeader('Set-Cookie', cookie);
       send(res, { status, body, type });
     };
   }

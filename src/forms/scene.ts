@@ -14,6 +14,8 @@ export interface Reply {
   status: number;
   type: 'text/html; charset=utf-8' | 'application/json';
   body: string;
+  /** Given to the browser. */
+  cookie?: string;
   /** For the window that Teams opens: it has other pages around it. */
   inTeams?: boolean;
 }

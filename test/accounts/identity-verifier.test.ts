@@ -75,6 +75,23 @@ describe('the identity verifier', () => {
     expect((await verify(numen, '1980-01-01')).outcome).toBe('verified');
   });
 
+  it('locks the web and Teams apart, and a help desk frees both', async () => {
+    const on = (channel: string, date: string) =>
+      services.verifier.verify(services.claimsOf(numen, date), { ...scope, channel });
+    for (let count = 0; count < 5; count++) await on('directline', `1980-01-0${count + 1}`);
+    expect((await on('directline', birthDate)).outcome).toBe('locked');
+    expect((await on('msteams', birthDate)).outcome).toBe('verified');
+    expect((await on('directline', birthDate)).outcome).toBe('locked');
+    for (let count = 0; count < 5; count++) await on('msteams', `1981-01-0${count + 1}`);
+    expect((await on('msteams', birthDate)).outcome).toBe('locked');
+    const { attempts, keyring } = services.ports;
+    await attempts.clear(keyring.attemptKey('identity', keyring.numenKey(numen)));
+    expect([(await on('msteams', birthDate)).outcome, (await on('directline', birthDate)).outcome]).toEqual([
+      'verified',
+      'verified',
+    ]);
+  });
+
   it('does not open to the right date while locked', async () => {
     for (let count = 0; count < 5; count++) await verify(numen, `1980-01-0${count + 1}`);
     expect(await verify(numen, birthDate)).toMatchObject({ outcome: 'locked' });

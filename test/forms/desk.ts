@@ -22,6 +22,7 @@ import { type FormsDeps, registerForms } from '../../src/forms/routes';
 import { createTickets } from '../../src/forms/tickets';
 import { openEmbeddedStore } from '../../src/storage/embedded/embedded-store';
 import { createBrowserSessions } from '../../src/web/browser-sessions';
+import { createKnownBrowsers } from '../../src/web/known-browsers';
 
 export const minute = 60_000;
 export const academy = academySchema.parse(academyFile);
@@ -160,6 +161,7 @@ export async function openDesk(options: Partial<FormsDeps> = {}) {
     keyring,
     academy,
     sessions,
+    browsers: createKnownBrowsers({ secure: false, keyring, randomBytes }),
     dispatch,
     completions: createCompletions({ secret: keyring.secretFor('completions'), now, lifeMs: 10 * minute }),
     awaitedForm: async () => awaited,

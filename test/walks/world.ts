@@ -25,6 +25,7 @@ import { registerForms } from '../../src/forms/routes';
 import { createTickets } from '../../src/forms/tickets';
 import type { Ports } from '../../src/ports';
 import { createBrowserSessions } from '../../src/web/browser-sessions';
+import { createKnownBrowsers } from '../../src/web/known-browsers';
 import { trainedUnderstand } from '../understanding/trained-understand';
 
 export const minute = 60_000;
@@ -120,6 +121,7 @@ export async function openWorld(
     keyring,
     academy,
     sessions,
+    browsers: createKnownBrowsers({ secure: false, keyring, randomBytes }),
     dispatch,
     completions,
     awaitedForm: async key => (await turns.look(key))?.context.form ?? null,

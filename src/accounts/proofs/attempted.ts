@@ -14,6 +14,8 @@ export interface Attempt<Proven> {
   id: string;
   /** A keyed tag of what is claimed: the same again costs no further try. Null when nothing may be kept of it. */
   claim: string | null;
+  /** Whose attempts wait together (`lanes.ts`). */
+  lane: string;
   channel: string;
   conversationKey: string;
   /**
@@ -24,7 +26,10 @@ export interface Attempt<Proven> {
 }
 
 /** Where an attempt is made, and under which name. */
-export type AttemptScope = { attemptId: string } & Pick<Attempt<unknown>, 'channel' | 'conversationKey'>;
+export type AttemptScope = { attemptId: string } & Pick<
+  Attempt<unknown>,
+  'channel' | 'conversationKey' | 'lane'
+>;
 
 /** A refusal names the account that it was about, for the audit log; null when there is none. */
 export type Checked<Proven> = { proven: Proven } | { refused: { accountId: string | null } };
@@ -54,8 +59,8 @@ export function createAttempting(deps: AttemptingDependencies): Attempting {
   return attempted;
 
   async function attempted<Proven>(attempt: Attempt<Proven>): Promise<Attempted<Proven>> {
-    const { proof, countedUnder, id, claim, channel } = attempt;
-    const made = { id, claim };
+    const { proof, countedUnder, id, claim, lane, channel } = attempt;
+    const made = { id, claim, lane };
     const key = keyring.attemptKey(proof.kind, countedUnder);
     const stranger = keyring.pseudonym(key);
     const decision = await attempts.consume(key, made);

@@ -21,17 +21,13 @@ export function createCurrentPassword({
   attempted: Attempting;
   audit: Pick<AuditLog, 'list'>;
 }) {
-  return (
-    claim: PasswordClaim,
-    { attemptId: id, channel, conversationKey }: AttemptScope,
-  ): Promise<Attempted<Account>> =>
+  return (claim: PasswordClaim, { attemptId: id, ...place }: AttemptScope): Promise<Attempted<Account>> =>
     attempted({
       proof: currentPassword,
       countedUnder: currentPassword.countedUnder(claim.account),
       id,
       claim: null,
-      channel,
-      conversationKey,
+      ...place,
       check: async repeated =>
         repeated && (await wasRefused(claim.account, id)) ? refused(claim.account) : check(claim),
     });

@@ -13,7 +13,7 @@ beforeEach(async () => {
 });
 afterEach(() => services.close());
 
-const place = { claim: null, channel: 'directline', conversationKey: 'directline/c' };
+const place = { claim: null, lane: 'web', channel: 'directline', conversationKey: 'directline/c' };
 const refused = (accountId: string | null): Checked<string> => ({ refused: { accountId } });
 const attempted = (
   check: () => Promise<Checked<string>>,
