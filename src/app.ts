@@ -6,7 +6,7 @@ import type { Understand } from '../dialogs/understanding/understand';
 import { createGrants } from './accounts/grants';
 import { createIdentityVerifier } from './accounts/identity-verifier';
 import type { Keyring } from './accounts/keyring';
-import { createPasswordHasher } from './accounts/password-hasher';
+import type { PasswordHasher } from './accounts/password-hasher';
 import { createPasswordReset } from './accounts/password-reset';
 import { createRestoration } from './accounts/restoration';
 import { createSourceLocks } from './accounts/source-locks';
@@ -48,6 +48,8 @@ import { registerWeb } from './web/routes';
 export interface AppDependencies {
   settings: Settings;
   keyring: Keyring;
+  /** The only one of the process: what it bounds is the processor and the memory of the machine. */
+  hasher: PasswordHasher;
   store: Ports;
   /** What is understood of typed text. */
   understand: Understand;
@@ -76,13 +78,12 @@ const clockMs = 5_000;
 
 /** Puts the services together; nothing here decides anything. */
 export async function createApp(dependencies: AppDependencies): Promise<App> {
-  const { settings, keyring, store, understand, now, randomBytes, logger } = dependencies;
+  const { settings, keyring, hasher, store, understand, now, randomBytes, logger } = dependencies;
   const { academy, publicUrl, allowedOrigins } = settings;
   const { limits } = academy;
   const grantMs = limits.grantMinutes * minuteMs;
   const randomId = () => randomBytes(16).toString('base64url');
 
-  const hasher = createPasswordHasher();
   const metrics = createMetrics(hasher.waiting);
   const locks = createSourceLocks({ attempts: store.attempts, keyring });
   const grants = createGrants({ secret: keyring.secretFor('grants'), locks, now, grantMs });

@@ -5,7 +5,7 @@ import { loadUnderstand } from '../dialogs/understanding/load-understand';
 import type { Author } from './accounts/audit';
 import { createKeyring, type Keyring } from './accounts/keyring';
 import { createOutboxWorker } from './accounts/outbox-worker';
-import { createPasswordHasher } from './accounts/password-hasher';
+import { createPasswordHasher, type PasswordHasher } from './accounts/password-hasher';
 import { type App, createApp } from './app';
 import { type AdminSocket, type AdminSocketOptions, serveCommands } from './cli/admin-socket';
 import { type CommandPorts, createCommands } from './cli/commands';
@@ -34,7 +34,8 @@ async function main(): Promise<void> {
   const onProblem = (message: string) => logger.warn(message);
   const store = await openStore(config, keyring, Date.now, onProblem);
   const isEmbedded = secrets.mongodbUri === undefined;
-  const ports = commandPorts(store, keyring);
+  const hasher = createPasswordHasher();
+  const ports = commandPorts(store, keyring, hasher);
   const hasDemo = await prepareDemoAccounts({
     accounts: store.accounts,
     keyring,
@@ -46,6 +47,7 @@ async function main(): Promise<void> {
     settings,
     secrets,
     keyring,
+    hasher,
     store,
     understand: loadUnderstand(),
     now: store.now,
@@ -93,10 +95,10 @@ function tidy(store: OpenStore, onProblem: (message: string) => void): void {
   setInterval(sweep, hourMs).unref();
 }
 
-const commandPorts = (store: OpenStore, keyring: Keyring): CommandPorts => ({
+const commandPorts = (store: OpenStore, keyring: Keyring, hasher: PasswordHasher): CommandPorts => ({
   ...store,
   keyring,
-  hasher: createPasswordHasher(),
+  hasher,
   randomId: randomUUID,
 });
 

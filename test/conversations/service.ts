@@ -83,6 +83,7 @@ export async function startService({
   const app = await createApp({
     settings,
     keyring,
+    hasher,
     store: breakage.wrap(store),
     understand: trainedUnderstand(),
     now,
@@ -98,6 +99,7 @@ export async function startService({
     dataDir,
     store,
     keyring,
+    hasher,
     commands,
     commandsFor,
     logged,
