@@ -18,7 +18,7 @@ export function readNumenField(text: string): ParsedNumen & { written: string } 
  */
 export function readBirthDateField(text: string, today: string): ParsedBirthDate {
   const read = readDate(text);
-  if (!read || read.isShort) return { ok: false, reason: 'shape' };
+  if (!read || read.isShort || read.isUnclear) return { ok: false, reason: 'shape' };
   if (read.iso === null) return { ok: false, reason: 'impossible' };
   const reason = ageProblem(read.iso, today);
   return reason === null ? { ok: true, date: read.iso } : { ok: false, reason };

@@ -1,9 +1,24 @@
-import { editsBetween } from './edits';
+import {
+  betweenParts,
+  type Form,
+  isDotted,
+  isNear,
+  isOrdinalEnd,
+  type Part,
+  skip,
+  type Token,
+  tokensOf,
+  type Written,
+  wordsFrom,
+  type Year,
+  yearOf,
+} from './date-tokens';
 import { dayNamed, numberWordsIn, spelled, yearNamed } from './number-names';
 import { foldedText, type SeenText, type Span } from './seen-text';
+import { isSaid, spokenDate } from './spoken-date';
 
 export interface DateReading {
-  /** yyyy-mm-dd, or null when no calendar has this date. */
+  /** yyyy-mm-dd, or null when no calendar has this date, or when it is unclear which one is meant. */
   iso: string | null;
   /** Where it stands in the text. */
   span: Span;
@@ -11,6 +26,8 @@ export interface DateReading {
   isShort: boolean;
   /** The day and the month are numbers that days and months have. */
   isLikely: boolean;
+  /** A slip, a second number beside it, a month that may be two: another date may be meant, and nothing is corrected. */
+  isUnclear: boolean;
 }
 
 /**
@@ -20,79 +37,58 @@ export interface DateReading {
 export function findDates(text: string): DateReading[] {
   const seen = foldedText(text);
   const tokens = tokensOf(seen);
-  if (!tokens.some(({ isNumber, month }) => isNumber || month !== undefined)) return [];
+  if (!tokens.some(token => token.isNumber || token.month !== undefined || isSaid(token))) return [];
   const found: DateReading[] = [];
+  let from = 0;
   for (let place = 0; place < tokens.length; ) {
     const date = dateAt(tokens, place);
-    if (date) found.push(readingOf(date, tokens, place, seen));
+    if (date) found.push(readingOf(date, tokens, { from, place }, seen));
     place += date?.length ?? 1;
+    if (date) from = place;
   }
   return found;
 }
 
 function readingOf(
-  { day, month, year, length }: Written,
+  date: Written,
   tokens: readonly Token[],
-  place: number,
+  { from, place }: { from: number; place: number },
   seen: SeenText,
 ): DateReading {
-  const span = seen.spanOf(tokens[place]?.start ?? 0, tokens[place + length - 1]?.end ?? 0);
+  const { day, month, year } = date;
+  const end = place + date.length;
+  const first = place > from && belongsBefore(tokens, place) ? place - 1 : place;
+  const last = belongsAfter(tokens, end) ? end : end - 1;
+  const isWhole = first === place && last === end - 1;
+  const isUnclear = !isWhole || month === 0 || tokens.slice(place, end).some(({ isSlip }) => isSlip);
   return {
-    iso: isoDate(day, month, year.full),
-    span,
+    iso: isUnclear ? null : isoDate(day, month, year.full),
+    span: seen.spanOf(tokens[first]?.start ?? 0, tokens[last]?.end ?? 0),
     isShort: year.isShort,
     isLikely: day <= 31 && month <= 12,
+    isUnclear,
   };
 }
 
-/** A run of digits or one of letters. */
-interface Token {
-  text: string;
-  isNumber: boolean;
-  /** 1 to 12, of a month's name. */
-  month: number | undefined;
-  start: number;
-  end: number;
-  /** What stands before it, since the last one. */
-  gap: string;
+const joiningSign = /^(?:[/.:_|\\·]|\p{Pd}| ?[/_|\\·] ?| ?\p{Pd} ?)$/u;
+
+/** A number before it that may be the beginning of its first one: « 1 4/07/1985 », « 1/2/3/1980 », « vingt 4 mars 1975 ». */
+function belongsBefore(tokens: readonly Token[], place: number): boolean {
+  const [before, first] = [tokens[place - 1], tokens[place]];
+  if (!before || !first?.isNumber) return false;
+  if (!before.isNumber) return isTens(before.text) && first.text.length === 1 && /^[ -]$/u.test(first.gap);
+  if (before.end - before.start > 4) return false;
+  const isCut = before.text.length === 1 && first.text.length === 1 && /^[ ,.;]{1,2}$/u.test(first.gap);
+  return isCut || joiningSign.test(first.gap);
 }
 
-const mostTokens = 600;
+const isTens = (word: string): boolean => (dayNamed([spelled(word)])?.value ?? 0) >= 20;
 
-function tokensOf({ text }: SeenText): Token[] {
-  const tokens: Token[] = [];
-  let end = 0;
-  for (const { 0: word, index } of text.matchAll(/[0-9]+|[\p{L}\p{M}]+|\p{N}+/gu)) {
-    const gap = text.slice(end, index);
-    end = index + word.length;
-    const isNumber = /^[0-9]/u.test(word);
-    tokens.push({
-      text: word,
-      isNumber,
-      month: isNumber ? undefined : monthNamed(word),
-      start: index,
-      end,
-      gap,
-    });
-    if (tokens.length === mostTokens) break;
-  }
-  return tokens;
+/** « 14/07/1985/3 »; but two dates may be joined by a sign. */
+function belongsAfter(tokens: readonly Token[], end: number): boolean {
+  const after = tokens[end];
+  return after?.isNumber === true && /^(?:[/._]|\p{Pd})$/u.test(after.gap) && !dateAt(tokens, end);
 }
-
-interface Year {
-  full: number;
-  isShort: boolean;
-}
-
-interface Written {
-  day: number;
-  month: number;
-  year: Year;
-  /** Tokens. */
-  length: number;
-}
-
-type Form = (tokens: readonly Token[], place: number) => Written | undefined;
 
 function dateAt(tokens: readonly Token[], place: number): Written | undefined {
   for (const form of forms) {
@@ -100,12 +96,6 @@ function dateAt(tokens: readonly Token[], place: number): Written | undefined {
     if (date) return date;
   }
   return undefined;
-}
-
-/** A part of a date, and how many tokens it took. */
-interface Part<Value> {
-  value: Value;
-  next: number;
 }
 
 /** « 3 mars 1975 », « le vingt-trois du mois de novembre 57 », « 12.XII.1975 ». */
@@ -120,9 +110,11 @@ const dayMonthYear: Form = (tokens, place) => {
 
 /** « March 3rd, 1975 », « march the third nineteen sixty ». */
 const monthDayYear: Form = (tokens, place) => {
-  const month = monthAt(tokens, place, false);
+  const month = monthHere(tokens, place, false);
   const day = month && dayAt(tokens, skip(tokens, month.next, betweenParts));
   const year = day && yearAt(tokens, skip(tokens, day.next, betweenParts));
+  // « mar. 14/07/1985 » begins with a Tuesday.
+  if (year?.value.isShort && joiningSign.test(tokens[year.next]?.gap ?? '')) return undefined;
   return year && whole(place, day, month, year);
 };
 
@@ -144,7 +136,7 @@ const isoOrder: Form = (tokens, place) => {
   const month = year && smallAt(tokens, year.next);
   const day = month && smallAt(tokens, month.next);
   if (!day || !isAlike(tokens, year.next, month.next)) return undefined;
-  return isGlued(tokens, place, day.next) ? undefined : whole(place, day, month, year, day.next);
+  return whole(place, day, month, year, day.next);
 };
 
 /** « 12/03/1975 », « 12 , 03 , 75 », « le 12 du 3 1975 ». */
@@ -162,17 +154,13 @@ const numeric: Form = (tokens, place) => {
 /** « 12031975 », « 19750312 », « 120375 ». */
 const compact: Form = (tokens, place) => {
   const token = tokens[place];
-  if (
-    !token?.isNumber ||
-    /[°º#]/u.test(token.gap) ||
-    isGlued(tokens, place, place + 1) ||
-    isInRow(tokens, place)
-  )
-    return undefined;
+  if (!token?.isNumber || /[°#]/u.test(token.gap) || isInRow(tokens, place)) return undefined;
   for (const shape of compactShapes) {
     const { day, month, year } = shape.exec(token.text)?.groups ?? {};
-    if (day && month && year)
-      return { day: Number(day), month: Number(month), year: yearOf(year), length: 1 };
+    if (!day || !month || !year) continue;
+    const date = { day: Number(day), month: Number(month), year: yearOf(year), length: 1 };
+    const isReal = isoDate(date.day, date.month, date.year.full) !== null;
+    if (!token.isSlip || (isReal && year.length === 4)) return date;
   }
   return undefined;
 };
@@ -183,7 +171,42 @@ const compactShapes = [
   /^(?<day>\d{2})(?<month>\d{2})(?<year>\d{4}|\d{2})$/u,
 ];
 
-const forms: readonly Form[] = [dayMonthYear, monthDayYear, yearFirst, isoOrder, numeric, compact];
+/** Meant as a date, and none: « 1/2/3/1980 », « 114/07/1985 », « 10/E/07/1985 », « 14 juillet 985 ». */
+const misshapen: Form = (tokens, place) => {
+  if (!tokens[place]?.isNumber) return undefined;
+  const length = slashedFrom(tokens, place) ?? misnumberedYear(tokens, place);
+  return length === undefined ? undefined : { day: 1, month: 0, year: { full: 0, isShort: false }, length };
+};
+
+function slashedFrom(tokens: readonly Token[], place: number): number | undefined {
+  const rest = tokens.slice(place + 1, place + 5);
+  const end = rest.findIndex(({ gap }) => gap !== '/');
+  const slashed = [...tokens.slice(place, place + 1), ...(end < 0 ? rest : rest.slice(0, end))];
+  const year = slashed.at(-1);
+  const isYear = year?.isNumber === true && year.text.length >= 3 && year.text.length <= 5;
+  const isOne = isYear && slashed.slice(0, -1).every(({ text }) => text.length <= 3);
+  return isOne && slashed.length >= 3 ? slashed.length : undefined;
+}
+
+function misnumberedYear(tokens: readonly Token[], place: number): number | undefined {
+  const day = smallAt(tokens, place, true);
+  const month = day && monthAt(tokens, skip(tokens, day.next, betweenParts), false);
+  const last = month && skip(tokens, month.next, betweenParts);
+  const year = last === undefined ? undefined : tokens[last];
+  const isOne = isNear(year) && year.isNumber && /^(?:\d{3}|\d{5,6})$/u.test(year.text);
+  return isOne && last !== undefined ? last + 1 - place : undefined;
+}
+
+const forms: readonly Form[] = [
+  spokenDate,
+  dayMonthYear,
+  monthDayYear,
+  yearFirst,
+  isoOrder,
+  numeric,
+  compact,
+  misshapen,
+];
 
 function whole(
   place: number,
@@ -193,22 +216,6 @@ function whole(
   end: number = year.next,
 ): Written {
   return { day: day.value, month: month.value, year: year.value, length: end - place };
-}
-
-/** Within a date nothing stands between its parts but signs; five would be a drawing. */
-const isNear = (token: Token | undefined): token is Token => token !== undefined && token.gap.length <= 4;
-
-/** Words that join the parts of a date. */
-const betweenParts: ReadonlySet<string> = new Set(
-  'de du d of the le la l en in mois month jour day annee an year et'.split(' '),
-);
-const mostJoining = 4;
-
-function skip(tokens: readonly Token[], place: number, joining: ReadonlySet<string>): number {
-  let next = place;
-  while (next < place + mostJoining && isNear(tokens[next]) && joining.has(tokens[next]?.text ?? ''))
-    next += 1;
-  return next;
 }
 
 function dayAt(tokens: readonly Token[], place: number): Part<number> | undefined {
@@ -225,26 +232,21 @@ function smallAt(tokens: readonly Token[], place: number, isFirst = false): Part
   const token = tokens[place];
   if (!token?.isNumber || token.text.length > 2 || !(isFirst || isNear(token))) return undefined;
   const after = tokens[place + 1];
-  const isOrdinal = after !== undefined && after.gap.length <= 1 && ordinalEnds.has(after.text);
+  const isOrdinal = after !== undefined && isOrdinalEnd(after);
   return { value: Number(token.text), next: place + (isOrdinal ? 2 : 1) };
 }
 
-const ordinalEnds: ReadonlySet<string> = new Set('er ier re e eme ieme st nd rd th o'.split(' '));
-
-/** The words from a place on, as far as they may be one number. */
-function wordsFrom(tokens: readonly Token[], place: number, most: number): string[] {
-  const said: string[] = [];
-  for (const token of tokens.slice(place, place + most)) {
-    if (token.isNumber || (said.length > 0 && token.gap.length > 3)) break;
-    said.push(spelled(token.text));
-  }
-  return said;
+function monthAt(tokens: readonly Token[], place: number, orRoman: boolean): Part<number> | undefined {
+  return isNear(tokens[place]) ? monthHere(tokens, place, orRoman) : undefined;
 }
 
-function monthAt(tokens: readonly Token[], place: number, orRoman: boolean): Part<number> | undefined {
+function monthHere(tokens: readonly Token[], place: number, orRoman: boolean): Part<number> | undefined {
   const token = tokens[place];
-  if (!token || token.isNumber || token.gap.length > 4) return undefined;
-  const value = token.month ?? (orRoman ? romanMonths.indexOf(token.text) + 1 || undefined : undefined);
+  if (!token || token.isNumber) return undefined;
+  const isSaid = token.text === 'sept' && tokens[place - 1]?.text === 'du' && !isDotted(tokens, place);
+  const value = isSaid
+    ? 0
+    : (token.month ?? (orRoman ? romanMonths.indexOf(token.text) + 1 || undefined : undefined));
   return value === undefined ? undefined : { value, next: place + 1 };
 }
 
@@ -253,44 +255,6 @@ const romanIsFine = (tokens: readonly Token[], place: number): boolean =>
   /^ ?[./-] ?$/u.test(tokens[place]?.gap ?? '') || (tokens[place]?.text.length ?? 0) > 1;
 
 const romanMonths = 'i ii iii iv v vi vii viii ix x xi xii'.split(' ');
-
-const monthNames: readonly (readonly string[])[] = [
-  ['janvier', 'january', 'janv', 'jan', 'jr'],
-  ['fevrier', 'february', 'fevr', 'fev', 'feb', 'febr', 'fvr'],
-  ['mars', 'march', 'mar', 'mrs'],
-  ['avril', 'april', 'avr', 'apr'],
-  ['mai', 'may'],
-  ['juin', 'june', 'jun', 'jui'],
-  ['juillet', 'july', 'juil', 'jul', 'jlt', 'jllt'],
-  ['aout', 'august', 'aug', 'aou', 'out'],
-  ['septembre', 'september', 'sept', 'sep'],
-  ['octobre', 'october', 'oct'],
-  ['novembre', 'november', 'nov'],
-  ['decembre', 'december', 'dec'],
-];
-const months = new Map(monthNames.flatMap((names, place) => names.map(name => [name, place + 1] as const)));
-
-/** A name of a month, or the one that is the fewest slips away; none when two are as near. */
-function monthNamed(word: string): number | undefined {
-  const exact = months.get(word);
-  if (exact || word.length < 4 || word.length > 12 || neverMonths.has(word)) return exact;
-  const slips = monthNames.map(names => Math.min(...names.map(name => slipsFrom(word, name))));
-  const fewest = Math.min(...slips);
-  const nearest = slips.flatMap((count, place) => (count === fewest ? [place + 1] : []));
-  return fewest <= 2 && nearest.length === 1 ? nearest[0] : undefined;
-}
-
-/** Two slips in a long name, one in a short one; an abbreviation has none. */
-function slipsFrom(word: string, name: string): number {
-  const allowed = name.length >= 7 ? 2 : name.length >= 4 ? 1 : 0;
-  const sharesAnEnd = word[0] === name[0] || word.at(-1) === name.at(-1);
-  if (!sharesAnEnd || Math.abs(word.length - name.length) > allowed) return Number.POSITIVE_INFINITY;
-  const slips = editsBetween(word, name);
-  return slips <= allowed ? slips : Number.POSITIVE_INFINITY;
-}
-
-/** Words one slip away from a month that stand between numbers for other reasons. */
-const neverMonths: ReadonlySet<string> = new Set('mais main maie mail moi mois mare marc juge'.split(' '));
 
 function yearAt(tokens: readonly Token[], place: number): Part<Year> | undefined {
   const token = tokens[place];
@@ -327,20 +291,6 @@ function fullYearAt(tokens: readonly Token[], place: number): Part<Year> | undef
     : undefined;
 }
 
-const yearOf = (written: string): Year =>
-  written.length > 2
-    ? { full: Number(written), isShort: false }
-    : { full: Number(written) + (Number(written) < 30 ? 2000 : 1900), isShort: true };
-
-/** Letters that touch digits make a code of them (« 10E9501234ABC »). */
-function isGlued(tokens: readonly Token[], place: number, next: number): boolean {
-  const [before, first, after] = [tokens[place - 1], tokens[place], tokens[next]];
-  return (
-    (before !== undefined && first?.gap === '' && !before.isNumber) ||
-    (after !== undefined && after.gap === '' && !after.isNumber && !/^t$/u.test(after.text))
-  );
-}
-
 const isAlike = (tokens: readonly Token[], one: number, other: number): boolean =>
   tokens[one]?.gap.trim() === tokens[other]?.gap.trim();
 
@@ -363,17 +313,16 @@ function isDoubtful(
   const isReal = isoDate(date.day, date.month, date.year.full) !== null;
   const isLikely = date.day <= 31 && date.month <= 12 && date.year.full >= 1900 && date.year.full < 2100;
   if (!date.year.isShort) return !isReal && (goesOn || (!isLikely && gaps.every(gap => gap === '')));
-  if (goesOn || isGlued(tokens, place, place + date.length) || gaps.includes(':')) return true;
+  if (goesOn || gaps.includes(':')) return true;
   return gaps[0] !== gaps[1] || (!isReal && gaps.every(gap => gap === '' || gap === ','));
 }
 
 /** One of several groups of digits: a telephone number, or a sum. */
 function isInRow(tokens: readonly Token[], place: number): boolean {
   const [before, after] = [tokens[place - 1], tokens[place + 1]];
+  const isPlain = (token: Token | undefined) => token?.isNumber === true && !token.isSlip;
   const joins = (gap: string | undefined): boolean => /^[ .\-/]?$/u.test(gap ?? ',');
-  return (
-    (before?.isNumber === true && joins(tokens[place]?.gap)) || (after?.isNumber === true && joins(after.gap))
-  );
+  return (isPlain(before) && joins(tokens[place]?.gap)) || (isPlain(after) && joins(after?.gap));
 }
 
 /** Null when no calendar has this day: the only place that decides it. */

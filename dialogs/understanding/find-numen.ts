@@ -74,14 +74,23 @@ interface Piece {
   continues: boolean;
 }
 
-const mostPieces = 400;
+/** A date may be glued to a NUMEN: « 99E4183727AQX14/07/1985 », « …AQXle14 juillet 1985 », « 14/07/198599E4183727AQX ». */
+const gluedDate = String.raw`(?:n[eé]e?)?(?:le)?(?:[0-9]{1,2}(?:er)?(?: ?[/.\-_] ?| )[0-9]{1,2}(?: ?[/.\-_] ?| )[0-9]{2}|[0-9]{1,2}(?:er)?[ -]?\p{L}{3,9}\.?[ -]?[0-9]{2}|(?:[0-9]{8}|[0-9]{6})(?![\p{L}\p{N}])|[0-9]{4}-[0-9]{2}-[0-9]{2}(?![\p{L}\p{N}]))`;
+const wholeNumen = String.raw`[0-9]{2}[A-Z](?:[A-HJ-NP-Z][0-9]{6}|[0-9]{7})[A-Z]{3}(?![\p{L}\p{N}])`;
+const lastOfDate = String.raw`(?<=[0-9][/.\-][0-9]{1,2}[/.\-]|\p{L}{3}\.? ?)(?:19|20)[0-9]{2}|(?<![\p{L}\p{N}])[0-9]{4}(?:19|20)[0-9]{2}`;
+const piece = new RegExp(
+  String.raw`numen(?=[0-9])|[\p{L}\p{N}]*?[A-Z]{3}(?=${gluedDate})|(?:${lastOfDate})(?=${wholeNumen})|[\p{L}\p{N}\p{M}]+`,
+  'giu',
+);
+
+const mostPieces = 2000;
 const separators = /^[\s.,;:_/\\|·•'’"«»()[\]\p{Pd}]{0,6}$/u;
 
 function piecesOf(text: string, taken: readonly Span[]): { pieces: Piece[] } & Pick<SeenText, 'spanOf'> {
   const seen = seenText(text);
   const pieces: Piece[] = [];
   let previousEnd = 0;
-  for (const { 0: word, index } of seen.text.matchAll(/numen(?=[0-9])|[\p{L}\p{N}\p{M}]+/giu)) {
+  for (const { 0: word, index } of seen.text.matchAll(piece)) {
     const gap = seen.text.slice(previousEnd, index);
     previousEnd = index + word.length;
     const span = seen.spanOf(index, previousEnd);

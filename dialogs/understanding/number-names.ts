@@ -132,6 +132,19 @@ const numberIn =
     return undefined;
   };
 
+/** Every number that the first of these words make together, the longest first: of « vingt trois », 23 and 20. */
+const numbersIn =
+  (names: ReadonlyMap<string, number>, mostWords: number) =>
+  (said: readonly string[]): NamedNumber[] => {
+    const lengths = Array.from({ length: Math.min(said.length, mostWords) }, (_, place) => place + 1);
+    return lengths.reverse().flatMap(length => {
+      const value = names.get(said.slice(0, length).join(''));
+      return value === undefined ? [] : [{ value, length }];
+    });
+  };
+
+export const daysNamed = numbersIn(days, 5);
+export const yearsNamed = numbersIn(years, 9);
 export const dayNamed = numberIn(days, 5);
 export const yearNamed = numberIn(years, 9);
 export const smallNumberNamed = numberIn(underHundred, 4);

@@ -27,7 +27,7 @@ export const longestMessage = 2000;
 export function read(text: string, situation: Situation): Reading {
   const head = text.slice(0, longestMessage);
   const numens = findNumens(head);
-  const dates = findDates(head).filter(isClearOf(numens));
+  const dates = findDates(without(head, numens));
   const isAwaited = situation === 'identify';
   const certain = spansOf([...numens, ...dates.filter(({ iso }) => iso !== null)]);
   const slips = findNumenSlips(head, { isAwaited, taken: certain });
@@ -42,7 +42,7 @@ export function read(text: string, situation: Situation): Reading {
     ...(numen && { numen }),
     ...(birthDate && { birthDate }),
     ...(used && { password: { span: used.span } }),
-    secrets: merged(spansOf([...numens, ...slips, ...otherDates, ...passwords])),
+    secrets: merged(spansOf([...numens, ...slips, ...dates, ...passwords])),
   };
 }
 
@@ -66,9 +66,17 @@ export function blank(text: string, spans: readonly Span[]): string {
 
 /** The only date of a text; what stands around it does not matter. */
 export function readDate(text: string): DateReading | undefined {
-  const [date, ...others] = findDates(text.slice(0, longestMessage));
+  const head = text.slice(0, longestMessage);
+  const [date, ...others] = findDates(without(head, findNumens(head)));
   return others.length === 0 ? date : undefined;
 }
+
+/** What was read as a NUMEN parts what stands around it, also when nothing stands between. */
+const without = (text: string, numens: readonly NumenReading[]): string =>
+  numens.reduce(
+    (left, { span: [start, end] }) => left.slice(0, start) + '¤'.repeat(end - start) + left.slice(end),
+    text,
+  );
 
 const spansOf = (readings: readonly { span: Span }[]): Span[] => readings.map(({ span }) => span);
 

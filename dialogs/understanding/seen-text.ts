@@ -54,7 +54,12 @@ function rewrite(typed: string, as: (cluster: string) => string): SeenText {
 
 function plain(found: string): string {
   if (/^(?:\s|<(?=.)|&.+;)/su.test(found) && found.length > 1) return ' ';
-  return found.normalize('NFKC').replace(invisible, '').replace(otherDigit, digitValue).replace(/\s+/gu, ' ');
+  return found
+    .replace(/[ºª]/gu, '°')
+    .normalize('NFKC')
+    .replace(invisible, '')
+    .replace(otherDigit, digitValue)
+    .replace(/\s+/gu, ' ');
 }
 
 function folded(found: string): string {

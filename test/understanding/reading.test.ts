@@ -88,6 +88,9 @@ describe('what is read', () => {
     ['10 E 95 O1234 ABC', '•••'],
     ['<p>10E<b>9501234</b>ABC</p>', '<p>•••</p>'],
     ['10E9501234ABC et 10E9501235ABD', '••• et •••'],
+    ['10E9501234ABC05/06/1980', '••••••'],
+    ['né le I4/07/1985', 'né le •••'],
+    ['né le 1 4/07/1985 à Lyon', 'né le ••• à Lyon'],
     ['du 01/02/1980 au 02/03/1990', 'du ••• au •••'],
     ['né en 1980 le 1er février.', 'né en •••.'],
   ])('and used is cut out of « %s »', (text, kept) => {
@@ -108,6 +111,56 @@ describe('what is read', () => {
     'ce.0690000x@ac-lyon.fr',
   ])('is nothing of « %s »', text => {
     expect(cut(text, read(text, 'start'))).toBe(text);
+  });
+});
+
+describe('what is glued together', () => {
+  const both = { numen: { numen: '99E4183727AQX' }, birthDate: { iso: '1985-07-14' } };
+
+  it.each([
+    '99E4183727AQX14/07/1985',
+    '99E4183727AQX14 juillet 1985',
+    '99E4183727AQXle14/07/1985',
+    '99E4183727AQX né le14/07/1985',
+    '99E4183727AQX\u200b14/07/1985',
+    '99E4183727AQX\u00ad14/07/1985',
+    '99E4183727AQX14.07.85',
+    '99E4183727AQX14-07-1985',
+    '99E4183727AQX14071985',
+    '99E4183727AQX1985-07-14',
+    '99E4183727AQX14juillet1985',
+    '99e4183727aqx14/07/1985',
+    '99E41 83727AQX14/07/1985',
+    '99 E 41 83727 AQX14/07/1985',
+    '14/07/198599E4183727AQX',
+    '14 juillet 198599E4183727AQX',
+    '1407198599E4183727AQX',
+    '14/07/1985 99E4183727AQX',
+    '99E4183727AQX,né le 14/07/1985',
+  ])('is read and masked whole: %s', text => {
+    for (const situation of situations) {
+      const reading = read(text, situation);
+      expect([situation, reading]).toMatchObject([situation, both]);
+      expect(cut(text, reading)).not.toMatch(/[0-9]|AQX/iu);
+    }
+  });
+
+  it.each([
+    '99E4183727AQ14/07/1985',
+    '99E41837Z7AQX14/07/1985',
+    '99EO183727AQX14/07/1985',
+    '99E4183727AQXX14/07/1985',
+    '99E418372714/07/1985',
+    '99E4183727AQX1/2/3/1985',
+    '99E4183727AQX9',
+    '99E4183727AQXI4/07/1985',
+    '14/07/1985x99E4183727AQX',
+  ])('with a slip is read as nothing else, and masked: %s', text => {
+    for (const situation of situations) {
+      const { numen, birthDate, secrets } = read(text, situation);
+      expect([numen?.numen ?? null, birthDate?.iso ?? null]).toEqual([null, null]);
+      if (situation === 'identify') expect(cut(text, { secrets })).not.toMatch(/[0-9]|AQX/iu);
+    }
   });
 });
 

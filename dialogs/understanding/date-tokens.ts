@@ -1,0 +1,173 @@
+import { isMonth, monthNamed } from './month-names';
+import { spelled } from './number-names';
+import type { SeenText } from './seen-text';
+
+/** A run of digits or one of letters. */
+export interface Token {
+  text: string;
+  isNumber: boolean;
+  /** 1 to 12, of a month's name; 0 when it may be two months. */
+  month: number | undefined;
+  /** Letters are glued to its digits (« I4 », « 1O », « 1985x »): never read as what it resembles. */
+  isSlip: boolean;
+  start: number;
+  end: number;
+  /** What stands before it, since the last one. */
+  gap: string;
+}
+
+export interface Year {
+  full: number;
+  isShort: boolean;
+}
+
+export interface Written {
+  day: number;
+  month: number;
+  year: Year;
+  /** Tokens. */
+  length: number;
+}
+
+export type Form = (tokens: readonly Token[], place: number) => Written | undefined;
+
+/** A part of a date, and how many tokens it took. */
+export interface Part<Value> {
+  value: Value;
+  next: number;
+}
+
+/** Within a date nothing stands between its parts but signs; five would be a drawing. */
+export const isNear = (token: Token | undefined): token is Token =>
+  token !== undefined && token.gap.length <= 4;
+
+/** Words that join the parts of a date. */
+export const betweenParts: ReadonlySet<string> = new Set(
+  'de du d of the le la l en in mois month jour day annee an year et'.split(' '),
+);
+export const mostJoining = 4;
+
+export function skip(tokens: readonly Token[], place: number, joining: ReadonlySet<string>): number {
+  let next = place;
+  while (next < place + mostJoining && isNear(tokens[next]) && joining.has(tokens[next]?.text ?? ''))
+    next += 1;
+  return next;
+}
+
+/** The words from a place on, as far as they may be one number. */
+export function wordsFrom(tokens: readonly Token[], place: number, most: number): string[] {
+  const said: string[] = [];
+  for (const token of tokens.slice(place, place + most)) {
+    if (token.isNumber || (said.length > 0 && token.gap.length > 3)) break;
+    said.push(spelled(token.text));
+  }
+  return said;
+}
+
+export const yearOf = (written: string): Year =>
+  written.length > 2
+    ? { full: Number(written), isShort: false }
+    : { full: Number(written) + (Number(written) < 30 ? 2000 : 1900), isShort: true };
+
+/** « sept. » is September; « sept » may be a seven. */
+export const isDotted = (tokens: readonly Token[], place: number): boolean =>
+  tokens[place + 1]?.gap.startsWith('.') === true;
+
+const ordinalEnds: ReadonlySet<string> = new Set('er ier re e eme ieme st nd rd th'.split(' '));
+
+/** « 1er », « 3 rd »; « 10/E » is none. */
+export const isOrdinalEnd = ({ text, gap }: Token): boolean =>
+  ordinalEnds.has(text) && (gap === '' || (gap === ' ' && text.length > 1));
+
+type Piece = Omit<Token, 'gap'>;
+
+/** Pieces of a text; words that are glued to digits for a reason (« 3mars75 », « né14/07/1985 ») are pieces of their own. */
+export function tokensOf({ text }: SeenText): Token[] {
+  const tokens: Token[] = [];
+  for (const { 0: run, index } of text.matchAll(/[\p{L}\p{M}\p{N}]+/gu))
+    for (const piece of piecesOf(run, index, text))
+      tokens.push({ ...piece, gap: text.slice(tokens.at(-1)?.end ?? 0, piece.start) });
+  return tokens;
+}
+
+function piecesOf(run: string, start: number, text: string): Piece[] {
+  if (!/[0-9]/u.test(run)) return [ofLetters(run, start, isForDigits(run, start, text))];
+  const parts = Array.from(run.matchAll(/[0-9]+|[^0-9]+/gu), ({ 0: part, index }) => ({ part, index }));
+  const pieces: Piece[] = [];
+  let glued = '';
+  for (const [place, { part, index }] of parts.entries()) {
+    const around = { before: parts[place - 1]?.part, after: parts[place + 1]?.part };
+    if (/^[0-9]/u.test(part) || !mayTouchDigits(part, around)) {
+      glued += part;
+      continue;
+    }
+    if (glued !== '') pieces.push(ofDigits(glued, start + index - glued.length, text));
+    glued = '';
+    pieces.push(ofLetters(part, start + index, false));
+  }
+  return glued === '' ? pieces : [...pieces, ofDigits(glued, start + run.length - glued.length, text)];
+}
+
+const leading: ReadonlySet<string> = new Set('ne nee le date du ddn dob born on naissance'.split(' '));
+
+/** « le14 », « 3mars75 », « 1er », « 18T00 ». */
+function mayTouchDigits(letters: string, { before, after }: { before?: string; after?: string }): boolean {
+  if (before === undefined && leading.has(letters)) return true;
+  if (before !== undefined && after === undefined && ordinalEnds.has(letters)) return true;
+  if (before !== undefined && after !== undefined && letters === 't') return true;
+  const mayBeDigits = (letter: string | undefined) => letter !== undefined && likeDigits.has(letter);
+  return (
+    monthNamed(letters) !== undefined &&
+    (isMonth(letters) ||
+      !(
+        (before !== undefined && mayBeDigits(letters[0])) ||
+        (after !== undefined && mayBeDigits(letters.at(-1)))
+      ))
+  );
+}
+
+const ofLetters = (text: string, start: number, isSlip: boolean): Piece =>
+  isSlip
+    ? { text: inDigits(text), isNumber: true, month: undefined, isSlip, start, end: start + text.length }
+    : { text, isNumber: false, month: monthNamed(text), isSlip, start, end: start + text.length };
+
+/** « 14 », « I4 », « 14h »: digits, what is meant for digits, or something else. */
+function ofDigits(text: string, start: number, whole: string): Piece {
+  const isSlip = /[^0-9]/u.test(text);
+  const isUnit = /^[0-9]{1,2}(?:h(?:[0-9]{2})?|mn|min|k?[mg]|cm|mm|[gmk]o|eur|ans|j)$/u.test(text);
+  const digits = isSlip ? meantDigits(text) : text;
+  const end = start + text.length;
+  return isUnit || (isSlip && isName(text, start, whole))
+    ? { text, isNumber: false, month: undefined, isSlip: false, start, end }
+    : { text: digits, isNumber: true, month: undefined, isSlip, start, end };
+}
+
+/** « Windows11Pro » is no number; « Lyon14/07/1985 » is one with something glued to it. */
+function isName(text: string, start: number, whole: string): boolean {
+  const isBetweenSigns =
+    /[/.-]$/u.test(whole.slice(0, start)) || /^[/.-][0-9]/u.test(whole.slice(start + text.length));
+  return text.replace(/[^\p{L}]/gu, '').length >= 4 && !isBetweenSigns;
+}
+
+const likeDigits: ReadonlyMap<string, string> = new Map(
+  Object.entries({ o: '0', q: '0', i: '1', l: '1', z: '2', s: '5', b: '8', g: '9' }),
+);
+const inDigits = (text: string): string => Array.from(text, sign => likeDigits.get(sign) ?? sign).join('');
+
+/** What was probably meant; only to see that it was a date: it is refused. */
+function meantDigits(text: string): string {
+  const digits = inDigits(text);
+  if (text.length <= 10 && /^[0-9]+$/u.test(digits)) return digits;
+  const group = /[0-9]+$/u.exec(text)?.[0] ?? /[0-9]+/u.exec(text)?.[0] ?? '';
+  return group.length > 8 ? group.slice(-2) : group;
+}
+
+/** « ll/02/1980 », « S/07/1985 », « 14/O/1985 », and no Roman month between signs. */
+function isForDigits(letters: string, start: number, text: string): boolean {
+  if (!/^[oqilszb]{1,2}$/u.test(letters)) return false;
+  const [before, after] = [text[start - 1] ?? ' ', text.slice(start + letters.length)];
+  const isInside = /[/.-]/u.test(before);
+  return (
+    /^[/.-][0-9oil]/u.test(after) && !(isInside && /^i+$/u.test(letters)) && (isInside || before === ' ')
+  );
+}

@@ -1,0 +1,42 @@
+import { editsBetween } from './edits';
+
+const monthNames: readonly (readonly string[])[] = [
+  ['janvier', 'january', 'janv', 'jan', 'jr'],
+  ['fevrier', 'february', 'fevr', 'fev', 'feb', 'febr', 'fvr'],
+  ['mars', 'march', 'mar', 'mrs'],
+  ['avril', 'april', 'avr', 'apr'],
+  ['mai', 'may'],
+  ['juin', 'june', 'jun'],
+  ['juillet', 'july', 'juil', 'jul', 'jlt', 'jllt'],
+  ['aout', 'august', 'aug', 'aou', 'out'],
+  ['septembre', 'september', 'sept', 'sep'],
+  ['octobre', 'october', 'oct'],
+  ['novembre', 'november', 'nov'],
+  ['decembre', 'december', 'dec'],
+];
+const months = new Map(monthNames.flatMap((names, place) => names.map(name => [name, place + 1] as const)));
+
+export const isMonth = (word: string): boolean => months.has(word);
+
+/** 1 to 12: a name of a month, or the one that is the fewest slips away; 0 when two are as near (« jui »). */
+export function monthNamed(word: string): number | undefined {
+  const exact = word === 'jui' ? 0 : months.get(word);
+  if (exact !== undefined || word.length < 4 || word.length > 12 || neverMonths.has(word)) return exact;
+  const slips = monthNames.map(names => Math.min(...names.map(name => slipsFrom(word, name))));
+  const fewest = Math.min(...slips);
+  const nearest = slips.flatMap((count, place) => (count === fewest ? [place + 1] : []));
+  if (fewest > 2) return undefined;
+  return nearest.length === 1 ? nearest[0] : 0;
+}
+
+/** Two slips in a long name, one in a short one; an abbreviation has none. */
+function slipsFrom(word: string, name: string): number {
+  const allowed = name.length >= 7 ? 2 : name.length >= 4 ? 1 : 0;
+  const sharesAnEnd = word[0] === name[0] || word.at(-1) === name.at(-1);
+  if (!sharesAnEnd || Math.abs(word.length - name.length) > allowed) return Number.POSITIVE_INFINITY;
+  const slips = editsBetween(word, name);
+  return slips <= allowed ? slips : Number.POSITIVE_INFINITY;
+}
+
+/** Words one slip away from a month that stand between numbers for other reasons. */
+const neverMonths: ReadonlySet<string> = new Set('mais main maie mail moi mois mare marc juge'.split(' '));
