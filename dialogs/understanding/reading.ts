@@ -2,6 +2,7 @@ import { type DateReading, findDates } from './find-date';
 import { findNumenSlips, findNumens, type NumenReading, overlaps } from './find-numen';
 import { fold, wordsOf } from './fold';
 import { isInjectionString } from './hostile';
+import { findReferences } from './references';
 import type { Span } from './seen-text';
 import { findPasswords } from './typed-password';
 import type { Situation } from './understanding';
@@ -27,12 +28,16 @@ export const longestMessage = 2000;
 export function read(text: string, situation: Situation): Reading {
   const head = text.slice(0, longestMessage);
   const numens = findNumens(head);
-  const dates = findDates(without(head, numens));
+  const quoted = findReferences(text).map(span => ({ span }));
+  const dates = findDates(without(head, numens)).filter(isClearOf(quoted));
   const isAwaited = situation === 'identify';
-  const certain = spansOf([...numens, ...dates.filter(({ iso }) => iso !== null)]);
+  const certain = spansOf([...numens, ...quoted, ...dates.filter(({ iso }) => iso !== null)]);
   const slips = findNumenSlips(head, { isAwaited, taken: certain });
   const otherDates = dates.filter(date => date.iso !== null || isClearOf(slips)(date));
-  const passwords = findPasswords(text, situation, spansOf([...numens, ...otherDates, ...slips]));
+  const passwords = findPasswords(text, situation, {
+    taken: spansOf([...numens, ...otherDates, ...slips]),
+    quoted: spansOf(quoted),
+  });
   const numen = numens[0] ?? slips.find(isClearOf(passwords));
   const date = otherDates[0];
   const birthDate =

@@ -1,5 +1,7 @@
 import { isNumenTry, overlaps } from './find-numen';
 import { fold } from './fold';
+import { oneOf } from './one-of';
+import { isUsername } from './references';
 import { foldedText, type SeenText, type Span, seenText } from './seen-text';
 import type { Situation } from './understanding';
 
@@ -12,16 +14,27 @@ export interface PasswordReading {
 /**
  * The passwords that stand in clear in a text. It must never miss one, so in doubt it says yes: the price of a false alarm is a
  * warning, that of a miss is a password in a conversation. Says nothing of what the password is.
- * @param taken what was read as something else: a NUMEN or a date, which is only a password when it is announced as one
  */
-export function findPasswords(text: string, situation: Situation, taken: readonly Span[]): PasswordReading[] {
+export function findPasswords(
+  text: string,
+  situation: Situation,
+  { taken, quoted }: OtherReadings,
+): PasswordReading[] {
   const read = text.slice(0, longestRead);
-  const announced = announcedIn(foldedText(read)).map(span => ({ span, isAnnounced: true }));
-  const tokens = tokensOf(seenText(read), taken);
+  const announced = announcedIn(foldedText(read), quoted).map(span => ({ span, isAnnounced: true }));
+  const tokens = tokensOf(seenText(read), [...taken, ...quoted]);
   const odd = tokens.filter(
     (token, place) => isSecretHere(token.text, place, tokens) || isBareChoice(token, tokens, situation),
   );
   return [...announced, ...odd.map(({ span }) => ({ span, isAnnounced: false }))];
+}
+
+/** What was read as something else is only a password when it is announced as one. */
+export interface OtherReadings {
+  /** A NUMEN or a date. */
+  taken: readonly Span[];
+  /** Error codes and the like: « code AUTH-401 » announces one. */
+  quoted: readonly Span[];
 }
 
 /** Passwords are looked for further than wishes: one may stand at the end of a long text. */
@@ -49,6 +62,7 @@ const closed = (token: string): string => token.replace(/(?<=.)[»"”’),;.]+$
 function isSecretHere(token: string, place: number, tokens: readonly Token[]): boolean {
   const core = unquoted(token);
   if (core.length < 5 || core.length > 64 || !mixes(core)) return false;
+  if (tokens.length === 1 && isUsername(core)) return false;
   const before = fold(
     tokens
       .slice(Math.max(0, place - 6), place)
@@ -152,14 +166,16 @@ const aboutAccess =
   /^(?:academique|messagerie|mails?|mels?|boite|webmail|compte|acces|session|connexion|login|ordinateur|pc|mac|telephone|tel|rectorat|iprof|i-prof|arena|magistere|intranet|outlook|zimbra|actuel|precedent|habituel|initial|provisoire|temporaire|saisi|tape|entre|envoye|recu|donne|fourni|\p{L}+ment|again|account|email|mailbox|keeps|always|was|is|est|ci-dessus|et|ou|but|and|nor|or|yet)$/u;
 
 /** « mon mot de passe est licorne »: a plain word too, unless it is one that describes a password. */
-function announcedIn(folded: SeenText): Span[] {
+function announcedIn(folded: SeenText, quoted: readonly Span[]): Span[] {
   const { text, spanOf } = folded;
   return announcements.flatMap(({ pattern, isOne }) =>
     Array.from(text.matchAll(pattern))
       .filter(isOne)
-      .map(({ indices }): Span => {
+      .flatMap(({ groups, indices }): Span[] => {
         const [start, end] = indices?.groups?.['said'] ?? [0, 0];
-        return spanOf(start, endOfPassword(text, start, end));
+        const isCode = /^code$/u.test(groups?.['word'] ?? '');
+        if (isCode && quoted.some(other => overlaps(other, spanOf(start, end)))) return [];
+        return [spanOf(start, endOfPassword(text, start, end))];
       }),
   );
 }
@@ -270,8 +286,440 @@ const aboutPasswords =
   /oubli|perdu|\bpas\b|\bplus\b|\bsais|retrouv|refus|\?|identifi|numen|passe|mdp|forg|lost|don't|password|changer|suivant|regle|bloque|probleme|demande|besoin|aide|conne|acces|marche|fonctionne|urgent|erreur|help|need|problem|issue|work/u;
 
 /** What is said of passwords. */
-const describing =
-  /^(?:quoi|koi|kwa|comment|pourquoi|quand|combien|ou|qui|que|quel\w*|lequel|mon|ma|mes|ton|votre|vos|le|la|les|l'\S*|un|une|des|du|de|d'\S*|mal|mon|il|elle|je|j'\S*|on|ca|cela|trop|tres|pas|plus|bien|bon|bonne|mauvais|toujours|encore|deja|jamais|aussi|peut|tout|toute|celui\S*|ce|cette|faux|vrai|juste|correct\w*|incorrect\w*|invalide\w*|valide\w*|valable|errone\w*|different\w*|identique\w*|meme|simple|complique\w*|long\w*|court\w*|faible|fort\w*|sur|nul\w*|vide|perime\w*|expire\w*|refuse\w*|rejete\w*|accepte\w*|bloque\w*|oublie\w*|perdu\w*|introuvable|inconnu\w*|obsolete|compromis\w*|pirate\w*|vole\w*|change\w*|modifie\w*|enregistre\w*|reinitialise\w*|cree\w*|requis\w*|obligatoire\w*|demande\w*|necessaire\w*|non|oui|ok|parfait|ancien|nouveau|impossible|difficile|facile|important|secret|confidentiel|personnel|prive|bizarre|ecrit|note|en|a|au|aux|dans|sur|avec|par|pour|sans|et|mais|donc|car|si|numen|identifiant|login|urgent|grave|celle|comme|the|my|your|a|an|not|no|wrong|right|correct|incorrect|invalid|valid|expired|lost|forgotten|forgot|gone|refused|rejected|accepted|locked|blocked|too|so|very|weak|strong|short|long|ok|okay|what|why|how|where|when|which|it|this|that|same|different|hard|easy|on|in|at|for|to|saved|unknown|needed|required|stolen|hacked|compromised|case|still|never|always|working|being|only|just|really|now|old|new|set|changed|reset|mandatory|empty|missing|fini\w*|termine\w*|mort|ko|hs|wifi|windows|educonnect|ent|pronote|plus|impossible|indispensable|ce|sensible|inutile|inutilisable|temporaire|provisoire|robuste|securise\w*|solide|complexe|conforme|sauvegarde\w*|memorise\w*|affiche\w*|masque\w*|visible|illisible|attendu|redemande\w*|desactive\w*|active\w*|supprime\w*|efface\w*|tombe\w*|passe\w*|reconnu\w*|pris|mis|bon|celui|recent|vieux|meilleur|suffisant|insuffisant|autorise\w*|interdit\w*|possible|arrive\w*|sorti|parti|sense|cense|suppose|celle-ci|svp|stp|merci|please|thanks|devenu\w*|reste\w*|connu|configure\w*|genere\w*|envoye\w*|fourni\w*|donne|saisi\w*|tape|about|going|getting|stuck|broken|due|disabled|deleted|unchanged|fine|good|bad|ready)$/;
+const describing = new RegExp(
+  String.raw`^${oneOf(String.raw`
+    a
+    about
+    absent\w*
+    accepte\w*
+    accepted
+    active\w*
+    actuellement
+    affiche\w*
+    almost
+    already
+    always
+    an
+    ancien
+    apparemment
+    apparently
+    archaique
+    arrive\w*
+    at
+    attendu
+    au
+    aussi
+    automatiquement
+    autorise\w*
+    aux
+    avec
+    awful
+    bad
+    banal\w*
+    basique
+    being
+    bidon
+    bien
+    bizarre
+    blocked
+    bloque\w*
+    bon
+    bonne
+    bousill\w*
+    broken
+    bugue\w*
+    ca
+    cache\w*
+    caduc
+    caduque
+    car
+    case
+    casse\w*
+    ce
+    cela
+    celle
+    celle-ci
+    celui
+    celui\S*
+    cense
+    certainement
+    certainly
+    cette
+    change\w*
+    changed
+    chez
+    chiant
+    chiffre
+    classique
+    colle\w*
+    collectif
+    combien
+    comme
+    comment
+    commun
+    completement
+    complexe
+    complicated
+    complique\w*
+    compromis\w*
+    compromised
+    confidentiel
+    configure\w*
+    conforme
+    connu
+    correct
+    correct\w*
+    court\w*
+    crame\w*
+    crap
+    cree\w*
+    crypte\w*
+    d'\S*
+    dans
+    de
+    dead
+    debile
+    default
+    definitely
+    definitivement
+    deja
+    deleted
+    demande\w*
+    demode\w*
+    denied
+    depasse\w*
+    depuis
+    des
+    desactive\w*
+    desuet\w*
+    devenu\w*
+    different
+    different\w*
+    difficile
+    difficult
+    disabled
+    disallowed
+    disparu\w*
+    donc
+    donne
+    du
+    due
+    easy
+    ecrit
+    educonnect
+    efface\w*
+    egalement
+    egare\w*
+    elle
+    elsewhere
+    embetant
+    empty
+    en
+    encore
+    enervant
+    enregistre\w*
+    ent
+    entre
+    entree
+    envoye\w*
+    errone\w*
+    et
+    expire\w*
+    expired
+    exposed
+    facile
+    faible
+    faux
+    fichu\w*
+    finalement
+    fine
+    fini\w*
+    flou
+    foireux
+    for
+    forgot
+    forgotten
+    fort\w*
+    fourni\w*
+    foutu\w*
+    garde\w*
+    genere\w*
+    generique
+    getting
+    going
+    gone
+    good
+    grave
+    grille\w*
+    hacked
+    hard
+    hashe
+    hidden
+    hier
+    hors
+    how
+    hs
+    identifiant
+    identique
+    identique\w*
+    il
+    illisible
+    illogique
+    imbuvable
+    important
+    impossible
+    imprononcable
+    in
+    inaccessible
+    inchange\w*
+    incomprehensible
+    inconnu\w*
+    incorrect
+    incorrect\w*
+    indispensable
+    indisponible
+    insecure
+    insuffisant
+    insupportable
+    interdit\w*
+    interminable
+    introuvable
+    inutile
+    inutilisable
+    invalid
+    invalide\w*
+    it
+    j'\S*
+    jamais
+    je
+    just
+    juste
+    kaput
+    ko
+    koi
+    kwa
+    l'\S*
+    la
+    le
+    leaked
+    lequel
+    les
+    locked
+    login
+    long
+    long\w*
+    lost
+    ma
+    mais
+    mal
+    malheureusement
+    mandatory
+    manifestement
+    manquant\w*
+    masque\w*
+    mauvais
+    maybe
+    meilleur
+    meme
+    memorise\w*
+    merci
+    merdique
+    mes
+    mis
+    missing
+    moche
+    modifie\w*
+    moisi\w*
+    mon
+    mort
+    morte?
+    my
+    nase\w*
+    naze\w*
+    necessaire\w*
+    needed
+    never
+    new
+    no
+    non
+    not
+    note
+    noted
+    nouveau
+    now
+    nowhere
+    nul\w*
+    numen
+    obligatoire\w*
+    obscur
+    obsolete
+    often
+    ok
+    okay
+    old
+    on
+    only
+    ou
+    oublie\w*
+    oui
+    outdated
+    par
+    parfait
+    partage\w*
+    parti
+    pas
+    passe\w*
+    paume\w*
+    penible
+    perdu\w*
+    perhaps
+    perime\w*
+    permanent
+    personnel
+    pete\w*
+    peut
+    pirate\w*
+    plante\w*
+    please
+    plus
+    possible
+    pour
+    pourquoi
+    pourri\w*
+    pris
+    prive
+    probablement
+    probably
+    pronote
+    provisoire
+    quand
+    que
+    quel\w*
+    qui
+    quoi
+    range\w*
+    ready
+    really
+    recent
+    recognised
+    recognized
+    reconnu\w*
+    redemande\w*
+    refuse\w*
+    refused
+    regulierement
+    reinitialise\w*
+    rejected
+    rejete\w*
+    required
+    requis\w*
+    reset
+    reste\w*
+    ridicule
+    right
+    robuste
+    rubbish
+    safe
+    saisi\w*
+    same
+    sans
+    sans-doute
+    sauvegarde\w*
+    saved
+    scotche\w*
+    secret
+    secure
+    securise\w*
+    sense
+    sensible
+    set
+    seulement
+    shared
+    short
+    si
+    simple
+    simplement
+    so
+    solide
+    sometimes
+    somewhere
+    sorti
+    soudainement
+    stale
+    standard
+    still
+    stocke\w*
+    stolen
+    stored
+    stp
+    strong
+    stuck
+    subitement
+    suffisant
+    suppose
+    supprime\w*
+    sur
+    surement
+    svp
+    systematiquement
+    tape
+    tellement
+    temporaire
+    temporary
+    termine\w*
+    terrible
+    thanks
+    that
+    the
+    this
+    to
+    tombe\w*
+    ton
+    too
+    totalement
+    toujours
+    tout
+    toute
+    tres
+    trop
+    un
+    unavailable
+    unchanged
+    une
+    unique
+    unknown
+    unsafe
+    unusable
+    urgent
+    useless
+    valable
+    valid
+    valide\w*
+    very
+    vide
+    vieux
+    visible
+    visiblement
+    vole\w*
+    vos
+    votre
+    vrai
+    vraiment
+    weak
+    what
+    when
+    where
+    which
+    why
+    wifi
+    windows
+    working
+    written
+    wrong
+    your
+    zappe\w*
+  `)}$`,
+);
 
 /** Questions about a password, after « c'est ». */
 const describingEnd = /^(?:qu'\S*|est-ce|s'\S*|n'\S*|c'\S*|m'\S*|t'\S*|\S*\?)$/;

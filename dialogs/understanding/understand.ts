@@ -9,6 +9,7 @@ import { isGibberish } from './gibberish';
 import { asksForAnother, asksForTarget, isInjectionString } from './hostile';
 import { isBlocker, isWish, urgency } from './priority';
 import { blank, contentWords, type Reading, read } from './reading';
+import { isReference } from './references';
 import { type Span, seenText } from './seen-text';
 import type { Intent, Situation, Slots, Understanding } from './understanding';
 import { clausesOf, withoutDenied } from './wishes';
@@ -70,7 +71,13 @@ function isLonePassword(
   { isGiven }: Stated,
 ): boolean {
   const isClear = isGiven !== undefined || (intent !== 'gibberish' && confidence >= clearEnough);
-  return situation === 'new_password' && !isClear && /^(?=.*[\p{L}\p{N}])\S{4,64}$/u.test(said.trim());
+  const word = said.trim();
+  return (
+    situation === 'new_password' &&
+    !isClear &&
+    /^(?=.*[\p{L}\p{N}])\S{4,64}$/u.test(word) &&
+    !isReference(word)
+  );
 }
 
 /** Below it, single words of every kind are found among the classifier's answers. */

@@ -1,0 +1,312 @@
+import { isNumenTry } from './find-numen';
+import { fold } from './fold';
+import { oneOf } from './one-of';
+import { type Span, seenText } from './seen-text';
+
+/**
+ * What people quote from elsewhere, which is no NUMEN, date or password unless it is announced as one: error codes, schools,
+ * tickets, products, addresses, keys.
+ */
+export function findReferences(text: string): Span[] {
+  const { text: seen, spanOf } = seenText(text);
+  const words = Array.from(seen.matchAll(/\S+/gu)).slice(0, mostWords);
+  return words.flatMap(({ 0: word, index }, place) => {
+    const before = fold(seen.slice(Math.max(0, index - 60), index));
+    if (announcesSecret.test(before)) return [];
+    const [start, end] = coreOf(word, words.length === 1);
+    const core = word.slice(start, end);
+    const isOne = isReference(core) || isReference(word) || (place > 0 && isAnnounced(core, before));
+    return isOne ? [spanOf(index + start, index + end)] : [];
+  });
+}
+
+const mostWords = 4000;
+
+/** A NUMEN or a password is what was meant. */
+const announcesSecret = /\bnum[eè]?[nm]e?\b.{0,40}$/u;
+
+/** Without what opens and closes a clause; a lone « Windows11! » is no product. */
+function coreOf(word: string, isAlone: boolean): Span {
+  const start = /^[«"'“‘([]*/u.exec(word)?.[0].length ?? 0;
+  const closing = isAlone ? /[.,;:?)\]»"”]+$/u : /[.,;:?!)\]»"”]+$/u;
+  return [start, Math.max(start, word.replace(closing, '').length)];
+}
+
+/** Whether one word is, as it stands, something that is quoted. */
+export function isReference(word: string): boolean {
+  if (writtenSo.some(pattern => pattern.test(word))) return true;
+  const folded = fold(word);
+  return shapes.some(pattern => pattern.test(folded));
+}
+
+/** « erreur n° 80070005 », « ticket D2024/1187 »: capitals and digits after a word that says what they are. */
+const isAnnounced = (core: string, before: string): boolean =>
+  /^-?(?=.*\d)[\dA-Z][\dA-Z_.:/-]{2,24}$/u.test(core) && announcing.test(before) && !isNumenTry(core);
+
+const announcing = new RegExp(
+  String.raw`\b${oneOf(String.raw`
+    err?eurs?
+    err?ors?
+    err\.
+    bugs?
+    exception
+    stop
+    anomalies?
+    incidents?
+    tickets?
+    demandes?
+    requests?
+    dossiers?
+    glpi
+    uai
+    rne
+    ine
+    siren
+    siret
+    imei
+    ape
+    naf
+    etablissement
+    secu
+    securite sociale
+    modele
+    poste
+    pc
+    imprimante
+    serie
+  `)}(?: ?(?:codes?|n°|n|no|num|numero|number|de|d'|est|is|c'est|:|=|#|\(|-|http|windows|outlook))*[ :=#(-]*$`,
+  'u',
+);
+
+/** Only in capitals: whole words joined by underscores, one of which tells of an error. */
+const writtenSo: readonly RegExp[] = [
+  new RegExp(
+    String.raw`^(?=(?:.*[_:-])?${oneOf(`
+      AUTH
+      ABORTED
+      BLOCKED
+      CERT
+      CONNECT
+      CONNECTION
+      CRITICAL
+      DENIED
+      DIED
+      DNS
+      ERR
+      ERROR
+      EXCEPTION
+      EXPIRED
+      FAIL
+      FAILED
+      FAILURE
+      HTTP
+      INVALID
+      NS
+      PKIX
+      REFUSED
+      RESET
+      SEC
+      SSL
+      STATUS
+      TIMEOUT
+      UNKNOWN
+    `)}(?:[_:-]|$))[A-Z]+(?:(?:_|::|-)[A-Z0-9]+)+$`,
+    'u',
+  ),
+  /^(?:AADSTS|CAA|KB|INC|RITM|REQ|CHG|TASK|SCTASK|CS)-?\d{4,}(?:-\d+)*$/u,
+  /^(?:REQ|INC|TICKET|GLPI)[-_#]\d[\d-]*$/u,
+  /^#[A-Z]{1,7}[?!](?:\/0)?$/u,
+  /^SM-[A-Z]\d{3,4}[A-Z]?$/u,
+];
+
+/** Each may carry its version or model: « Outlook365 », « ThinkPadT480 », « Firefox/121.0 », « iPhone14ProMax ». */
+const product = oneOf(`
+  android
+  bbb
+  bigbluebutton
+  box
+  casio
+  centos
+  chrome
+  chromebook
+  colibris
+  debian
+  dell
+  edge
+  eduroam
+  eduspot
+  excel
+  firefox
+  freebox
+  galaxy
+  geogebra
+  gmail
+  graph
+  hp
+  honor
+  huawei
+  imac
+  ios
+  ipad
+  ipados
+  iphone
+  laserjet
+  latitude
+  lenovo
+  libreoffice
+  linux
+  livebox
+  macbook
+  macbookair
+  macbookpro
+  macos
+  microsoft
+  moodle
+  motorola
+  mozilla
+  nokia
+  numworks
+  oauth
+  office
+  oneplus
+  onedrive
+  oppo
+  optiplex
+  outlook
+  pix
+  pixel
+  powerpoint
+  pronote
+  python
+  realme
+  redmi
+  safari
+  samsung
+  scratch
+  sfr
+  sha
+  ssl
+  surface
+  teams
+  thinkpad
+  thunderbird
+  ti
+  tls
+  ubuntu
+  utf
+  version
+  vivobook
+  webmail
+  wi-?fi
+  win
+  windows
+  word
+  wpa
+  xiaomi
+  zenbook
+  zimbra
+  zoom
+`);
+const model = String.raw`(?:[-_./ ]?[a-z]{0,2}\d{1,5}(?:[.,]\d{1,4}){0,3}[a-z]{0,3}\d?)`;
+const edition = oneOf(String.raw`
+  air
+  edu
+  education
+  enterprise
+  entreprise
+  esr
+  famille
+  fe
+  home
+  lite
+  lts
+  max
+  mini
+  note
+  plus
+  pop
+  premium
+  pro
+  psk
+  se
+  ultra
+  h\d
+  s\d{0,2}
+  \+e?
+`);
+
+const trade = oneOf(`
+  aed
+  aesh
+  agreg
+  bac
+  bts
+  capa
+  capd
+  capes
+  cfa
+  cio
+  cpe
+  csa
+  dnb
+  dsden
+  dipe
+  elections?
+  ent
+  gipa
+  greta
+  hce
+  iban
+  ien
+  mgen
+  mouvement
+  mutations?
+  nbi
+  plp
+  ppcr
+  psyen
+  rectorat
+  rentree
+  rep
+  rifseep
+  segpa
+  siap
+  sts
+  ulis
+  vote
+`);
+
+/** Of folded words. */
+const shapes: readonly RegExp[] = [
+  /^0x[0-9a-f]{3,16}$/u,
+  // A school, by its number, and its mailbox
+  /^(?:[a-z]{1,4}[.:-])?\d{7}[a-z](?:@[\w.-]+)?$/u,
+  /^[\p{L}\d_.+'-]*@[\p{L}\d-]+(?:\.[\p{L}\d-]+)*\.[a-z]{2,8}$/u,
+  /^@(?:ac-[a-z]+|outlook|gmail|orange|free)$/u,
+  /^(?:https?:\/\/|www\.)\S+$/u,
+  /^[\p{L}\d-]+(?:\.[\p{L}\d-]+)*\.(?:fr|com|org|net|eu|gouv|html?|pdf|docx?)(?::\d{1,5})?(?:\/\S*)?$/u,
+  /^\?[a-z]{1,20}=[a-z-]{1,12}(?:&[a-z]{1,20}=[a-z-]{1,12})*$/u,
+  /^(?:\d{1,3}\.){3}\d{1,3}(?::\d{1,5})?$/u,
+  /^(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}$/u,
+  /^(?=.*::|(?:[0-9a-f]{1,4}:){7})(?:[0-9a-f]{1,4}:{1,2}){2,7}[0-9a-f]{1,4}$/u,
+  /^(?:\+33|0)[1-9](?:[.-]?\d{2}){4}$/u,
+  /^v\d+(?:\.\d+)+[a-z]?$/u,
+  /^n°[a-z]*$/u,
+  new RegExp(
+    String.raw`^${product}(?=.*[\d_+-]|$)(?:${model}|[-_./ ]?${edition}){0,5}(?:[-_][0-9a-f]{4})?$`,
+    'u',
+  ),
+  new RegExp(String.raw`^${trade}(?:[-+]?\d{1,2}|20\d\d|\+)?(?:-?(?:pro|nat))?$`, 'u'),
+  /^(?:[cm][mpse]|gs|ps|ms)\d?(?:[-/+](?:[cm][mpse]|gs|ps|ms)\d?)+$/u,
+  /^m@gistere$|^pix\+edu$|^(?:aujourd'hui|n'importe-?quoi|peut-etre)$/u,
+  /^(?:ctrl|control|alt|altgr|shift|maj|cmd|fn|win)(?:[+-](?:[a-z0-9]|f\d{1,2}|alt|maj|shift|suppr|del|tab|echap|esc)){1,3}$/u,
+  /^(?:shift[+/-]maj|verr\.?(?:maj|num)|caps-?lock|f\d{1,2})$/u,
+  /^\d{1,2}h(?:\d\d)?(?:-\d{1,2}h(?:\d\d)?)?$|^\d{1,3}%$|^\d{1,2}\/\d{1,2}$|^\dj\/\d$/u,
+];
+
+/** « jdupont1 », « jean.dupont12 »: as the académie makes them; a first name's initial before a surname reads like no word. */
+export const isUsername = (word: string): boolean =>
+  /^[a-z]+(?:-[a-z]+)?\.[a-z]+(?:-[a-z]+)?\d{0,2}$/u.test(word) ||
+  /^(?!b[lr]|c[hlr]|d[r]|f[lr]|g[lnr]|kn|p[hlrs]|qu|s[chklmnpqtvwz]|t[hrsw]|vr|w[hr]|kr|rh)[bcdfghjklmnpqrstvwxz]{2}[aeiouy][a-z]{2,}\d{0,2}$/u.test(
+    word,
+  );
