@@ -1,10 +1,12 @@
 import type { Server as HttpServer } from 'node:http';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { createServer, type Server } from 'restify';
 import { restorationWindow } from '../dialogs/restoration-window';
 import type { Understand } from '../dialogs/understanding/understand';
+import { createFloor, type Timer } from './accounts/floor';
 import { createGrants } from './accounts/grants';
-import { createIdentityVerifier } from './accounts/identity-verifier';
+import { createIdentityVerifier, withFloor } from './accounts/identity-verifier';
 import type { Keyring } from './accounts/keyring';
 import type { PasswordHasher } from './accounts/password-hasher';
 import { createPasswordReset } from './accounts/password-reset';
@@ -57,6 +59,8 @@ export interface AppDependencies {
   now: () => number;
   randomBytes: (size: number) => Buffer;
   logger: Logger;
+  /** By which answers about an identity are held back; the real one unless told otherwise. */
+  timer?: Timer;
   /** Of the bot's registration, when there is one. */
   secrets?: Pick<Secrets, 'appPassword' | 'directLineSecret'>;
   /** Another cloud than Microsoft's public one. */
@@ -75,6 +79,9 @@ export interface App {
 
 const minuteMs = 60_000;
 const clockMs = 5_000;
+/** Longer than either store takes for the work of one attempt. */
+const identityMs = 100;
+const realTimer: Timer = { elapsed: () => performance.now(), wait };
 
 /** Puts the services together; nothing here decides anything. */
 export async function createApp(dependencies: AppDependencies): Promise<App> {
@@ -88,7 +95,8 @@ export async function createApp(dependencies: AppDependencies): Promise<App> {
   const locks = createSourceLocks({ attempts: store.attempts, keyring });
   const grants = createGrants({ secret: keyring.secretFor('grants'), locks, now, grantMs });
   const account = { ...store, keyring, grants, locks, now, randomId };
-  const verifier = createIdentityVerifier(account);
+  const floor = createFloor(dependencies.timer ?? realTimer, identityMs);
+  const verifier = withFloor(createIdentityVerifier(account), floor);
   const passwordReset = createPasswordReset({ ...account, hasher, limits });
   const restoration = createRestoration({
     ...account,

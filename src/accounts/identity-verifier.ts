@@ -2,6 +2,7 @@ import { type Account, type AccountView, viewOf } from './account';
 import type { AccountRepository } from './account-repository';
 import type { AttemptLedger } from './attempt-ledger';
 import type { AuditLog } from './audit';
+import type { Floor } from './floor';
 import type { Grant, Grants } from './grants';
 import type { Keyring } from './keyring';
 import { laneOf } from './lanes';
@@ -27,6 +28,11 @@ export type VerifyOutcome =
 export interface IdentityVerifier {
   verify(claims: IdentityClaims, scope: ClaimScope): Promise<VerifyOutcome>;
 }
+
+/** Whatever is answered about an identity is answered in the same time. */
+export const withFloor = ({ verify }: IdentityVerifier, floor: Floor): IdentityVerifier => ({
+  verify: (claims, scope) => floor(() => verify(claims, scope)),
+});
 
 /** Who proves an identity gets a grant. */
 export function createIdentityVerifier(deps: {

@@ -6,6 +6,7 @@ import { auditLogContract } from './audit-log';
 import { type Open, start } from './contract';
 import { conversationStoreContract } from './conversation-store';
 import { outboxContract } from './outbox';
+import { sameWorkContract } from './same-work';
 import { ticketStoreContract } from './ticket-store';
 
 type Store = Ports & { close(): Promise<void> };
@@ -20,6 +21,10 @@ export interface StorePlace {
 /** Every port of one store: what differs from another store is a bug. */
 export function everyPortContract(name: string, newPlace: () => Promise<StorePlace>): void {
   accountRepositoryContract(
+    name,
+    openPort(newPlace, store => store),
+  );
+  sameWorkContract(
     name,
     openPort(newPlace, store => store),
   );

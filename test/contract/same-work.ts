@@ -1,0 +1,94 @@
+import { describe, expect, it } from '@jest/globals';
+import type { AccountImport } from '../../src/accounts/account-repository';
+import { createIdentityVerifier } from '../../src/accounts/identity-verifier';
+import { createKeyring, type Keyring } from '../../src/accounts/keyring';
+import { createSourceLocks } from '../../src/accounts/source-locks';
+import type { Ports } from '../../src/ports';
+import { type Open, opened, start } from './contract';
+
+const keyring = createKeyring(Buffer.alloc(32, 4));
+const numens = { active: '99E0000001AAA', disabled: '99E0000002BBB', nobody: '99E0000003CCC' };
+const born = '1979-03-05';
+
+const wrongClaims = {
+  'a known NUMEN with a wrong date': { numen: numens.active, date: '1979-03-06', accountType: 'academic' },
+  'an unknown NUMEN': { numen: numens.nobody, date: born, accountType: 'academic' },
+  'a disabled account': { numen: numens.disabled, date: born, accountType: 'academic' },
+  'another type of account': { numen: numens.active, date: born, accountType: 'external' },
+} as const;
+type Wrong = (typeof wrongClaims)[keyof typeof wrongClaims];
+
+/** Whatever is wrong with a claim, what is done about it is the same: each call at a port, each HMAC, in the same order. */
+export function sameWorkContract(name: string, open: Open<Ports>): void {
+  describe(`the work of an attempt on ${name}`, () => {
+    const store = opened(open);
+
+    it.each([1, 4, 5, 6])('is the same whatever is wrong, at attempt %i', async attempts => {
+      await store.current.port.accounts.importAccounts([
+        rowOf(numens.active),
+        rowOf(numens.disabled, 'disabled'),
+      ]);
+      const works: string[][] = [];
+      for (const wrong of Object.values(wrongClaims)) works.push(await workOf(wrong, attempts));
+      const [first = []] = works;
+      expect(first.length).toBeGreaterThan(3);
+      expect(works).toEqual(works.map(() => first));
+    });
+
+    /** Of the last of so many attempts; each account begins afresh. */
+    async function workOf(wrong: Wrong, attempts: number): Promise<string[]> {
+      const calls: string[] = [];
+      const { port } = store.current;
+      const spied: Ports = {
+        ...port,
+        accounts: spy('accounts', port.accounts, calls),
+        attempts: spy('attempts', port.attempts, calls),
+        audit: spy('audit', port.audit, calls),
+      };
+      const keys: Keyring = spy('keyring', keyring, calls);
+      const locks = createSourceLocks({ attempts: spied.attempts, keyring: keys });
+      const grants = {
+        issue: () => Promise.reject(new Error('nobody is verified here')),
+        open: async () => null,
+        renew: async () => null,
+        afterReset: () => Promise.reject(new Error('nobody is verified here')),
+      };
+      const { verify } = createIdentityVerifier({ ...spied, keyring: keys, locks, grants, now: () => start });
+      const numenKey = keyring.numenKey(wrong.numen);
+      await port.attempts.clear(keyring.attemptKey('identity', numenKey));
+      for (let count = 1; count <= attempts; count++) {
+        calls.length = 0;
+        const date = count === attempts ? wrong.date : `1950-01-${count + 10}`;
+        const { accountType } = wrong;
+        const claims = { numenKey, birthDateTag: keyring.birthDateTag(numenKey, date), accountType };
+        const attemptId = `${wrong.numen} ${accountType} ${count}`;
+        const outcome = await verify(claims, { conversationKey: 'c', channel: 'directline', attemptId });
+        expect(outcome.outcome).toBe(count < 5 ? 'rejected' : 'locked');
+      }
+      return calls;
+    }
+  });
+}
+
+function rowOf(numen: string, status: 'active' | 'disabled' = 'active'): AccountImport {
+  const numenKey = keyring.numenKey(numen);
+  const username = `user-${numen.toLowerCase()}`;
+  const names = { lastName: 'Essai', firstName: 'Anne', username, email: `${username}@ac-lyon.fr` };
+  const rest = { staffCategory: null, departement: null, recoveryEmail: null, passwordHash: null };
+  const birthDateTag = keyring.birthDateTag(numenKey, born);
+  return { numenKey, birthDateTag, ...names, accountType: 'academic', status, ...rest };
+}
+
+/** The same port, which notes its calls. */
+function spy<Port extends object>(name: string, port: Port, calls: string[]): Port {
+  return new Proxy(port, {
+    get: (target, property, receiver) => {
+      const value: unknown = Reflect.get(target, property, receiver);
+      if (typeof value !== 'function') return value;
+      return (...values: unknown[]) => {
+        calls.push(`${name}.${String(property)}`);
+        return Reflect.apply(value, target, values);
+      };
+    },
+  });
+}
