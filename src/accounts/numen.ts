@@ -3,7 +3,7 @@ export type NumenSymbol = 'digit' | 'letter' | 'either';
 
 /**
  * The NUMEN as data, one symbol a position: the same thing as `^(?=.{13}$)\d{2}[A-Z]{1,2}\d{6,7}[A-Z]{3}$`, the form in
- * production elsewhere, which accepts a second letter. The first two digits (the first académie) are never checked: 10 is
+ * production elsewhere, which accepts a second letter; but an O or an I there is a slip for a digit, here as in the chat. The first two digits (the first académie) are never checked: 10 is
  * Lyon, but the number follows its owner for life.
  */
 export const numenShape: readonly NumenSymbol[] = [
@@ -46,8 +46,9 @@ function problemsOf(characters: string[]): NumenProblem[] {
 
 function problemAt(index: number, expected: NumenSymbol, character: string): NumenProblem[] {
   const found = kindOf(character);
-  if (found === expected || (expected === 'either' && found !== 'other')) return [];
   const lookalike = lookalikes[character] ?? null;
+  const isEither = expected === 'either' && found !== 'other' && !(found === 'letter' && lookalike);
+  if (found === expected || isEither) return [];
   return [{ kind: 'position', position: index + 1, found, expected, lookalike }];
 }
 

@@ -115,7 +115,7 @@ function readNumen(value: string, context: z.RefinementCtx): string {
 
 function numenReason(problem: NumenProblem): string {
   if (problem.kind !== 'position') return `has ${problem.length} characters instead of ${problem.expected}`;
-  const expected = problem.expected === 'either' ? 'letter or digit' : problem.expected;
+  const expected = problem.expected === 'either' ? 'digit, or a letter but O and I,' : problem.expected;
   const meant = problem.lookalike ? ` (${problem.lookalike}?)` : '';
   return `position ${problem.position}: a ${expected} is expected${meant}`;
 }

@@ -81,10 +81,13 @@ describe('npm run accounts -- import', () => {
       '99E0000023AAA,05/03/1979,,Anne,b é,not-an-address',
       '99E0000024AAA,05/03/1979,Essai,Anne',
       '99E0000025AAA,05/03/2020,Essai,Anne,b5,b5@ac-lyon.fr',
+      '99EO000026AAA,I4/07/1979,Essai,Anne,b6,b6@ac-lyon.fr',
+      '99E0000027AAA,14 jui 1979,Essai,Anne,b7,b7@ac-lyon.fr',
+      '99E0000028AAA,1 4/07/1979,Essai,Anne,b8,b8@ac-lyon.fr',
     ];
     const report = await accounts('import', file([header, good, ...bad].join('\n')));
     expect(report.code).toBe(1);
-    expect(report.out).toBe('nothing was written: 5 rows are bad (--skip-invalid writes the others)\n');
+    expect(report.out).toBe('nothing was written: 8 rows are bad (--skip-invalid writes the others)\n');
     expect(report.err.split('\n')).toEqual([
       'line 3, numen: position 10: a digit is expected (0?)',
       'line 4, numen: has 12 characters instead of 13',
@@ -94,6 +97,10 @@ describe('npm run accounts -- import', () => {
       'line 5, email: is not an e-mail address',
       'line 6: has 4 cells; the header has 6 columns',
       'line 7, birthDate: is less than 16 years ago',
+      'line 8, numen: position 4: a digit, or a letter but O and I, is expected (0?)',
+      'line 8, birthDate: is not a date (JJ/MM/AAAA or yyyy-mm-dd)',
+      'line 9, birthDate: is not a date (JJ/MM/AAAA or yyyy-mm-dd)',
+      'line 10, birthDate: is not a date (JJ/MM/AAAA or yyyy-mm-dd)',
       '',
     ]);
     expect(report.err).not.toMatch(/99E|1979|2020/);

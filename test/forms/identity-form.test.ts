@@ -80,6 +80,11 @@ const wrongFields: Array<[Record<string, string>, Record<Locale, string>]> = [
     { numen: '10E9501234AB1' },
     { fr: 'Est-ce la lettre I plutôt qu’un un (1) ?', en: 'Is it the letter I rather' },
   ],
+  [
+    { numen: '10EO501234ABC' },
+    { fr: 'position 4 : « O » n’est pas à sa place, il faut un chiffre, ou', en: 'Is it a zero (0)' },
+  ],
+  [{ birthDate: 'I4/07/1985' }, { fr: 'n’est pas lisible', en: 'cannot be read' }],
   [{ numen: '10É9501234ABC' }, { fr: 'position 3 : « É »', en: 'position 3: “É”' }],
   [{ numen: '😀' }, { fr: 'vous en avez écrit 1.', en: 'you entered 1, 12 too few.' }],
   [{ birthDate: '' }, { fr: 'Écrivez votre date de naissance.', en: 'Enter your date of birth.' }],

@@ -25,6 +25,8 @@ describe('a NUMEN in a text', () => {
     '10  E  95  01234  ABC',
     '10 / E / 95 / 01234 / ABC',
     '10\nE\n95\n01234\nABC',
+    '10........E9501234ABC',
+    '10-- -- -- -- -- E9501234 ======= ABC'.replaceAll('=', '·'),
     '10e95\u200b01234\u00adabc',
     '1️⃣0️⃣E9501234ABC',
     '10&nbsp;E&nbsp;95&nbsp;01234&nbsp;ABC',
@@ -113,6 +115,8 @@ describe('a field for a NUMEN', () => {
     '10  E  95  01234  ABC',
     '<10E9501234ABC>',
     'NUMEN : 10E9501234ABC (Mme Fictive)',
+    '10........E9501234ABC',
+    '10 -------- E9501234 -------- ABC',
   ])('is read without what stands around: %s', text => {
     expect(numenWritten(text)).toBe('10E9501234ABC');
   });

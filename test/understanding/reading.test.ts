@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { cut, type Reading, read } from '../../dialogs/understanding/reading';
+import { cut, longestMessage, type Reading, read } from '../../dialogs/understanding/reading';
 import { type Situation, situations } from '../../dialogs/understanding/understanding';
 import { dateSpelling, numenSpelling, passwordSpelling, remainsOf, type Spelling } from './spellings';
 import { trainedUnderstand } from './trained-understand';
@@ -113,6 +113,18 @@ describe('what is read', () => {
     expect(cut(text, read(text, 'start'))).toBe(text);
   });
 });
+
+it.each(['a ', '1,', '12.5 13 14 ', 'é\n', 'le 3 ', 'un '])(
+  'reads to the end of the longest message, behind a row of « %s »',
+  filler => {
+    const secret = '99E4183727AQX né le 14/07/1985';
+    const text =
+      filler.repeat(Math.floor((longestMessage - secret.length - 1) / filler.length)) + ` ${secret}`;
+    const reading = read(text, 'identify');
+    expect(reading).toMatchObject({ numen: { numen: '99E4183727AQX' }, birthDate: { iso: '1985-07-14' } });
+    expect(cut(text, reading).slice(-16)).toContain('••• né le •••');
+  },
+);
 
 describe('what is glued together', () => {
   const both = { numen: { numen: '99E4183727AQX' }, birthDate: { iso: '1985-07-14' } };

@@ -388,7 +388,7 @@ function slot(character, expected) {
  */
 function fits(character, expected) {
   if (/^[0-9]$/.test(character)) return expected !== 'letter';
-  return /^[A-Z]$/.test(character) && expected !== 'digit';
+  return (expected === 'letter' ? /^[A-Z]$/ : /^[A-HJ-NP-Z]$/).test(character) && expected !== 'digit';
 }
 
 /**
