@@ -1,6 +1,6 @@
 import { warningMs } from './guide-context';
 import type { GuideSnapshot } from './settle';
-import { stateOf } from './state-names';
+import { isVerifiedState, stateOf } from './state-names';
 
 /**
  * When the clock has something to say to this conversation (milliseconds since the epoch), or null. XState's own
@@ -17,6 +17,3 @@ export function nextDeadline(snapshot: GuideSnapshot): number | null {
   ].filter(at => typeof at === 'number');
   return deadlines.length > 0 ? Math.min(...deadlines) : null;
 }
-
-const verifiedStates = ['account', 'newPassword', 'askRestorationDate', 'confirmRestoration'];
-const isVerifiedState = (state: string): boolean => verifiedStates.includes(state);

@@ -14,6 +14,12 @@ export const grantEnded = ({ context, event }: Asked): boolean => isOver(context
 export const isVerified = ({ context, event }: Asked): boolean =>
   context.grant !== null && context.account !== null && !isOver(context.grant, event.at);
 
+/** An extension was spent: there is no other. */
+export const wasRenewed = ({ context }: Asked): boolean => context.grantRenewed;
+
+/** A verified identity is over, and that was not said yet. */
+export const identityHasEnded = (asked: Asked): boolean => asked.context.identityEnded || grantEnded(asked);
+
 /** When a turn begins nothing was said yet: what is said is answered first. */
 export const identityIsOver = (asked: Asked): boolean =>
   asked.event.type !== 'turn.began' && !isVerified(asked);
@@ -21,13 +27,15 @@ export const identityIsOver = (asked: Asked): boolean =>
 export const isIdentityForm = ({ event }: Asked): boolean =>
   event.type === 'form.opened' && event.kind === 'identity';
 
+export const waitsForForm = ({ context }: Asked): boolean => context.form !== null;
+
 export const isPasswordForm = ({ event }: Asked): boolean =>
   event.type === 'form.opened' && event.kind === 'password';
 
 export const grantEndsSoon = ({ context, event }: Asked): boolean =>
   context.grant !== null && !context.grantWarned && event.at >= context.grant.expiresAt - warningMs;
 
-export const grantEndsForGood = (asked: Asked): boolean => asked.context.grantRenewed && grantEndsSoon(asked);
+export const grantEndsForGood = (asked: Asked): boolean => wasRenewed(asked) && grantEndsSoon(asked);
 
 export const wasSettingPassword = ({ context }: Asked): boolean => context.place === 'newPassword';
 

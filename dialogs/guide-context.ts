@@ -41,6 +41,8 @@ export const plainNoticeIds = [
   'numenTyped',
   'numenMalformed',
   'numenTypedEarly',
+  'numenNotNeeded',
+  'identityKnown',
   'birthDateNeedsNumen',
   'birthDateTyped',
   'birthDateImpossible',
@@ -81,6 +83,8 @@ export interface GuideContext {
   grantWarned: boolean;
   /** It was extended, which it can be once. */
   grantRenewed: boolean;
+  /** It ended without a word, as nothing was being done with it: said when the identity is asked for again. */
+  identityEnded: boolean;
   /** What a person was doing when their identity was over: they come back to it. */
   place: Place | null;
   account: AccountView | null;
@@ -91,6 +95,8 @@ export interface GuideContext {
   notices: Notice[];
   /** What the last message may have meant; offered instead of the question's own answers. */
   suggested: Doubt[];
+  /** What was suggested since something was last understood: it may still be on the screen. */
+  doubted: Doubt[];
   /** How many times in a row the person was not understood. */
   misunderstandings: number;
 }
@@ -114,11 +120,13 @@ export const nothingKnown = {
   grant: null,
   grantWarned: false,
   grantRenewed: false,
+  identityEnded: false,
   place: null,
   account: null,
   restorationDate: null,
   walkthroughStep: 0,
   suggested: [],
+  doubted: [],
   misunderstandings: 0,
 } satisfies Partial<GuideContext>;
 

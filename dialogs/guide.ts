@@ -16,7 +16,7 @@ import {
  * Grows when a stored snapshot of the previous chart could be misread by this one: such a conversation is then
  * started again with a word of excuse (see `src/bot/turn.ts`).
  */
-export const guideVersion = '1';
+export const guideVersion = '2';
 
 const guideSetup = setup({
   types: {
@@ -34,11 +34,19 @@ const guideSetup = setup({
     forgetNotices: assign({ notices: [], suggested: [] }),
     suggest: assign({
       suggested: ({ event }) => (event.type === 'input.ambiguous' ? event.candidates : []),
+      doubted: ({ event }) => (event.type === 'input.ambiguous' ? event.candidates : []),
     }),
     forgetPerson: assign(nothingKnown),
-    forgetGrant: assign({ grant: null, grantWarned: false, grantRenewed: false, account: null }),
+    forgetGrant: assign({
+      grant: null,
+      grantWarned: false,
+      grantRenewed: false,
+      account: null,
+      identityEnded: false,
+    }),
+    noteEnd: assign({ identityEnded: true }),
     isAt: assign({ place: (_, place: Place | null) => place }),
-    understood: assign({ misunderstandings: 0, suggested: [] }),
+    understood: assign({ misunderstandings: 0, suggested: [], doubted: [] }),
     misunderstood: assign({ misunderstandings: ({ context }) => context.misunderstandings + 1 }),
     extendForm: assign({
       form: ({ context: { form }, event }) =>
@@ -79,6 +87,7 @@ const guideSetup = setup({
       account: ({ context, event }) => (event.type === 'identity.verified' ? event.account : context.account),
       numenKey: null,
       lockedUntil: null,
+      identityEnded: false,
     }),
     keepGrant: assign({
       grant: ({ context, event }) => ('grant' in event ? event.grant : context.grant),
@@ -91,6 +100,7 @@ const guideSetup = setup({
         grant && { ...grant, expiresAt: Math.min(grant.expiresAt, event.at) },
     }),
     noteWarning: assign({ grantWarned: true }),
+    noteRenewal: assign({ grantRenewed: true }),
     keepLock: assign({
       lockedUntil: ({ context, event }) =>
         event.type === 'identity.locked' ? event.until : context.lockedUntil,
@@ -180,6 +190,13 @@ const verifyTypedIdentity = guideSetup.enqueueActions(({ event, enqueue }) => {
   enqueue({ type: 'perform', params: { type: 'verifyIdentity', claims: event.claims } });
 });
 
+/** Both were typed without waiting for the form: it is already written there, so it is used. */
+const verifiesTyped = {
+  guard: 'hasClaims',
+  target: '#identify',
+  actions: ['understood', 'keepNumen', verifyTypedIdentity, say('birthDateTyped')],
+} as const;
+
 const endsForGood = { guard: 'grantEndsForGood', actions: ['noteWarning', say('grantEndsForGood')] } as const;
 
 const identified = ['understood', 'keepAccount', 'keepGrant'] as const;
@@ -190,8 +207,28 @@ const formIsOver = { actions: [closeForm, say('failed')] } as const;
 const seekNumen = ['understood', 'keepWhatIsSaid', say('seekNumen')] as const;
 
 const numenIsThere = {
-  target: 'chooseProfile',
+  target: '#guide.assistant.chooseProfile',
   actions: ['understood', 'keepNumen', say('numenTypedEarly')],
+} as const;
+
+/** Who is known already needs none: it is not kept, so that nobody waits for it to be used. */
+const numenIsNotNeeded = { guard: 'isVerified', actions: ['understood', say('numenNotNeeded')] } as const;
+
+/** From where the dialog had stopped or stepped aside: what is typed of an identity leads on, and is not only remarked upon. */
+const identityLeadsOn = {
+  'numen.typed': [numenIsNotNeeded, numenIsThere],
+  'numen.malformed': {
+    target: '#guide.assistant.chooseProfile',
+    actions: ['understood', say('numenMalformed')],
+  },
+  'birthDate.typed': [
+    verifiesTyped,
+    { target: '#guide.assistant.askNumenKnown', actions: ['understood', say('birthDateNeedsNumen')] },
+  ],
+  'birthDate.impossible': {
+    target: '#guide.assistant.askNumenKnown',
+    actions: ['understood', say('birthDateImpossible')],
+  },
 } as const;
 
 const sayRejected = {
@@ -223,6 +260,35 @@ const sayWhyIdentityIsOver = {
   }),
 } as const;
 
+const sayStillLocked = {
+  type: 'say',
+  params: ({ context }: Asked): Notice => ({ id: 'stillLocked', until: context.lockedUntil }),
+} as const;
+
+/** It ended while nothing was done with it, so without a word: the word is due now. */
+const sayThatIdentityEnded = guideSetup.enqueueActions(({ context, event, enqueue }) => {
+  if (!guards.identityHasEnded({ context, event })) return;
+  enqueue(say('grantEnded'));
+  enqueue('forgetGrant');
+});
+
+/** A form that could only be refused is not opened. */
+const isStillLocked = {
+  guard: 'stillLocked',
+  target: '#guide.assistant.locked',
+  actions: ['understood', sayStillLocked],
+} as const;
+
+const identifiesAgain = (place: Place | null) =>
+  ({
+    guard: 'identityHasEnded',
+    target: '#identify',
+    actions: ['understood', sayThatIdentityEnded, isAt(place)],
+  }) as const;
+
+const identifiesFirst = (place: Place | null) =>
+  ({ target: '#identify', actions: ['understood', say('identityFirst'), isAt(place)] }) as const;
+
 /**
  * The guide (GUIDE.md, steps 0 to 8) as a statechart. It decides; it does nothing: what it wants done leaves it as
  * `perform` actions, what is true of the world comes in as events, and time comes with each event.
@@ -251,17 +317,9 @@ export const guide = guideSetup.createMachine({
     'walkthrough.started': { target: '.walkthrough', actions: ['understood', 'firstStep'] },
     'need.stated': { actions: ['understood', 'keepNeed', say('needNoted')] },
 
-    'numen.typed': { actions: ['understood', 'keepNumen', say('numenTypedEarly')] },
+    'numen.typed': [numenIsNotNeeded, { actions: ['understood', 'keepNumen', say('numenTypedEarly')] }],
     'numen.malformed': { actions: ['understood', say('numenMalformed')] },
-    // Both were typed without waiting for the form: it is already written there, so it is used.
-    'birthDate.typed': [
-      {
-        guard: 'hasClaims',
-        target: '.assistant.identify',
-        actions: ['understood', 'keepNumen', verifyTypedIdentity, say('birthDateTyped')],
-      },
-      { actions: ['understood', say('birthDateNeedsNumen')] },
-    ],
+    'birthDate.typed': [verifiesTyped, { actions: ['understood', say('birthDateNeedsNumen')] }],
     // What is said without being asked skips the questions that it answers.
     'numen.sought': [
       { guard: 'officeIsSaid', target: '.assistant.whereIsNumen', actions: seekNumen },
@@ -271,15 +329,20 @@ export const guide = guideSetup.createMachine({
     'numen.known': { target: '.assistant.chooseProfile', actions: 'understood' },
     'profile.staff': [
       { guard: 'isVerified', target: '.assistant.verified.account', actions: 'understood' },
-      { target: '.assistant.identify', actions: 'understood' },
+      isStillLocked,
+      { target: '.assistant.identify', actions: ['understood', sayThatIdentityEnded] },
     ],
     'profile.external': { target: '.assistant.external', actions: 'understood' },
     'password.requested': [
       { guard: 'isVerified', target: '.assistant.verified.newPassword', actions: 'understood' },
+      isStillLocked,
+      identifiesAgain('newPassword'),
       { target: '.assistant.askNumenKnown', actions: ['understood', say('identityFirst')] },
     ],
     'restoration.requested': [
       { guard: 'isVerified', target: '.assistant.verified.askRestorationDate', actions: 'understood' },
+      isStillLocked,
+      identifiesAgain('askRestorationDate'),
       {
         target: '.assistant.askNumenKnown',
         actions: ['understood', { type: 'say', params: { id: 'topic', topic: 'restoration' } }],
@@ -287,7 +350,15 @@ export const guide = guideSetup.createMachine({
     ],
     'account.requested': [
       { guard: 'isVerified', target: '.assistant.verified.account', actions: 'understood' },
+      isStillLocked,
+      identifiesAgain(null),
       { target: '.assistant.askNumenKnown', actions: ['understood', say('identityFirst')] },
+    ],
+    'grant.renewalRequested': [
+      { guard: 'isVerified', actions: ['understood', renewGrant] },
+      isStillLocked,
+      identifiesAgain(null),
+      { actions: ['understood', say('identityFirst')] },
     ],
     'birthDate.impossible': { actions: ['understood', say('birthDateImpossible')] },
     'password.typed': { actions: ['understood', say('passwordTyped')] },
@@ -304,7 +375,7 @@ export const guide = guideSetup.createMachine({
     'input.stale': { actions: say('stale') },
     'effect.failed': { actions: say('failed') },
 
-    'clock.ticked': { guard: 'grantEnded', actions: 'forgetGrant' },
+    'clock.ticked': { guard: 'grantEnded', actions: ['forgetGrant', 'noteEnd'] },
     // A form that was left opens nothing; what had been sent before is told all the same.
     'form.opened': { actions: refuseForm },
     'form.extended': { actions: 'extendForm' },
@@ -317,10 +388,14 @@ export const guide = guideSetup.createMachine({
     'identity.verified': {},
     'identity.rejected': { actions: sayRejected },
     'identity.locked': {},
-    'password.changed': { actions: say('passwordChanged') },
+    // The grant of before the change would make the next one conflict.
+    'password.changed': [
+      { guard: 'isVerified', actions: ['keepGrant', say('passwordChanged')] },
+      { actions: say('passwordChanged') },
+    ],
     'password.refused': { actions: sayRefused },
-    'grant.renewed': {},
-    'grant.notRenewed': {},
+    'grant.renewed': { guard: 'isVerified', actions: ['keepGrant', say('grantRenewed')] },
+    'grant.notRenewed': { guard: 'isVerified', actions: ['noteRenewal', say('grantEndsForGood')] },
     'grant.ended': { actions: 'endGrant' },
     'restoration.stored': {},
     // Understood, but not an answer to the question asked.
@@ -338,7 +413,7 @@ export const guide = guideSetup.createMachine({
           on: {
             'numen.known': { target: 'chooseProfile', actions: 'understood' },
             'numen.unknown': { target: 'askStaffCategory', actions: 'understood' },
-            'numen.typed': numenIsThere,
+            'numen.typed': [numenIsNotNeeded, numenIsThere],
             'user.wentBack': { target: 'start' },
           },
         },
@@ -353,13 +428,14 @@ export const guide = guideSetup.createMachine({
               { target: 'whereIsNumen', actions: ['understood', 'keepCategory'] },
             ],
             'numen.known': { target: 'chooseProfile', actions: 'understood' },
-            'numen.typed': numenIsThere,
+            'numen.typed': [numenIsNotNeeded, numenIsThere],
             'user.wentBack': { target: 'askNumenKnown' },
           },
         },
         askDepartement: {
           on: {
             'departement.given': { target: 'whereIsNumen', actions: ['understood', 'keepDepartement'] },
+            'numen.typed': [numenIsNotNeeded, numenIsThere],
             'user.wentBack': { target: 'askStaffCategory' },
           },
         },
@@ -367,7 +443,7 @@ export const guide = guideSetup.createMachine({
           on: {
             'numen.known': { target: 'chooseProfile', actions: 'understood' },
             'numen.later': { target: 'paused', actions: 'understood' },
-            'numen.typed': numenIsThere,
+            'numen.typed': [numenIsNotNeeded, numenIsThere],
             'user.wentBack': [
               { guard: 'teachesInEcole', target: 'askDepartement' },
               { target: 'askStaffCategory' },
@@ -378,7 +454,7 @@ export const guide = guideSetup.createMachine({
           on: {
             'numen.known': { target: 'chooseProfile', actions: 'understood' },
             'numen.unknown': { target: 'askStaffCategory', actions: 'understood' },
-            'numen.typed': numenIsThere,
+            'numen.typed': [numenIsNotNeeded, numenIsThere],
             'user.wentBack': { target: 'whereIsNumen' },
           },
         },
@@ -386,10 +462,6 @@ export const guide = guideSetup.createMachine({
         chooseProfile: {
           on: {
             'numen.known': { actions: ['understood', say('alreadyThere')] },
-            'profile.staff': [
-              { guard: 'isVerified', target: 'verified.account', actions: 'understood' },
-              { target: 'identify', actions: 'understood' },
-            ],
             'profile.external': { target: 'external', actions: 'understood' },
             'user.wentBack': { target: 'askNumenKnown' },
           },
@@ -397,7 +469,6 @@ export const guide = guideSetup.createMachine({
         external: {
           on: {
             'profile.external': { actions: ['understood', say('alreadyThere')] },
-            'profile.staff': { target: 'identify', actions: 'understood' },
             'user.wentBack': { target: 'chooseProfile' },
           },
         },
@@ -433,13 +504,7 @@ export const guide = guideSetup.createMachine({
         locked: {
           on: {
             'form.requested': [
-              {
-                guard: 'stillLocked',
-                actions: {
-                  type: 'say',
-                  params: ({ context }) => ({ id: 'stillLocked' as const, until: context.lockedUntil }),
-                },
-              },
+              { guard: 'stillLocked', actions: ['understood', sayStillLocked] },
               { target: 'identify', actions: 'understood' },
             ],
             'clock.ticked': { guard: 'lockIsOver', target: 'identify', actions: say('unlocked') },
@@ -458,7 +523,7 @@ export const guide = guideSetup.createMachine({
           },
           on: {
             'birthDate.typed': { actions: ['understood', say('birthDateTyped')] },
-            'numen.known': { actions: say('unexpected') },
+            'numen.known': { actions: ['understood', say('identityKnown')] },
             'profile.staff': { target: '.account', actions: 'understood' },
             'account.requested': { target: '.account', actions: 'understood' },
             'password.requested': { target: '.newPassword', actions: 'understood' },
@@ -468,9 +533,6 @@ export const guide = guideSetup.createMachine({
               endsForGood,
               { guard: 'grantEndsSoon', actions: ['noteWarning', say('grantEndsSoon')] },
             ],
-            'grant.renewalRequested': { target: '.account', actions: ['understood', renewGrant] },
-            'grant.renewed': { actions: ['keepGrant', say('grantRenewed')] },
-            'grant.notRenewed': { actions: say('grantEndsForGood') },
             'password.typed': {
               target: '.newPassword',
               reenter: true,
@@ -510,8 +572,21 @@ export const guide = guideSetup.createMachine({
                   { guard: 'wasConflict', target: '#identify', actions: ['forgetGrant', sayRefused] },
                   { target: 'newPassword', reenter: true, actions: sayRefused },
                 ],
-                // Extended from the form itself, which goes on: nothing to say here.
-                'grant.renewed': { actions: 'keepGrant' },
+                // The form that is open has the grant of before: another one is opened with what comes of it.
+                'grant.renewalRequested': [
+                  { guard: 'wasRenewed', actions: ['understood', say('grantEndsForGood')] },
+                  { actions: ['understood', closeForm, renewGrant] },
+                ],
+                'grant.renewed': [
+                  // Extended from the form itself, which goes on: nothing to say here.
+                  { guard: 'waitsForForm', actions: 'keepGrant' },
+                  { target: 'newPassword', reenter: true, actions: ['keepGrant', say('grantRenewed')] },
+                ],
+                'grant.notRenewed': {
+                  target: 'newPassword',
+                  reenter: true,
+                  actions: ['noteRenewal', say('grantEndsForGood')],
+                },
                 'clock.ticked': [
                   { guard: 'grantEnded' },
                   { guard: 'formExpired', actions: [closeForm, say('formExpired')] },
@@ -562,16 +637,23 @@ export const guide = guideSetup.createMachine({
           on: {
             'account.requested': [
               { guard: 'isVerified', target: 'verified.account', actions: 'understood' },
-              { target: 'identify', actions: ['understood', 'forgetGrant', isAt(null)] },
+              isStillLocked,
+              identifiesAgain(null),
+              identifiesFirst(null),
             ],
             'restoration.requested': [
               { guard: 'isVerified', target: 'verified.askRestorationDate', actions: 'understood' },
-              { target: 'identify', actions: ['understood', 'forgetGrant', isAt('askRestorationDate')] },
+              isStillLocked,
+              identifiesAgain('askRestorationDate'),
+              identifiesFirst('askRestorationDate'),
             ],
             'password.requested': [
               { guard: 'isVerified', target: 'verified.newPassword', actions: 'understood' },
-              { target: 'identify', actions: ['understood', 'forgetGrant', isAt('newPassword')] },
+              isStillLocked,
+              identifiesAgain('newPassword'),
+              identifiesFirst('newPassword'),
             ],
+            'numen.typed': [numenIsNotNeeded, numenIsThere],
             'account.finished': { target: '#farewell', actions: ['understood', 'forgetPerson'] },
             'user.wentBack': [{ guard: 'isVerified', target: 'verified.account' }, { target: 'start' }],
           },
@@ -585,6 +667,7 @@ export const guide = guideSetup.createMachine({
     /** The official pages, picture by picture (steps 2 to 8), for who prefers to do it there. */
     walkthrough: {
       on: {
+        ...identityLeadsOn,
         'walkthrough.next': [
           { guard: 'isLastStep', target: '#done', actions: 'understood' },
           { actions: ['understood', 'nextStep'] },
@@ -608,6 +691,7 @@ export const guide = guideSetup.createMachine({
     farewell: {
       id: 'farewell',
       on: {
+        ...identityLeadsOn,
         'need.stated': { target: 'assistant.askNumenKnown', actions: ['understood', 'keepNeed'] },
         'user.wentBack': { target: 'assistant.start' },
         'user.cancelled': { actions: ['forgetPerson', say('nothingChanged')] },

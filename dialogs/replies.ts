@@ -3,7 +3,7 @@ import type { Topic } from './events';
 import type { Notice, PlainNoticeId } from './guide-context';
 import { officeFor } from './office';
 import type { Scene } from './scene';
-import type { StateName } from './state-names';
+import { isVerifiedState, type StateName } from './state-names';
 import { walkthroughSteps } from './walkthrough';
 
 /** What a state shows: words, and what can be answered. Text is Markdown; rows and labels are plain. */
@@ -116,13 +116,7 @@ const views: Record<StateName, (scene: Scene) => View> = {
     question: scene.t('dialog.states.account.question'),
     rows: accountRows(scene),
     facts: settingFacts(scene),
-    choices: [
-      'changePassword',
-      'restoreMailbox',
-      'mailSettings',
-      ...(scene.context.grantWarned && !scene.context.grantRenewed ? (['renew'] as const) : []),
-      'finished',
-    ],
+    choices: ['changePassword', 'restoreMailbox', 'mailSettings', ...moreTime(scene), 'finished'],
   }),
 
   newPassword: scene => ({
@@ -133,7 +127,7 @@ const views: Record<StateName, (scene: Scene) => View> = {
   askRestorationDate: scene => ({
     intro: scene.t('dialog.states.askRestorationDate.intro'),
     question: scene.t('dialog.states.askRestorationDate.question', spokenWindow(scene)),
-    choices: [],
+    choices: moreTime(scene),
     dateInput: {
       label: scene.t('dialog.states.askRestorationDate.label'),
       submit: scene.t('dialog.states.askRestorationDate.submit'),
@@ -141,10 +135,12 @@ const views: Record<StateName, (scene: Scene) => View> = {
     },
   }),
 
-  confirmRestoration: ({ t, date, context }) => ({
+  confirmRestoration: scene => ({
     intro: '',
-    question: t('dialog.states.confirmRestoration.question', { date: date(context.restorationDate ?? '') }),
-    choices: ['yes', 'no'],
+    question: scene.t('dialog.states.confirmRestoration.question', {
+      date: scene.date(scene.context.restorationDate ?? ''),
+    }),
+    choices: ['yes', 'no', ...moreTime(scene)],
   }),
 
   done: ({ t, academy, context }) => ({
@@ -194,15 +190,21 @@ const views: Record<StateName, (scene: Scene) => View> = {
   }),
 };
 
+/** Wherever its end is announced, as long as there is more time to be had. */
+const moreTime = ({ state, context }: Scene): readonly 'renew'[] =>
+  isVerifiedState(state) && context.grantWarned && !context.grantRenewed ? ['renew'] : [];
+
 function formOffer(
-  { t, time, context, publicUrl }: Scene,
+  scene: Scene,
   state: 'identify' | 'newPassword',
 ): Pick<View, 'question' | 'choices' | 'form'> {
+  const { t, time, context, publicUrl } = scene;
   const { form } = context;
-  if (!form) return { question: t(`dialog.states.${state}.expired`), choices: ['openForm'] };
+  const more = moreTime(scene);
+  if (!form) return { question: t(`dialog.states.${state}.expired`), choices: ['openForm', ...more] };
   return {
     question: t(`dialog.states.${state}.question`, { until: time(form.expiresAt) }),
-    choices: state === 'identify' ? ['genuine'] : ['passwordRules'],
+    choices: state === 'identify' ? ['genuine'] : ['passwordRules', ...more],
     form: { label: t(`dialog.form.${form.kind}`), url: `${publicUrl}/forms/${form.ticket}` },
   };
 }
@@ -333,7 +335,30 @@ const topics: Record<Topic, (scene: Scene) => string> = {
 export const offeredIn = (scene: Scene): readonly ChoiceId[] => [
   ...scene.context.suggested,
   ...viewOf(scene).choices,
+  ...(isOrWasKnown(scene) ? (['renew'] as const) : []),
 ];
+
+const isOrWasKnown = ({ context }: Scene): boolean => context.grant !== null || context.identityEnded;
+
+/**
+ * The buttons that a card of this question may have: what it offers can change without a word, as when the clock forgets an
+ * identity, and its buttons are still those that the person sees.
+ */
+export const pressableIn = (scene: Scene): readonly ChoiceId[] => [
+  ...offeredIn(scene),
+  ...(atOtherTimes[scene.state] ?? []),
+  ...scene.context.doubted,
+];
+
+const atOtherTimes: Partial<Record<StateName, readonly ChoiceId[]>> = {
+  identify: ['openForm', 'genuine'],
+  account: ['renew'],
+  newPassword: ['openForm', 'passwordRules', 'renew'],
+  askRestorationDate: ['renew'],
+  confirmRestoration: ['renew'],
+  done: ['myAccount'],
+  walkthrough: ['next', 'previous'],
+};
 
 /** Navigation that works everywhere, as it is offered: only the other language. */
 export const navigationOf = (locale: Scene['context']['locale']): readonly ChoiceId[] =>

@@ -30,6 +30,10 @@ export function stateOf(snapshot: Pick<GuideSnapshot, 'value'>): StateName {
   return name;
 }
 
+/** What is done under a verified identity. */
+const verifiedStates: StateName[] = ['account', 'newPassword', 'askRestorationDate', 'confirmRestoration'];
+export const isVerifiedState = (state: StateName): boolean => verifiedStates.includes(state);
+
 /** « Mon compte » again, after something was done from it: it needs no introduction. */
 export const isReturn = (from: StateName, to: StateName): boolean =>
   to === 'account' && doneFromAccount.includes(from);

@@ -1,7 +1,7 @@
 import type { Activity } from 'botbuilder';
 import { choices, everywhere } from '../../dialogs/choices';
 import type { UserEvent } from '../../dialogs/events';
-import { offeredIn } from '../../dialogs/replies';
+import { offeredIn, pressableIn } from '../../dialogs/replies';
 import { dateInParis } from '../../dialogs/restoration-window';
 import type { Scene } from '../../dialogs/scene';
 import { choiceNamed } from '../../dialogs/understanding/choice-named';
@@ -106,7 +106,7 @@ function ofButton(value: unknown, scene: Scene): UserEvent {
   const isNavigation = choice !== undefined && (everywhere as readonly string[]).includes(choice);
   if (state !== scene.state && !isNavigation) return { type: 'input.stale' };
   if (choice)
-    return offeredIn(scene).includes(choice) || isNavigation ? choices[choice] : { type: 'input.stale' };
+    return pressableIn(scene).includes(choice) || isNavigation ? choices[choice] : { type: 'input.stale' };
   return restorationDate(date ?? '', scene) ?? { type: 'input.empty' };
 }
 

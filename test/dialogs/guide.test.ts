@@ -219,6 +219,95 @@ describe('a verified identity', () => {
     });
   });
 
+  describe.each(Object.entries(places))('that ends soon in « %s »', (place, way) => {
+    const longer = { type: 'grant.renewed', grant: { token: 'longer', expiresAt: 18 * minute } } as const;
+    const inTime = async (answer: WorldEvent) => {
+      const talk = dialog(answer);
+      await talk.follows({ type: 'profile.staff' }, verified, ...way);
+      await talk.happens({ type: 'clock.ticked' }, 8 * minute);
+      expect([talk.state(), ...talk.said()]).toEqual([place, 'grantEndsSoon']);
+      await talk.happens({ type: 'grant.renewalRequested' }, 8 * minute);
+      return talk;
+    };
+
+    it('is extended where one is, under a form of its own time', async () => {
+      const talk = await inTime(longer);
+      expect([talk.state(), ...talk.said()]).toEqual([place, 'grantRenewed']);
+      expect(talk.context()).toMatchObject({ grant: longer.grant, grantRenewed: true });
+      expect(talk.openForms()).toEqual(place === 'newPassword' ? [talk.context().form?.ticket] : []);
+      const [form] = talk.effects.filter(effect => effect.type === 'openForm').slice(-1);
+      if (place === 'newPassword') expect(form?.grant).toEqual(longer.grant);
+    });
+
+    it('is not offered again once there is no more time to be had', async () => {
+      const talk = await inTime({ type: 'grant.notRenewed' });
+      expect([talk.state(), ...talk.said()]).toEqual([place, 'grantEndsForGood']);
+      expect(talk.context().grantRenewed).toBe(true);
+      expect(talk.openForms()).toEqual(place === 'newPassword' ? [talk.context().form?.ticket] : []);
+    });
+
+    it('keeps the grant of a password that was changed meanwhile, and that is said', async () => {
+      const talk = await identified();
+      await talk.follows(...way, { type: 'password.changed', grant: longer.grant });
+      expect(talk.said()).toEqual(['passwordChanged']);
+      expect(talk.context().grant).toEqual(longer.grant);
+    });
+  });
+
+  it('that was ended on purpose is not given back by a password that was changed meanwhile', async () => {
+    const talk = await identified();
+    await talk.follows({ type: 'user.cancelled' }, { type: 'password.changed', grant });
+    expect([talk.context().grant, ...talk.said()]).toEqual([null, 'passwordChanged']);
+  });
+
+  it('that ended without a word is asked for again with one, wherever what it is for is asked for', async () => {
+    const ways: [string, (UserEvent | WorldEvent)[]][] = [
+      ['chooseProfile', [{ type: 'user.wentBack' }]],
+      ['external', [{ type: 'profile.external' }]],
+      ['done', [{ type: 'account.finished' }]],
+      ['start', [{ type: 'user.wentBack' }, { type: 'user.wentBack' }, { type: 'user.wentBack' }]],
+    ];
+    const asked: UserEvent[] = [
+      { type: 'profile.staff' },
+      { type: 'account.requested' },
+      { type: 'password.requested' },
+      { type: 'restoration.requested' },
+      { type: 'grant.renewalRequested' },
+    ];
+    for (const [place, way] of ways) {
+      for (const event of asked) {
+        for (const ticks of [true, false]) {
+          const talk = await identified();
+          await talk.follows(...way);
+          expect(talk.state()).toBe(place);
+          if (ticks) await talk.happens({ type: 'clock.ticked' }, 11 * minute);
+          expect([talk.state(), ...talk.said()]).toEqual([place]);
+          await talk.happens(event, 11 * minute);
+          expect([place, event.type, talk.state(), ...talk.said()]).toEqual([
+            place,
+            event.type,
+            'identify',
+            'grantEnded',
+          ]);
+        }
+      }
+    }
+  });
+
+  it('is not asked for again as long as it lasts', async () => {
+    const talk = await identified();
+    await talk.follows({ type: 'user.wentBack' }, { type: 'profile.external' }, { type: 'profile.staff' });
+    expect(talk.state()).toBe('account');
+  });
+
+  it('needs no NUMEN: one that is typed is not said to be kept', async () => {
+    const talk = await identified();
+    await talk.happens({ type: 'numen.typed', numenKey: 'key' });
+    expect([talk.context().numenKey, ...talk.said()]).toEqual([null, 'numenNotNeeded']);
+    await talk.happens({ type: 'numen.known' });
+    expect(talk.said()).toEqual(['identityKnown']);
+  });
+
   it('is offered more time once; then its end is said, and that one comes back to one’s place', async () => {
     const talk = await identified();
     await talk.happens({ type: 'clock.ticked' }, 8 * minute);
@@ -267,6 +356,35 @@ describe('a verified identity', () => {
       hollow && (await settle(hollow, [{ type: 'user.askedHelp', at: minute }], async () => null));
     expect(after && stateOf(after)).toBe('identify');
     expect(talk.state()).toBe('account');
+  });
+});
+
+describe('a locked identification', () => {
+  it.each([
+    [{ type: 'profile.staff' }],
+    [{ type: 'password.requested' }],
+    [{ type: 'restoration.requested' }],
+    [{ type: 'account.requested' }],
+  ] as const)('opens no form that can only fail, and says until when (%j)', async event => {
+    for (const way of [[], [{ type: 'user.wentBack' }], [{ type: 'walkthrough.started' }]] as const) {
+      const talk = dialog();
+      const until = 20 * minute;
+      await talk.follows({ type: 'profile.staff' }, { type: 'identity.locked', until }, ...way, event);
+      expect(talk.state()).toBe('locked');
+      expect(talk.context().notices).toEqual([{ id: 'stillLocked', until }]);
+      expect(talk.openForms()).toEqual([]);
+    }
+  });
+
+  it('is tried again when its time is over, wherever one is then', async () => {
+    const talk = dialog();
+    await talk.follows(
+      { type: 'profile.staff' },
+      { type: 'identity.locked', until: 20 * minute },
+      { type: 'user.wentBack' },
+    );
+    await talk.happens({ type: 'profile.staff' }, 20 * minute);
+    expect(talk.state()).toBe('identify');
   });
 });
 
@@ -388,6 +506,10 @@ describe('what a person says', () => {
       [{ type: 'numen.sought' }, 'askStaffCategory'],
       [{ type: 'numen.known' }, 'chooseProfile'],
       [typedIdentity, 'identify'],
+      [{ type: 'numen.typed', numenKey: 'key' }, 'chooseProfile'],
+      [{ type: 'numen.malformed' }, 'chooseProfile'],
+      [{ type: 'birthDate.typed', claims: null }, 'askNumenKnown'],
+      [{ type: 'birthDate.impossible' }, 'askNumenKnown'],
     ];
     for (const [event, state] of leads) {
       const talk = dialog();
@@ -397,6 +519,18 @@ describe('what a person says', () => {
       expect([event.type, talk.state()]).toEqual([event.type, state]);
       expect(talk.said()).not.toContain('unexpected');
     }
+  });
+
+  it.each([
+    [{ type: 'user.cancelled' }],
+    [{ type: 'walkthrough.started' }],
+    [{ type: 'walkthrough.finished' }],
+  ] as const)('of their NUMEN is used as it was said to be (%j)', async way => {
+    const talk = dialog();
+    await talk.follows(way, { type: 'numen.typed', numenKey: 'key' });
+    expect(talk.said()).toEqual(['numenTypedEarly']);
+    await talk.happens({ type: 'profile.staff' });
+    expect(talk.effects).toMatchObject([{ type: 'openForm', kind: 'identity', numenKey: 'key' }]);
   });
 
   it('about a lost identifier is answered by the account, once it is known', async () => {

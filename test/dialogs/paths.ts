@@ -45,6 +45,8 @@ const events: DialogEvent[] = [
 export interface Step {
   from: StateName;
   event: DialogEvent['type'];
+  /** ms since the epoch. */
+  at: number;
   to: StateName;
   effects: Effect[];
   formBefore: string | null;
@@ -67,6 +69,7 @@ export function step(before: GuideSnapshot, event: DialogEvent): Step {
   return {
     from: stateOf(before),
     event: event.type,
+    at: event.at,
     to: stateOf(after),
     effects,
     formBefore: before.context.form?.ticket ?? null,
