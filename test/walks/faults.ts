@@ -70,18 +70,28 @@ async function ticketFaults({ world, channel, snapshot }: Standing): Promise<str
 }
 
 function buttonFaults(standing: Standing): string[] {
-  const { snapshot, channel, world } = standing;
+  const { snapshot, channel, scope, world } = standing;
   const actions = actionsIn(snapshot, channel, world);
+  const shown = pressableIn(world.shownIn(scope)).filter(action => !actions.some(isSame(action)));
   const scene = sceneOf(snapshot, world);
-  const results = actions.map(action => {
-    const said = 'text' in action ? { text: action.text } : { value: action.value };
-    const [event] = world.understand(said, scene).events;
-    return {
-      name: JSON.stringify(action),
-      effect: event ? effectOf(snapshot, { ...event, at: world.now() }) : 'none',
-    };
-  });
-  const dead = results.filter(({ effect }) => effect === 'none').map(({ name }) => `${name} does nothing`);
+  const resultsOf = (actions: Action[]) =>
+    actions.map(action => {
+      const said = 'text' in action ? { text: action.text } : { value: action.value };
+      const [event] = world.understand(said, scene).events;
+      return {
+        name: JSON.stringify(action),
+        effect: event ? effectOf(snapshot, { ...event, at: world.now() }) : 'none',
+      };
+    });
+  const results = resultsOf(actions);
+  const isDead = ({ effect }: { effect: string }) => effect === 'none';
+  const dead = [
+    ...results.filter(isDead).map(({ name }) => `${name} does nothing`),
+    // The clock may change what is offered without a word: those that the person sees are still those of before.
+    ...resultsOf(shown)
+      .filter(isDead)
+      .map(({ name }) => `${name}, which was shown last, does nothing`),
+  ];
   const isDate = JSON.stringify(
     render(snapshot, around(world), { entered: true, surface: surfaceOf(channel) }),
   ).includes('Input.Date');
@@ -127,8 +137,13 @@ export type Action = { text: string } | { value: object };
 export function actionsIn(snapshot: GuideSnapshot, channel: Channel, world: World): Action[] {
   const shown = render(snapshot, around(world), { entered: true, surface: surfaceOf(channel) });
   render(snapshot, around(world), { entered: false, surface: surfaceOf(channel) });
-  return shown.flatMap(activity => [...submitsIn(activity.attachments ?? []), ...suggestedIn(activity)]);
+  return pressableIn(shown);
 }
+
+const pressableIn = (shown: Partial<Activity>[]): Action[] =>
+  shown.flatMap(activity => [...submitsIn(activity.attachments ?? []), ...suggestedIn(activity)]);
+
+const isSame = (action: Action) => (other: Action) => isDeepStrictEqual(action, other);
 
 const suggestedIn = ({ suggestedActions }: Partial<Activity>): Action[] =>
   (suggestedActions?.actions ?? []).map(({ value }) => ({ text: String(value) }));

@@ -154,6 +154,7 @@ export async function openWorld(
     sessions,
     passwordHash: await hasher.hash('Ancien-Tilleul-47'),
     dispatch,
+    shownIn: ({ conversationKey }: TurnScope) => screen.shownIn(conversationKey),
     knows: ({ conversationKey, holder }: TurnScope) => holders.set(conversationKey, holder),
     /** What a channel makes of an activity. */
     receives: async (channel: Channel, scope: TurnScope, activity: Partial<Activity>) => {
@@ -245,9 +246,20 @@ function activityOf({ conversationKey, holder }: TurnScope, more: Partial<Activi
   };
 }
 
-/** What the bot says is looked at in the snapshot; here it only has to arrive. */
+/** What a person has before them: the buttons of what was sent last, for as long as nothing newer has any. */
 class Screen extends BotAdapter {
-  override async sendActivities(_: TurnContext, sent: Partial<Activity>[]): Promise<ResourceResponse[]> {
+  readonly #shown = new Map<string, Partial<Activity>[]>();
+
+  shownIn(conversationKey: string): Partial<Activity>[] {
+    return this.#shown.get(conversationKey) ?? [];
+  }
+
+  override async sendActivities(
+    { activity: { channelId, conversation } }: TurnContext,
+    sent: Partial<Activity>[],
+  ): Promise<ResourceResponse[]> {
+    if (sent.some(({ attachments, suggestedActions }) => attachments?.length || suggestedActions))
+      this.#shown.set(`${channelId}/${conversation.id}`, sent);
     return sent.map(() => ({ id: `sent-${++activities}` }));
   }
   override async updateActivity(): Promise<void> {}
