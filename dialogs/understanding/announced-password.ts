@@ -1,0 +1,417 @@
+import { canonicalWord } from './canonical';
+import { concepts } from './concepts';
+import { overlaps } from './find-numen';
+import { oneOf } from './one-of';
+import { isReference } from './references';
+import { aboutAccess, aboutPasswords, describing, describingEnd } from './said-of-passwords';
+import { foldedText, type Span } from './seen-text';
+
+/**
+ * Passwords that somebody says are theirs: « mon mot de passe est licorne », « licorne est mon mot de passe ». A plain word too,
+ * unless it is one that describes a password; to the end of what is said of it.
+ * @param quoted error codes and the like: « code AUTH-401 » announces one
+ */
+export function findAnnouncedPasswords(typed: string, quoted: readonly Span[]): Span[] {
+  const { text, spanOf } = foldedText(typed);
+  const isCapital = (place: number): boolean => /^\p{Lu}/u.test(typed.slice(spanOf(place, place + 1)[0]));
+  return announcements.flatMap(({ pattern, isOne, isWhole }) =>
+    Array.from(text.matchAll(pattern)).flatMap((match): Span[] => {
+      const { said, word, rest, link, quote, start, end } = partsOf(match);
+      const isCode = word === 'code' && quoted.some(other => overlaps(other, spanOf(start, end)));
+      const isTitle = /\p{Ll}/u.test(typed) && isCapital(start);
+      if (isCode || !isOne({ said, word, rest, link, quote, isTitle })) return [];
+      return [spanOf(start, isWhole ? end : endOfPassword(text, start, end))];
+    }),
+  );
+}
+
+interface Announced {
+  /** The password's first word, or all of it where the pattern `isWhole`. */
+  said: string;
+  /** What it is called. */
+  word: string;
+  rest: string;
+  link: string;
+  quote: string;
+  /** Written with a capital in a text that is not all in capitals. */
+  isTitle: boolean;
+}
+
+interface Announcement {
+  pattern: RegExp;
+  isOne(announced: Announced): boolean;
+  isWhole?: true;
+}
+
+function partsOf({ groups = {}, indices }: RegExpExecArray) {
+  const [start, end] = indices?.groups?.['said'] ?? [0, 0];
+  const { said = '', word = '', rest = '', link = '', quote = '' } = groups;
+  return { said, word, rest, link, quote, start, end };
+}
+
+const passwordWord = oneOf(String.raw`
+  m(?:ots?|oto|opt|o[\s_.-])[\s_.-]?(?:d[\s_.-]?e?|2)?[\s_.-]?(?:e?pas{1,3}e?s?|pace|psse|apsse)
+  phrases? (?:de )?passe
+  mot secret
+  motdepasse
+  m[ .-]d[ .-]p\b\.?
+  mdp
+  mdpasse
+  mtp
+  password
+  pass ?word
+  passwd
+  passcode
+  passphrase
+  pwd
+  pw
+  pass
+  code(?: secret| d'acces)?
+  (?<=^|[\n,;/] ?|\b(?:le|mon) )passe(?= ?[:=]| est\b)
+`);
+const qualifier = oneOf(String.raw`
+  \p{Extended_Pictographic}+
+  academique
+  acces
+  account
+  actuel
+  ancien
+  annee
+  avais
+  avait
+  boite
+  chose
+  choisi
+  compte
+  current
+  d'
+  de
+  dernier
+  derniere
+  desire
+  donne
+  du
+  ecrit
+  email
+  enregistre
+  essaye
+  etait
+  exact
+  for
+  habituel
+  i
+  initial
+  j'ai
+  j'utilise
+  je
+  l'an
+  la
+  le
+  login
+  m'a
+  ma
+  mail
+  mailbox
+  mails
+  mel
+  messagerie
+  mets
+  mis
+  mon
+  my
+  new
+  note
+  nouveau
+  old
+  on
+  personnel
+  pour
+  pourtant
+  prends
+  pro
+  professionnel\w*
+  provisoire
+  que
+  qu'on
+  recu
+  saisi
+  session
+  souhaite
+  tape
+  temporaire
+  the
+  use
+  used
+  utilise
+  veux
+  voudrais
+  voulu
+  want
+  webmail
+`);
+const adjective = '(?: (?:habituel|actuel|provisoire|temporaire|initial|academique|personnel))?';
+const qualifiers = `(?: ${qualifier}){0,7}`;
+const sign = '(?:[:=→➡➔⇒👉🔑]|->|=>)';
+const verb = oneOf(`
+  c'?est
+  c
+  ce sera
+  sera
+  est
+  etait
+  c'etait
+  cest
+  ces
+  ct
+  serait
+  is
+  was
+  will be
+  would be
+  as
+`);
+const adverb = '(?:(?:bien|maintenant|donc|toujours|tjs|le suivant|celui-ci|now|still|just) ?)?';
+const linking = `(?: ?${sign}+ ?| ${verb}(?![a-z]) ?${adverb}[:=]? ?)`;
+const opening = String.raw`[«"'“(]*`;
+const oneWord = String.raw`(?<said>[^\s»"”),;:]{3,64})`;
+const mine = '(?:mon |le |ma |my |the |un |a )?';
+const clauseEnd = String.raw`(?=[.! ]*$|,|\.\s| (?:mais|but|et|and|qui|svp|stp|merci|please|pourtant)\b)`;
+
+const called = `(?<word>${passwordWord})`;
+
+const pattern = (source: string): RegExp => new RegExp(source, 'dgu');
+
+const announcements: readonly Announcement[] = [
+  {
+    pattern: pattern(
+      String.raw`\b${called}${qualifiers}(?<link>${linking})(?<quote>${opening}) ?(?<said>[^\s»"”),;]{1,64})(?<rest>[»"”),;]*(?: [^\s]+){0,6})`,
+    ),
+    isOne: ({ said, word, rest, link, quote, isTitle }) => {
+      if (/^code/u.test(word) && isCode.test(said)) return /^[^a-z_-]+$/u.test(said) && !/0x/u.test(said);
+      if (quote) return !describing.test(said) || isSentence(said, rest);
+      return (isTitle && isSentence(said, rest)) || isNamed(said, rest, new RegExp(sign, 'u').test(link));
+    },
+  },
+  {
+    pattern: /\b(?:comme|as) (?:mot de passe|mdp|password)[ :]+[«"']?(?<said>(?=\S*[\d!$#@*&_])\S{5,64})/dgu,
+    isOne: () => true,
+  },
+  // « voici mon mdp licorne », « on m’a donné le mot de passe provisoire licorne »
+  {
+    pattern: pattern(
+      String.raw`\b${oneOf(`
+        voici
+        voila
+        tiens
+        tenez
+        here is
+        here's
+        j'utilise
+        je mets
+        jmets
+        je prends
+        i use
+        prenez
+        note[zr]?
+        donnee?
+        recu
+        communique
+        transmis
+        fourni
+        gave me
+        given
+        got
+      `)} (?:bien )?${mine}${called}${adjective}[ :,]+${opening}${oneWord}[»"”)]?[.! ]*$`,
+    ),
+    isOne: ({ said }) => isSecretWord(said),
+  },
+  // « j’ai mis licorne comme mdp », « mettez-moi licorne comme mot de passe »
+  {
+    pattern: pattern(
+      String.raw`\b(?:utilis\w*|met\w*|mis|choisi\w*|pris|prend\w*|donn\w*|defini\w*|voudrais|veux|propos\w*|garde\w*|use|used|chose|put|set|want|gave|given)(?:[- ](?:moi|me))? ${opening}${oneWord}[»"”)]* (?:comme|as|for|pour) ${mine}${called}\b`,
+    ),
+    isOne: ({ said }) => isSecretWord(said),
+    isWhole: true,
+  },
+  // « identifiant jdupont / mdp licorne », « ancien mot de passe licorne »
+  {
+    pattern: pattern(
+      String.raw`\b(?:(?:login|identifiant|user|username|id) ?:? [^\s:]{3,64},? (?:(?:et|/|\||-|–|puis|and) )?${mine}|(?:ancien|nouveau|vieux) )${called} ${oneWord}[.! ]*$`,
+    ),
+    isOne: ({ said }) => isSecretWord(said),
+  },
+  // « mdp licorne » and no more, « mot de passe - licorne », « mdp provisoire licorne »
+  {
+    pattern: pattern(
+      String.raw`(?:^|[,;.] )${mine}(?!code\b)${called}${adjective}(?: [–—/|-])? ${opening}${oneWord}[»"”)]?[.! ]*$`,
+    ),
+    isOne: ({ said }) => isSecretWord(said),
+  },
+  // « mdp licorne refusé », « mon mot de passe habituel licorne ne passe plus »
+  {
+    pattern: pattern(
+      String.raw`\b${called}${adjective},? ${opening}${oneWord}[»"”)]*,? (?:(?:est|is|was|a ete|toujours|encore|sans cesse) )?${oneOf(`
+        refus
+        rejet
+        invalide
+        incorrect
+        errone
+        faux
+        ko\\b
+        hs\\b
+        (?:ne |n')?(?:marche|passe|fonctionne|va|convient)
+        n'(?:est|a|etait) (?:pas|plus|jamais)
+        plus (?:valable|accepte|reconnu)
+        pas (?:valable|accepte|reconnu|bon)
+        not 
+        no longer
+        isn't
+        wrong
+        invalid
+        denied
+        reject
+        fail
+        does
+        doesn
+        won
+      `)}`,
+    ),
+    isOne: ({ said }) => !aboutAccess.test(said) && isNamed(said, '', false),
+    isWhole: true,
+  },
+  // « licorne est mon mot de passe », « Tulipe Noire 27! c’est mon mdp »
+  {
+    pattern: pattern(
+      String.raw`(?:^|[.?;:] |\b(?:bonjour|bonsoir|hello|oui|non|alors)[ ,]+)${opening}(?<said>[^\s,;:«»"“”]{2,64}(?: (?!${verb}\b)[^\s,;:«»"“”]{1,64}){0,4})[»"”)]*,? (?:c'?est|est|is|it's|sera|c) (?:bien |toujours )?(?:mon|le|my) (?:\p{L}+ )?${called}${clauseEnd}`,
+    ),
+    isOne: ({ said }) => said.split(' ').every(isSecretPart) && isSecretWord(said.split(' ')[0] ?? ''),
+    isWhole: true,
+  },
+  // « c’est licorne mon mot de passe »
+  {
+    pattern: pattern(
+      String.raw`\b(?:c'?est|it's|it is) ${opening}${oneWord}[»"”)]*,? (?:mon|le|my) ${called}${clauseEnd}`,
+    ),
+    isOne: ({ said }) => isSecretWord(said),
+    isWhole: true,
+  },
+  // « changez mon mot de passe en licorne »
+  {
+    pattern: pattern(
+      String.raw`\b(?:chang|remplac|modifi|reinitialis|reset|set|put|pass|met)\w*(?:[- ]moi)? (?:mon |le |my |the )${called}${adjective} (?:en|par|pour|to|into|with) ${opening}${oneWord}[»"”)]*${clauseEnd}`,
+    ),
+    isOne: ({ said }) => isSecretWord(said),
+    isWhole: true,
+  },
+  // « je tape azerty mais ça refuse »
+  {
+    pattern: pattern(
+      String.raw`\b(?:je (?:tape|mets|saisis|rentre|entre|essaie|essaye|utilise)|j'ai (?:tape|mis|essaye|saisi|rentre|entre|utilise)|i (?:type|typed|try|tried|enter|entered|use|used)) ${opening}${oneWord}[»"”)]*,? (?:(?:mais|et|but|and) )?(?:ca|sa|c'est|il|on|it|it's|rien|toujours)\b.{0,20}(?:refus|march|passe|fonctionn|accept|veu|erreur|rejet|incorrect|invalid|faux|fail|work|wrong|reject)`,
+    ),
+    isOne: ({ said }) => isSecretWord(said) && !isReference(said),
+    isWhole: true,
+  },
+];
+
+/** « AUTH-401 », « 4821 », in lower case. */
+const isCode =
+  /^(?=.*[\d_])(?:0x[0-9a-f]+|[a-z]+(?:[-_.:]?[a-z0-9]+)*|[0-9]+(?:[-_.:][a-z0-9]+)+|[a-z]?[0-9]{2,}[a-z]?)[.!?:]*$/u;
+
+/** Where nothing but its place says that a word is a password: none that a message to the help desk is made of. */
+function isSecretWord(word: string): boolean {
+  const core = word.replace(/[.!?,;:]+$/u, '');
+  return isNamed(core, '', false) && isSecretPart(core) && !isTrade(core);
+}
+
+const isSecretPart = (word: string): boolean => !aboutAccess.test(word) && !aboutPasswords.test(word);
+const isTrade = (word: string): boolean =>
+  canonicalWord(word) !== word || Object.hasOwn(concepts, word) || (!isOdd(word) && isReference(word));
+
+/** « le chat dort », « j’aime le chocolat »: it begins like one, and says nothing of a password. */
+function isSentence(said: string, rest: string): boolean {
+  const [next = ''] = rest.trim().split(/[\s»"”),;]/u);
+  if (!sentenceStart.test(said) || aboutPasswords.test(`${said}${rest}`)) return false;
+  return next === '' ? /^[lj]'\p{L}{4}/u.test(said) : sentenceStart.test(next) || !describing.test(next);
+}
+
+const sentenceStart = /^(?:le|la|les|l'\S+|un|une|mon|ma|mes|je|j'\S+|tu|il|elle|on|the|a|my|i)$/u;
+
+/** A plain word is one of several: the password goes on to the end of what is said, or of the quotation. */
+function endOfPassword(text: string, start: number, end: number): number {
+  const quote = /[«"“'(]\s?$/u.exec(text.slice(Math.max(0, start - 2), start))?.[0].trim() ?? '';
+  const rest = text.slice(end, end + longestPhrase);
+  const quoted = quote && rest.indexOf(closing[quote] ?? quote);
+  if (quoted !== '' && quoted >= 0) return start + text.slice(start, end + quoted).trimEnd().length;
+  const glued = /^[^\s]*/u.exec(rest)?.[0] ?? '';
+  const written = text.slice(start, end + glued.length);
+  const last = start + closed(written).length;
+  const isClosed = /[.,;!?]$/u.test(written) || isOdd(written);
+  const said = isClosed ? last : last + lengthOf(goesOn, text.slice(last, last + longestPhrase));
+  return said + lengthOf(goesOnAfter, text.slice(said, said + longestPhrase));
+}
+
+const lengthOf = (more: RegExp, text: string): number => more.exec(text)?.[0].trimEnd().length ?? 0;
+
+const longestPhrase = 100;
+const closing: Partial<Record<string, string>> = { '«': '»', '“': '”', '(': ')' };
+export const isOdd = (word: string): boolean => /[\d!$#@*&_+=%]/u.test(word);
+
+/** Without what closes a quotation or a clause after it. */
+export const closed = (token: string): string => token.replace(/(?<=.)[»"”’),;.]+$/u, '');
+
+const courtesy = String.raw`(?:merci|bonjour|bonsoir|cordialement|svp|stp|please|thank\w*|help|aide\w*|urgent|regards)`;
+const another = oneOf(String.raw`
+  mais
+  but
+  pourtant
+  ca
+  c'\S*
+  je
+  j'\S*
+  il
+  on
+  ne
+  n'\S*
+  i
+  it
+  refus\w*
+  marche
+  passe
+  ${courtesy}
+  et (?:ca|c'|je|j'|il|on|ne|n'|mon|ma|le|la|rien|voila)
+  and (?:it|i|my|the)
+`);
+const ending = String.raw`(?![\p{L}\p{N}])`;
+
+/** Up to a sign that ends a clause, or a word that begins another one. */
+const goesOn = new RegExp(String.raw`^(?: (?!${another}${ending})[^\s,;.!?»”"]+){1,8}[!.]?`, 'u');
+
+/** « licorne, avec une majuscule : Licorne », « Tulipe, Noire; 27 », « Soleil. Vert. » */
+const goesOnAfter = new RegExp(
+  String.raw`^(?:[,;]? (?:avec|with|ou|or|sans|suivi|puis) (?:(?!${another}${ending})[^\s.!?]+ ?){1,12}|[,;] ?(?!${another}${ending})[^\s,;.!?]+(?=[,;.!]|\s*$| ${courtesy})){0,6}(?:\. (?!${courtesy}|${another}${ending})[\p{L}\d]+\.?\s*$)?`,
+  'u',
+);
+
+function isNamed(word: string, rest: string, colon: boolean): boolean {
+  const core = word.replace(/[.!?,;:]+$/u, '');
+  if (colon && isPhrase(`${word}${rest}`)) return true;
+  if (core.length < 3 || describing.test(core) || describingEnd.test(core)) return false;
+  if (isOdd(core)) return !/^\d{1,2}$/u.test(core);
+  if (rest.trim().split(' ').length <= 3 || core !== word) return true;
+  const [several = ''] = fewWords.exec(rest) ?? [];
+  return !aboutPasswords.test(several) && beginsAnother.test(rest.slice(several.length));
+}
+
+/** « est licorne mais ça ne passe pas », « est soleil vert océan et ça … » */
+const fewWords =
+  /^(?: (?!(?:mais|et|but|and|pourtant) )\p{L}+){0,3}?(?= (?:mais|but|pourtant|(?:et|and) (?:ca|it|je|i))(?![\p{L}\p{N}]))/u;
+const beginsAnother =
+  /^[ ,]*(?:mais|et|but|and|pourtant|avec|with|ou|or|sans|ca|je|j'\S*|il|on|ne|n'\S*|i|it|qui|puis|alors|or|marche|passe|why|pourquoi|pk|pq|sa|pourkoi)(?![\p{L}\p{N}'])/u;
+
+/** « mot de passe : le chat est sur le toit »: a sentence, when it is not one about the password itself. */
+function isPhrase(said: string): boolean {
+  const begins = /^(?:le|la|les|l'|un|une|mon|ma|mes|the|a|my) ?\S{3,} \S/u.test(said);
+  const isList =
+    /^\p{L}{3,}(?: [\p{L}\d!]+){3,5}[.!]?$/u.test(said) && !describing.test(said.split(' ')[0] ?? '');
+  return (begins || isList) && !aboutPasswords.test(said);
+}
