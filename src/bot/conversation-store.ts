@@ -19,7 +19,7 @@ export const conversationSchema = z.object({
   reference: z.custom<Partial<ConversationReference>>(isObject),
   /** Who may open the forms of this conversation (see `Ticket.holder`). */
   holder: z.string(),
-  /** Ids of the last activities that were dealt with: a second delivery has no effect. */
+  /** The last activities that were dealt with, by a digest of their ids: a second delivery has no effect. */
   seen: z.array(z.string()),
   /** `Claim` of `claim.ts`, as JSON: what the last turn asked of the world and nobody has finished; null when there is nothing. */
   claim: z.record(z.string(), z.unknown()).nullable(),

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { TurnContext } from 'botbuilder';
 import type { Academy } from '../../dialogs/academy';
 import { nextDeadline } from '../../dialogs/deadlines';
@@ -64,7 +65,8 @@ export class TurnConflict extends Error {
 }
 
 const mostTries = 5;
-const rememberedActivities = 20;
+/** More than anybody writes before a channel gives up sending a message again. */
+const rememberedActivities = 100;
 
 /** ms after which the clock finishes a turn that was cut short; whoever writes before does it sooner. */
 const claimMs = 15_000;
@@ -200,7 +202,11 @@ function cutShortIn(stored: StoredConversation): ClaimedTurn | null {
 }
 
 const isRepeated = (known: StoredConversation | null, { activity }: TurnContext): boolean =>
-  activity.id !== undefined && known?.seen.includes(activity.id) === true;
+  activity.id !== undefined && known?.seen.includes(seenAs(activity.id)) === true;
+
+/** 66 bits of an id, which may be long: every save writes all of them. */
+const seenAs = (activityId: string): string =>
+  createHash('sha256').update(activityId).digest('base64url').slice(0, 11);
 
 const enters = ({ from, event }: TurnOccasion, to: StateName): boolean =>
   from === null || event === 'conversation.started' || (from !== to && !isReturn(from, to));
@@ -225,7 +231,9 @@ function toStore(
     // Without the activity it answered: a later turn is not a repetition of that one.
     reference: { ...TurnContext.getConversationReference(activity), activityId: undefined },
     holder,
-    seen: [...(known?.seen ?? []), ...(activity.id ? [activity.id] : [])].slice(-rememberedActivities),
+    seen: [...(known?.seen ?? []), ...(activity.id ? [seenAs(activity.id)] : [])].slice(
+      -rememberedActivities,
+    ),
     claim,
     wakeAt: claim ? at + claimMs : nextDeadline(snapshot),
   };

@@ -83,6 +83,9 @@ describe('a turn', () => {
     expect(await attemptsOn(camille.numen)).toBe(1);
     const sent = user.all().filter(({ from }) => from.id === user.userId);
     expect(sent.filter(({ id }) => id === sent.at(-1)?.id)).toHaveLength(1);
+    for (let others = 0; others < 30; others++) await user.types('help');
+    await user.sendsRaw(message);
+    expect(await attemptsOn(camille.numen)).toBe(1);
     const other = { text: `${camille.numen} 02/01/1970`, channelData: { clientActivityID: 'another' } };
     await user.sendsRaw({ ...message, ...other });
     expect(await attemptsOn(camille.numen)).toBe(2);
