@@ -22,7 +22,7 @@ export interface Keyring {
   /** Over every field of an account: who changes one in the database cannot make its seal. */
   accountSeal: AccountSeal;
   /** 32 bytes. */
-  secretFor(purpose: 'grants' | 'directline' | 'completions' | 'tickets'): Uint8Array;
+  secretFor(purpose: 'grants' | 'directline' | 'completions' | 'tickets' | 'spaces'): Uint8Array;
   /** Kept in the database: tells a wrong master key at once, and nothing about the right one. */
   fingerprint: string;
 }

@@ -37,8 +37,9 @@ export interface PasswordLimits {
 export const longestPassword = { codePoints: 128, bytes: 512 };
 
 /**
- * Every unmet rule, in the order of the table; a password that is far too long is not looked at any further. Only its
- * characters are judged as they were typed, as its hash is; what it is like is read in its NFKC form, as people read it.
+ * Every unmet rule, in the order of the table; a password that is far too long is not looked at any further. Its
+ * characters are judged and counted as they were typed, as its hash is (`…` is one sign to type, and three in NFKC); what it is
+ * like is read in its NFKC form, as people read it.
  */
 export function passwordProblems(
   typed: string,
@@ -46,11 +47,12 @@ export function passwordProblems(
   limits: PasswordLimits,
 ): PasswordProblem[] {
   if (isTooLong(typed)) return [{ rule: 'tooLong' }];
-  const password = typed.normalize('NFKC');
+  const read = typed.normalize('NFKC');
   const characters = refusedCharacters(typed);
   return [
     ...characters.map(character => ({ rule: 'refusedCharacter' as const, ...character })),
-    ...rules.flatMap(rule => rule(password, facts, limits)),
+    ...length(typed, facts, limits),
+    ...rules.flatMap(rule => rule(read, facts, limits)),
   ];
 }
 
@@ -64,8 +66,12 @@ function isTooLong(typed: string): boolean {
 
 type Rule = (password: string, facts: PasswordFacts, limits: PasswordLimits) => PasswordProblem[];
 
+const length: Rule = named(
+  'tooShort',
+  (typed, _, limits) => [...typed].length < limits.minimumPasswordLength,
+);
+
 const rules: Rule[] = [
-  named('tooShort', (password, _, limits) => [...password].length < limits.minimumPasswordLength),
   named('noLowerCase', password => !/\p{Ll}/u.test(password)),
   named('noUpperCase', password => !/\p{Lu}/u.test(password)),
   named('noDigit', password => !/\p{Nd}/u.test(password)),
@@ -101,16 +107,18 @@ function datesIn(password: string): string[] {
   return [...new Set(dates)];
 }
 
-/** Looks ahead, so that dates that overlap are all found; at most two signs stand between two parts. */
+/** Looks ahead, so that dates that overlap are all found; at most three signs stand between two parts. */
 const dateShapes = [
-  /(?=(?<day>[0-9]{2})[^\p{L}\p{N}]{0,2}(?<month>[0-9]{2})[^\p{L}\p{N}]{0,2}(?<year>[0-9]{4}))/gu,
-  /(?=(?<day>[0-9]{2})[^\p{L}\p{N}]{0,2}(?<month>[0-9]{2})[^\p{L}\p{N}]{0,2}(?<year>[0-9]{2}))/gu,
-  /(?=(?<year>[0-9]{4})[^\p{L}\p{N}]{0,2}(?<month>[0-9]{2})[^\p{L}\p{N}]{0,2}(?<day>[0-9]{2}))/gu,
-  /(?=(?<year>[0-9]{2})[^\p{L}\p{N}]{0,2}(?<month>[0-9]{2})[^\p{L}\p{N}]{0,2}(?<day>[0-9]{2}))/gu,
-  /(?=(?<![0-9])(?<day>[0-9]{1,2})[^\p{L}\p{N}]{1,2}(?<month>[0-9]{1,2})[^\p{L}\p{N}]{1,2}(?<year>[0-9]{4}|[0-9]{2}))/gu,
+  /(?=(?<day>[0-9]{2})[^\p{L}\p{N}]{0,3}(?<month>[0-9]{2})[^\p{L}\p{N}]{0,3}(?<year>[0-9]{4}))/gu,
+  /(?=(?<day>[0-9]{2})[^\p{L}\p{N}]{0,3}(?<month>[0-9]{2})[^\p{L}\p{N}]{0,3}(?<year>[0-9]{2}))/gu,
+  /(?=(?<year>[0-9]{4})[^\p{L}\p{N}]{0,3}(?<month>[0-9]{2})[^\p{L}\p{N}]{0,3}(?<day>[0-9]{2}))/gu,
+  /(?=(?<year>[0-9]{2})[^\p{L}\p{N}]{0,3}(?<month>[0-9]{2})[^\p{L}\p{N}]{0,3}(?<day>[0-9]{2}))/gu,
+  /(?=(?<![0-9])(?<day>[0-9]{1,2})[^\p{L}\p{N}]{1,3}(?<month>[0-9]{1,2})[^\p{L}\p{N}]{1,3}(?<year>[0-9]{4}|[0-9]{2}))/gu,
 ];
 
 function datesOf({ day = '', month = '', year = '' }: Partial<Record<string, string>>): string[] {
   const years = year.length === 4 ? [year] : [`19${year}`, `20${year}`];
-  return years.map(full => `${full}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`);
+  const [one, other] = [day.padStart(2, '0'), month.padStart(2, '0')];
+  // Whichever of them comes first where its owner has learnt to write dates.
+  return years.flatMap(full => [`${full}-${other}-${one}`, `${full}-${one}-${other}`]);
 }

@@ -53,8 +53,11 @@ function edgeSpaceOf(password: string): EdgeSpace | null {
 /** An HTML box that is not ticked is not sent at all. */
 export const isForgotten = (fields: Record<string, string>): boolean => shape.parse(fields).forgotten;
 
-/** It was pointed out that the password begins or ends with a space, on the page that was sent. */
-export const isSpaceNoted = (fields: Record<string, string>): boolean => shape.parse(fields).spaceNoted;
+/**
+ * What the page that was sent says of a space at an end: `on` when its script has pointed it out while one typed, or the tag of
+ * the very password of which the server did (`password-form.ts`); empty when nobody has.
+ */
+export const spaceNotedIn = (fields: Record<string, string>): string => shape.parse(fields).spaceNoted;
 
 export function passwordProblemText(problem: PasswordProblem, { limits, t }: Reading): string {
   switch (problem.rule) {
@@ -84,10 +87,7 @@ const shape = z.object({
     .string()
     .default('')
     .transform(value => !['', 'false', 'off', '0', 'no'].includes(value.toLowerCase())),
-  spaceNoted: z
-    .string()
-    .default('')
-    .transform(value => value === 'on'),
+  spaceNoted: z.string().max(40).default('').catch(''),
 });
 
 type Typed = z.infer<typeof shape>;

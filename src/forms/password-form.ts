@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import type { Academy } from '../../dialogs/academy';
 import type { WorldEvent } from '../../dialogs/events';
 import type { PasswordProblem } from '../accounts/password-policy';
@@ -8,10 +9,10 @@ import type { FieldProblem, PageContext } from './form-page';
 import {
   type EdgeSpace,
   isForgotten,
-  isSpaceNoted,
   type PasswordPost,
   passwordProblemText,
   readPassword,
+  spaceNotedIn,
 } from './password-fields';
 import { passwordPage } from './password-page';
 import { correctionStatus, type FormBehaviour, type Reply, reply, type Scene } from './scene';
@@ -19,6 +20,7 @@ import type { TicketOutcome } from './ticket-store';
 import type { Tickets } from './tickets';
 
 type ValidPost = Extract<PasswordPost, { ok: true }>;
+type NotedPost = ValidPost & { spaceNoted: string };
 type RefusalReason = Extract<WorldEvent, { type: 'password.refused' }>['reason'];
 
 /** The new password, twice, and the current one for who has not forgotten it (GUIDE.md, step 7). */
@@ -26,6 +28,8 @@ export function createPasswordForm(
   deps: {
     tickets: Tickets;
     passwordReset: PasswordReset;
+    /** 32 bytes. */
+    secret: Uint8Array;
     academy: Academy;
     /** For what went wrong after the person's own business was done. */
     report: (error: unknown) => void;
@@ -37,19 +41,33 @@ export function createPasswordForm(
   const submit = async (form: OpenForm, fields: Record<string, string>): Promise<Reply> => {
     const { t } = scene.pageOf(form);
     const post = readPassword(fields, { limits, t });
-    const spaceNoted = isSpaceNoted(fields);
+    const spaceNoted = spaceNotedIn(fields);
     if (!post.ok) return again(form, { ...post, refusal: null, untried: true, spaceNoted });
-    if (post.edgeSpace && !spaceNoted) return pointOut(form, post, post.edgeSpace);
+    if (post.edgeSpace && !isNoted(form, post, spaceNoted)) return pointOut(form, post, post.edgeSpace);
     if (!(await deps.tickets.use(form.id))) return scene.tooLate(form);
-    return settle(form, post, await reset(form, post));
+    return settle(form, { ...post, spaceNoted }, await reset(form, post));
   };
 
+  const isNoted = (form: OpenForm, { newPassword }: ValidPost, spaceNoted: string): boolean =>
+    spaceNoted === 'on' || spaceNoted === spaceTag(form, newPassword);
+
+  /** Of one password in one conversation: another one with a space at an end is pointed out again. */
+  const spaceTag = ({ ticket }: OpenForm, password: string): string =>
+    createHmac('sha256', deps.secret)
+      .update(JSON.stringify([ticket.conversationKey, password]))
+      .digest('base64url')
+      .slice(0, 8);
+
   /** Once, and nothing is used up: the same password, sent again, is meant. */
-  const pointOut = (form: OpenForm, { currentPassword }: ValidPost, edgeSpace: EdgeSpace): Reply => {
+  const pointOut = (
+    form: OpenForm,
+    { currentPassword, newPassword }: ValidPost,
+    edgeSpace: EdgeSpace,
+  ): Reply => {
     const forgotten = currentPassword === null;
     const { t } = scene.pageOf(form);
     const status = `${t(`forms.password.edgeSpace.${edgeSpace}`)} ${t('forms.password.edgeSpaceKept')}`;
-    return again(form, { ...untouched, forgotten, spaceNoted: true }, status);
+    return again(form, { ...untouched, forgotten, spaceNoted: spaceTag(form, newPassword) }, status);
   };
 
   const reset = ({ ticket }: OpenForm, { newPassword, currentPassword }: ValidPost): Promise<ResetOutcome> =>
@@ -62,14 +80,14 @@ export function createPasswordForm(
       currentPassword,
     });
 
-  const settle = async (form: OpenForm, post: ValidPost, outcome: ResetOutcome): Promise<Reply> => {
+  const settle = async (form: OpenForm, post: NotedPost, outcome: ResetOutcome): Promise<Reply> => {
     const page = scene.pageOf(form);
     await scene.remember(form, outcomes[outcome.outcome]);
     const tried = {
       ...untouched,
       forgotten: post.currentPassword === null,
       untried: false,
-      spaceNoted: post.edgeSpace !== null,
+      spaceNoted: post.spaceNoted,
     };
     switch (outcome.outcome) {
       case 'changed':
@@ -142,16 +160,16 @@ interface PageState {
   problems: FieldProblem[];
   refusal: string | null;
   untried: boolean;
-  spaceNoted: boolean;
+  spaceNoted: string;
 }
 
-const untouched = { problems: [], refusal: null, untried: true, spaceNoted: false };
+const untouched = { problems: [], refusal: null, untried: true, spaceNoted: '' };
 
 /** Nothing typed yet: the box is ticked, since that is why most people come. */
 const firstState = (fields: Record<string, string>): PageState => ({
   ...untouched,
   forgotten: Object.keys(fields).length === 0 || isForgotten(fields),
-  spaceNoted: isSpaceNoted(fields),
+  spaceNoted: spaceNotedIn(fields),
 });
 
 const wrongCurrentPassword = ({ t }: PageContext, remaining: number): PageState => ({

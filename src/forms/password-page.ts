@@ -10,7 +10,7 @@ export interface PasswordPage extends OpenFormView {
   /** Nothing was tried yet: neither a password set, nor an attempt counted. */
   untried: boolean;
   /** A space at an end of the new password was pointed out. */
-  spaceNoted: boolean;
+  spaceNoted: string;
 }
 
 /** No password ever goes back into the page. */
@@ -61,9 +61,9 @@ function characterRules({ t }: PageContext) {
 }
 
 /** The script says it, and that it did; the server says it to whoever has no script. */
-const edgeSpaceRemark = ({ t }: PageContext, spaceNoted: boolean): SafeHtml =>
+const edgeSpaceRemark = ({ t }: PageContext, spaceNoted: string): SafeHtml =>
   html`<p class="hint" role="status" data-edge-space data-start="${t('forms.password.edgeSpace.start')}" data-end="${t('forms.password.edgeSpace.end')}" data-both="${t('forms.password.edgeSpace.both')}"></p>
-<input type="hidden" name="spaceNoted" value="${spaceNoted ? 'on' : ''}" data-space-noted>
+<input type="hidden" name="spaceNoted" value="${spaceNoted}" data-space-noted>
 `;
 
 /**
@@ -82,11 +82,12 @@ export const lengthPattern = (minimum: number): string => `^[^]{${minimum},}$`;
 function rulesList({ t, academy }: PageContext): SafeHtml {
   const { minimumPasswordLength: minimum, recommendedPasswordLength: recommended } = academy.limits;
   const { lowerCase, upperCase, digit, special } = passwordPatterns;
-  const rules: Array<{ text: string; short?: string; pattern: string }> = [
+  const rules: Array<{ text: string; short?: string; pattern: string; counts?: true }> = [
     {
       text: t('forms.password.rules.length', { minimum, recommended }),
       short: t('forms.password.rules.shortLength', { minimum }),
       pattern: lengthPattern(minimum),
+      counts: true,
     },
     { text: t('forms.password.rules.lowerCase'), pattern: lowerCase },
     { text: t('forms.password.rules.upperCase'), pattern: upperCase },
@@ -98,8 +99,8 @@ function rulesList({ t, academy }: PageContext): SafeHtml {
     },
   ];
   const items = rules.map(
-    ({ text, short = text, pattern }) =>
-      html`<li data-pattern="${pattern}" data-short="${short}">${text} <span class="visually-hidden" data-mark></span></li>`,
+    ({ text, short = text, pattern, counts }) =>
+      html`<li ${counts && html`data-counts `}data-pattern="${pattern}" data-short="${short}">${text} <span class="visually-hidden" data-mark></span></li>`,
   );
   return html`<div class="rules" id="rules" data-rule-met="${t('forms.password.ruleMet')}" data-rule-unmet="${t('forms.password.ruleUnmet')}">
 <p>${t('forms.password.rulesTitle')}</p>

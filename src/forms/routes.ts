@@ -28,7 +28,7 @@ export interface FormsDeps {
   verifier: IdentityVerifier;
   passwordReset: PasswordReset;
   grants: Pick<Grants, 'open' | 'renew'>;
-  keyring: Pick<Keyring, 'numenKey' | 'birthDateTag'>;
+  keyring: Pick<Keyring, 'numenKey' | 'birthDateTag' | 'secretFor'>;
   academy: Academy;
   sessions: Pick<BrowserSessions, 'holderOf'>;
   browsers: KnownBrowsers;
@@ -53,7 +53,7 @@ export function registerForms(server: Server, deps: FormsDeps): void {
   const extend = createExtension(deps);
   const behaviours: Record<FormKind, FormBehaviour> = {
     identity: createIdentityForm(deps, scene),
-    password: createPasswordForm({ ...deps, report }, scene),
+    password: createPasswordForm({ ...deps, secret: deps.keyring.secretFor('spaces'), report }, scene),
   };
   const behaviourOf = ({ ticket }: OpenForm): FormBehaviour => behaviours[ticket.kind];
   const protect = createPageHeaders(deps.allowedOrigins ?? []);

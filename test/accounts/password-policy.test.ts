@@ -39,6 +39,15 @@ describe('the password policy', () => {
     expect(problems('Zx7?qw🦊🦊🦊🦊')).toEqual([]);
   });
 
+  it.each([
+    ['Ab1ﷺ', ['tooShort']],
+    ['Tul2026…', ['tooShort']],
+    ['Ab1………', ['tooShort']],
+    ['Tulqvxy½', ['tooShort']],
+  ])('counts what is typed of %j, not what it stands for', (password, expected) => {
+    expect(problems(password)).toEqual(expected);
+  });
+
   it('reads letters and digits of every script', () => {
     expect(problems('éÀ٣ écume où?')).toEqual([]);
     expect(problems('ÉÉÉÉÉÉ1?ÀÀ')).toContain('noLowerCase');
@@ -98,6 +107,8 @@ describe('the password policy', () => {
     'Zorglub?1979-03-05',
     'Zorg05 03 79lub',
     'Zorglub?9905031979',
+    'Zorglub=03/05/1979',
+    'Zorglub5...3...79',
   ])('finds the birth date in %j', password => {
     expect(problems(password)).toContain('containsBirthDate');
   });

@@ -62,7 +62,8 @@ describe('the rules that a browser ticks', () => {
         const problems = passwordProblems(password, nobody, limits).map(({ rule }) => rule);
         fc.pre(!problems.includes('tooLong'));
         for (const [rule, pattern] of Object.entries(patterns)) {
-          const met = new RegExp(pattern, 'u').test(password.normalize('NFKC'));
+          const judged = rule === 'tooShort' ? password : password.normalize('NFKC');
+          const met = new RegExp(pattern, 'u').test(judged);
           expect([rule, met]).toEqual([rule, !problems.some(found => found === rule)]);
         }
       }),
@@ -188,7 +189,7 @@ function characterRules(locale: 'fr' | 'en'): unknown {
         problems: [],
         refusal: null,
         untried: true,
-        spaceNoted: false,
+        spaceNoted: '',
       },
     ),
   );

@@ -153,8 +153,13 @@ function passwordChecks() {
   const live = one(document, '[data-rules-live]');
   const characters = JSON.parse(input.dataset.characters ?? '{}');
   const problems = () => {
-    const password = input.value.normalize('NFKC');
-    const unmet = rules.filter(({ item, pattern }) => !tick(item, pattern.test(password), password !== ''));
+    const typed = input.value;
+    const read = typed.normalize('NFKC');
+    const unmet = rules.filter(({ item, pattern }) => {
+      // Signs are counted as they are typed; what they are is read as people read them.
+      const isMet = pattern.test('counts' in item.dataset ? typed : read);
+      return !tick(item, isMet, typed !== '');
+    });
     return [...characterProblems(input.value, characters), ...rulesTexts(live, unmet)];
   };
   const summary = () => problems().join(' ') || (live?.dataset.met ?? '');
