@@ -2,9 +2,10 @@ import { type DateReading, findDates } from './find-date';
 import { findNumenSlips, findNumens, type NumenReading, overlaps } from './find-numen';
 import { fold, wordsOf } from './fold';
 import { isInjectionString } from './hostile';
+import { hiddenIn } from './markup';
 import { findReferences } from './references';
 import type { Span } from './seen-text';
-import { findPasswords } from './typed-password';
+import { findPasswords, type OtherReadings, type PasswordReading } from './typed-password';
 import type { Situation } from './understanding';
 
 /**
@@ -34,10 +35,8 @@ export function read(text: string, situation: Situation): Reading {
   const certain = spansOf([...numens, ...quoted, ...dates.filter(({ iso }) => iso !== null)]);
   const slips = findNumenSlips(head, { isAwaited, taken: certain });
   const otherDates = dates.filter(date => date.iso !== null || isClearOf(slips)(date));
-  const passwords = findPasswords(text, situation, {
-    taken: spansOf([...numens, ...otherDates, ...slips]),
-    quoted: spansOf(quoted),
-  });
+  const others = { taken: spansOf([...numens, ...otherDates, ...slips]), quoted: spansOf(quoted) };
+  const passwords = [...findPasswords(text, situation, others), ...acrossSpaceCode(text, situation, others)];
   const numen = numens[0] ?? slips.find(isClearOf(passwords));
   const date = otherDates[0];
   const birthDate =
@@ -47,8 +46,35 @@ export function read(text: string, situation: Situation): Reading {
     ...(numen && { numen }),
     ...(birthDate && { birthDate }),
     ...(used && { password: { span: used.span } }),
-    secrets: merged(spansOf([...numens, ...slips, ...dates, ...passwords])),
+    secrets: merged([
+      ...spansOf([...numens, ...slips, ...dates, ...passwords]),
+      ...hiddenSecrets(text, situation),
+    ]),
   };
+}
+
+/** What no page shows is not used; it is masked all the same. */
+function hiddenSecrets(text: string, situation: Situation): Span[] {
+  return hiddenIn(text).flatMap(({ span: [start, end], isProse }) => {
+    const hidden = text.slice(start, end);
+    const secrets = isProse
+      ? read(hidden, situation).secrets
+      : spansOf([...findNumens(hidden), ...findDates(hidden)]);
+    return secrets.map(([from, to]): Span => [start + from, start + to]);
+  });
+}
+
+/** « mdp : a&nbsp;b9Kz! »: one code for a space, inside of what is announced, may be part of a password. */
+function acrossSpaceCode(text: string, situation: Situation, others: OtherReadings): PasswordReading[] {
+  const codes = Array.from(text.matchAll(/(?<=[^\s:=])&(?:nbsp|#160);(?=\S)/gu));
+  const [code] = codes;
+  if (!code || codes.length > 1) return [];
+  const isAround = ({ span: [start, end], isAnnounced }: PasswordReading) =>
+    isAnnounced && start < code.index && code.index + code[0].length < end;
+  const isOdd = ({ span }: PasswordReading) =>
+    /[0-9!$#@*_+%]/u.test(text.slice(...span).replace(code[0], ''));
+  const asText = text.replace(code[0], found => `＆${found.slice(1)}`);
+  return findPasswords(asText, situation, others).filter(found => isAround(found) && isOdd(found));
 }
 
 /** What stands in the place of a secret. */

@@ -1,3 +1,5 @@
+import { markupOf, tag } from './markup';
+
 /** Where something stands in a text: start, end (exclusive), in UTF-16 units. */
 export type Span = readonly [start: number, end: number];
 
@@ -17,8 +19,6 @@ export const seenText = (typed: string): SeenText => rewrite(typed, plainOnce);
 /** As `fold` does: besides, without accents, in lower case, one kind of apostrophe. */
 export const foldedText = (typed: string): SeenText => rewrite(typed, foldedOnce);
 
-/** The tags of formatted text and of pasted pages. Unclosed, it is no tag. */
-const tag = String.raw`<(?:\/?[A-Za-z][A-Za-z0-9:]{0,20}(?=[\s\/>])[^<>]{0,500}|!--[^<>]{0,500}--)>`;
 const cluster = new RegExp(String.raw`${tag}|&nbsp;|&#160;|\s+|\P{M}\p{M}*|\p{M}+`, 'gu');
 
 /** Letters of Latin scripts are most of what is typed: each is rewritten once. */
@@ -36,7 +36,8 @@ function rewrite(typed: string, as: (cluster: string) => string): SeenText {
   let text = '';
   const starts: number[] = [];
   const ends: number[] = [];
-  for (const { 0: found, index } of typed.matchAll(cluster)) {
+  const markup = markupOf(typed);
+  for (const { 0: found, index } of clustersOf(typed, markup)) {
     const written = as(found);
     const end = index + found.length;
     if (written === '' || (written === ' ' && (text === '' || text.endsWith(' ')))) {
@@ -50,6 +51,16 @@ function rewrite(typed: string, as: (cluster: string) => string): SeenText {
     text += written;
   }
   return { text, spanOf: (start, end) => [starts[start] ?? typed.length, ends[end - 1] ?? typed.length] };
+}
+
+/** Text in its clusters; a tag is one only where it is markup (`markup.ts`). */
+function* clustersOf(typed: string, markup: ReadonlySet<number>): Iterable<{ 0: string; index: number }> {
+  const next = new RegExp(cluster);
+  for (let found = next.exec(typed); found; found = next.exec(typed)) {
+    const isText = found[0].startsWith('<') && found[0].length > 1 && !markup.has(found.index);
+    if (isText) next.lastIndex = found.index + 1;
+    yield { 0: isText ? '<' : found[0], index: found.index };
+  }
 }
 
 function plain(found: string): string {

@@ -126,6 +126,70 @@ it.each(['a ', '1,', '12.5 13 14 ', 'é\n', 'le 3 ', 'un '])(
   },
 );
 
+describe('what stands between < and >', () => {
+  const both = { numen: { numen: '99E4183727AQX' }, birthDate: { iso: '1985-07-14' } };
+
+  it.each([
+    ['<numen 99E4183727AQX> <date 14/07/1985>', '<numen •••> <date •••>'],
+    [
+      'mon numen <numen 99E4183727AQX> et ma date <date 14/07/1985>',
+      'mon numen <numen •••> et ma date <date •••>',
+    ],
+    ['<votre numen 99E4183727AQX>, <né le 14 juillet 1985>', '<votre numen •••>, <né le •••>'],
+    ['<99E4183727AQX> <14/07/1985>', '<•••> <•••>'],
+    ['<b>99E4183727AQX</b><br>14<i>/07/</i>1985', '<b>•••</b><br>•••'],
+    ['<numen>99E4183727AQX</numen><date>14/07/1985</date>', '<numen>•••</numen><date>•••</date>'],
+  ])('is read and masked where it is no markup: %s', (text, kept) => {
+    const reading = read(text, 'identify');
+    expect(reading).toMatchObject(both);
+    expect(cut(text, reading)).toBe(kept);
+  });
+
+  it.each([
+    ['<a title="99E4183727AQX">x</a>', '<a title="•••">x</a>'],
+    ['<a href="https://x.example/?n=99E4183727AQX">x</a>', '<a href="https://x.example/?n=•••">x</a>'],
+    ['<td 99E4183727AQX>x</td>', '<td •••>x</td>'],
+    ['<!-- 99E4183727AQX 14/07/1985 -->', '<!-- ••• ••• -->'],
+    ['<img alt="Licorne27!">', '<img alt="•••">'],
+    ["<input value='mdp : Licorne27!'>", "<input value='mdp : •••'>"],
+    ['<!-- mdp : Licorne27! -->', '<!-- mdp : ••• -->'],
+  ])('is masked in markup too: %s', (text, kept) => {
+    for (const situation of situations) expect(cut(text, read(text, situation))).toBe(kept);
+  });
+
+  it.each([
+    '<Licorne27>',
+    'mot de passe : <Licorne27>',
+    'mon mdp est <Licorne27>',
+    '<mdp Licorne27!>',
+    '<mdp : Licorne27>',
+    '<Soleil/Licorne27!>',
+    'mot de passe : Licorne27<i>kz!x',
+    'mot de passe : ab<b>Licorne27!Kz',
+    'mdp : Licorne27<u>',
+    'mdp : a&nbsp;Licorne27!',
+  ])('is a password as any other: %s', text => {
+    for (const situation of situations) {
+      const reading = read(text, situation);
+      expect([situation, reading.password]).not.toEqual([situation, undefined]);
+      expect(cut(text, reading)).not.toMatch(/Licorne|27|kz/iu);
+    }
+  });
+
+  it.each([
+    '<p>mot de passe oublié</p>',
+    '<p class="x1">bonjour</p>',
+    '<div style="color:#A1b2C3">mon&nbsp;mot&nbsp;de&nbsp;passe&nbsp;ne marche pas</div>',
+    'mot de passe :&nbsp;oublié',
+    '<at>Sésame</at>&nbsp;bonjour',
+    '<a href="https://webmail.ac-lyon.fr/?lang=en" rel="noopener">mot de passe</a> : que faire ?',
+    '<img src=x onerror=alert(1)>',
+    'a < b et c > d',
+  ])('is nothing of « %s »', text => {
+    for (const situation of situations) expect(cut(text, read(text, situation))).toBe(text);
+  });
+});
+
 describe('what is glued together', () => {
   const both = { numen: { numen: '99E4183727AQX' }, birthDate: { iso: '1985-07-14' } };
 
