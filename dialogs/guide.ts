@@ -214,6 +214,16 @@ const numenIsThere = {
 /** Who is known already needs none: it is not kept, so that nobody waits for it to be used. */
 const numenIsNotNeeded = { guard: 'isVerified', actions: ['understood', say('numenNotNeeded')] } as const;
 
+/** From where nothing is being asked for any more: what is needed begins what answers it. */
+const needLeadsOn = [
+  {
+    guard: 'isVerified',
+    target: '#guide.assistant.verified.account',
+    actions: ['understood', 'keepNeed', { type: 'say', params: { id: 'topic', topic: 'whoAmI' } }],
+  },
+  { target: '#guide.assistant.askNumenKnown', actions: ['understood', 'keepNeed'] },
+] as const;
+
 /** From where the dialog had stopped or stepped aside: what is typed of an identity leads on, and is not only remarked upon. */
 const identityLeadsOn = {
   'numen.typed': [numenIsNotNeeded, numenIsThere],
@@ -653,6 +663,7 @@ export const guide = guideSetup.createMachine({
               identifiesAgain('newPassword'),
               identifiesFirst('newPassword'),
             ],
+            'need.stated': needLeadsOn,
             'numen.typed': [numenIsNotNeeded, numenIsThere],
             'account.finished': { target: '#farewell', actions: ['understood', 'forgetPerson'] },
             'user.wentBack': [{ guard: 'isVerified', target: 'verified.account' }, { target: 'start' }],
@@ -668,6 +679,7 @@ export const guide = guideSetup.createMachine({
     walkthrough: {
       on: {
         ...identityLeadsOn,
+        'need.stated': needLeadsOn,
         'walkthrough.next': [
           { guard: 'isLastStep', target: '#done', actions: 'understood' },
           { actions: ['understood', 'nextStep'] },
@@ -692,7 +704,7 @@ export const guide = guideSetup.createMachine({
       id: 'farewell',
       on: {
         ...identityLeadsOn,
-        'need.stated': { target: 'assistant.askNumenKnown', actions: ['understood', 'keepNeed'] },
+        'need.stated': needLeadsOn,
         'user.wentBack': { target: 'assistant.start' },
         'user.cancelled': { actions: ['forgetPerson', say('nothingChanged')] },
       },

@@ -508,6 +508,7 @@ describe('what a person says', () => {
       [typedIdentity, 'identify'],
       [{ type: 'numen.typed', numenKey: 'key' }, 'chooseProfile'],
       [{ type: 'numen.malformed' }, 'chooseProfile'],
+      [{ type: 'need.stated', need: 'lost_password' }, 'askNumenKnown'],
       [{ type: 'birthDate.typed', claims: null }, 'askNumenKnown'],
       [{ type: 'birthDate.impossible' }, 'askNumenKnown'],
     ];
