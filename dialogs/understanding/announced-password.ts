@@ -55,12 +55,15 @@ const passwordWord = oneOf(String.raw`
   mot secret
   motdepasse
   m[ .-]d[ .-]p\b\.?
-  mdp
+  mdps?\d?
+  mpd
   mdpasse
   mtp
   password
   pass ?word
-  passwd
+  passwd?
+  pswd?
+  psw
   passcode
   passphrase
   pwd
@@ -70,6 +73,16 @@ const passwordWord = oneOf(String.raw`
   (?<=^|[\n,;/] ?|\b(?:le|mon) )passe(?= ?[:=]| est\b)
 `);
 const qualifier = oneOf(String.raw`
+  \(\p{L}+\)
+  n° ?\d
+  noted
+  fourni
+  temporary
+  m'avez
+  vous
+  envoye
+  given
+  wrote
   \p{Extended_Pictographic}+
   academique
   acces
@@ -169,13 +182,22 @@ const verb = oneOf(`
   will be
   would be
   as
+  sont
+  are
+  doit etre
+  devrait etre
+  pourrait etre
+  s'ecrit
+  should be
+  must be
+  might be
 `);
 const adverb = '(?:(?:bien|maintenant|donc|toujours|tjs|le suivant|celui-ci|now|still|just) ?)?';
 const linking = `(?: ?${sign}+ ?| ${verb}(?![a-z]) ?${adverb}[:=]? ?)`;
 const opening = String.raw`[«"'“(]*`;
 const oneWord = String.raw`(?<said>[^\s»"”),;:]{3,64})`;
-const mine = '(?:mon |le |ma |my |the |un |a )?';
-const clauseEnd = String.raw`(?=[.! ]*$|,|\.\s| (?:mais|but|et|and|qui|svp|stp|merci|please|pourtant)\b)`;
+const mine = '(?:mon |le |ma |my |the |un |a )?(?:temporary |new |old |current |nouveau |ancien )?';
+const clauseEnd = String.raw`(?=[.!? ]*$|,|\.\s| (?:mais|but|et|and|qui|svp|stp|merci|please|pourtant)\b)`;
 
 const called = `(?<word>${passwordWord})`;
 
@@ -243,7 +265,7 @@ const announcements: readonly Announcement[] = [
   // « mdp licorne » and no more, « mot de passe - licorne », « mdp provisoire licorne »
   {
     pattern: pattern(
-      String.raw`(?:^|[,;.] )${mine}(?!code\b)${called}${adjective}(?: [–—/|-])? ${opening}${oneWord}[»"”)]?[.! ]*$`,
+      String.raw`(?:^|[,;.] )${mine}(?!code\b)${called}${adjective}(?:,| ?(?:[–—/|>~…-]|\.{2,3}))? ${opening}${oneWord}[»"”)]?(?=[.!? ]*$| (?:puis|avec|with|ou|or) )`,
     ),
     isOne: ({ said }) => isSecretWord(said),
   },
@@ -261,6 +283,9 @@ const announcements: readonly Announcement[] = [
         hs\\b
         (?:ne |n')?(?:marche|passe|fonctionne|va|convient)
         n'(?:est|a|etait) (?:pas|plus|jamais)
+        ne (?:veut|va)
+        (?:a |has )?expire
+        bloqu
         plus (?:valable|accepte|reconnu)
         pas (?:valable|accepte|reconnu|bon)
         not 
@@ -282,7 +307,7 @@ const announcements: readonly Announcement[] = [
   // « licorne est mon mot de passe », « Tulipe Noire 27! c’est mon mdp »
   {
     pattern: pattern(
-      String.raw`(?:^|[.?;:] |\b(?:bonjour|bonsoir|hello|oui|non|alors)[ ,]+)${opening}(?<said>[^\s,;:«»"“”]{2,64}(?: (?!${verb}\b)[^\s,;:«»"“”]{1,64}){0,4})[»"”)]*,? (?:c'?est|est|is|it's|sera|c) (?:bien |toujours )?(?:mon|le|my) (?:\p{L}+ )?${called}${clauseEnd}`,
+      String.raw`(?:^|[.?;:] |\b(?:bonjour|bonsoir|hello|oui|non|alors)[ ,]+)${opening}(?<said>[^\s,;:«»"“”]{2,64}(?: (?!${verb}\b)[^\s,;:«»"“”]{1,64}){0,4})[»"”)]*,? (?:(?:c'?est|est|is|was|etait|it's|sera|c) (?:bien |toujours )?|= ?|\()(?:mon|le|my) (?:\p{L}+ )?${called}\)?${clauseEnd}`,
     ),
     isOne: ({ said }) => said.split(' ').every(isSecretPart) && isSecretWord(said.split(' ')[0] ?? ''),
     isWhole: true,
@@ -301,6 +326,21 @@ const announcements: readonly Announcement[] = [
       String.raw`\b(?:chang|remplac|modifi|reinitialis|reset|set|put|pass|met)\w*(?:[- ]moi)? (?:mon |le |my |the )${called}${adjective} (?:en|par|pour|to|into|with) ${opening}${oneWord}[»"”)]*${clauseEnd}`,
     ),
     isOne: ({ said }) => isSecretWord(said),
+    isWhole: true,
+  },
+  // « make it unicorn my password », « on me demande un mot de passe, j’ai mis licorne »
+  {
+    pattern: pattern(
+      String.raw`\b(?:make|set|keep) (?:it )?${opening}${oneWord}[»"”)]* (?:my |the )${called}${clauseEnd}`,
+    ),
+    isOne: ({ said }) => isSecretWord(said),
+    isWhole: true,
+  },
+  {
+    pattern: pattern(
+      String.raw`\b${called}\b[^.!?]{0,30}, ?(?:et |and )?(?:j'ai (?:mis|tape|essaye|saisi)|je (?:mets|tape|saisis)|i (?:type|typed|put|tried)) ${opening}${oneWord}[»"”)]*[.! ]*$`,
+    ),
+    isOne: ({ said }) => isSecretWord(said) && !isReference(said),
     isWhole: true,
   },
   // « je tape azerty mais ça refuse »
@@ -334,7 +374,7 @@ function isSentence(said: string, rest: string): boolean {
   return next === '' ? /^[lj]'\p{L}{4}/u.test(said) : sentenceStart.test(next) || !describing.test(next);
 }
 
-const sentenceStart = /^(?:le|la|les|l'\S+|un|une|mon|ma|mes|je|j'\S+|tu|il|elle|on|the|a|my|i)$/u;
+const sentenceStart = /^(?:le|la|les|l'\S+|un|une|mon|ma|mes|je|j'\S+|tu|il|elle|on|c'est|qui|the|a|my|i)$/u;
 
 /** A plain word is one of several: the password goes on to the end of what is said, or of the quotation. */
 function endOfPassword(text: string, start: number, end: number): number {

@@ -213,20 +213,24 @@ export const aboutPasswords =
 export const describing = new RegExp(
   String.raw`^${oneOf(String.raw`
     a
+    aberrant
     about
     absent\w*
+    absurde
     accepte\w*
     accepted
     active\w*
     actuellement
     affiche\w*
     affreux
+    aleatoire
     almost
     already
     always
     an
     ancien
     ancienne
+    anormal\w*
     apparemment
     apparently
     apparu\w*
@@ -277,6 +281,8 @@ export const describing = new RegExp(
     chez
     chiant
     chiffre
+    chiffres
+    clair
     classique
     colle\w*
     collectif
@@ -284,16 +290,20 @@ export const describing = new RegExp(
     comme
     comment
     commun
+    communique\w*
+    complet\w*
     completement
     complexe
     complicated
     complique\w*
+    compose\w*
     compromis\w*
     compromised
     confidentiel
     configure\w*
     conforme
     connu
+    conserve\w*
     correct
     correct\w*
     coupe\w*
@@ -308,6 +318,7 @@ export const describing = new RegExp(
     dead
     debile
     default
+    defini\w*
     definitely
     definitivement
     deja
@@ -325,6 +336,7 @@ export const describing = new RegExp(
     different\w*
     difficile
     difficult
+    dingue
     disabled
     disallowed
     disparu\w*
@@ -353,11 +365,14 @@ export const describing = new RegExp(
     envoye\w*
     errone\w*
     et
+    etrange
+    evident
     expire\w*
     expired
     exposed
     facile
     faible
+    faisable
     faux
     fichu\w*
     finalement
@@ -368,9 +383,11 @@ export const describing = new RegExp(
     for
     forgot
     forgotten
+    forme\w*
     fort\w*
     fourni\w*
     foutu\w*
+    galere
     garde\w*
     genere\w*
     generique
@@ -433,12 +450,14 @@ export const describing = new RegExp(
     kwa
     l'\S*
     la
+    lamentable
     le
     leaked
     lequel
     les
     locked
     login
+    logique
     long
     long\w*
     lost
@@ -459,6 +478,7 @@ export const describing = new RegExp(
     merci
     merdique
     mes
+    minimum
     mis
     missing
     moche
@@ -477,6 +497,7 @@ export const describing = new RegExp(
     nickel
     no
     non
+    normal\w*
     not
     note
     noted
@@ -511,6 +532,7 @@ export const describing = new RegExp(
     perhaps
     perime\w*
     permanent
+    personnalise\w*
     personnel
     pete\w*
     peut
@@ -542,6 +564,7 @@ export const describing = new RegExp(
     recognised
     recognized
     reconnu\w*
+    recupere\w*
     redemande\w*
     redevenu\w*
     refaire
@@ -551,11 +574,16 @@ export const describing = new RegExp(
     reinitialise\w*
     rejected
     rejete\w*
+    relou
+    renouvele\w*
     repris
     required
     requis\w*
+    resaisi\w*
     reset
+    respecte\w*
     reste\w*
+    retape\w*
     revenu\w*
     ridicule
     right
@@ -633,6 +661,7 @@ export const describing = new RegExp(
     unchanged
     une
     unique
+    unique\w*
     unknown
     unsafe
     unusable
@@ -641,6 +670,7 @@ export const describing = new RegExp(
     valable
     valid
     valide\w*
+    verifie\w*
     very
     vide
     vieux

@@ -94,6 +94,34 @@ mot de passe : Soleil, Vert merci →→ mot de passe : ••• merci
 mon mot de passe est Soleil. Vert. →→ mon mot de passe est •••
 mon mot de passe est licorne. Merci →→ mon mot de passe est •••. Merci
 mon mot de passe est licorne, merci →→ mon mot de passe est •••, merci
+pouvez-vous changer mon mot de passe par tournesol ? →→ pouvez-vous changer mon mot de passe par ••• ?
+please make sunflower my password →→ please make ••• my password
+sunflower was my password →→ ••• was my password
+the password I noted is sunflower →→ the password I noted is •••
+my temporary password sunflower →→ my temporary password •••
+mot de passe > tournesol →→ mot de passe > •••
+mot de passe ~ tournesol →→ mot de passe ~ •••
+mot de passe … tournesol →→ mot de passe … •••
+mdp, tournesol →→ mdp, •••
+mdp Tournesol puis 27 →→ mdp •••
+mon mot de passe est C'est la vie →→ mon mot de passe est •••
+mon mot de passe est Qui vivra verra →→ mon mot de passe est •••
+le mot de passe tournesol a expiré →→ le mot de passe ••• a expiré
+le mdp tournesol ne veut pas →→ le mdp ••• ne veut pas
+mes mots de passe sont tournesol et lilas →→ mes mots de passe sont •••
+mpd : tournesol →→ mpd : •••
+mdps : tournesol →→ mdps : •••
+mdp1 : tournesol →→ mdp1 : •••
+pswd: tournesol →→ pswd: •••
+mot de passe (actuel) : tournesol →→ mot de passe (actuel) : •••
+mot de passe n°1 : tournesol →→ mot de passe n°1 : •••
+on me demande un mot de passe, j'ai mis tournesol →→ on me demande un mot de passe, j'ai mis •••
+le mot de passe fourni est tournesol →→ le mot de passe fourni est •••
+le mot de passe que vous m'avez envoyé est tournesol →→ le mot de passe que vous m'avez envoyé est •••
+mon mot de passe doit être tournesol →→ mon mot de passe doit être •••
+tournesol = mon mdp →→ ••• = mon mdp
+tournesol (mon mot de passe) →→ ••• (mon mot de passe)
+mon mot de passe s'écrit tournesol →→ mon mot de passe s'écrit •••
 mon mot de passe est licorne, je suis bloqué →→ mon mot de passe est •••, je suis bloqué
 `),
   )('%s', (typed, kept) => {
@@ -279,6 +307,47 @@ describe('words about a password announce none', () => {
       le mot de passe bien tapé ne marche pas
       code CAA20003
       code promo
+      mon mot de passe doit être changé
+      mon mot de passe doit être long
+      mon mot de passe doit être différent ?
+      mon mot de passe doit être renouvelé
+      mon mot de passe devrait être bon
+      mes mots de passe sont perdus
+      mes mots de passe sont enregistrés dans firefox
+      mot de passe, urgent
+      mot de passe, merci
+      mot de passe > identifiant
+      mot de passe ... help
+      mot de passe oublié ou perdu
+      mdp perdu ou volé
+      mot de passe avec majuscule
+      mot de passe ou identifiant
+      mon mot de passe a expiré
+      mon mot de passe actuel a expiré
+      mon mot de passe me bloque
+      mon mot de passe ne veut pas
+      le problème est le mot de passe
+      le mot de passe (oublié) me bloque
+      identifiant (mon mot de passe est bon)
+      identifiant = mon mot de passe ?
+      was my password changed
+      who changed my password
+      make a new password my account
+      reset my password
+      forgot my password
+      on me demande un mot de passe, je tape rien
+      on me demande un mot de passe, j'ai mis le bon
+      mot de passe, j'ai tout essayé
+      mon mot de passe s'écrit comment
+      mon mot de passe s'écrit avec une majuscule
+      password should be longer
+      password must be changed
+      mon mot de passe est qui déjà
+      new password
+      old password refused
+      my new password
+      my current password doesn't work
+      my old password still works
     `),
   )('%s', typed => {
     for (const situation of situations)
