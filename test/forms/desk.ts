@@ -49,7 +49,13 @@ export async function openDesk(options: Partial<FormsDeps> = {}) {
     forgetAfterMs: 24 * 60 * minute,
   };
   const keyring = createKeyring(randomBytes(32));
-  const store = openEmbeddedStore({ dataDir, now, attemptLimits, keyFingerprint: keyring.fingerprint });
+  const store = openEmbeddedStore({
+    dataDir,
+    now,
+    attemptLimits,
+    keyFingerprint: keyring.fingerprint,
+    seal: keyring.accountSeal,
+  });
   const grantMs = limits.grantMinutes * minute;
   const locks = createSourceLocks({ attempts: store.attempts, keyring });
   const grants = createGrants({ secret: keyring.secretFor('grants'), locks, now, grantMs });

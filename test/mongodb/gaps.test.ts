@@ -23,7 +23,13 @@ async function newPlace(): Promise<Place> {
     open: async ({ now, keyring }) => {
       const keyFingerprint = keyring.fingerprint;
       await migrateMongo({ uri: database.uri(), keyFingerprint });
-      return openMongoStore({ uri: database.uri(), now, keyFingerprint, ...limits });
+      return openMongoStore({
+        uri: database.uri(),
+        now,
+        keyFingerprint,
+        seal: keyring.accountSeal,
+        ...limits,
+      });
     },
     keep: () => copyOf(Object.keys(collectionPlans)),
     keepConversations: () => copyOf(losable),

@@ -23,6 +23,7 @@ const opener =
       now,
       attemptLimits: attemptLimits(academy.limits),
       keyFingerprint: keyring.fingerprint,
+      seal: keyring.accountSeal,
     });
 const onMongo = opener(database.uri);
 const startServer = () => startService({ keyring, openStore: onMongo });
@@ -150,7 +151,7 @@ describe('when MongoDB is lost for a while', () => {
     proxy.lose();
     await user.says('retour').catch(() => {});
     await until(async () => /je reviens dans un instant/.test(user.all().at(-1)?.text ?? ''));
-    expect(await readiness()).toBe(503);
+    await until(async () => (await readiness()) === 503);
     const { numen, birthDate } = camille;
     const refused = await fetch(`${service.origin}${form.action}`, {
       method: 'POST',

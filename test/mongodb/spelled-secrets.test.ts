@@ -28,6 +28,7 @@ beforeAll(async () => {
         now,
         attemptLimits: attemptLimits(academy.limits),
         keyFingerprint: keyring.fingerprint,
+        seal: keyring.accountSeal,
       }),
   });
   connector = await startConnector();

@@ -20,7 +20,13 @@ const limits = {
 
 export async function openEmbedded({ now, keyring }: StoreOptions): Promise<Store> {
   const dataDir = mkdtempSync(join(tmpdir(), 'sesame-walks-'));
-  const store = openEmbeddedStore({ dataDir, now, keyFingerprint: keyring.fingerprint, ...limits });
+  const store = openEmbeddedStore({
+    dataDir,
+    now,
+    keyFingerprint: keyring.fingerprint,
+    seal: keyring.accountSeal,
+    ...limits,
+  });
   return {
     ...store,
     close: async () => {

@@ -100,7 +100,7 @@ export async function storm(options: StormOptions): Promise<StormReport> {
   return { verdict, faults, away, seconds: Math.round((Date.now() - from) / 1000) };
 
   async function setUp(): Promise<void> {
-    await migrateMongo({ uri: direct, keyFingerprint: keyring.fingerprint });
+    await migrateMongo({ uri: direct, keyFingerprint: keyring.fingerprint, seal: keyring.accountSeal });
     const store = await openDirectly();
     await store.accounts.importAccounts(people.map((person, index) => rowOf(person, index)));
     await store.close();
@@ -109,7 +109,12 @@ export async function storm(options: StormOptions): Promise<StormReport> {
   /** Past the proxy. */
   function openDirectly() {
     const limits = attemptLimits(academy.limits);
-    return openMongoStore({ uri: direct, attemptLimits: limits, keyFingerprint: keyring.fingerprint });
+    return openMongoStore({
+      uri: direct,
+      attemptLimits: limits,
+      keyFingerprint: keyring.fingerprint,
+      seal: keyring.accountSeal,
+    });
   }
 
   /** Faults leave attempts that were counted and never evaluated; but the same claims again are not counted again. */
