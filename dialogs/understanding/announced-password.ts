@@ -209,6 +209,7 @@ const announcements: readonly Announcement[] = [
       String.raw`\b${called}${qualifiers}(?<link>${linking})(?<quote>${opening}) ?(?<said>[^\s»"”),;]{1,64})(?<rest>[»"”),;]*(?: [^\s]+){0,6})`,
     ),
     isOne: ({ said, word, rest, link, quote, isTitle }) => {
+      if (word === 'code' && isStatus.test(said)) return false;
       if (/^code/u.test(word) && isCode.test(said)) return /^[^a-z_-]+$/u.test(said) && !/0x/u.test(said);
       if (quote) return !describing.test(said) || isSentence(said, rest);
       return (isTitle && isSentence(said, rest)) || isNamed(said, rest, new RegExp(sign, 'u').test(link));
@@ -352,6 +353,9 @@ const announcements: readonly Announcement[] = [
     isWhole: true,
   },
 ];
+
+/** « code : 403 » */
+const isStatus = /^[1-5]\d{2}[.!?]*$/u;
 
 /** « AUTH-401 », « 4821 », in lower case. */
 const isCode =

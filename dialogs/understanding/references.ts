@@ -15,7 +15,7 @@ export function findReferences(text: string): Span[] {
     if (announcesSecret.test(before)) return [];
     const [start, end] = coreOf(word, words.length === 1);
     const core = word.slice(start, end);
-    const isOne = isReference(core) || isReference(word) || (place > 0 && isAnnounced(core, before));
+    const isOne = isReference(core) || isReference(word) || (place > 0 && isToldBefore(core, before));
     return isOne ? [spanOf(index + start, index + end)] : [];
   });
 }
@@ -39,7 +39,11 @@ export function isReference(word: string): boolean {
   return shapes.some(pattern => pattern.test(folded));
 }
 
-/** « erreur n° 80070005 », « ticket D2024/1187 »: capitals and digits after a word that says what they are. */
+/** « erreur n° 80070005 », « iPhone 13Pro »: what stands before says what it is. */
+const isToldBefore = (core: string, before: string): boolean =>
+  isAnnounced(core, before) || (productBefore.test(before) && anyModel.test(fold(core)));
+
+/** « ticket D2024/1187 »: capitals and digits. */
 const isAnnounced = (core: string, before: string): boolean =>
   /^-?(?=.*\d)[\dA-Z][\dA-Z_.:/-]{2,24}$/u.test(core) && announcing.test(before) && !isNumenTry(core);
 
@@ -82,6 +86,11 @@ const announcing = new RegExp(
 const writtenSo: readonly RegExp[] = [
   new RegExp(
     String.raw`^(?=(?:.*[_:-])?${oneOf(`
+      BOOT
+      DEVICE
+      FAULT
+      MEMORY
+      VIDEO
       AUTH
       ABORTED
       BLOCKED
@@ -113,7 +122,8 @@ const writtenSo: readonly RegExp[] = [
     `)}(?:[_:-]|$))[A-Z]+(?:(?:_|::|-)[A-Z0-9]+)+$`,
     'u',
   ),
-  /^(?:AADSTS|CAA|KB|INC|RITM|REQ|CHG|TASK|SCTASK|CS)-?\d{4,}(?:-\d+)*$/u,
+  /^CAA[0-9A-F]{4,8}$|^SQLSTATE\[\w{5}\]$|^#\d{3,}$/u,
+  /^(?:AADSTS|KB|INC|RITM|REQ|CHG|TASK|SCTASK|CS)-?\d{4,}(?:-\d+)*$/u,
   /^(?:REQ|INC|TICKET|GLPI)[-_#]\d[\d-]*$/u,
   /^#[A-Z]{1,7}[?!](?:\/0)?$/u,
   /^SM-[A-Z]\d{3,4}[A-Z]?$/u,
@@ -121,6 +131,18 @@ const writtenSo: readonly RegExp[] = [
 
 /** Each may carry its version or model: « Outlook365 », « ThinkPadT480 », « Firefox/121.0 », « iPhone14ProMax ». */
 const product = oneOf(`
+  bbox
+  elitebook
+  galaxytab
+  hdmi
+  ideapad
+  inspiron
+  probook
+  redminote
+  sfrbox
+  surfacepro
+  tp-?link
+  usb
   android
   bbb
   bigbluebutton
@@ -209,7 +231,9 @@ const product = oneOf(`
 `);
 const model = String.raw`(?:[-_./ ]?[a-z]{0,2}\d{1,5}(?:[.,]\d{1,4}){0,3}[a-z]{0,3}\d?)`;
 const edition = oneOf(String.raw`
+  \dg(?:hz)?
   air
+  delta
   edu
   education
   enterprise
@@ -219,14 +243,17 @@ const edition = oneOf(String.raw`
   fe
   home
   lite
+  link
   lts
   max
+  miami
   mini
   note
   plus
   pop
   premium
   pro
+  tab
   psk
   se
   ultra
@@ -236,6 +263,9 @@ const edition = oneOf(String.raw`
 `);
 
 const trade = oneOf(`
+  licence
+  master
+  meef
   aed
   aesh
   agreg
@@ -276,30 +306,35 @@ const trade = oneOf(`
   vote
 `);
 
+const productBefore = new RegExp(String.raw`\b${product}$`, 'u');
+const anyModel = new RegExp(String.raw`^(?=.*\d)(?:${model}|[-_./ ]?${edition}){1,4}$`, 'u');
+
 /** Of folded words. */
 const shapes: readonly RegExp[] = [
   /^0x[0-9a-f]{3,16}$/u,
   // A school, by its number, and its mailbox
   /^(?:[a-z]{1,4}[.:-])?\d{7}[a-z](?:@[\w.-]+)?$/u,
-  /^[\p{L}\d_.+'-]*@[\p{L}\d-]+(?:\.[\p{L}\d-]+)*\.[a-z]{2,8}$/u,
+  /^(?:mailto:)?[\p{L}\d_.+'-]*@[\p{L}\d-]+(?:\.[\p{L}\d-]+)*\.[a-z]{2,8}$/u,
   /^@(?:ac-[a-z]+|outlook|gmail|orange|free)$/u,
   /^(?:https?:\/\/|www\.)\S+$/u,
   /^[\p{L}\d-]+(?:\.[\p{L}\d-]+)*\.(?:fr|com|org|net|eu|gouv|html?|pdf|docx?)(?::\d{1,5})?(?:\/\S*)?$/u,
   /^\?[a-z]{1,20}=[a-z-]{1,12}(?:&[a-z]{1,20}=[a-z-]{1,12})*$/u,
   /^(?:\d{1,3}\.){3}\d{1,3}(?::\d{1,5})?$/u,
   /^(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}$/u,
-  /^(?=.*::|(?:[0-9a-f]{1,4}:){7})(?:[0-9a-f]{1,4}:{1,2}){2,7}[0-9a-f]{1,4}$/u,
+  /^(?=.*::|(?:[0-9a-f]{1,4}:){7})(?:[0-9a-f]{1,4}:{1,2}){1,7}[0-9a-f]{1,4}$/u,
   /^(?:\+33|0)[1-9](?:[.-]?\d{2}){4}$/u,
   /^v\d+(?:\.\d+)+[a-z]?$/u,
+  /^https?[/-]?\d+(?:\.\d)?$|^err(?:or|eur)?[-_]?\d{3,}$|^[45]\d\d[- ]\d\.\d{1,2}\.\d{1,3}$/u,
+  /^[mo]365$|^\d{3,4}x\d{3,4}$|^\d{1,4}(?:go|mo|ko|bits?|k?hz|[gm]hz)$|^x(?:86|64)(?:[_-]64)?$|^h26[45]$|^pdf\/a$/u,
   /^n°[a-z]*$/u,
   new RegExp(
     String.raw`^${product}(?=.*[\d_+-]|$)(?:${model}|[-_./ ]?${edition}){0,5}(?:[-_][0-9a-f]{4})?$`,
     'u',
   ),
-  new RegExp(String.raw`^${trade}(?:[-+]?\d{1,2}|20\d\d|\+)?(?:-?(?:pro|nat))?$`, 'u'),
+  new RegExp(String.raw`^${trade}(?:[-+]?\d{1,2}|20\d\d|\+)?(?:-[a-z]{2,5})?$`, 'u'),
   /^(?:[cm][mpse]|gs|ps|ms)\d?(?:[-/+](?:[cm][mpse]|gs|ps|ms)\d?)+$/u,
-  /^m@gistere$|^pix\+edu$|^(?:aujourd'hui|n'importe-?quoi|peut-etre)$/u,
-  /^(?:ctrl|control|alt|altgr|shift|maj|cmd|fn|win)(?:[+-](?:[a-z0-9]|f\d{1,2}|alt|maj|shift|suppr|del|tab|echap|esc)){1,3}$/u,
+  /^m@gistere$|^pix\+edu$|^(?:aujourd'hui|n'importe-?quoi|peut-etre|quelqu'une?|jusqu'\p{L}{1,3}|presqu'ile|d'a(?:ccord|bord))$/u,
+  /^(?:ctrl|control|alt|altgr|shift|maj|cmd|fn|win)(?:[+-](?:[a-z0-9]|f\d{1,2}|alt|gr|maj|shift|suppr|del|tab|echap|esc)){1,3}$/u,
   /^(?:shift[+/-]maj|verr\.?(?:maj|num)|caps-?lock|f\d{1,2})$/u,
   /^\d{1,2}h(?:\d\d)?(?:-\d{1,2}h(?:\d\d)?)?$|^\d{1,3}%$|^\d{1,2}\/\d{1,2}$|^\dj\/\d$/u,
 ];

@@ -76,7 +76,8 @@ function isLonePassword(
     situation === 'new_password' &&
     !isClear &&
     /^(?=.*[\p{L}\p{N}])\S{4,64}$/u.test(word) &&
-    !isReference(word)
+    !isReference(word) &&
+    !isReference(word.replace(/[.,;:?)]+$/u, ''))
   );
 }
 

@@ -42,6 +42,10 @@ describe('what people quote and is no secret', () => {
        exception 0xE0434352
        stop 0x0000007B
        code : 0x80048823
+       code : 403
+       erreur #80070005
+       erreur CAA20002 teams
+       erreur SQLSTATE[HY000]
        Error Code: 0x4004010F`,
     ],
     [
@@ -57,6 +61,14 @@ describe('what people quote and is no secret', () => {
        CAA50021
        KB5034441
        HTTP-503
+       HTTP/1.1 500
+       HTTP500
+       Error404
+       ERR-502
+       CAA2000B
+       550-5.7.26
+       MEMORY_MANAGEMENT
+       #45872
        AUTH-401
        #NOM?
        #REF!`,
@@ -74,6 +86,11 @@ describe('what people quote and is no secret', () => {
        code RNE 0690000X
        DSDEN69
        DSDEN-42
+       ULIS-TSA
+       MEEF2
+       Master2
+       clg-0691664x
+       0692717M
        AESH2
        CFA2
        HCE3
@@ -108,6 +125,20 @@ describe('what people quote and is no secret', () => {
        Thunderbird-115.6.0
        Outlook16.0
        Redmi-Note-12
+       iPhone 13Pro
+       Huawei P30Pro
+       Numworks N0120
+       EliteBook840G8
+       GalaxyTab-A8
+       Freebox-Delta
+       TP-Link_5G
+       USB3
+       HDMI2.1
+       1920x1080
+       32bits
+       x86_64
+       M365
+       SFRBox8
        ThinkPadT480
        Livebox6
        Freebox_Pop
@@ -137,6 +168,9 @@ describe('what people quote and is no secret', () => {
       'an address',
       `webmail.ac-lyon.fr:443
        imap.ac-lyon.fr:993
+       mailto:jean@ac-lyon.fr
+       jean.martin@ac-lyon.fr.
+       fe80::1
        jean-michel.o'brien@ac-lyon.fr
        jean-michel.o’brien@ac-lyon.fr
        @ac-lyon
@@ -154,6 +188,9 @@ describe('what people quote and is no secret', () => {
       `Ctrl+C
        Ctrl+Alt+Suppr
        Alt+F4
+       Alt-Gr
+       quelqu’un
+       jusqu’à
        Shift+Maj
        Verr.Maj
        10h-12h
