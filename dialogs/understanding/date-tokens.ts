@@ -96,7 +96,12 @@ function piecesOf(run: string, start: number, text: string): Piece[] {
   const pieces: Piece[] = [];
   let glued = '';
   for (const [place, { part, index }] of parts.entries()) {
-    const around = { before: parts[place - 1]?.part, after: parts[place + 1]?.part };
+    const around = {
+      before: parts[place - 1]?.part,
+      after: parts[place + 1]?.part,
+      isAfterSign: /[/.-]/u.test(text[start - 1] ?? ''),
+      isBeforeSign: /^ ?[/.-]/u.test(text.slice(start + run.length)),
+    };
     if (/^[0-9]/u.test(part) || !mayTouchDigits(part, around)) {
       glued += part;
       continue;
@@ -110,10 +115,20 @@ function piecesOf(run: string, start: number, text: string): Piece[] {
 
 const leading: ReadonlySet<string> = new Set('ne nee le date du ddn dob born on naissance'.split(' '));
 
+interface Around {
+  before: string | undefined;
+  after: string | undefined;
+  /** « 14/07e » and « 75e » at the end of a date are none that people number. */
+  isAfterSign: boolean;
+  /** « 14e/07 » neither. */
+  isBeforeSign: boolean;
+}
+
 /** « le14 », « 3mars75 », « 1er », « 18T00 ». */
-function mayTouchDigits(letters: string, { before, after }: { before?: string; after?: string }): boolean {
+function mayTouchDigits(letters: string, { before, after, isAfterSign, isBeforeSign }: Around): boolean {
   if (before === undefined && leading.has(letters)) return true;
-  if (before !== undefined && after === undefined && ordinalEnds.has(letters)) return true;
+  if (before !== undefined && after === undefined && ordinalEnds.has(letters))
+    return before.length <= 2 && !isAfterSign && !(letters === 'e' && isBeforeSign);
   if (before !== undefined && after !== undefined && letters === 't') return true;
   const mayBeDigits = (letter: string | undefined) => letter !== undefined && likeDigits.has(letter);
   return (
@@ -137,17 +152,15 @@ function ofDigits(text: string, start: number, whole: string): Piece {
   const isUnit = /^[0-9]{1,2}(?:h(?:[0-9]{2})?|mn|min|k?[mg]|cm|mm|[gmk]o|eur|ans|j)$/u.test(text);
   const digits = isSlip ? meantDigits(text) : text;
   const end = start + text.length;
-  return isUnit || (isSlip && isName(text, start, whole))
+  const isName = text.replace(/[^\p{L}]/gu, '').length >= 4;
+  return (isUnit || isName) && !isBetweenSigns(text, start, whole)
     ? { text, isNumber: false, month: undefined, isSlip: false, start, end }
     : { text: digits, isNumber: true, month: undefined, isSlip, start, end };
 }
 
-/** « Windows11Pro » is no number; « Lyon14/07/1985 » is one with something glued to it. */
-function isName(text: string, start: number, whole: string): boolean {
-  const isBetweenSigns =
-    /[/.-]$/u.test(whole.slice(0, start)) || /^[/.-][0-9]/u.test(whole.slice(start + text.length));
-  return text.replace(/[^\p{L}]/gu, '').length >= 4 && !isBetweenSigns;
-}
+/** « Windows11Pro » and « 14h » are no numbers; « Lyon14/07/1985 » and « 1g/07/1985 » are, with something glued to them. */
+const isBetweenSigns = (text: string, start: number, whole: string): boolean =>
+  /[/.-] ?$/u.test(whole.slice(0, start)) || /^ ?[/.-] ?[0-9]/u.test(whole.slice(start + text.length));
 
 const likeDigits: ReadonlyMap<string, string> = new Map(
   Object.entries({ o: '0', q: '0', i: '1', l: '1', z: '2', s: '5', b: '8', g: '9' }),
@@ -157,6 +170,8 @@ const inDigits = (text: string): string => Array.from(text, sign => likeDigits.g
 /** What was probably meant; only to see that it was a date: it is refused. */
 function meantDigits(text: string): string {
   const digits = inDigits(text);
+  const isOfDate = /^(?:[0-9]{1,2}|[0-9]{4}|[0-9]{8})$/u.test(digits);
+  if (text.length <= 6 && !isOfDate) return text.replace(/[^0-9]/gu, '');
   if (text.length <= 10 && /^[0-9]+$/u.test(digits)) return digits;
   const group = /[0-9]+$/u.exec(text)?.[0] ?? /[0-9]+/u.exec(text)?.[0] ?? '';
   return group.length > 8 ? group.slice(-2) : group;

@@ -30,7 +30,9 @@ export function read(text: string, situation: Situation): Reading {
   const head = text.slice(0, longestMessage);
   const numens = findNumens(head);
   const quoted = findReferences(text).map(span => ({ span }));
-  const dates = findDates(without(head, numens)).filter(isClearOf(quoted));
+  const dates = findDates(without(head, numens)).filter(date =>
+    isClearOf(quoted.filter(isNotWithin(date)))(date),
+  );
   const isAwaited = situation === 'identify';
   const certain = spansOf([...numens, ...quoted, ...dates.filter(({ iso }) => iso !== null)]);
   const slips = findNumenSlips(head, { isAwaited, taken: certain });
@@ -110,6 +112,12 @@ const without = (text: string, numens: readonly NumenReading[]): string =>
   );
 
 const spansOf = (readings: readonly { span: Span }[]): Span[] => readings.map(({ span }) => span);
+
+/** « 14/07 1985 » is more than the « 14/07 » that may be quoted. */
+const isNotWithin =
+  ({ span: [start, end] }: { span: Span }) =>
+  ({ span: [from, to] }: { span: Span }): boolean =>
+    from < start || to > end || to - from === end - start;
 
 const isClearOf =
   (others: readonly { span: Span }[]) =>

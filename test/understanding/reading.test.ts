@@ -4,7 +4,18 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { cut, longestMessage, type Reading, read } from '../../dialogs/understanding/reading';
 import { type Situation, situations } from '../../dialogs/understanding/understanding';
-import { dateSpelling, numenSpelling, passwordSpelling, remainsOf, type Spelling } from './spellings';
+import { readBirthDateField, readNumenField } from '../../src/typed-identity';
+import {
+  dateSpelling,
+  gluedSpelling,
+  inSigns,
+  numenSpelling,
+  passwordSpelling,
+  remainsOf,
+  type Spelling,
+  slippedDate,
+  slippedNumen,
+} from './spellings';
 import { trainedUnderstand } from './trained-understand';
 
 /** Of each kind, in each of the situations where it is read. */
@@ -51,6 +62,66 @@ describe.each([
   });
 });
 
+describe('a slip, in any situation', () => {
+  const slips = fc.tuple(fc.oneof(slippedDate, slippedNumen), fc.constantFrom(...situations));
+
+  it('is never read as another date or NUMEN, nor by a field', () => {
+    fc.assert(
+      fc.property(slips, ([{ text }, situation]) => {
+        const { numen, birthDate } = read(text, situation);
+        const fields = [readNumenField(text), readBirthDateField(text, '2026-03-05')].map(({ ok }) => ok);
+        expect([text, numen?.numen ?? null, birthDate?.iso ?? null, fields]).toEqual([
+          text,
+          null,
+          null,
+          [false, false],
+        ]);
+      }),
+      { numRuns: count, seed },
+    );
+  });
+
+  it('leaves nothing of itself where it is asked for', () => {
+    fc.assert(
+      fc.property(fc.oneof(slippedDate, slippedNumen), ({ text }) => {
+        const kept = cut(text, read(text, 'identify'));
+        expect([text, kept, kept.match(/[0-9]/g)]).toEqual([text, kept, null]);
+      }),
+      { numRuns: count, seed },
+    );
+  });
+});
+
+describe('what is glued or stands in signs, in any situation', () => {
+  it('is read whole, both parts, and leaves nothing of itself', () => {
+    fc.assert(
+      fc.property(gluedSpelling, fc.constantFrom(...situations), ({ text, meant }, situation) => {
+        const reading = read(text, situation);
+        expect([text, `${reading.numen?.numen} ${reading.birthDate?.iso}`, cut(text, reading)]).toEqual([
+          text,
+          meant,
+          expect.stringMatching(/^•+\P{Nd}{0,2}•*$/u),
+        ]);
+      }),
+      { numRuns: count, seed },
+    );
+  });
+
+  it('leaves nothing of itself between < and >', () => {
+    fc.assert(
+      fc.property(
+        inSigns(fc.oneof(numenSpelling, dateSpelling)),
+        fc.constantFrom(...situations),
+        (spelled, situation) => {
+          const kept = cut(spelled.text, read(spelled.text, situation));
+          expect([spelled.text, kept, remainsOf(spelled, kept)]).toEqual([spelled.text, kept, []]);
+        },
+      ),
+      { numRuns: count, seed },
+    );
+  });
+});
+
 describe('what is read', () => {
   it('are spans of the text that was typed: in order, apart, and with no digit of a secret outside', () => {
     const sentence = fc
@@ -93,6 +164,8 @@ describe('what is read', () => {
     ['né le 1 4/07/1985 à Lyon', 'né le ••• à Lyon'],
     ['du 01/02/1980 au 02/03/1990', 'du ••• au •••'],
     ['né en 1980 le 1er février.', 'né en •••.'],
+    ['14/07 1985', '•••'],
+    ['mon anniv c le 14/07 et l’année 1985', 'mon anniv c le •••'],
   ])('and used is cut out of « %s »', (text, kept) => {
     expect(cut(text, read(text, 'identify'))).toBe(kept);
   });

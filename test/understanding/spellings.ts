@@ -489,6 +489,77 @@ export const passwordSpelling: fc.Arbitrary<Spelling> = fc.oneof(
   phrase.map(secret => [secret, secret] as const).chain(withFrame('password', phraseFrames)),
 );
 
+// --- slips, and what is glued together ---
+
+const looksLike: Record<string, string> = {
+  '0': 'OoQ',
+  '1': 'IlL',
+  '2': 'Zz',
+  '5': 'Ss',
+  '8': 'B',
+  '9': 'g',
+};
+
+/** A digit as a letter that looks like it, or a letter glued to one: never what was meant, and never anything else. */
+function letterFor(text: string, place: number, how: number): string {
+  const digits = Array.from(text.matchAll(/[0-9]/g), ({ index }) => index);
+  const at = digits[place % digits.length] ?? 0;
+  const letters = looksLike[text[at] ?? ''] ?? '';
+  const letter = letters[how % letters.length] ?? `${text[at]}${'xEOl'[how % 4]}`;
+  return text.slice(0, at) + letter + text.slice(at + 1);
+}
+
+/** Dates in digits, with a slip in them. */
+export const slippedDate: fc.Arbitrary<Spelling> = fc
+  .tuple(birthday, fc.constantFrom('/', '-', '.', ' / '), fc.nat(7), fc.nat(30), fc.nat(3))
+  .map(([date, sign, place, how, kind]) => {
+    const [day, month, year] = [two(date.day), two(date.month), String(date.year)];
+    const written =
+      [
+        [`${day[0]} ${day[1]}`, month, year].join(sign),
+        [String(1 + (place % 9)), day, month, year].join(sign),
+        [day, month, `${year}${how % 10}`].join('/'),
+      ][kind] ?? letterFor([day, month, year].join(sign), place, how);
+    return { meant: isoOf(date), written };
+  })
+  .chain(({ meant, written }) =>
+    fc.constantFrom(...dateFrames).map(frame => inSentence('birthDate', meant, written, frame)),
+  );
+
+/** NUMENs of which a digit is a letter. */
+export const slippedNumen: fc.Arbitrary<Spelling> = fc
+  .tuple(numenMeant, fc.constantFrom('O', 'I', 'L', 'S'), fc.constantFrom(0, 1, 4, 5, 6, 7, 8, 9))
+  .map(([meant, letter, at]) => [meant, meant.slice(0, at) + letter + meant.slice(at + 1)] as const)
+  .chain(withFrame('numen', numenFrames));
+
+/** A NUMEN with a date at one of its ends, and nothing between: `meant` has both, a space between. */
+export const gluedSpelling: fc.Arbitrary<Spelling> = fc
+  .tuple(
+    numenMeant,
+    birthday,
+    fc.constantFrom('/', '-', '.', ' juillet '),
+    fc.constantFrom(...styles),
+    fc.boolean(),
+  )
+  .map(([numen, date, sign, style, isNumenFirst]) => {
+    const isNamed = sign === ' juillet ';
+    const day = isNamed ? { ...date, month: 7 } : date;
+    const written = isNamed
+      ? `${date.day}${sign}${date.year}`
+      : [two(date.day), two(date.month), String(date.year)].join(sign);
+    const text = style(isNumenFirst ? numen + written : written + numen);
+    return { kind: 'numen' as const, text, written: text, meant: `${numen} ${isoOf(day)}` };
+  });
+
+/** Within signs that are no markup, and in markup that is not shown. */
+export const inSigns = (spelling: fc.Arbitrary<Spelling>): fc.Arbitrary<Spelling> =>
+  fc
+    .tuple(
+      spelling,
+      fc.constantFrom('<§>', '<numen §>', '<date §>', '<!-- § -->', '<a title="§">x</a>', '<b>§</b>'),
+    )
+    .map(([spelled, frame]) => ({ ...spelled, text: frame.replace('§', () => spelled.written) }));
+
 /**
  * What of a spelling still stands in a text: nothing, or what was found. Compared without signs, in any script and case, so
  * that a part of it in other clothes is found too.
