@@ -171,21 +171,31 @@ const compactShapes = [
   /^(?<day>\d{2})(?<month>\d{2})(?<year>\d{4}|\d{2})$/u,
 ];
 
-/** Meant as a date, and none: « 1/2/3/1980 », « 114/07/1985 », « 10/E/07/1985 », « 14 juillet 985 ». */
+/** Meant as a date, and none: « 1/2/3/1980 », « 114/07/1985 », « 10/E/07/1985 », « 14 juillet 985 », « 14/07/'85 ». */
 const misshapen: Form = (tokens, place) => {
   if (!tokens[place]?.isNumber) return undefined;
-  const length = slashedFrom(tokens, place) ?? misnumberedYear(tokens, place);
+  const length =
+    slashedFrom(tokens, place) ?? misnumberedYear(tokens, place) ?? yearThenNumbers(tokens, place);
   return length === undefined ? undefined : { day: 1, month: 0, year: { full: 0, isShort: false }, length };
 };
 
 function slashedFrom(tokens: readonly Token[], place: number): number | undefined {
   const rest = tokens.slice(place + 1, place + 5);
-  const end = rest.findIndex(({ gap }) => gap !== '/');
+  const end = rest.findIndex(({ gap }) => !/^\/'?$/u.test(gap));
   const slashed = [...tokens.slice(place, place + 1), ...(end < 0 ? rest : rest.slice(0, end))];
   const year = slashed.at(-1);
-  const isYear = year?.isNumber === true && year.text.length >= 3 && year.text.length <= 5;
+  const fewest = year?.gap === "/'" ? 2 : 3;
+  const isYear = year?.isNumber === true && year.text.length >= fewest && year.text.length <= 5;
   const isOne = isYear && slashed.slice(0, -1).every(({ text }) => text.length <= 3);
   return isOne && slashed.length >= 3 ? slashed.length : undefined;
+}
+
+/** « 1985 le 14/07 » may be the 14th of July, and a year beside another date. */
+function yearThenNumbers(tokens: readonly Token[], place: number): number | undefined {
+  const year = /^(?:19|20)[0-9]{2}$/u.test(tokens[place]?.text ?? '') ? place + 1 : undefined;
+  const day = year && smallAt(tokens, skip(tokens, year, betweenParts));
+  const month = day && day.next - 1 > place + 1 ? smallAt(tokens, day.next) : undefined;
+  return month && tokens[month.next - 1]?.gap === '/' ? month.next - place : undefined;
 }
 
 function misnumberedYear(tokens: readonly Token[], place: number): number | undefined {
