@@ -27,7 +27,7 @@ export function asksForTarget(text: string): boolean {
   return (
     !takenBack.test(folded) &&
     asking.test(folded.replace(told, ' ')) &&
-    targets.test(folded.replace(ownTarget, ' '))
+    targets.test(folded.replace(aside, ' ').replace(ownTarget, ' '))
   );
 }
 
@@ -126,7 +126,7 @@ const asking = new RegExp(
 
 /** « j'ai oublié », « s'affiche », « est passé »: what happened is no order. */
 const told =
-  /\b(?:j'ai|j'avais|i|i've|on a) (?:oubli|ignor|forg)\w*|\bs'affich\w*|\b(?:est|etait|a|ai|suis) pass\w*/gu;
+  /\b(?:j'ai|j'avais|i|i've|a|ont) (?:oubli|ignor|forg)\w*|\bs'affich\w*|\b(?:est|etait|a|ai|suis) pass\w*/gu;
 
 /** Their own is nobody else's. */
 const ownTarget =
@@ -168,11 +168,11 @@ const code: readonly RegExp[] = [
 
 /** « oublie tes consignes », « disregard all previous instructions » */
 const forgetting =
-  /(?<!\b(?:ai|as|avez|avait|avais|a|i|had|pas|have) )\b(?:ignor\w*|oubli\w*|disregard|forget|override|bypass|contourn\w*|outrepass\w*|efface|desactive\w*)\b.{0,30}\b(?:instructions?|consignes?|directives?|prompts?|regles? (?:de securite|precedentes|internes)|(?:previous|the|your|all) rules|guidelines|restrictions?|safety|filtres?|garde-fous|guardrails|everything (?:above|before)|tout ce qui precede)\b/;
+  /(?<!\b(?:ai|as|avez|avait|avais|a|i|had|pas|have) |-(?:il|je|on) )\b(?:ignor\w*|oubli\w*|disregard|forget|override|bypass|contourn\w*|outrepass\w*|efface|desactive\w*)\b.{0,30}\b(?:instructions?|consignes?|directives?|prompts?|regles? (?:de securite|precedentes|internes)|(?:previous|the|your|all) rules|guidelines|restrictions?|safety|filtres?|garde-fous|guardrails|everything (?:above|before)|tout ce qui precede)\b/;
 
 /** Whose they are, when they are not the assistant's; or that what was said before was a mistake. */
 const takenBack =
-  /\b(?:instructions?|consignes?|directives?|prompts?|restrictions?|filtres?|guidelines) (?:du |des |d'|de (?!securite)|parent|anti|qui |que |from |of (?:the|my) |in (?:the|my) )|\b(?:mes|mon|ma|my) (?:\w+ )?(?:instructions?|consignes?|directives?|prompts?)\b|\b(?:je me suis tromp\w*|me suis mal|je voulais|c'etait pas|ce n'etait pas|par erreur|erreur de ma part|i meant|my mistake|wrong chat)\b/;
+  /\b(?:instructions?|consignes?|directives?|prompts?|restrictions?|filtres?|guidelines) (?:precedentes )?(?:du |des |d'|de (?!securite)|recu|parent|anti|qui |que |from |of (?:the|my) |in (?:the|my) )|\b(?:mes|mon|ma|my) (?:\w+ )?(?:instructions?|consignes?|directives?|prompts?)\b|\b(?:je me suis tromp\w*|me suis mal|je voulais|c'etait pas|ce n'etait pas|par erreur|erreur de ma part|i meant|my mistake|wrong chat)\b/;
 
 const mode = String.raw`(?:mode (?:developp\w*|dev|admin\w*|debug|root|maintenance)|(?:developer|dev|debug|admin|root) mode)\b`;
 
@@ -196,9 +196,16 @@ const thing = String.raw`(?:mot de pass?e|mdp|mots de passe|identifiants?|login|
 const englishThing = String.raw`(?:password|login|username|numen|account|mailbox|inbox|e-?mails?|birth ?date|date of birth|credentials|details|access)`;
 const somebody = String.raw`(?:m\.|mr\b|mme\b|mlle\b|monsieur|madame|mon (?:collegue|mari|conjoint|chef|directeur|ami|frere|pere|fils|compagnon|voisin|proviseur|principal|patron|copain|ex|adjoint|stagiaire|remplacant|inspecteur)|ma (?:collegue|femme|conjointe|directrice|amie|soeur|mere|fille|compagne|voisine|secretaire|proviseure|principale|cheffe|copine|binome|stagiaire|remplacante|gestionnaire)|mes collegues|(?:un|une|l'|cet|cette) ?autre|un(?:e)? (?:collegue|ami|amie|eleve|prof\w*|enseignante?|agent|parent)|quelqu'un|ce prof\w*|cette (?:prof\w*|personne|collegue|dame)|cet (?:agent|enseignant)|la (?:proviseure|principale|directrice|secretaire|gestionnaire|remplacante|prof\w*|personne)|le (?:directeur|recteur|prof\w*|collegue|remplacant|ministre)|l'(?:administrateur|admin|inspecteur|agent|intendante)|tous les|tout le monde|toute)`;
 
+/** What they wrote to the person; a family's mails are no mails from them. */
+const received = String.raw`(?:mails?|messages?|courriels?|e-?mails?) (?:de |d'|du |des )(?!(?:mon|ma|mes) (?:mari|conjoint|femme|fils|fille|pere|mere|frere|soeur|ex\b|cop|compagn|ami))(?:${somebody}|chef|proviseur|principal|directeur|rectorat)`;
+
 /** What somebody said, or had as well: it is told, and nothing of theirs is asked for. */
 const aside = new RegExp(
   [
+    String.raw`\b(?:recois|recoit|recevoir|recue?s?|attends?|attendre|repond\w*|j'ai (?:un|des|eu)|transfer\w*) (?:\w+ ){0,3}?${received}`,
+    String.raw`\b(?:peux (?:pas|plus)|arrive (?:pas|plus) a|impossible (?:de|d')) ?(?:lire|ouvrir|voir|consulter|repondre) (?:\w+ )?${received}`,
+    String.raw`${received}(?: \w+)? (?:n'arriv|arriv|ne (?:s'|sont|m')|sont|ont disparu|se )`,
+    String.raw`\b${somebody}(?: \w+)? (?:a|ont) (?:bien |deja )?(?:reussi|pu|su|recu|eu)\b.{0,40}`,
     String.raw`\b(?:le |un |ce |dans le |du |d'un )?(?:mails?|messages?|courriels?|e-?mails?) (?:de |d'|du |des )(?:${somebody}|chef|proviseur|principal|directeur|rectorat)(?: \w+)? (?:me |m'|nous |qui |ne )?(?:dit|disait|disant|dise|indiqu\w*|demand\w*|parl\w*|expliqu\w*|precis\w*|annonc\w*|prevena?i?t?|informe\w*|conseill\w*|renvoi\w*|invit\w*|a dit|a (?:\w+ )?demande|a explique)`,
     String.raw`\b(?:e-?mails?|messages?) from (?:my )?\w+ (?:says?|said|tells?|told|asks?|asked)`,
     String.raw`\b(?:pour|chez) ${somebody}(?: \w+)?,? (?:(?:c'etait|c'est|cetait|ca a ete|ca fait) (?:pareil|le meme|la meme|idem)|pareil|idem|aussi|ca (?:a )?(?:march|fonctionn)\w*).{0,60}`,

@@ -27,8 +27,8 @@ const announcesSecret = /\bnum[eè]?[nm]e?\b.{0,40}$/u;
 
 /** Without what opens and closes a clause; a lone « Windows11! » is no product. */
 function coreOf(word: string, isAlone: boolean): Span {
-  const start = /^[«"'“‘([]*/u.exec(word)?.[0].length ?? 0;
-  const closing = isAlone ? /[.,;:?)\]»"”]+$/u : /[.,;:?!)\]»"”]+$/u;
+  const start = /^[«"'“‘([<]*/u.exec(word)?.[0].length ?? 0;
+  const closing = isAlone ? /[.,;:?)\]>»"”]+$/u : /[.,;:?!)\]>»"”]+$/u;
   return [start, Math.max(start, word.replace(closing, '').length)];
 }
 

@@ -121,6 +121,8 @@ describe('what people quote and is no secret', () => {
        iPhone14ProMax
        Office2019
        Firefox/121.0
+       j’ai un souci avec <Outlook>
+       j’utilise <Firefox/121.0>
        Mozilla/5.0
        Thunderbird-115.6.0
        Outlook16.0
