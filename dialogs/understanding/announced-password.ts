@@ -212,7 +212,8 @@ const announcements: readonly Announcement[] = [
       if (word === 'code' && isStatus.test(said)) return false;
       if (/^code/u.test(word) && isCode.test(said)) return /^[^a-z_-]+$/u.test(said) && !/0x/u.test(said);
       if (quote) return !describing.test(said) || isSentence(said, rest);
-      return (isTitle && isSentence(said, rest)) || isNamed(said, rest, new RegExp(sign, 'u').test(link));
+      if (isShortPhrase(said, rest) || (isTitle && isSentence(said, rest))) return true;
+      return isNamed(said, rest, new RegExp(sign, 'u').test(link));
     },
   },
   {
@@ -273,7 +274,7 @@ const announcements: readonly Announcement[] = [
   // « mdp licorne refusé », « mon mot de passe habituel licorne ne passe plus »
   {
     pattern: pattern(
-      String.raw`\b${called}${adjective},? ${opening}${oneWord}[»"”)]*,? (?:(?:est|is|was|a ete|toujours|encore|sans cesse) )?${oneOf(`
+      String.raw`\b${called}${adjective},? ${opening}${oneWord}[»"”)]*,? (?:(?:est|is|was|a ete|toujours|encore|sans cesse|ca|sa|cela|il|it) )?${oneOf(`
         refus
         rejet
         invalide
@@ -377,6 +378,16 @@ function isSentence(said: string, rest: string): boolean {
   if (!sentenceStart.test(said) || aboutPasswords.test(`${said}${rest}`)) return false;
   return next === '' ? /^[lj]'\p{L}{4}/u.test(said) : sentenceStart.test(next) || !describing.test(next);
 }
+
+/** « le chat noir » and no more: « le mot de passe est le même que celui du lycée » goes on. */
+function isShortPhrase(said: string, rest: string): boolean {
+  const [phrase] = fewMore.exec(rest) ?? [];
+  return phrase !== undefined && phraseStart.test(said) && isSentence(said, phrase);
+}
+
+const phraseStart = /^(?:l[ea]s?|l'\S+|une?|mon|ma|mes|the|a|my)$/u;
+const fewMore =
+  /^(?: (?!(?:mais|but|et|and|pourtant|ca|il|it)\b)[\p{L}\d'’-]+){1,3}(?=[.!]*$|,| (?:mais|but|et|and|pourtant|ca|il|it)\b)/u;
 
 const sentenceStart = /^(?:le|la|les|l'\S+|un|une|mon|ma|mes|je|j'\S+|tu|il|elle|on|c'est|qui|the|a|my|i)$/u;
 

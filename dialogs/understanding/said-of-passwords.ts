@@ -248,6 +248,7 @@ export const describing = new RegExp(
     bad
     banal\w*
     basique
+    bazar
     being
     bidon
     bien
@@ -265,7 +266,10 @@ export const describing = new RegExp(
     caduque
     car
     case
+    casse-tete
     casse\w*
+    catastrophe
+    cauchemar
     ce
     cela
     celle
@@ -358,6 +362,7 @@ export const describing = new RegExp(
     encode\w*
     encore
     enervant
+    enigme
     enregistre\w*
     ent
     entre
@@ -403,6 +408,7 @@ export const describing = new RegExp(
     hashe
     hidden
     hier
+    histoire
     horrible
     hors
     how
@@ -488,6 +494,7 @@ export const describing = new RegExp(
     mort
     morte?
     my
+    mystere
     nase\w*
     naze\w*
     necessaire\w*

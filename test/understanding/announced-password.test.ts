@@ -23,6 +23,13 @@ mon mot de passe est « le chat dort » →→ mon mot de passe est « •••
 mon mot de passe est "le chat dort" →→ mon mot de passe est "•••"
 mon mot de passe est J'aime le chocolat →→ mon mot de passe est •••
 mon mot de passe est Le chat dort →→ mon mot de passe est •••
+mon mot de passe est le chat noir →→ mon mot de passe est •••
+mon mot de passe est le chat noir mais ça passe pas →→ mon mot de passe est ••• mais ça passe pas
+mon mdp c'est un deux trois soleil →→ mon mdp c'est •••
+mon mot de passe est la petite maison, aidez-moi →→ mon mot de passe est •••, aidez-moi
+my password is the black cat →→ my password is •••
+mot de passe soleil ça marche pas du tout aujourd'hui →→ mot de passe ••• ça marche pas du tout aujourd'hui
+mdp licorne ca marche plus depuis hier matin →→ mdp ••• ca marche plus depuis hier matin
 mon mot de passe est licorne, avec une majuscule : Licorne →→ mon mot de passe est •••
 mot de passe c'est licorne avec un 7 à la fin →→ mot de passe c'est •••
 mon mdp est soleil ou lune je sais plus →→ mon mdp est ••• je sais plus
@@ -137,6 +144,15 @@ describe('words about a password announce none', () => {
   it.each(
     linesOf(`
       quel est mon mot de passe
+      mon mot de passe est le même que celui du lycée
+      mon mot de passe est un problème
+      mon mot de passe est un vrai casse-tête
+      le mot de passe est il le bon
+      le mot de passe est le numen ?
+      my password is the problem
+      mot de passe oublié ça marche pas
+      mot de passe internet ça marche plus
+      mon mdp il passe pas
       où est mon mot de passe
       what is my password
       where is my password
