@@ -103,7 +103,7 @@ const commandPorts = (store: OpenStore, keyring: Keyring, hasher: PasswordHasher
 });
 
 const demoHelp = `Ten fictitious people are in the store. To try: « J’ai tout perdu », then the NUMEN 99E0000001AAA, born 01/01/1993.
-Their list: src/cli/demo-accounts.csv. Not for real people: set SESAME_MASTER_KEY and NODE_ENV=production.
+Their list: src/cli/demo-accounts.csv. Not for real people: set NODE_ENV=production, SESAME_MASTER_KEY and an https PUBLIC_URL.
 `;
 
 /** botbuilder writes what it likes to the console, of tokens too, past every redaction. Nothing of ours does. */

@@ -137,7 +137,7 @@ function createProgram(terminal: Terminal, exit: (code: number) => void): Comman
   program
     .command('migrate')
     .description(
-      'set up the MongoDB database: collections, validators, indexes; may be run again at any time',
+      'set up the MongoDB database: collections, validators, indexes; may be run again beside servers of the same version',
     )
     .action(async () => exit(await migrate(readConfig(terminal.env), author, terminal.now(), say)));
 
