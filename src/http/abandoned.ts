@@ -23,9 +23,11 @@ export const lingerMs = 500;
 export function dropWhatNobodyRead(req: IncomingMessage, res: ServerResponse): void {
   const declared = declaredBytes(req);
   if (declared === 0) return;
+  const isShort = declared <= readOnBytes;
+  // Once somebody has begun to read it, Node does not read the rest away by itself when the answer has gone (and 24 cannot be stopped then).
+  if (!isShort) req.read(0);
   res.once('finish', () => {
     if (req.complete || isAbandoned(req)) return;
-    const isShort = declared <= readOnBytes;
     if (!isShort) abandon(req);
     const timer = setTimeout(() => req.socket.destroy(), isShort ? readOnMs : lingerMs).unref();
     // As soon as it has ended: what a timer holds, a flood of refused requests would fill the memory with.
