@@ -18,8 +18,10 @@ export interface SealedAccounts {
    * @throws AccountDamaged, which the operator is told too
    */
   opened(stored: unknown): Account;
-  /** Null for nobody, at the same cost. */
+  /** Null for nobody, at the same cost: another record is opened in its place. */
   openedOrNull(stored: unknown): Account | null;
+  /** The record that is opened in the place of nobody's. */
+  nobody: SealedAccount;
 }
 
 export const sealedAccountSchema = accountSchema.extend({ seal: z.string() });
@@ -30,11 +32,19 @@ export function createSealedAccounts(
   seal: AccountSeal,
   onDamage: (message: string, error: unknown) => void,
 ): SealedAccounts {
+  const nobody = { ...someone, seal: seal(someone) };
   return {
     sealed: account => ({ ...account, seal: seal(account) }),
     opened,
-    openedOrNull: stored => (stored === null || stored === undefined ? nobody() : opened(stored)),
+    openedOrNull,
+    nobody,
   };
+
+  function openedOrNull(stored: unknown): Account | null {
+    const isThere = stored !== null && stored !== undefined;
+    const account = opened(isThere ? stored : nobody);
+    return isThere ? account : null;
+  }
 
   function opened(stored: unknown): Account {
     const { data } = sealedAccountSchema.safeParse(stored);
@@ -43,11 +53,6 @@ export function createSealedAccounts(
       if (kept === seal(account)) return account;
     }
     throw damaged(stored);
-  }
-
-  function nobody(): null {
-    seal(someone);
-    return null;
   }
 
   function damaged(stored: unknown): AccountDamaged {
@@ -69,8 +74,15 @@ export function accountText(account: Account): string {
 export const unkeyedSeal: AccountSeal = account =>
   createHash('sha256').update(accountText(account)).digest('base64url');
 
+/** As long as accounts are. */
 const someone: Account = {
-  ...{ id: '', version: 1, numenKey: '', birthDateTag: '', lastName: '', firstName: '', username: '' },
-  ...{ email: '', accountType: 'academic', staffCategory: null, departement: null, recoveryEmail: null },
-  ...{ status: 'active', passwordHash: null, lastResetId: null },
+  ...{ id: '-'.repeat(36), version: 1, numenKey: '-'.repeat(43), birthDateTag: '-'.repeat(43) },
+  ...{
+    lastName: 'Personne',
+    firstName: 'Aucune',
+    username: 'apersonne',
+    email: 'aucune.personne@example.org',
+  },
+  ...{ accountType: 'academic', staffCategory: null, departement: null, recoveryEmail: null },
+  ...{ status: 'active', passwordHash: `$argon2id$${'-'.repeat(87)}`, lastResetId: null },
 };

@@ -40,9 +40,16 @@ export function createAccountRepository(
      ON CONFLICT (id) DO UPDATE SET ${columns.map(name => `${name} = excluded.${name}`).join(', ')}`,
   );
 
+  const nobodysRow = Object.fromEntries(
+    Object.entries(sealed.nobody).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? Buffer.from(value) : value,
+    ]),
+  );
+
   return {
     findById: async id => sealed.openedOrNull(textsOf(byId.get(id))),
-    findByNumenKey: async numenKey => sealed.openedOrNull(textsOf(byNumenKey.get(numenKey))),
+    findByNumenKey: async numenKey => accountIn(byNumenKey.get(numenKey)),
     findByUsername: async username => sealed.openedOrNull(textsOf(byUsername.get(username))),
     ownersOf: async usernames => new Map(usernames.flatMap(ownerOf)),
     changePassword: async change => inTransaction(db, () => changePassword(change)),
@@ -50,6 +57,12 @@ export function createAccountRepository(
     all,
     count: async () => z.object({ total: z.int() }).parse(total.get()).total,
   };
+
+  /** Nobody's row is read, and its seal looked at, as somebody's is: no time tells whether a NUMEN is known. */
+  function accountIn(row: unknown): Account | null {
+    const account = sealed.opened(textsOf(row ?? nobodysRow));
+    return row === undefined ? null : account;
+  }
 
   function ownerOf(username: string): [string, string][] {
     const owner = sealed.openedOrNull(textsOf(byUsername.get(username)));
