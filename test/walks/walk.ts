@@ -168,6 +168,8 @@ async function createWalker(channel: Channel, world: World) {
   };
   const snapshot = async (): Promise<GuideSnapshot> => (await stored()).snapshot;
   const says = (activity: object) => world.receives(channel, scope, activity);
+  /** Another one each time: the same wrong pair counts once. */
+  const wrongDate = () => `15/07/${1950 + (++wrong % 50)}`;
   const wrongNumen = () => `98Z${String(number * 100 + ++wrong).padStart(7, '0')}ZZZ`;
 
   const press = async (which: number) => {
@@ -203,7 +205,7 @@ async function createWalker(channel: Channel, world: World) {
     if (what === 'empty') return {};
     return {
       numen: what === 'nobody' ? wrongNumen() : numen,
-      birthDate: what === 'wrongDate' ? '15/07/1985' : '14/07/1985',
+      birthDate: what === 'wrongDate' ? wrongDate() : '14/07/1985',
       accountType: 'academic',
       ...passwords,
       ...(what === 'wrongCurrent' ? { currentPassword: 'Pas-celui-la-9' } : { forgotten: 'on' }),
@@ -260,7 +262,7 @@ async function createWalker(channel: Channel, world: World) {
     if (which === 'right') return says({ text: `${numen} 14/07/1985` });
     if (which === 'nobody') return says({ text: `${wrongNumen()} 14/07/1985` });
     for (let time = 0; time < academy.limits.freeAttempts; time++)
-      await says({ text: `${numen} 15/07/1985` });
+      await says({ text: `${numen} ${wrongDate()}` });
   };
 
   const does = async (step: Step): Promise<void> => {

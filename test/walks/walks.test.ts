@@ -21,7 +21,8 @@ describe.each([
     try {
       const figures = await walkAbout(world, { seed, count });
       process.stdout.write(`${name}: ${figures}\n`);
-      if (count >= 100) for (const state of stateNames) expect(figures).toContain(` ${state} `);
+      // So many walks that chance leaves no state out.
+      if (count >= 300) for (const state of stateNames) expect(figures).toContain(` ${state} `);
     } finally {
       await world.close();
     }
