@@ -48,9 +48,9 @@ export function createAccountRepository(
   );
 
   return {
-    findById: async id => sealed.openedOrNull(textsOf(byId.get(id))),
+    findById: async id => accountIn(byId.get(id)),
     findByNumenKey: async numenKey => accountIn(byNumenKey.get(numenKey)),
-    findByUsername: async username => sealed.openedOrNull(textsOf(byUsername.get(username))),
+    findByUsername: async username => accountIn(byUsername.get(username)),
     ownersOf: async usernames => new Map(usernames.flatMap(ownerOf)),
     changePassword: async change => inTransaction(db, () => changePassword(change)),
     importAccounts: async (rows, author) => inTransaction(db, () => importAll(rows, author ?? null)),
@@ -65,12 +65,12 @@ export function createAccountRepository(
   }
 
   function ownerOf(username: string): [string, string][] {
-    const owner = sealed.openedOrNull(textsOf(byUsername.get(username)));
+    const owner = accountIn(byUsername.get(username));
     return owner ? [[username, owner.numenKey]] : [];
   }
 
   function changePassword(change: PasswordChange): ChangeOutcome {
-    const account = sealed.openedOrNull(textsOf(byId.get(change.accountId)));
+    const account = accountIn(byId.get(change.accountId));
     if (!account) return 'conflict';
     // Its outbox entry, written with it, outlives the resets that follow.
     if (account.lastResetId === change.resetId || entry.get(change.outbox.id)) return 'already';
@@ -90,7 +90,7 @@ export function createAccountRepository(
   }
 
   function importOne(row: AccountImport, author: Author | null): keyof ImportCounts {
-    const account = sealed.openedOrNull(textsOf(byNumenKey.get(row.numenKey)));
+    const account = accountIn(byNumenKey.get(row.numenKey));
     const next = account ? mergeImport(account, row) : accountOf(row, randomUUID());
     if (!next) return 'unchanged';
     store(next);
