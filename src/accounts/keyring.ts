@@ -37,12 +37,13 @@ export function createKeyring(masterKey: Buffer): Keyring {
     Buffer.from(hkdfSync('sha256', masterKey, '', `sesame/1/${purpose}`, 32));
   const [numen, birthDate, attempt, pseudonym] = ['numen', 'birth-date', 'attempt', 'pseudonym'].map(derive);
   const seal = derive('account-seal');
+  const inBrowser = derive('browser');
   return {
     numenKey: text => tag(numen, [text]),
     birthDateTag: (numenKey, isoDate) => tag(birthDate, [numenKey, isoDate]),
     attemptKey: (proof, id) => tag(attempt, [proof, id]),
     sourceKey: (kind, id) => tag(attempt, ['source', kind, id]),
-    browserTag: (browser, numenKey) => tag(derive('browser'), [browser, numenKey]).slice(0, 22),
+    browserTag: (browser, numenKey) => tag(inBrowser, [browser, numenKey]).slice(0, 22),
     pseudonym: key => tag(pseudonym, [key]).slice(0, 16),
     accountSeal: account => tag(seal, [accountText(account)]),
     secretFor: purpose => derive(`secret/${purpose}`),

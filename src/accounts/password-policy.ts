@@ -92,10 +92,7 @@ function named(
 
 /** Everything of a NUMEN's shape, wherever it starts. */
 function numensIn(password: string): string[] {
-  const symbols = password
-    .normalize('NFKC')
-    .toUpperCase()
-    .replace(/[^0-9A-Z]/g, '');
+  const symbols = password.toUpperCase().replace(/[^0-9A-Z]/g, '');
   const windows = Array.from(symbols, (_, start) => symbols.slice(start, start + 13));
   return windows.filter(window => parseNumen(window).ok);
 }
