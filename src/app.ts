@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { createServer, type Server } from 'restify';
 import { restorationWindow } from '../dialogs/restoration-window';
-import type { Understand } from '../dialogs/understanding/understand';
+import type { Understand } from '../understanding/understand';
 import { createFloor, type Timer } from './accounts/floor';
 import { createGrants } from './accounts/grants';
 import { createIdentityVerifier, withFloor } from './accounts/identity-verifier';

@@ -1,7 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { loadEnvFile } from 'node:process';
-import { loadUnderstand } from '../dialogs/understanding/load-understand';
 import type { Author } from './accounts/audit';
 import { createKeyring, type Keyring } from './accounts/keyring';
 import { createOutboxWorker } from './accounts/outbox-worker';
@@ -17,6 +16,7 @@ import { createLogger } from './logger';
 import { createSmtpNotices } from './mail/smtp-notices';
 import { type OpenStore, openStore } from './open-store';
 import { loadMasterKey } from './storage/master-key';
+import { loadUnderstand } from './understanding/load-understand';
 
 const hourMs = 3_600_000;
 const outboxMs = 5_000;

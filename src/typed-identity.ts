@@ -1,5 +1,5 @@
-import { numenWritten } from '../dialogs/understanding/find-numen';
-import { readDate } from '../dialogs/understanding/reading';
+import { numenWritten } from '../understanding/find-numen';
+import { readDate } from '../understanding/reading';
 import { type AgeProblem, ageProblem } from './accounts/birth-date';
 import { type ParsedNumen, parseNumen } from './accounts/numen';
 

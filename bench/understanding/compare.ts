@@ -1,12 +1,12 @@
 import { join } from 'node:path';
-import { createClassifier } from '../../dialogs/understanding/classifier';
-import { featuresOf } from '../../dialogs/understanding/features';
-import { readCorpus } from '../../dialogs/understanding/training/corpus';
-import { drawExamples, type Example } from '../../dialogs/understanding/training/examples';
-import { createChance } from '../../dialogs/understanding/training/random';
-import { defaultTraining, trainModel } from '../../dialogs/understanding/training/train-model';
-import { createUnderstand } from '../../dialogs/understanding/understand';
-import type { Situation } from '../../dialogs/understanding/understanding';
+import { createClassifier } from '../../understanding/learner/classifier';
+import { readCorpus } from '../../understanding/learner/corpus';
+import { drawExamples, type Example } from '../../understanding/learner/examples';
+import { featuresOf } from '../../understanding/learner/features';
+import { createChance } from '../../understanding/learner/random';
+import { defaultTraining, trainModel } from '../../understanding/learner/train-model';
+import { createUnderstand } from '../../understanding/understand';
+import type { Situation } from '../../understanding/understanding';
 import { type LabelledMessage, readMessages } from './read-messages';
 
 /**
@@ -21,7 +21,7 @@ interface Contestant {
   train(examples: Example[]): Promise<Recognise>;
 }
 
-const folder = join(process.cwd(), 'dialogs/understanding/data/messages');
+const folder = join(process.cwd(), 'understanding/messages');
 
 const contestants: readonly Contestant[] = [
   {

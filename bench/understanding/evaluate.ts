@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { loadUnderstand } from '../../dialogs/understanding/load-understand';
-import { type Intent, intents, type Understanding } from '../../dialogs/understanding/understanding';
+import { loadUnderstand } from '../../src/understanding/load-understand';
+import { type Intent, intents, type Understanding } from '../../understanding/understanding';
 import { type LabelledMessage, readMessages } from './read-messages';
 
 /**

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { situationsNamed } from '../../dialogs/understanding/training/corpus';
-import { type Intent, intents, type Situation, type Slots } from '../../dialogs/understanding/understanding';
+import { situationsNamed } from '../../understanding/learner/corpus';
+import { type Intent, intents, type Situation, type Slots } from '../../understanding/understanding';
 
 /** One message of an evaluation file, with what it must be understood as. */
 export interface LabelledMessage {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { loadUnderstand } from '../../dialogs/understanding/load-understand';
+import { loadUnderstand } from '../../src/understanding/load-understand';
 import { readMessages } from './read-messages';
 
 /** Start-up, memory and time per message, in a process of its own: `node --expose-gc dist/bench/understanding/speed.js`. */

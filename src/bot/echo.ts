@@ -1,8 +1,8 @@
 import { type Activity, ActivityTypes } from 'botbuilder';
 import { z } from 'zod';
 import type { ChoiceId } from '../../dialogs/choices';
-import { cut, mask, read } from '../../dialogs/understanding/reading';
 import { type Locale, nearestLocale, translator } from '../../locales/translate';
+import { cut, mask, read } from '../../understanding/reading';
 import { buttonSchema } from './activities';
 import { conversationKeyOf } from './bot';
 import type { Turns } from './turn';

@@ -1,8 +1,8 @@
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
-import { loadUnderstand } from '../../dialogs/understanding/load-understand';
-import type { Understand } from '../../dialogs/understanding/understand';
-import { situations } from '../../dialogs/understanding/understanding';
+import type { Understand } from '../../understanding/understand';
+import { situations } from '../../understanding/understanding';
+import { loadUnderstand } from '../understanding/load-understand';
 
 /**
  * `npm run understand`: JSON lines in (`{"id","text","state"}`), JSON lines out, one for one and in order

@@ -1,4 +1,4 @@
-import { numenTrim } from '../../dialogs/understanding/find-numen';
+import { numenTrim } from '../../understanding/find-numen';
 import { numenShape } from '../accounts/numen';
 import { html, type SafeHtml } from '../web/html';
 import {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { findNumens } from '../../dialogs/understanding/find-numen';
 import { numenShape, parseNumen } from '../../src/accounts/numen';
+import { findNumens } from '../../understanding/find-numen';
 
 describe('a NUMEN', () => {
   it('may have a second letter, and may come from any académie', () => {

@@ -1,15 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import { academySchema } from '../../dialogs/academy';
 import { cardOf, teamsCardOf } from '../../dialogs/cards';
+import { choiceNamed } from '../../dialogs/choice-named';
 import { choiceIds } from '../../dialogs/choices';
 import { navigationOf, offeredIn, pressableIn, sayNotice, viewOf } from '../../dialogs/replies';
 import { type Scene, setScene } from '../../dialogs/scene';
 import { freshSnapshot } from '../../dialogs/settle';
 import { isVerifiedState, stateNames, stateOf } from '../../dialogs/state-names';
-import { choiceNamed } from '../../dialogs/understanding/choice-named';
-import { normalize } from '../../dialogs/understanding/normalize';
 import { locales, translator } from '../../locales/translate';
 import academyFile from '../../src/academy.json';
+import { normalize } from '../../understanding/normalize';
 import { guidePaths, type Step, step } from './paths';
 
 const academy = academySchema.parse(academyFile);

@@ -19,7 +19,7 @@ export function build(): void {
   execFileSync(join(root, 'node_modules/.bin/tsc'), ['-p', 'tsconfig.build.json', '--outDir', dist], {
     cwd: root,
   });
-  execFileSync(process.execPath, [join(dist, 'dialogs/understanding/training/main.js')], {
+  execFileSync(process.execPath, [join(dist, 'src/understanding/train.js')], {
     cwd: root,
     stdio: 'ignore',
   });

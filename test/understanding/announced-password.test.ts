@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { cut, read } from '../../dialogs/understanding/reading';
-import { situations } from '../../dialogs/understanding/understanding';
+import { cut, read } from '../../understanding/reading';
+import { situations } from '../../understanding/understanding';
 
 /** Each line: what is typed, and what is kept of it. */
 const pairsOf = (lines: string): [string, string][] =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { findDates } from '../../dialogs/understanding/find-date';
+import { findDates } from '../../understanding/find-date';
 
 describe('a date in a text', () => {
   it.each([

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { numenWritten } from '../../dialogs/understanding/find-numen';
-import { read as readMessage } from '../../dialogs/understanding/reading';
-import type { Situation } from '../../dialogs/understanding/understanding';
+import { numenWritten } from '../../understanding/find-numen';
+import { read as readMessage } from '../../understanding/reading';
+import type { Situation } from '../../understanding/understanding';
 
 const read = (text: string, situation: Situation = 'identify') => readMessage(text, situation).numen?.numen;
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import communes from '../../dialogs/understanding/data/communes.json';
-import { findDepartement } from '../../dialogs/understanding/find-departement';
-import { findStaffCategory } from '../../dialogs/understanding/find-staff-category';
+import { findDepartement } from '../../understanding/find-departement';
+import { findStaffCategory } from '../../understanding/find-staff-category';
+import communes from '../../understanding/words/communes.json';
 
 describe('a département', () => {
   it.each([

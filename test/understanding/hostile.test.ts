@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { situations } from '../../dialogs/understanding/understanding';
+import { situations } from '../../understanding/understanding';
 import { trainedUnderstand } from './trained-understand';
 
 const understand = trainedUnderstand();
@@ -291,7 +291,7 @@ describe('what is an attack', () => {
   });
 
   it('is what the classifier learnt by heart, but for plain words of machines', () => {
-    const learnt = linesOf('../../dialogs/understanding/data/messages/literal-injections.txt');
+    const learnt = linesOf('../../understanding/messages/literal-injections.txt');
     expect(learnt.filter(text => understand(text, 'start').intent !== 'prompt_injection')).toEqual([]);
   });
 });

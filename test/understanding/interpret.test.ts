@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { choices } from '../../dialogs/choices';
 import { doubts } from '../../dialogs/events';
+import { interpret } from '../../dialogs/interpret';
 import { stateNames } from '../../dialogs/state-names';
-import { interpret } from '../../dialogs/understanding/interpret';
-import { type Intent, intents } from '../../dialogs/understanding/understanding';
 import { locales, translator } from '../../locales/translate';
+import { type Intent, intents } from '../../understanding/understanding';
 
 const said = (intent: Intent) => ({
   intent,

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { cut, longestMessage, type Reading, read } from '../../dialogs/understanding/reading';
-import { type Situation, situations } from '../../dialogs/understanding/understanding';
 import { readBirthDateField, readNumenField } from '../../src/typed-identity';
+import { cut, longestMessage, type Reading, read } from '../../understanding/reading';
+import { type Situation, situations } from '../../understanding/understanding';
 import {
   dateSpelling,
   gluedSpelling,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { cut } from '../../dialogs/understanding/reading';
-import { situations } from '../../dialogs/understanding/understanding';
+import { cut } from '../../understanding/reading';
+import { situations } from '../../understanding/understanding';
 import { trainedUnderstand } from './trained-understand';
 
 const understand = trainedUnderstand();

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { cachedModel } from '../../dialogs/understanding/training/cached-model';
+import { cachedModel } from '../../src/understanding/cached-model';
 
 /** Once for all suites, before the first one: it takes longer than a test may. */
 export default function train(): void {

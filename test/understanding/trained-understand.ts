@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { createClassifier } from '../../dialogs/understanding/classifier';
-import { cachedModel } from '../../dialogs/understanding/training/cached-model';
-import { createUnderstand, type Understand } from '../../dialogs/understanding/understand';
+import { cachedModel } from '../../src/understanding/cached-model';
+import { createClassifier } from '../../understanding/learner/classifier';
+import { createUnderstand, type Understand } from '../../understanding/understand';
 
 /** The understanding as the build makes it; trained on the first call after a change of its data or code. */
 export function trainedUnderstand(): Understand {

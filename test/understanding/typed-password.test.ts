@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { cut, read } from '../../dialogs/understanding/reading';
-import { type Situation, situations } from '../../dialogs/understanding/understanding';
+import { cut, read } from '../../understanding/reading';
+import { type Situation, situations } from '../../understanding/understanding';
 
 const hasTypedPassword = (text: string, situation: Situation): boolean =>
   read(text, situation).password !== undefined;

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { readMessages } from '../../bench/understanding/read-messages';
-import { intents, type Situation, situations } from '../../dialogs/understanding/understanding';
 import { answerLine } from '../../src/cli/understand';
+import { intents, type Situation, situations } from '../../understanding/understanding';
 import { trainedUnderstand } from './trained-understand';
 
 const understand = trainedUnderstand();

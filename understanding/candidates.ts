@@ -1,5 +1,5 @@
-import type { Classify } from './classifier';
 import { fold } from './fold';
+import type { Classify } from './learner/classifier';
 import type { Intent, Situation } from './understanding';
 
 /** What to offer when a message may mean several things: two or three intents, the likeliest first. */

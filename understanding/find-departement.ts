@@ -1,6 +1,6 @@
-import communes from './data/communes.json';
 import { fold } from './fold';
 import type { Situation, StatedDepartement } from './understanding';
+import communes from './words/communes.json';
 
 /**
  * The département that a text names, by its number, its name or one of its towns; `other` for one outside the

@@ -1,5 +1,4 @@
 import { findCandidates } from './candidates';
-import type { Classify, Guess } from './classifier';
 import { findDepartement } from './find-departement';
 import { findLanguage } from './find-language';
 import { findStaffCategory } from './find-staff-category';
@@ -7,6 +6,7 @@ import { findTopic } from './find-topic';
 import { fold, longestRead } from './fold';
 import { isGibberish } from './gibberish';
 import { asksForAnother, asksForTarget, isInjectionString } from './hostile';
+import type { Classify, Guess } from './learner/classifier';
 import { isBlocker, isWish, urgency } from './priority';
 import { blank, contentWords, type Reading, read } from './reading';
 import { isReference } from './references';

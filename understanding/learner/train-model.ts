@@ -1,8 +1,8 @@
-import type { Model } from '../classifier';
-import { featureSpace, featuresOf } from '../features';
 import { type Intent, intents } from '../understanding';
+import type { Model } from './classifier';
 import type { Corpus } from './corpus';
 import { drawExamples, type Example, type Part } from './examples';
+import { featureSpace, featuresOf } from './features';
 import { createChance } from './random';
 import { createSoftmaxLearner, type Sample } from './softmax';
 

@@ -1,5 +1,5 @@
+import { type Intent, intents, type Situation } from '../understanding';
 import { featureSpace, featuresOf } from './features';
-import { type Intent, intents, type Situation } from './understanding';
 
 /** Weights as the training writes them: one byte each, a scale for all, row per bucket, column per intent. */
 export interface Model {

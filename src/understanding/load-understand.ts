@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createClassifier, readModel } from './classifier';
-import { createUnderstand, type Understand } from './understand';
+import { createClassifier, readModel } from '../../understanding/learner/classifier';
+import { createUnderstand, type Understand } from '../../understanding/understand';
 
 /**
  * Understanding with the model that the build trained, beside this file unless told otherwise. Throws when the model

@@ -1,7 +1,7 @@
-import type { Departement, Doubt, StaffCategory, Topic, UserEvent } from '../events';
-import type { StateName } from '../state-names';
-import { normalize } from './normalize';
-import type { Intent, Situation, Slots, Understanding } from './understanding';
+import { normalize } from '../understanding/normalize';
+import type { Intent, Situation, Slots, Understanding } from '../understanding/understanding';
+import type { Departement, Doubt, StaffCategory, Topic, UserEvent } from './events';
+import type { StateName } from './state-names';
 
 /** Where the dialog stands, as far as the same words mean other things there. */
 export interface Standing {

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { type Model, readModel, writeModel } from '../classifier';
-import { readCorpus } from './corpus';
-import { defaultTraining, trainModel } from './train-model';
+import { type Model, readModel, writeModel } from '../../understanding/learner/classifier';
+import { readCorpus } from '../../understanding/learner/corpus';
+import { defaultTraining, trainModel } from '../../understanding/learner/train-model';
 
 /**
  * The model of the data files and sources under `root`, the repository: from the cache when none of them changed
@@ -11,12 +11,12 @@ import { defaultTraining, trainModel } from './train-model';
  * whole file.
  */
 export function cachedModel(root: string): Model {
-  const sources = join(root, 'dialogs', 'understanding');
-  const messages = join(sources, 'data', 'messages');
+  const sources = join(root, 'understanding');
+  const messages = join(sources, 'messages');
   const cache = join(root, 'node_modules', '.cache', 'sesame');
   const made = [
     ...filesIn(messages),
-    ...filesIn(join(sources, 'training')),
+    ...filesIn(join(sources, 'learner')),
     ...learntBy.map(name => join(sources, name)),
   ];
   const file = join(cache, `understanding-${fingerprint(made)}.bin`);
@@ -41,14 +41,7 @@ function trained(messages: string, cache: string, file: string): Model {
 }
 
 /** The sources that decide what is learnt, besides the training's own; rules can change without a new training. */
-const learntBy = [
-  'canonical.ts',
-  'classifier.ts',
-  'features.ts',
-  'fold.ts',
-  'priority.ts',
-  'understanding.ts',
-];
+const learntBy = ['canonical.ts', 'fold.ts', 'priority.ts', 'understanding.ts'];
 
 const filesIn = (folder: string): string[] =>
   readdirSync(folder)

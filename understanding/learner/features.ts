@@ -1,6 +1,6 @@
-import { canonicalWords } from './canonical';
-import { fold, wordsOf } from './fold';
-import type { Situation } from './understanding';
+import { canonicalWords } from '../canonical';
+import { fold, wordsOf } from '../fold';
+import type { Situation } from '../understanding';
 
 /** Buckets of the hashed feature space: a power of two, large enough for collisions to cost nothing measurable. */
 export const featureSpace = 1 << 16;

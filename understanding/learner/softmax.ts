@@ -1,4 +1,4 @@
-import type { SparseVector } from '../features';
+import type { SparseVector } from './features';
 import type { Chance } from './random';
 
 export interface Sample {

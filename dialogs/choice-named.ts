@@ -1,6 +1,6 @@
-import { locales, translator } from '../../locales/translate';
-import type { ChoiceId } from '../choices';
-import { normalize } from './normalize';
+import { locales, translator } from '../locales/translate';
+import { normalize } from '../understanding/normalize';
+import type { ChoiceId } from './choices';
 import { words } from './words';
 
 /**

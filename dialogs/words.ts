@@ -1,4 +1,4 @@
-import type { ChoiceId } from '../choices';
+import type { ChoiceId } from './choices';
 
 /**
  * Other words for the buttons that only mean something where they are shown, which the classifier is not trained on:
