@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import academy from '../src/academy.json';
-import { BotAuthentication } from '../src/channels/bot-authentication';
-import { createConnectorHttp } from '../src/channels/connector-http';
+import { BotAuthentication } from '../src/channels/bot-service/bot-authentication';
+import { createConnectorHttp } from '../src/channels/bot-service/connector-http';
 import { ConfigError, defaultLimits, readConfig } from '../src/config';
 
 const id = '22222222-3333-4444-8555-666666666666';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
-import { type Connector, startConnector } from '../channels/teams/connector';
-import { type TeamsUser, talkInTeams } from '../channels/teams/talk';
+import { type Connector, startConnector } from '../channels/bot-service/connector';
+import { type TeamsUser, talkInTeams } from '../channels/bot-service/talk';
 import { camille } from '../conversations/people';
 import { type Service, startService } from '../conversations/service';
 import { goTo } from '../conversations/ways';

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { stateNames } from '../../dialogs/state-names';
-import { type Connector, startConnector } from '../channels/teams/connector';
-import { talkInTeams } from '../channels/teams/talk';
+import { type Connector, startConnector } from '../channels/bot-service/connector';
+import { talkInTeams } from '../channels/bot-service/talk';
 import { type Service, startService } from './service';
 import { hangUp, talk } from './talk';
 import { goTo, type Talker } from './ways';

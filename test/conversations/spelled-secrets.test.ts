@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { type Connector, startConnector } from '../channels/teams/connector';
+import { type Connector, startConnector } from '../channels/bot-service/connector';
 import { filesOf, place } from './canaries';
 import { type Service, startService } from './service';
 import { leftInClear, type Typed, tell, typeSpellings } from './spelled-secrets';

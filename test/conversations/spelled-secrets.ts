@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { Connector } from '../channels/teams/connector';
-import { talkInTeams } from '../channels/teams/talk';
+import type { Connector } from '../channels/bot-service/connector';
+import { talkInTeams } from '../channels/bot-service/talk';
 import {
   dateSpelling,
   numenSpelling,

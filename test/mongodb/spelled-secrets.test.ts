@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { attemptLimits } from '../../src/accounts/attempts';
 import { createKeyring } from '../../src/accounts/keyring';
 import { openMongoStore } from '../../src/storage/mongo/mongo-store';
-import { type Connector, startConnector } from '../channels/teams/connector';
+import { type Connector, startConnector } from '../channels/bot-service/connector';
 import { filesOf, type Place, place } from '../conversations/canaries';
 import { academy, type Service, startService } from '../conversations/service';
 import { leftInClear, type Typed, tell, typeSpellings } from '../conversations/spelled-secrets';

@@ -19,7 +19,7 @@ import { createBot } from '../../src/bot/bot';
 import { createPerform } from '../../src/bot/perform';
 import { createTurns, type TurnScope } from '../../src/bot/turn';
 import { createUnderstand } from '../../src/bot/understand';
-import { createTeamsBot } from '../../src/channels/teams';
+import { createTeamsBot } from '../../src/channels/bot-service/teams';
 import { createCompletions } from '../../src/forms/completions';
 import { registerForms } from '../../src/forms/routes';
 import { createTickets } from '../../src/forms/tickets';

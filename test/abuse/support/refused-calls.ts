@@ -3,9 +3,9 @@
  * forged one, each another (`forged`). Writes `{ accepted, growth }`; growth in bytes of the heap, after a collection.
  */
 import { base64url } from 'jose';
-import { startConnector } from '../../channels/teams/connector';
-import { appId, startIssuer } from '../../channels/teams/issuer';
-import { tenantId } from '../../channels/teams/talk';
+import { startConnector } from '../../channels/bot-service/connector';
+import { appId, startIssuer } from '../../channels/bot-service/issuer';
+import { tenantId } from '../../channels/bot-service/talk';
 import { startService } from '../../conversations/service';
 import { createChance } from '../../crashes/chance';
 import { pick, tally } from '../claim';

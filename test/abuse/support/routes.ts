@@ -1,4 +1,4 @@
-import { type Connector, startConnector } from '../../channels/teams/connector';
+import { type Connector, startConnector } from '../../channels/bot-service/connector';
 import { type Service, startService } from '../../conversations/service';
 import { type Chat, openChat } from '../../process/chat';
 

@@ -10,7 +10,7 @@ import {
   type ServiceClientCredentialsFactory,
   type UserTokenClient,
 } from 'botframework-connector';
-import type { BotRegistration } from '../config';
+import type { BotRegistration } from '../../config';
 import { type BotToken, type BotTokens, createBotTokens } from './bot-tokens';
 import { createSigningKeys } from './signing-keys';
 

@@ -10,14 +10,14 @@ import {
 import type { AuthenticateRequestResult } from 'botframework-connector';
 import type { Logger } from 'pino';
 import type { Request, Response, Server } from 'restify';
-import type { BotRegistration } from '../config';
-import type { Gate } from '../http/gate';
-import { isJson, readJson } from '../http/json';
-import { json, send } from '../http/send';
+import type { BotRegistration } from '../../config';
+import type { Gate } from '../../http/gate';
+import { isJson, readJson } from '../../http/json';
+import { json, send } from '../../http/send';
+import { createKeyedQueue } from '../keyed-queue';
 import { type BotActivity, botActivity, tenantOf, toActivity } from './bot-activity';
 import type { BotAuthentication, BotCaller } from './bot-authentication';
 import { ConnectorError } from './connector-http';
-import { createKeyedQueue } from './keyed-queue';
 import { SigningKeysUnavailable } from './signing-keys';
 
 export interface MessagesDeps {

@@ -1,6 +1,6 @@
 import type { TurnContext } from 'botbuilder';
-import type { Bot } from '../bot/bot';
-import type { ActivityFeed } from './direct-line/activity-feed';
+import type { Bot } from '../../bot/bot';
+import type { ActivityFeed } from '../direct-line/activity-feed';
 import type { ChannelBot } from './messages';
 
 /** The widget through Azure's Direct Line: only conversations that we have asked for, whose browser we know. */

@@ -1,6 +1,6 @@
 import type { Activity } from 'botbuilder';
 import { z } from 'zod';
-import { languageTag } from '../http/language-tag';
+import { languageTag } from '../../http/language-tag';
 
 /**
  * What is taken from a channel, before the SDK sees anything: it throws on some shapes, checks less on others (no channelId, no

@@ -1,4 +1,4 @@
-import { isLoopbackName } from '../http/loopback';
+import { isLoopbackName } from '../../http/loopback';
 
 /**
  * Where the bot may write to. An activity names its own `serviceUrl`, to which the answer goes with the bot's token: without a

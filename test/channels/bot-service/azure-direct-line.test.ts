@@ -2,12 +2,12 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
-import { Cookies, readFormPage } from '../conversations/form-page';
-import { camille } from '../conversations/people';
-import { type Service, startService } from '../conversations/service';
-import { actionsOf, type Connector, cardOf, startConnector } from './teams/connector';
-import { appId, startIssuer } from './teams/issuer';
-import { sendForm, tenantId } from './teams/talk';
+import { Cookies, readFormPage } from '../../conversations/form-page';
+import { camille } from '../../conversations/people';
+import { type Service, startService } from '../../conversations/service';
+import { actionsOf, type Connector, cardOf, startConnector } from './connector';
+import { appId, startIssuer } from './issuer';
+import { sendForm, tenantId } from './talk';
 
 /** Azure's side of it: hands out a token for a conversation of its own. */
 async function startAzure() {

@@ -7,16 +7,16 @@ import {
 } from 'botbuilder';
 import type { Logger } from 'pino';
 import { z } from 'zod';
-import type { UserEvent, WorldEvent } from '../../dialogs/events';
-import { stateOf } from '../../dialogs/state-names';
-import { type Locale, nearestLocale, type Translate, translator } from '../../locales/translate';
-import { buttonSchema } from '../bot/activities';
-import { conversationKeyOf } from '../bot/bot';
-import { labelOf } from '../bot/echo';
-import type { TurnScope, Turns } from '../bot/turn';
-import type { Understand } from '../bot/understand';
-import type { Completions, HeldOutcome } from '../forms/completions';
-import type { Tickets } from '../forms/tickets';
+import type { UserEvent, WorldEvent } from '../../../dialogs/events';
+import { stateOf } from '../../../dialogs/state-names';
+import { type Locale, nearestLocale, type Translate, translator } from '../../../locales/translate';
+import { buttonSchema } from '../../bot/activities';
+import { conversationKeyOf } from '../../bot/bot';
+import { labelOf } from '../../bot/echo';
+import type { TurnScope, Turns } from '../../bot/turn';
+import type { Understand } from '../../bot/understand';
+import type { Completions, HeldOutcome } from '../../forms/completions';
+import type { Tickets } from '../../forms/tickets';
 import { ConnectorError } from './connector-http';
 import { createOpenCards, type OpenCards } from './open-cards';
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { createBotTokens } from '../../src/channels/bot-tokens';
-import { createSigningKeys, SigningKeysUnavailable } from '../../src/channels/signing-keys';
-import { appId, startIssuer } from './teams/issuer';
+import { createBotTokens } from '../../../src/channels/bot-service/bot-tokens';
+import { createSigningKeys, SigningKeysUnavailable } from '../../../src/channels/bot-service/signing-keys';
+import { appId, startIssuer } from './issuer';
 
 // Five pairs of RSA keys for each, on machines that do other things too.
 jest.setTimeout(60_000);
