@@ -33,18 +33,18 @@ import { defaultLimits, type Secrets, type Settings } from './config';
 import { createCompletions } from './forms/completions';
 import { registerForms } from './forms/routes';
 import { createTickets } from './forms/tickets';
-import { createMetricsServer, registerHealth } from './health';
+import { createBrowserSessions } from './http/browser-sessions';
+import { busy } from './http/busy';
 import { clientAddress } from './http/client-address';
 import { registerDoor } from './http/door';
+import { registerErrors } from './http/errors';
 import { createGate } from './http/gate';
 import { commonHeaders } from './http/headers';
+import { createMetricsServer, registerHealth } from './http/health';
+import { createKnownBrowsers } from './http/known-browsers';
+import { createReadiness } from './http/readiness';
 import { createMetrics } from './metrics';
 import type { Ports } from './ports';
-import { createReadiness } from './readiness';
-import { createBrowserSessions } from './web/browser-sessions';
-import { busy } from './web/busy';
-import { registerErrors } from './web/errors';
-import { createKnownBrowsers } from './web/known-browsers';
 import { registerWeb } from './web/routes';
 
 export interface AppDependencies {

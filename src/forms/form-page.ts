@@ -1,6 +1,6 @@
 import type { Academy } from '../../dialogs/academy';
 import type { Locale, Translate } from '../../locales/translate';
-import { html, type SafeHtml } from '../web/html';
+import { html, type SafeHtml } from '../http/html';
 import type { Completion } from './completions';
 
 /** What every page of the forms knows. */

@@ -1,6 +1,6 @@
 import type { IdentityVerifier, VerifyOutcome } from '../accounts/identity-verifier';
 import type { Keyring } from '../accounts/keyring';
-import type { KnownBrowsers } from '../web/known-browsers';
+import type { KnownBrowsers } from '../http/known-browsers';
 import type { OpenForm } from './admission';
 import { isHeld } from './delivery';
 import { dayOf, type FieldProblem } from './form-page';

@@ -1,6 +1,6 @@
 import { numenTrim } from '../../understanding/find-numen';
 import { numenShape } from '../accounts/numen';
-import { html, type SafeHtml } from '../web/html';
+import { html, type SafeHtml } from '../http/html';
 import {
   type FieldProblem,
   formPage,

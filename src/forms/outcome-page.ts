@@ -1,4 +1,4 @@
-import { html, type SafeHtml } from '../web/html';
+import { html, type SafeHtml } from '../http/html';
 import type { Completion } from './completions';
 import { type PageContext, shell, timeText } from './form-page';
 import type { TicketOutcome } from './ticket-store';

@@ -1,5 +1,5 @@
 import { refusedPatterns } from '../accounts/opaque-string';
-import { html, type SafeHtml } from '../web/html';
+import { html, type SafeHtml } from '../http/html';
 import { type FieldProblem, formPage, inputField, type OpenFormView, type PageContext } from './form-page';
 
 export interface PasswordPage extends OpenFormView {

@@ -1,6 +1,6 @@
 import type { Academy } from '../../dialogs/academy';
 import { type Locale, translator } from '../../locales/translate';
-import { render, type SafeHtml } from '../web/html';
+import { render, type SafeHtml } from '../http/html';
 import type { Admissions, OpenForm } from './admission';
 import type { Completion, FormOutcome } from './completions';
 import { type Delivery, isHeld } from './delivery';

@@ -1,7 +1,7 @@
 import type { Academy } from '../../dialogs/academy';
 import { type Locale, type TextKey, type Translate, translator } from '../../locales/translate';
-import { html, type SafeHtml } from './html';
-import { page } from './page';
+import { html, type SafeHtml } from '../http/html';
+import { page } from '../http/page';
 
 export interface AssistanceScene {
   academy: Academy;

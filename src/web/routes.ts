@@ -4,11 +4,11 @@ import type { Request, Response, Server } from 'restify';
 import type { Academy } from '../../dialogs/academy';
 import { nearestLocale } from '../../locales/translate';
 import { headPage, headPublicFile } from '../http/headers';
+import { notFound } from '../http/not-found';
 import { send } from '../http/send';
+import { askAgain, compressed, forEver, type StaticFile, sendFile } from '../http/static-file';
 import { assistancePage } from './assistance-page';
 import { chatPage } from './chat-page';
-import { notFound } from './not-found';
-import { askAgain, compressed, forEver, type StaticFile, sendFile } from './static-file';
 import { createWebChatBundle } from './web-chat-bundle';
 import { widgetScript } from './widget-script';
 

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { compressed, digestOf, type StaticFile } from './static-file';
+import { compressed, digestOf, type StaticFile } from '../http/static-file';
 
 /** Microsoft's Web Chat, one file of 4 MB: read at the first request, since many visitors never open the chat. */
 export interface WebChatBundle {

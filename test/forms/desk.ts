@@ -20,9 +20,9 @@ import { createCompletions } from '../../src/forms/completions';
 import type { DispatchResult } from '../../src/forms/delivery';
 import { type FormsDeps, registerForms } from '../../src/forms/routes';
 import { createTickets } from '../../src/forms/tickets';
+import { createBrowserSessions } from '../../src/http/browser-sessions';
+import { createKnownBrowsers } from '../../src/http/known-browsers';
 import { openEmbeddedStore } from '../../src/storage/embedded/embedded-store';
-import { createBrowserSessions } from '../../src/web/browser-sessions';
-import { createKnownBrowsers } from '../../src/web/known-browsers';
 
 export const minute = 60_000;
 export const academy = academySchema.parse(academyFile);

@@ -11,7 +11,7 @@ import { createPasswordHasher } from '../../src/accounts/password-hasher';
 import { passwordProblems, type RuleName } from '../../src/accounts/password-policy';
 import { passwordProblemText } from '../../src/forms/password-fields';
 import { lengthPattern, passwordPage, passwordPatterns } from '../../src/forms/password-page';
-import { render } from '../../src/web/html';
+import { render } from '../../src/http/html';
 
 const academy = academySchema.parse(academyFile);
 const { limits } = academy;

@@ -23,9 +23,9 @@ import { createTeamsBot } from '../../src/channels/bot-service/teams';
 import { createCompletions } from '../../src/forms/completions';
 import { registerForms } from '../../src/forms/routes';
 import { createTickets } from '../../src/forms/tickets';
+import { createBrowserSessions } from '../../src/http/browser-sessions';
+import { createKnownBrowsers } from '../../src/http/known-browsers';
 import type { Ports } from '../../src/ports';
-import { createBrowserSessions } from '../../src/web/browser-sessions';
-import { createKnownBrowsers } from '../../src/web/known-browsers';
 import { trainedUnderstand } from '../understanding/trained-understand';
 
 export const minute = 60_000;

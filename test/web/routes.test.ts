@@ -7,7 +7,7 @@ import { academySchema } from '../../dialogs/academy';
 import { locales, translator } from '../../locales/translate';
 import academyFile from '../../src/academy.json';
 import { commonHeaders } from '../../src/http/headers';
-import { notFound } from '../../src/web/not-found';
+import { notFound } from '../../src/http/not-found';
 import { registerWeb } from '../../src/web/routes';
 
 // Another académie: what is shown must come from here.

@@ -5,7 +5,7 @@ import pino from 'pino';
 import { createServer } from 'restify';
 import { z } from 'zod';
 import { createDirectLine, type DirectLineDeps } from '../../../src/channels/direct-line/direct-line';
-import { createBrowserSessions } from '../../../src/web/browser-sessions';
+import { createBrowserSessions } from '../../../src/http/browser-sessions';
 import { createMemoryFeed } from './memory-feed';
 
 const connection = z.looseObject({

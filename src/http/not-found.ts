@@ -1,6 +1,6 @@
 import type { Request, Response } from 'restify';
 import { nearestLocale, translator } from '../../locales/translate';
-import { headPage } from '../http/headers';
+import { headPage } from './headers';
 import { html } from './html';
 import { page } from './page';
 

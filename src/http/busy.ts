@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { nearestLocale, translator } from '../../locales/translate';
-import { headPage } from '../http/headers';
-import { type Answer, json, send } from '../http/send';
+import { headPage } from './headers';
 import { html } from './html';
 import { page } from './page';
+import { type Answer, json, send } from './send';
 
 /** The answer of a server that has as much to do as it can: a page for people, JSON for programs. */
 export function busy(req: IncomingMessage, res: ServerResponse): void {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { html, render } from '../../src/web/html';
+import { html, render } from '../../src/http/html';
 
 describe('html', () => {
   it('escapes values in text and in quoted attributes', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { createKeyring } from '../../src/accounts/keyring';
-import { createKnownBrowsers } from '../../src/web/known-browsers';
+import { createKnownBrowsers } from '../../src/http/known-browsers';
 
 const keyring = createKeyring(Buffer.alloc(32, 5));
 let made = 0;

@@ -1,9 +1,9 @@
 import { createServer, type Server as HttpServer, type ServerResponse } from 'node:http';
 import type { Request, Response, Server } from 'restify';
-import type { CommonHeaders } from './http/headers';
-import { send } from './http/send';
-import type { Metrics } from './metrics';
+import type { Metrics } from '../metrics';
+import type { CommonHeaders } from './headers';
 import type { Readiness } from './readiness';
+import { send } from './send';
 
 export interface HealthDependencies {
   isReady: Readiness;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { createReadiness } from '../src/readiness';
+import { createReadiness } from '../../src/http/readiness';
 
 describe('readiness', () => {
   it('tries one write for all who ask at once, and none again for ten seconds', async () => {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { Request, Response } from 'restify';
-import { send } from '../http/send';
+import { send } from './send';
 
 /** A file as it is sent: in the encodings that a browser may accept, best first. */
 export interface StaticFile {

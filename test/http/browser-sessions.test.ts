@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { createBrowserSessions } from '../../src/web/browser-sessions';
+import { createBrowserSessions } from '../../src/http/browser-sessions';
 
 describe('browser sessions', () => {
   it('sets a cookie that scripts cannot read, and knows its holder afterwards', () => {
