@@ -1,16 +1,8 @@
 import type { Locale, Translate } from '../locales/translate';
+import type { AdaptiveCard, CardAction, CardElement, OpenUrlAction, SubmitAction } from './card-elements';
 import type { ChoiceId } from './choices';
 import type { View } from './replies';
 import type { StateName } from './state-names';
-
-/** What a button brings back: the choice, and the question that it answered. Forged ones are parsed, not believed. */
-export interface ButtonData {
-  choice: ChoiceId;
-  state: StateName;
-}
-
-/** An Adaptive Card 1.5: the highest that Teams shows (reference, botframework-webchat-teams.md 3.1). */
-export type AdaptiveCard = Record<string, unknown>;
 
 /**
  * Where a card is shown. Teams shows six actions at most in one place and none of the suggested ones beside a card, opens forms
@@ -54,80 +46,76 @@ export function teamsCardOf(
 
 /** What is left of a card of ours once its question was answered: nothing that can be pressed, except links. */
 export function answeredCard(card: AdaptiveCard, answer: string | null): AdaptiveCard {
-  const body = Array.isArray(card.body) ? card.body.filter(element => !asks(element)) : [];
   const links = actionsIn(card).filter(({ type }) => type === 'Action.OpenUrl');
   return {
     ...card,
-    body: [...body, ...(answer ? [caption(answer)] : []), ...actionSets(links)],
+    body: [
+      ...card.body.filter(element => !asks(element)),
+      ...(answer ? [caption(answer)] : []),
+      ...actionSets(links),
+    ],
     actions: [],
   };
 }
 
-const cardHead = (locale: Locale) => ({
+const cardHead = (locale: Locale): Omit<AdaptiveCard, 'body' | 'actions'> => ({
   type: 'AdaptiveCard',
   $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
   version: '1.5',
   lang: locale,
 });
 
-const bodyOf = (view: View): object[] => [
+const bodyOf = (view: View): CardElement[] => [
   ...rowsOf(view),
   ...factsOf(view),
   ...pictureOf(view),
   ...dateInputOf(view),
 ];
 
-interface CardAction {
-  type: string;
-  title: string;
-}
-
 /** In threes: on a phone Teams shows few actions in a row, and hides those above six. */
-const actionSets = (actions: CardAction[]): object[] =>
+const actionSets = (actions: CardAction[]): CardElement[] =>
   actions
     .flatMap((_, index) => (index % actionsInSet === 0 ? [actions.slice(index, index + actionsInSet)] : []))
-    .map(set => ({ type: 'ActionSet', spacing: 'Small', actions: set }));
+    .map((set): CardElement => ({ type: 'ActionSet', spacing: 'Small', actions: set }));
 const actionsInSet = 3;
 
-const asks = (element: { type?: unknown }): boolean =>
-  element.type === 'ActionSet' || element.type === 'Input.Date';
+const asks = ({ type }: CardElement): boolean => type === 'ActionSet' || type === 'Input.Date';
 
 const actionsIn = ({ body }: AdaptiveCard): CardAction[] =>
-  Array.isArray(body) ? body.flatMap((element: { actions?: CardAction[] }) => element.actions ?? []) : [];
+  body.flatMap(element => (element.type === 'ActionSet' ? element.actions : []));
 
 const asPng = (picture: View['picture']): View['picture'] =>
   picture && { ...picture, url: picture.url.replace(/\.svg$/u, '.png') };
 
-const choiceActions = (choices: readonly ChoiceId[], state: StateName, t: Translate) =>
+const choiceActions = (choices: readonly ChoiceId[], state: StateName, t: Translate): CardAction[] =>
   choices.map(choice => submit(t(`dialog.choices.${choice}`), { choice, state }));
 
 const linkActions = ({ links = [] }: View) => links.map(link => openUrl(link.label, link.url));
 
 /** Teams asks the bot for the form's address (`task/fetch`): no ticket stands in the chat. */
-const dialogAction = ({ form }: View, state: StateName) =>
+const dialogAction = ({ form }: View, state: StateName): CardAction[] =>
   form ? [{ ...submit(form.label, { msteams: { type: 'task/fetch' }, state }), style: 'positive' }] : [];
 
-const submit = (title: string, data: object) => ({
+const submit = (title: string, data: SubmitAction['data']): SubmitAction => ({
   type: 'Action.Submit',
   title,
   data,
-  // A choice must not be held up by an input that it does not need.
   associatedInputs: 'none',
 });
 
-const openUrl = (title: string, url: string) => ({ type: 'Action.OpenUrl', title, url });
+const openUrl = (title: string, url: string): OpenUrlAction => ({ type: 'Action.OpenUrl', title, url });
 
-const formAction = ({ form }: View) =>
+const formAction = ({ form }: View): CardAction[] =>
   form ? [{ ...openUrl(form.label, form.url), style: 'positive' }] : [];
 
 /** A run, not Markdown: data is shown as it is, and a server's name is no link. */
-const verbatim = (text: string, weight: 'Bolder' | 'Default') => ({
+const verbatim = (text: string, weight: 'Bolder' | 'Default'): CardElement => ({
   type: 'RichTextBlock',
   spacing: 'None',
   inlines: [{ type: 'TextRun', text, weight }],
 });
 
-const caption = (text: string) => ({
+const caption = (text: string): CardElement => ({
   type: 'TextBlock',
   text,
   size: 'Small',
@@ -136,14 +124,14 @@ const caption = (text: string) => ({
   spacing: 'None',
 });
 
-const rowsOf = ({ rows = [] }: View) =>
+const rowsOf = ({ rows = [] }: View): CardElement[] =>
   rows.map(({ label, value }) => ({
     type: 'Container',
     spacing: 'Small',
     items: [caption(label), verbatim(value, 'Bolder')],
   }));
 
-const factsOf = ({ facts = [] }: View) =>
+const factsOf = ({ facts = [] }: View): CardElement[] =>
   facts.map(({ label, value }, index) => ({
     type: 'ColumnSet',
     spacing: 'Small',
@@ -154,10 +142,10 @@ const factsOf = ({ facts = [] }: View) =>
     ],
   }));
 
-const pictureOf = ({ picture }: View) =>
+const pictureOf = ({ picture }: View): CardElement[] =>
   picture ? [{ type: 'Image', url: picture.url, altText: picture.alt, size: 'Stretch' }] : [];
 
-const dateInputOf = ({ dateInput }: View) =>
+const dateInputOf = ({ dateInput }: View): CardElement[] =>
   dateInput
     ? [
         {
@@ -172,5 +160,5 @@ const dateInputOf = ({ dateInput }: View) =>
       ]
     : [];
 
-const dateAction = ({ dateInput }: View, state: StateName) =>
+const dateAction = ({ dateInput }: View, state: StateName): CardAction[] =>
   dateInput ? [{ type: 'Action.Submit', title: dateInput.submit, data: { state } }] : [];

@@ -1,5 +1,6 @@
 import type { Activity, TurnContext } from 'botbuilder';
-import { type AdaptiveCard, answeredCard } from '../../../dialogs/cards';
+import type { AdaptiveCard } from '../../../dialogs/card-elements';
+import { answeredCard } from '../../../dialogs/cards';
 
 /**
  * In Teams a card stays in the chat with its buttons, and a person scrolls up and presses an old one. The dialog answers that it
