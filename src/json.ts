@@ -4,6 +4,6 @@ import { z } from 'zod';
 export const jsonText = z.string().transform((text): unknown => JSON.parse(text));
 
 /** For objects of somebody else's making, whose fields are theirs to know. */
-export function isObject(value: unknown): boolean {
+export function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,11 +1,12 @@
-import { type Activity, ActivityTypes, CardFactory, InputHints } from 'botbuilder';
 import { z } from 'zod';
+import type { AdaptiveCard } from '../../dialogs/card-elements';
 import { cardOf, type Surface, teamsCardOf } from '../../dialogs/cards';
 import { choiceIds } from '../../dialogs/choices';
 import { doubtOf, navigationOf, sayNotice, type View, viewOf } from '../../dialogs/replies';
 import { type Scene, type Surroundings, setScene } from '../../dialogs/scene';
 import type { GuideSnapshot } from '../../dialogs/settle';
 import { stateNames, stateOf } from '../../dialogs/state-names';
+import type { Reply } from './activity';
 
 /** What a card of ours sends back. Anything else in `value` is not ours. */
 export const buttonSchema = z.strictObject({
@@ -28,17 +29,17 @@ export function render(
   snapshot: GuideSnapshot,
   around: Surroundings,
   { entered, surface }: Occasion,
-): Partial<Activity>[] {
+): Reply[] {
   const scene = setScene(stateOf(snapshot), snapshot.context, around);
   const notices = snapshot.context.notices.map(notice => sayNotice(notice, scene)).filter(Boolean);
   const said = [...notices.map(text => message(scene, text)), ...questions[surface](scene, entered)];
   return surface === 'web' ? [...localeEvent(scene), ...said] : said;
 }
 
-const questions: Record<Surface, (scene: Scene, entered: boolean) => Partial<Activity>[]> = {
+const questions: Record<Surface, (scene: Scene, entered: boolean) => Reply[]> = {
   web: (scene, entered) => {
     const card = cardOf(shownIn(scene, entered), scene.state, scene.context.locale, scene.t);
-    const attachments = card ? [CardFactory.adaptiveCard(card)] : [];
+    const attachments = card ? [attached(card)] : [];
     const suggestedActions = { to: [], actions: navigation(scene) };
     return [{ ...asking(scene, entered), attachments, suggestedActions }];
   },
@@ -47,18 +48,20 @@ const questions: Record<Surface, (scene: Scene, entered: boolean) => Partial<Act
     const { locale } = scene.context;
     const view = shownIn(scene, entered);
     const card = teamsCardOf(view, navigationOf(locale), scene.state, locale, scene.t);
-    const attachments = [CardFactory.adaptiveCard(card)];
-    return [
-      asking(scene, entered),
-      { type: ActivityTypes.Message, attachments, summary: view.question, locale },
-    ];
+    const attachments = [attached(card)];
+    return [asking(scene, entered), { type: 'message', attachments, summary: view.question, locale }];
   },
 };
 
-function asking(scene: Scene, entered: boolean): Partial<Activity> {
+const attached = (content: AdaptiveCard) => ({
+  contentType: 'application/vnd.microsoft.card.adaptive',
+  content,
+});
+
+function asking(scene: Scene, entered: boolean): Reply {
   const { intro, question } = askedIn(scene);
   const text = entered && intro ? `${intro}\n\n${question}` : question;
-  return { ...message(scene, text), inputHint: InputHints.ExpectingInput };
+  return { ...message(scene, text), inputHint: 'expectingInput' };
 }
 
 const askedIn = (scene: Scene): View => doubtOf(scene) ?? viewOf(scene);
@@ -69,8 +72,8 @@ function shownIn(scene: Scene, entered: boolean): View {
   return entered ? view : { ...view, rows: [], facts: [] };
 }
 
-const message = ({ context }: Scene, text: string): Partial<Activity> => ({
-  type: ActivityTypes.Message,
+const message = ({ context }: Scene, text: string): Reply => ({
+  type: 'message',
   text,
   textFormat: 'markdown',
   locale: context.locale,
@@ -83,7 +86,7 @@ const navigation = ({ context, t }: Scene) =>
   });
 
 /** Tells the chat page which language its own words should be in. */
-const localeEvent = ({ context }: Scene): Partial<Activity>[] =>
+const localeEvent = ({ context }: Scene): Reply[] =>
   context.notices.some(notice => notice.id === 'languageChanged')
-    ? [{ type: ActivityTypes.Event, name: 'sesame.locale', value: context.locale, locale: context.locale }]
+    ? [{ type: 'event', name: 'sesame.locale', value: context.locale, locale: context.locale }]
     : [];

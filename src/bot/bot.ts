@@ -1,6 +1,7 @@
-import { type Activity, ActivityHandler, type TurnContext } from 'botbuilder';
 import { nearestLocale } from '../../locales/translate';
+import type { ReceivedActivity } from './activity';
 import type { Turns } from './turn';
+import type { TurnContext } from './turn-context';
 import type { Understand } from './understand';
 
 /** Runs the bot on one activity; `holder` is who may open the forms of this conversation (see `Ticket.holder`). */
@@ -11,28 +12,25 @@ export interface BotDependencies {
   understand: Understand;
 }
 
-/** The bot as Bot Framework knows it: which kinds of activity it answers, whatever the channel. */
+/** Which kinds of activity the bot answers, whatever the channel. */
 export function createBot({ turns, understand }: BotDependencies): Bot {
   return async (context, { holder }) => {
-    const handler = new ActivityHandler();
-    const conversationKey = conversationKeyOf(context.activity);
-    const scope = { conversationKey, holder };
-
-    handler.onMembersAdded(async ({ activity }) => {
-      const isPerson = activity.membersAdded?.some(member => member.id !== activity.recipient.id);
-      if (!isPerson) return;
+    const { activity } = context;
+    const scope = { conversationKey: conversationKeyOf(activity), holder };
+    if (activity.type === 'message') {
+      await turns.take(context, scope, scene => understand(activity, scene).events);
+    } else if (activity.type === 'conversationUpdate' && hasComer(activity)) {
       const locale = nearestLocale(activity.locale);
       await turns.take(context, scope, () => [{ type: 'conversation.started', locale }]);
-    });
-    handler.onMessage(async ({ activity }) => {
-      await turns.take(context, scope, scene => understand(activity, scene).events);
-    });
-
-    await handler.run(context);
+    }
   };
 }
+
+/** Somebody beside the bot itself. */
+const hasComer = ({ membersAdded = [], recipient }: ReceivedActivity): boolean =>
+  membersAdded.some(({ id }) => id !== recipient?.id);
 
 export const conversationKeyOf = ({
   channelId,
   conversation,
-}: Pick<Activity, 'channelId' | 'conversation'>): string => `${channelId}/${conversation.id}`;
+}: Pick<ReceivedActivity, 'channelId' | 'conversation'>): string => `${channelId}/${conversation.id}`;

@@ -1,6 +1,6 @@
-import type { ConversationReference } from 'botbuilder';
 import { z } from 'zod';
 import { isObject } from '../json';
+import type { ConversationReference } from './activity';
 
 /** A conversation is forgotten a day after its last turn. */
 export const conversationHours = 24;
@@ -16,7 +16,7 @@ export const conversationSchema = z.object({
   /** XState's persisted snapshot: JSON. */
   snapshot: z.unknown(),
   /** How to write to the person outside of a turn. */
-  reference: z.custom<Partial<ConversationReference>>(isObject),
+  reference: z.custom<ConversationReference>(isObject),
   /** Who may open the forms of this conversation (see `Ticket.holder`). */
   holder: z.string(),
   /** The last activities that were dealt with, by a digest of their ids: a second delivery has no effect. */

@@ -1,19 +1,28 @@
-import type { BotAdapter } from 'botbuilder';
 import type { WorldEvent } from '../../dialogs/events';
 import type { GuideSnapshot } from '../../dialogs/settle';
+import type { ConversationReference } from './activity';
 import type { ConversationStore } from './conversation-store';
 import type { Turns } from './turn';
+import type { TurnContext } from './turn-context';
 
 export type OpenForm = GuideSnapshot['context']['form'];
 
 /** Tells a conversation what happened outside of it: the turn runs here, its replies are pushed into the chat. */
 export type Dispatch = (conversationKey: string, event: WorldEvent) => Promise<{ form: OpenForm }>;
 
+/** How a channel lets the bot speak first. */
+export interface ProactiveChannel {
+  continueConversation(
+    reference: ConversationReference,
+    turn: (context: TurnContext) => Promise<void>,
+  ): Promise<void>;
+}
+
 export interface DispatchDependencies {
   store: Pick<ConversationStore, 'load'>;
   turns: Turns;
   /** By the channel's id: how to write to a person outside of his turn. */
-  adapters: Record<string, Pick<BotAdapter, 'continueConversation'>>;
+  adapters: Record<string, ProactiveChannel>;
 }
 
 export const createDispatch =

@@ -1,15 +1,15 @@
-import { type Activity, ActivityTypes } from 'botbuilder';
 import { z } from 'zod';
 import type { ChoiceId } from '../../dialogs/choices';
 import { type Locale, nearestLocale, translator } from '../../locales/translate';
 import { cut, mask, read } from '../../understanding/reading';
 import { buttonSchema } from './activities';
+import type { Activity, ReceivedActivity } from './activity';
 import { conversationKeyOf } from './bot';
 import type { Turns } from './turn';
 import { keptOf, type Understand } from './understand';
 
 /** What may be kept and shown of what a person sent, before the bot answers it. */
-type Echo = (activity: Partial<Activity>, locale: string) => Promise<Partial<Activity>>;
+type Echo = (activity: ReceivedActivity, locale: string) => Promise<Activity>;
 
 /**
  * A pressed button by its label; a text without what the bot reads in it where the dialog stands; nothing of `value`, of a file,
@@ -27,13 +27,11 @@ export function createEcho({
     const button = buttonSchema.safeParse(activity.value);
     const text = button.success ? labelOf(button.data, spoken) : await textOf(activity);
     const channelData = { clientActivityID: idOf(activity.channelData) };
-    return { type: activity.type ?? ActivityTypes.Message, text, locale: spoken, channelData };
+    return { type: activity.type, text, locale: spoken, channelData };
   };
 
-  async function textOf(activity: Partial<Activity>): Promise<string> {
-    const scene = await turns
-      .sceneOf(conversationKeyOf(activity as Activity))
-      .catch(() => 'unknown' as const);
+  async function textOf(activity: ReceivedActivity): Promise<string> {
+    const scene = await turns.sceneOf(conversationKeyOf(activity)).catch(() => 'unknown' as const);
     // Without where it stands nobody knows what is a secret there.
     if (scene === 'unknown') return mask;
     return scene ? understand(activity, scene).kept : keptOf(activity.text ?? '');

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { TurnContext } from 'botbuilder';
 import type { Academy } from '../../dialogs/academy';
 import { nextDeadline } from '../../dialogs/deadlines';
 import type { Effect } from '../../dialogs/effects';
@@ -19,9 +18,11 @@ import { isReturn, type StateName, stateOf } from '../../dialogs/state-names';
 import { walkthroughSteps } from '../../dialogs/walkthrough';
 import { nearestLocale } from '../../locales/translate';
 import { render, surfaceOf } from './activities';
+import { referenceOf } from './activity';
 import { type Claim, effectId, readClaim, type TurnOccasion } from './claim';
 import type { ConversationStore, StoredConversation } from './conversation-store';
 import type { PerformIn } from './perform';
+import type { TurnContext } from './turn-context';
 
 export interface TurnDependencies {
   store: ConversationStore;
@@ -228,8 +229,7 @@ function toStore(
     version: known?.version ?? 0,
     machineVersion: guideVersion,
     snapshot: toJson(snapshot),
-    // Without the activity it answered: a later turn is not a repetition of that one.
-    reference: { ...TurnContext.getConversationReference(activity), activityId: undefined },
+    reference: referenceOf(activity),
     holder,
     seen: [...(known?.seen ?? []), ...(activity.id ? [seenAs(activity.id)] : [])].slice(
       -rememberedActivities,

@@ -1,4 +1,3 @@
-import type { Activity } from 'botbuilder';
 import { choiceNamed } from '../../dialogs/choice-named';
 import { choices, everywhere } from '../../dialogs/choices';
 import type { UserEvent } from '../../dialogs/events';
@@ -14,6 +13,7 @@ import type { Understanding } from '../../understanding/understanding';
 import { ageProblem } from '../accounts/birth-date';
 import type { Keyring } from '../accounts/keyring';
 import { buttonSchema } from './activities';
+import type { Activity } from './activity';
 
 export interface UnderstandDependencies {
   understand: UnderstandText;
@@ -26,7 +26,10 @@ export interface Heard {
   kept: string;
 }
 
-export type Understand = (activity: Partial<Activity>, scene: Scene) => Heard;
+/** What a person sent. */
+export type Said = Pick<Activity, 'text' | 'value' | 'attachments'>;
+
+export type Understand = (activity: Said, scene: Scene) => Heard;
 
 const dayMs = 86_400_000;
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { locales } from '../../locales/translate';
+import type { Activity } from '../../src/bot/activity';
 import { createEcho } from '../../src/bot/echo';
 import { createUnderstand } from '../../src/bot/understand';
 import { trainedUnderstand } from '../understanding/trained-understand';
@@ -12,8 +13,8 @@ const echoOf = createEcho({
     keyring: { numenKey: () => '', birthDateTag: () => '' },
   }),
 });
-const conversation = { id: 'c', isGroup: false, conversationType: 'personal', name: '' };
-const echo = (activity: object, locale = 'fr') => echoOf({ conversation, ...activity }, locale);
+const place = { channelId: 'directline', conversation: { id: 'c' }, from: { id: 'dl_person' } };
+const echo = (activity: Activity, locale = 'fr') => echoOf({ ...place, ...activity }, locale);
 
 const shownOf = async (text: string): Promise<string | undefined> =>
   (await echo({ type: 'message', text })).text;

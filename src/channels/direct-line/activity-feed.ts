@@ -1,5 +1,5 @@
-import type { Activity } from 'botbuilder';
 import { z } from 'zod';
+import type { Activity } from '../../bot/activity';
 import { isObject } from '../../json';
 
 /** A Direct Line conversation, known to the server from the moment it is started. */
@@ -14,10 +14,16 @@ export const feedSchema = z.object({
 });
 export type FeedConversation = z.infer<typeof feedSchema>;
 
+/** As clients get it. */
+export interface FeedActivity extends Activity {
+  /** ISO 8601. */
+  timestamp?: string;
+}
+
 export const feedEntrySchema = z.object({
   /** Grows by one with every entry of a conversation; the watermark of Direct Line. */
   sequence: z.int(),
-  activity: z.custom<Partial<Activity>>(isObject),
+  activity: z.custom<FeedActivity>(isObject),
 });
 export type FeedEntry = z.infer<typeof feedEntrySchema>;
 
@@ -33,12 +39,12 @@ export interface ActivityFeed {
    * Gives the activity its place, and its id (`conversation|0000001`) unless it has one: one that stands in the history under its
    * id is not appended again, and its first entry is the answer. (Two servers at the very same moment may append it twice.)
    */
-  append(conversationId: string, activity: Partial<Activity>): Promise<FeedEntry>;
+  append(conversationId: string, activity: FeedActivity): Promise<FeedEntry>;
   /**
    * Replaces the activity of that id everywhere in the history, and appends it again, so that a client that is
    * already past it sees the new one. Null when there is none.
    */
-  replace(conversationId: string, activity: Partial<Activity> & { id: string }): Promise<FeedEntry | null>;
+  replace(conversationId: string, activity: FeedActivity & { id: string }): Promise<FeedEntry | null>;
   /** Entries after a sequence, in order. */
   read(conversationId: string, after: number, limit: number): Promise<FeedEntry[]>;
   /** Calls back with each new entry, whichever server appended it; the answer ends it. */

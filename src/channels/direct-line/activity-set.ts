@@ -1,9 +1,8 @@
-import type { Activity } from 'botbuilder';
-import type { FeedEntry } from './activity-feed';
+import type { FeedActivity, FeedEntry } from './activity-feed';
 
 /** Direct Line's page of history, and its frame on the stream. */
 export interface ActivitySet {
-  activities: Partial<Activity>[];
+  activities: FeedActivity[];
   /** The sequence of the last entry that the client has then seen. */
   watermark: string;
 }

@@ -5,6 +5,7 @@ import {
   type ResourceResponse,
   TurnContext,
 } from 'botbuilder';
+import type { ReceivedActivity } from '../../bot/activity';
 import type { KeyedQueue } from '../keyed-queue';
 import type { ActivityFeed, FeedEntry } from './activity-feed';
 import { isShown, outgoingActivity } from './outgoing-activity';
@@ -25,8 +26,9 @@ export class DirectLineAdapter extends BotAdapter {
   }
 
   /** Runs a turn at once; whoever calls it holds the conversation's place in `turns`. */
-  async runTurn(activity: Partial<Activity>, logic: Logic): Promise<void> {
-    await this.runMiddleware(new TurnContext(this, activity), logic);
+  async runTurn(activity: ReceivedActivity, logic: Logic): Promise<void> {
+    // Its types want names, which not everybody has.
+    await this.run(activity as Partial<Activity>, logic);
   }
 
   /** Runs a turn that no activity asked for, after those that are under way. Not to be awaited within a turn. */
@@ -36,7 +38,7 @@ export class DirectLineAdapter extends BotAdapter {
   ): Promise<void> {
     const cue = { type: 'event', name: 'continueConversation' };
     const activity = TurnContext.applyConversationReference(cue, reference, true);
-    await this.deps.turns.run(conversationOf(reference), () => this.runTurn(activity, logic));
+    await this.deps.turns.run(conversationOf(reference), () => this.run(activity, logic));
   }
 
   override async sendActivities(
@@ -66,9 +68,18 @@ export class DirectLineAdapter extends BotAdapter {
     await this.replace(conversationOf(reference), nothing);
   }
 
+  private async run(activity: Partial<Activity>, logic: Logic): Promise<void> {
+    await this.runMiddleware(new TurnContext(this, activity), logic);
+  }
+
   private async send(conversationId: string, activity: Partial<Activity>): Promise<ResourceResponse> {
-    if (!isShown(activity)) return { id: '' };
-    const shown = outgoingActivity({ ...activity, id: undefined }, conversationId, new Date(this.deps.now()));
+    const { type = 'message' } = activity;
+    if (!isShown({ type })) return { id: '' };
+    const shown = outgoingActivity(
+      { ...activity, type, id: undefined },
+      conversationId,
+      new Date(this.deps.now()),
+    );
     const entry = await this.deps.feed.append(conversationId, shown);
     return { id: entry.activity.id ?? '' };
   }
@@ -81,7 +92,7 @@ export class DirectLineAdapter extends BotAdapter {
     if (!first) return undefined;
     // Web Chat sorts by time: with its first one, the activity stays in its place.
     const at = new Date(first.activity.timestamp ?? this.deps.now());
-    const shown = outgoingActivity(activity, conversationId, at);
+    const shown = outgoingActivity({ type: 'message', ...activity }, conversationId, at);
     await this.deps.feed.replace(conversationId, { ...shown, id: activity.id });
     return { id: activity.id };
   }

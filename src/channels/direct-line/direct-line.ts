@@ -1,7 +1,9 @@
 import type { IncomingMessage } from 'node:http';
-import type { Activity, TurnContext } from 'botbuilder';
 import type { Logger } from 'pino';
 import type { Server } from 'restify';
+import type { Activity, ReceivedActivity } from '../../bot/activity';
+import type { ProactiveChannel } from '../../bot/dispatch';
+import type { TurnContext } from '../../bot/turn-context';
 import type { BrowserSessions } from '../../http/browser-sessions';
 import { clientAddress } from '../../http/client-address';
 import type { Gate } from '../../http/gate';
@@ -23,7 +25,7 @@ export interface DirectLineDeps {
   secret: Uint8Array;
   bot: (context: TurnContext, scope: { holder: string }) => Promise<void>;
   /** What may be stored and shown of a posted activity: no `value`, no secret in the text, a button's label. */
-  echo: (activity: Partial<Activity>, locale: string) => Promise<Partial<Activity>>;
+  echo: (activity: ReceivedActivity, locale: string) => Promise<Activity>;
   /** Has words for the person when a turn throws. */
   onTurnError?: (context: TurnContext, error: Error) => Promise<void>;
   /** The words for a person whose activity cannot even be kept. */
@@ -68,7 +70,7 @@ export const directLineLimits: DirectLineLimits = {
 
 export interface DirectLine {
   /** For turns that no activity asked for: `adapter.continueConversation(reference, logic)`. */
-  adapter: DirectLineAdapter;
+  adapter: ProactiveChannel;
   /** Adds the routes, and takes the server's `upgrade` event. No body parser may run before these routes. */
   register(server: Server): void;
   /** Refuses new activities and streams, and resolves when the turns under way have ended. */

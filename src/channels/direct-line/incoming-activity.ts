@@ -1,40 +1,31 @@
 import { createHash } from 'node:crypto';
-import type { Activity } from 'botbuilder';
 import { z } from 'zod';
-import { languageTag } from '../../http/language-tag';
-import type { FeedConversation } from './activity-feed';
+import { type Account, type Activity, activitySchema, type ReceivedActivity } from '../../bot/activity';
+import type { FeedActivity, FeedConversation } from './activity-feed';
 import { botAccount, directLineChannel } from './outgoing-activity';
 
 /**
  * What is taken from a client. Who speaks, in which conversation and when is never the client's to say: `from`,
  * `recipient`, `conversation`, `channelId`, `serviceUrl`, `timestamp` and all the rest are dropped.
  */
-export const postedActivity = z.object({
-  type: z.enum(['message', 'event', 'typing']),
-  text: z.string().optional(),
-  value: z.unknown().optional(),
-  name: z.string().max(100).optional(),
-  locale: languageTag.optional().catch(undefined),
-  channelData: z
-    .object({
-      clientActivityID: z.string().max(100).optional(),
-      postBack: z.boolean().optional(),
-    })
-    .optional()
-    .catch(undefined),
-  // Only how many and of which type: the bot does not take files, but has to say so.
-  attachments: z.array(z.object({ contentType: z.string().max(200).catch('unknown') })).optional(),
-});
+export const postedActivity = activitySchema
+  .pick({ text: true, value: true, name: true, locale: true, attachments: true })
+  .extend({
+    type: z.enum(['message', 'event', 'typing']),
+    channelData: z
+      .object({
+        clientActivityID: z.string().max(100).optional(),
+        postBack: z.boolean().optional(),
+      })
+      .optional()
+      .catch(undefined),
+  });
 export type PostedActivity = z.infer<typeof postedActivity>;
 
 /** The activity that the bot sees: the client's words in the server's envelope. */
-export function incomingActivity(
-  posted: PostedActivity,
-  conversation: FeedConversation,
-  at: number,
-): Partial<Activity> {
+export function incomingActivity(posted: PostedActivity, conversation: FeedConversation): ReceivedActivity {
   return {
-    ...envelope(conversation, at),
+    ...envelope(conversation),
     id: idOf(posted, conversation),
     type: posted.type,
     text: posted.text,
@@ -58,9 +49,9 @@ function idOf({ channelData }: PostedActivity, conversation: FeedConversation): 
 }
 
 /** The person and the bot have joined: the bot's cue to greet. */
-export function conversationStarted(conversation: FeedConversation, at: number): Partial<Activity> {
+export function conversationStarted(conversation: FeedConversation): ReceivedActivity {
   return {
-    ...envelope(conversation, at),
+    ...envelope(conversation),
     type: 'conversationUpdate',
     id: `${conversation.id}|start`,
     locale: conversation.locale,
@@ -73,15 +64,16 @@ export function conversationStarted(conversation: FeedConversation, at: number):
  * message; `clientActivityID` stays, so that it replaces its own copy, which holds the value, with this one.
  */
 export function echoed(
-  echo: Partial<Activity>,
+  echo: Activity,
   posted: PostedActivity,
   conversation: FeedConversation,
   at: number,
-): Partial<Activity> {
+): FeedActivity {
   const { value: _value, attachments: _attachments, ...shown } = echo;
   return {
     ...shown,
-    ...envelope(conversation, at),
+    ...envelope(conversation),
+    timestamp: new Date(at).toISOString(),
     id: idOf(posted, conversation),
     recipient: undefined,
     // What a person types is not Markdown.
@@ -91,18 +83,17 @@ export function echoed(
   };
 }
 
-const userAccount = (conversation: FeedConversation): Activity['from'] => ({
+const userAccount = (conversation: FeedConversation): Account => ({
   id: conversation.userId,
   name: '',
   role: 'user',
 });
 
-function envelope(conversation: FeedConversation, at: number): Partial<Activity> {
+function envelope(conversation: FeedConversation) {
   return {
     channelId: directLineChannel,
     // botbuilder wants one; nothing is ever sent there.
     serviceUrl: 'https://direct-line.invalid/',
-    timestamp: new Date(at),
     from: userAccount(conversation),
     recipient: botAccount,
     conversation: { id: conversation.id, isGroup: false, conversationType: 'personal', name: '' },

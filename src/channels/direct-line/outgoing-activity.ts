@@ -1,7 +1,8 @@
-import type { Activity } from 'botbuilder';
+import type { Account, Reply } from '../../bot/activity';
+import type { FeedActivity } from './activity-feed';
 
 export const directLineChannel = 'directline';
-export const botAccount: Activity['recipient'] = { id: 'sesame', name: 'Sésame', role: 'bot' };
+export const botAccount: Account = { id: 'sesame', name: 'Sésame', role: 'bot' };
 
 /** The fields of a bot's activity that clients have a use for; every other one stays here. */
 const shownFields = [
@@ -11,19 +12,16 @@ const shownFields = [
   'value',
   'text',
   'textFormat',
-  'speak',
   'inputHint',
   'attachments',
-  'attachmentLayout',
   'suggestedActions',
-  'entities',
   'channelData',
   'replyToId',
   'locale',
-] as const satisfies (keyof Activity)[];
+] as const satisfies (keyof Reply)[];
 
 /** Neither stored nor sent: of use to adapters of other channels only. */
-const internalTypes: ReadonlySet<string | undefined> = new Set([
+const internalTypes: ReadonlySet<string> = new Set([
   'typing',
   'trace',
   'delay',
@@ -31,19 +29,16 @@ const internalTypes: ReadonlySet<string | undefined> = new Set([
   'endOfConversation',
 ]);
 
-export const isShown = (activity: Partial<Activity>): boolean => !internalTypes.has(activity.type);
+export const isShown = (activity: Pick<Reply, 'type'>): boolean => !internalTypes.has(activity.type);
 
 /** A bot's activity as clients get it. */
-export function outgoingActivity(
-  activity: Partial<Activity>,
-  conversationId: string,
-  at: Date,
-): Partial<Activity> {
-  const shown = Object.fromEntries(shownFields.map(field => [field, activity[field]]));
+export function outgoingActivity(reply: Reply, conversationId: string, at: Date): FeedActivity {
+  const shown = Object.fromEntries(shownFields.map(field => [field, reply[field]]));
   return {
     ...shown,
+    type: reply.type,
     channelId: directLineChannel,
-    timestamp: at,
+    timestamp: at.toISOString(),
     from: botAccount,
     conversation: { id: conversationId, isGroup: false, conversationType: 'personal', name: '' },
   };

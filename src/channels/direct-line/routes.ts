@@ -1,8 +1,9 @@
-import type { Activity, TurnContext } from 'botbuilder';
 import type { Logger } from 'pino';
 import type { Request, Response, Server } from 'restify';
 import { z } from 'zod';
 import { nearestLocale } from '../../../locales/translate';
+import type { Activity, ReceivedActivity } from '../../bot/activity';
+import type { TurnContext } from '../../bot/turn-context';
 import type { BrowserSessions } from '../../http/browser-sessions';
 import { isJson, type JsonBody, readJson } from '../../http/json';
 import { languageTag } from '../../http/language-tag';
@@ -36,7 +37,7 @@ export interface RouteDeps {
   sessions: BrowserSessions;
   bot: (context: TurnContext, scope: { holder: string }) => Promise<void>;
   /** What may be stored and shown of a posted activity. */
-  echo: (activity: Partial<Activity>, locale: string) => Promise<Partial<Activity>>;
+  echo: (activity: ReceivedActivity, locale: string) => Promise<Activity>;
   /** When Azure's Direct Line is used instead of this one. */
   azure?: AzureTokens;
   /** Tells a person that nothing can be done just now, when not even his words can be kept. */
@@ -101,9 +102,7 @@ export function registerRoutes(server: Server, deps: RouteDeps): void {
 
   const begin = async (conversation: FeedConversation): Promise<boolean> => {
     if (!(await feed.create(conversation))) return false;
-    await inTurn(conversation.id, () =>
-      runBot(conversationStarted(conversation, deps.now()), conversation.holder),
-    );
+    await inTurn(conversation.id, () => runBot(conversationStarted(conversation), conversation.holder));
     return true;
   };
 
@@ -163,7 +162,7 @@ export function registerRoutes(server: Server, deps: RouteDeps): void {
   /** The echo goes first: Web Chat counts a message as sent when it sees it again. */
   const echoThenRun = async (posted: PostedActivity, conversation: FeedConversation): Promise<string> => {
     const at = deps.now();
-    const incoming = incomingActivity(posted, conversation, at);
+    const incoming = incomingActivity(posted, conversation);
     const echo = echoed(await deps.echo(incoming, conversation.locale), posted, conversation, at);
     const { activity } = await feed.append(conversation.id, echo);
     await runBot({ ...incoming, id: activity.id }, conversation.holder);
@@ -171,12 +170,12 @@ export function registerRoutes(server: Server, deps: RouteDeps): void {
   };
 
   /** Never fails: what was posted is taken, and a person must not be told to send it again. */
-  const runBot = async (activity: Partial<Activity>, holder: string): Promise<void> => {
+  const runBot = async (activity: ReceivedActivity, holder: string): Promise<void> => {
     try {
       await deps.adapter.runTurn(activity, context => deps.bot(context, { holder }));
     } catch (error) {
       deps.logger.error({ reason: nameOf(error) }, 'turn failed');
-      deps.sayLost(activity.conversation?.id ?? '', activity.locale ?? '');
+      deps.sayLost(activity.conversation.id, activity.locale ?? '');
     }
   };
 

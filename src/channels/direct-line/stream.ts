@@ -1,12 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { Activity } from 'botbuilder';
 import type { Logger } from 'pino';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { refuseSocket } from '../../http/door';
 import type { CommonHeaders } from '../../http/headers';
 import type { Places } from '../../http/limits';
-import type { ActivityFeed, FeedEntry } from './activity-feed';
+import type { ActivityFeed, FeedActivity, FeedEntry } from './activity-feed';
 import { activitySet, watermarkOf } from './activity-set';
 import type { Origins } from './origins';
 import type { DirectLineTokens, StreamBinding } from './tokens';
@@ -29,7 +28,7 @@ export interface Streams {
   /** The server's `upgrade` event: opens a stream, or refuses and destroys the socket. */
   upgrade(req: IncomingMessage, socket: Duplex, head: Buffer): void;
   /** Sends what is in no history, to the stream that is open here, if one is. */
-  tell(conversationId: string, activity: Partial<Activity>): void;
+  tell(conversationId: string, activity: FeedActivity): void;
   /** Closes every stream, politely, and refuses new ones. */
   close(): void;
 }
@@ -145,7 +144,7 @@ export function createStreams(deps: StreamDeps): Streams {
   };
 
   // Without a watermark: the client stays where it is.
-  const tell = (conversationId: string, activity: Partial<Activity>): void =>
+  const tell = (conversationId: string, activity: FeedActivity): void =>
     open.get(conversationId)?.send(JSON.stringify({ activities: [activity] }));
 
   return { upgrade, tell, close };

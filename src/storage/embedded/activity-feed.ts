@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
-import type { Activity } from 'botbuilder';
 import {
   type ActivityFeed,
+  type FeedActivity,
   type FeedConversation,
   type FeedEntry,
   feedEntrySchema,
@@ -58,14 +58,14 @@ export function createActivityFeed(
     return insert.run(...columns.map(name => conversation[name]), expiresAt - now()).changes === 1;
   }
 
-  function appendOnce(id: string, given: Partial<Activity>): { entry: FeedEntry; isNew: boolean } {
+  function appendOnce(id: string, given: FeedActivity): { entry: FeedEntry; isNew: boolean } {
     const row = given.id && feedOrNull(find.get(id, now())) ? standing.get(id, given.id) : undefined;
     return row === undefined
       ? { entry: append(id, given), isNew: true }
       : { entry: entrySchema.parse(row), isNew: false };
   }
 
-  function append(id: string, given: Partial<Activity>): FeedEntry {
+  function append(id: string, given: FeedActivity): FeedEntry {
     const row = advance.get(now(), id, now());
     if (row === undefined) throw new UnknownFeed(`no conversation to append to: ${id}`);
     const { sequence } = sequenceSchema.parse(row);
@@ -76,10 +76,7 @@ export function createActivityFeed(
     return { sequence, activity };
   }
 
-  async function replace(
-    id: string,
-    activity: Partial<Activity> & { id: string },
-  ): Promise<FeedEntry | null> {
+  async function replace(id: string, activity: FeedActivity & { id: string }): Promise<FeedEntry | null> {
     const entry = inTransaction(db, () => {
       if (feedOrNull(find.get(id, now())) === null) return null;
       const { changes } = replaceEntries.run(JSON.stringify(activity), id, activity.id);

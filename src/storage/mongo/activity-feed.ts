@@ -1,6 +1,6 @@
-import type { Activity } from 'botbuilder';
 import {
   type ActivityFeed,
+  type FeedActivity,
   type FeedConversation,
   type FeedEntry,
   feedSchema,
@@ -46,7 +46,7 @@ export function createActivityFeed(
     return found && feedSchema.parse({ ...without(found), id: found._id });
   }
 
-  async function append(id: string, given: Partial<Activity>): Promise<FeedEntry> {
+  async function append(id: string, given: FeedActivity): Promise<FeedEntry> {
     return (given.id && (await standing(id, given.id))) || appendAnew(id, given);
   }
 
@@ -60,7 +60,7 @@ export function createActivityFeed(
     return first ? entryOf(first) : null;
   }
 
-  async function appendAnew(id: string, given: Partial<Activity>): Promise<FeedEntry> {
+  async function appendAnew(id: string, given: FeedActivity): Promise<FeedEntry> {
     const feed = await feeds.findOne({ _id: id, expiresAt: { $gt: now() } });
     if (!feed) throw new UnknownFeed(`no conversation to append to: ${id}`);
     const entry = await place(feed, given);
@@ -69,7 +69,7 @@ export function createActivityFeed(
     return entry;
   }
 
-  async function place({ _id: feedId, life, sequence }: FeedDocument, given: Partial<Activity>) {
+  async function place({ _id: feedId, life, sequence }: FeedDocument, given: FeedActivity) {
     for (let tries = 0, last = sequence; tries < mostTries; tries++, last = await lastSequence(feedId)) {
       const entry = entryAt(feedId, last + 1, given);
       // Twice its life: `keep` renews it long before that.
@@ -102,10 +102,7 @@ export function createActivityFeed(
     }
   }
 
-  async function replace(
-    id: string,
-    activity: Partial<Activity> & { id: string },
-  ): Promise<FeedEntry | null> {
+  async function replace(id: string, activity: FeedActivity & { id: string }): Promise<FeedEntry | null> {
     if (!(await find(id))) return null;
     const { matchedCount } = await feedEntries.updateMany(
       { _id: entriesOf(id), activityId: activity.id },
@@ -120,7 +117,7 @@ export function createActivityFeed(
   }
 }
 
-function entryAt(feedId: string, sequence: number, given: Partial<Activity>): FeedEntry {
+function entryAt(feedId: string, sequence: number, given: FeedActivity): FeedEntry {
   const id = given.id ?? `${feedId}|${String(sequence).padStart(7, '0')}`;
   return { sequence, activity: { ...given, id } };
 }

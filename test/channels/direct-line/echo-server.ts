@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
-import type { Activity, TurnContext } from 'botbuilder';
 import pino from 'pino';
 import { createServer } from 'restify';
 import { z } from 'zod';
+import type { Activity } from '../../../src/bot/activity';
+import type { TurnContext } from '../../../src/bot/turn-context';
 import { createDirectLine, type DirectLineDeps } from '../../../src/channels/direct-line/direct-line';
 import { createBrowserSessions } from '../../../src/http/browser-sessions';
 import { createMemoryFeed } from './memory-feed';
@@ -29,7 +30,7 @@ export const activities = z.object({
 
 /** A Direct Line server of its own with a bot that repeats what it hears, and a clock that can be moved. */
 export async function startEchoServer(overrides: Partial<DirectLineDeps> = {}) {
-  const heard: Partial<Activity>[] = [];
+  const heard: Activity[] = [];
   const holders: string[] = [];
   const feed = createMemoryFeed();
   const logged: string[] = [];
@@ -52,7 +53,7 @@ export async function startEchoServer(overrides: Partial<DirectLineDeps> = {}) {
       text: text ?? labelOf(value),
       name,
       locale,
-      channelData: { clientActivityID: channelData?.clientActivityID },
+      channelData: { clientActivityID: withId.safeParse(channelData).data?.clientActivityID },
     }),
     sessions: createBrowserSessions({ secure: false, randomBytes }),
     publicUrl: origin,
@@ -118,10 +119,12 @@ export async function startEchoServer(overrides: Partial<DirectLineDeps> = {}) {
 
 async function repeat(context: TurnContext): Promise<void> {
   const { type, text } = context.activity;
-  if (type === 'conversationUpdate') await context.sendActivity('Bonjour');
+  if (type === 'conversationUpdate') await context.sendActivities([{ type: 'message', text: 'Bonjour' }]);
   if (type === 'message')
     await context.sendActivities([{ type: 'typing' }, { type: 'message', text: `Vous : ${text}` }]);
 }
+
+const withId = z.object({ clientActivityID: z.string().optional() });
 
 function labelOf(value: unknown): string | undefined {
   const labelled = z.object({ label: z.string() }).safeParse(value);
