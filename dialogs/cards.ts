@@ -1,8 +1,8 @@
 import type { Locale, Translate } from '../locales/translate';
 import type { AdaptiveCard, CardAction, CardElement, OpenUrlAction, SubmitAction } from './card-elements';
 import type { ChoiceId } from './choices';
-import type { View } from './replies';
 import type { StateName } from './state-names';
+import type { View } from './views';
 
 /**
  * Where a card is shown. Teams shows six actions at most in one place and none of the suggested ones beside a card, opens forms

@@ -1,3 +1,4 @@
+import type { Intent } from '../understanding/understanding';
 import type { OfficeId } from './academy';
 
 export type Locale = 'fr' | 'en';
@@ -88,35 +89,11 @@ export type UserEvent =
   | { type: 'password.typed' }
   | { type: 'input.unrecognized' }
   /** It may mean several things: the person chooses. */
-  | { type: 'input.ambiguous'; candidates: Doubt[] }
+  | { type: 'input.ambiguous'; candidates: Intent[] }
   | { type: 'input.empty' }
   | { type: 'input.tooLong' }
   | { type: 'input.attachment' }
   | { type: 'input.stale' };
-
-/** What a message may have meant, when that is not clear: choices to offer. */
-export const doubts = [
-  'lostUsername',
-  'lostPassword',
-  'lostBoth',
-  'neverUsed',
-  'numenKnown',
-  'findNumen',
-  'numenTopic',
-  'staff',
-  'external',
-  'changePassword',
-  'restoreMailbox',
-  'myAccount',
-  'mailSettings',
-  'passwordRules',
-  'webmail',
-  'voterSpace',
-  'phishing',
-  'accountLocked',
-  'human',
-] as const;
-export type Doubt = (typeof doubts)[number];
 
 /** A side question: answered, then the pending question is asked again. */
 export const topics = [

@@ -71,7 +71,7 @@ export const ecoleIsSaid = ({ context, event }: Asked): boolean =>
   event.type === 'numen.sought' && (event.category ?? context.category) === 'enseignant_ecole';
 
 /** A third doubt in a row is for a person to settle. */
-export const askedTwice = ({ context }: Asked): boolean => context.misunderstandings >= 2;
+export const askedTwice = ({ context }: Asked): boolean => context.misunderstoodBefore >= 2;
 
 export const dateCanBeRestored = ({ context, event }: Asked): boolean =>
   event.type === 'date.given' && isWithin(event.date, restorationWindow(event.at, context.restorationDays));

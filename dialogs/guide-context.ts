@@ -1,13 +1,15 @@
+import type { Intent, Situation } from '../understanding/understanding';
+import type { ChoiceId } from './choices';
 import type {
   AccountView,
   Departement,
-  Doubt,
   FormKind,
   Grant,
   Locale,
   Need,
   StaffCategory,
   Topic,
+  UserEvent,
 } from './events';
 
 /** Something to say once, before the question of the state that the dialog is in. */
@@ -66,6 +68,17 @@ export const plainNoticeIds = [
 export type PlainNoticeId = (typeof plainNoticeIds)[number];
 export type NoticeId = Notice['id'];
 
+/** What is true of a question of the dialog, wherever it is needed. */
+export interface StateFacts {
+  /** How a text is read there: what the classifier was trained on. */
+  situation: Situation;
+  /** What « oui » and « non » answer; nothing when they do not answer it. */
+  yes?: UserEvent;
+  no?: UserEvent;
+  /** Buttons that its card may have had: what is offered can change without a word, as when the clock forgets an identity. */
+  atOtherTimes?: readonly ChoiceId[];
+}
+
 export type Place = 'newPassword' | 'askRestorationDate';
 
 /** All that the dialog remembers between two turns. It is stored: no secret ever stands in it. */
@@ -94,11 +107,10 @@ export interface GuideContext {
   restorationDays: number;
   notices: Notice[];
   /** What the last message may have meant; offered instead of the question's own answers. */
-  suggested: Doubt[];
-  /** What was suggested since something was last understood: it may still be on the screen. */
-  doubted: Doubt[];
+  suggested: Intent[];
   /** How many times in a row the person was not understood. */
   misunderstandings: number;
+  misunderstoodBefore: number;
 }
 
 /** A person is warned this long before a verified identity ends (RGAA 13.1: time to extend it). */
@@ -126,8 +138,8 @@ export const nothingKnown = {
   restorationDate: null,
   walkthroughStep: 0,
   suggested: [],
-  doubted: [],
   misunderstandings: 0,
+  misunderstoodBefore: 0,
 } satisfies Partial<GuideContext>;
 
 export const freshContext = (input: GuideInput): GuideContext => ({

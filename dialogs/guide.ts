@@ -10,19 +10,22 @@ import {
   nothingKnown,
   type Place,
   type PlainNoticeId,
+  type StateFacts,
 } from './guide-context';
 
 /**
  * Grows when a stored snapshot of the previous chart could be misread by this one: such a conversation is then
  * started again with a word of excuse (see `src/bot/turn.ts`).
  */
-export const guideVersion = '2';
+export const guideVersion = '3';
 
 const guideSetup = setup({
   types: {
     context: {} as GuideContext,
     events: {} as DialogEvent,
     input: {} as GuideInput,
+    meta: {} as StateFacts,
+    tags: {} as 'verified',
   },
   guards,
   actions: {
@@ -31,10 +34,15 @@ const guideSetup = setup({
     say: assign({
       notices: ({ context }, notice: Notice) => [...context.notices, notice],
     }),
-    forgetNotices: assign({ notices: [], suggested: [] }),
+    /** A turn is understood, unless it says that it was not. */
+    beginTurn: assign({
+      notices: [],
+      suggested: [],
+      misunderstoodBefore: ({ context }) => context.misunderstandings,
+      misunderstandings: 0,
+    }),
     suggest: assign({
       suggested: ({ event }) => (event.type === 'input.ambiguous' ? event.candidates : []),
-      doubted: ({ event }) => (event.type === 'input.ambiguous' ? event.candidates : []),
     }),
     forgetPerson: assign(nothingKnown),
     forgetGrant: assign({
@@ -46,8 +54,7 @@ const guideSetup = setup({
     }),
     noteEnd: assign({ identityEnded: true }),
     isAt: assign({ place: (_, place: Place | null) => place }),
-    understood: assign({ misunderstandings: 0, suggested: [], doubted: [] }),
-    misunderstood: assign({ misunderstandings: ({ context }) => context.misunderstandings + 1 }),
+    misunderstood: assign({ misunderstandings: ({ context }) => context.misunderstoodBefore + 1 }),
     extendForm: assign({
       form: ({ context: { form }, event }) =>
         event.type === 'form.extended' && form?.ticket === event.ticket
@@ -194,34 +201,34 @@ const verifyTypedIdentity = guideSetup.enqueueActions(({ event, enqueue }) => {
 const verifiesTyped = {
   guard: 'hasClaims',
   target: '#identify',
-  actions: ['understood', 'keepNumen', verifyTypedIdentity, say('birthDateTyped')],
+  actions: ['keepNumen', verifyTypedIdentity, say('birthDateTyped')],
 } as const;
 
 const endsForGood = { guard: 'grantEndsForGood', actions: ['noteWarning', say('grantEndsForGood')] } as const;
 
-const identified = ['understood', 'keepAccount', 'keepGrant'] as const;
+const identified = ['keepAccount', 'keepGrant'] as const;
 
 /** The ticket may be spent: another form is offered. */
 const formIsOver = { actions: [closeForm, say('failed')] } as const;
 
-const seekNumen = ['understood', 'keepWhatIsSaid', say('seekNumen')] as const;
+const seekNumen = ['keepWhatIsSaid', say('seekNumen')] as const;
 
 const numenIsThere = {
   target: '#guide.assistant.chooseProfile',
-  actions: ['understood', 'keepNumen', say('numenTypedEarly')],
+  actions: ['keepNumen', say('numenTypedEarly')],
 } as const;
 
 /** Who is known already needs none: it is not kept, so that nobody waits for it to be used. */
-const numenIsNotNeeded = { guard: 'isVerified', actions: ['understood', say('numenNotNeeded')] } as const;
+const numenIsNotNeeded = { guard: 'isVerified', actions: say('numenNotNeeded') } as const;
 
 /** From where nothing is being asked for any more: what is needed begins what answers it. */
 const needLeadsOn = [
   {
     guard: 'isVerified',
     target: '#guide.assistant.verified.account',
-    actions: ['understood', 'keepNeed', { type: 'say', params: { id: 'topic', topic: 'whoAmI' } }],
+    actions: ['keepNeed', { type: 'say', params: { id: 'topic', topic: 'whoAmI' } }],
   },
-  { target: '#guide.assistant.askNumenKnown', actions: ['understood', 'keepNeed'] },
+  { target: '#guide.assistant.askNumenKnown', actions: 'keepNeed' },
 ] as const;
 
 /** From where the dialog had stopped or stepped aside: what is typed of an identity leads on, and is not only remarked upon. */
@@ -229,15 +236,15 @@ const identityLeadsOn = {
   'numen.typed': [numenIsNotNeeded, numenIsThere],
   'numen.malformed': {
     target: '#guide.assistant.chooseProfile',
-    actions: ['understood', say('numenMalformed')],
+    actions: say('numenMalformed'),
   },
   'birthDate.typed': [
     verifiesTyped,
-    { target: '#guide.assistant.askNumenKnown', actions: ['understood', say('birthDateNeedsNumen')] },
+    { target: '#guide.assistant.askNumenKnown', actions: say('birthDateNeedsNumen') },
   ],
   'birthDate.impossible': {
     target: '#guide.assistant.askNumenKnown',
-    actions: ['understood', say('birthDateImpossible')],
+    actions: say('birthDateImpossible'),
   },
 } as const;
 
@@ -286,18 +293,18 @@ const sayThatIdentityEnded = guideSetup.enqueueActions(({ context, event, enqueu
 const isStillLocked = {
   guard: 'stillLocked',
   target: '#guide.assistant.locked',
-  actions: ['understood', sayStillLocked],
+  actions: sayStillLocked,
 } as const;
 
 const identifiesAgain = (place: Place | null) =>
   ({
     guard: 'identityHasEnded',
     target: '#identify',
-    actions: ['understood', sayThatIdentityEnded, isAt(place)],
+    actions: [sayThatIdentityEnded, isAt(place)],
   }) as const;
 
 const identifiesFirst = (place: Place | null) =>
-  ({ target: '#identify', actions: ['understood', say('identityFirst'), isAt(place)] }) as const;
+  ({ target: '#identify', actions: [say('identityFirst'), isAt(place)] }) as const;
 
 /**
  * The guide (GUIDE.md, steps 0 to 8) as a statechart. It decides; it does nothing: what it wants done leaves it as
@@ -308,71 +315,68 @@ export const guide = guideSetup.createMachine({
   context: ({ input }) => freshContext(input),
   initial: 'assistant',
   on: {
-    'turn.began': { actions: 'forgetNotices' },
+    'turn.began': { actions: 'beginTurn' },
     'conversation.started': { actions: 'keepLocale' },
     'conversation.lost': { actions: ['keepLocale', say('startedAfresh')] },
 
     'user.restarted': { target: '.assistant.start', actions: ['forgetPerson', say('startedAfresh')] },
     'user.cancelled': { target: '.farewell', actions: 'forgetPerson' },
-    'user.askedHelp': { actions: ['understood', say('help')] },
-    'user.askedHuman': { actions: ['understood', say('human')] },
+    'user.askedHelp': { actions: say('help') },
+    'user.askedHuman': { actions: say('human') },
     'user.wentBack': { actions: say('nothingBefore') },
-    'language.chosen': { actions: ['understood', 'keepLocale', say('languageChanged')] },
+    'language.chosen': { actions: ['keepLocale', say('languageChanged')] },
     'topic.asked': {
-      actions: [
-        'understood',
-        { type: 'say', params: ({ event }) => ({ id: 'topic' as const, topic: event.topic }) },
-      ],
+      actions: [{ type: 'say', params: ({ event }) => ({ id: 'topic' as const, topic: event.topic }) }],
     },
-    'walkthrough.started': { target: '.walkthrough', actions: ['understood', 'firstStep'] },
-    'need.stated': { actions: ['understood', 'keepNeed', say('needNoted')] },
+    'walkthrough.started': { target: '.walkthrough', actions: 'firstStep' },
+    'need.stated': { actions: ['keepNeed', say('needNoted')] },
 
-    'numen.typed': [numenIsNotNeeded, { actions: ['understood', 'keepNumen', say('numenTypedEarly')] }],
-    'numen.malformed': { actions: ['understood', say('numenMalformed')] },
-    'birthDate.typed': [verifiesTyped, { actions: ['understood', say('birthDateNeedsNumen')] }],
+    'numen.typed': [numenIsNotNeeded, { actions: ['keepNumen', say('numenTypedEarly')] }],
+    'numen.malformed': { actions: say('numenMalformed') },
+    'birthDate.typed': [verifiesTyped, { actions: say('birthDateNeedsNumen') }],
     // What is said without being asked skips the questions that it answers.
     'numen.sought': [
       { guard: 'officeIsSaid', target: '.assistant.whereIsNumen', actions: seekNumen },
       { guard: 'ecoleIsSaid', target: '.assistant.askDepartement', actions: seekNumen },
       { target: '.assistant.askStaffCategory', actions: seekNumen },
     ],
-    'numen.known': { target: '.assistant.chooseProfile', actions: 'understood' },
+    'numen.known': '.assistant.chooseProfile',
     'profile.staff': [
-      { guard: 'isVerified', target: '.assistant.verified.account', actions: 'understood' },
+      { guard: 'isVerified', target: '.assistant.verified.account' },
       isStillLocked,
-      { target: '.assistant.identify', actions: ['understood', sayThatIdentityEnded] },
+      { target: '.assistant.identify', actions: sayThatIdentityEnded },
     ],
-    'profile.external': { target: '.assistant.external', actions: 'understood' },
+    'profile.external': '.assistant.external',
     'password.requested': [
-      { guard: 'isVerified', target: '.assistant.verified.newPassword', actions: 'understood' },
+      { guard: 'isVerified', target: '.assistant.verified.newPassword' },
       isStillLocked,
       identifiesAgain('newPassword'),
-      { target: '.assistant.askNumenKnown', actions: ['understood', say('identityFirst')] },
+      { target: '.assistant.askNumenKnown', actions: say('identityFirst') },
     ],
     'restoration.requested': [
-      { guard: 'isVerified', target: '.assistant.verified.askRestorationDate', actions: 'understood' },
+      { guard: 'isVerified', target: '.assistant.verified.askRestorationDate' },
       isStillLocked,
       identifiesAgain('askRestorationDate'),
       {
         target: '.assistant.askNumenKnown',
-        actions: ['understood', { type: 'say', params: { id: 'topic', topic: 'restoration' } }],
+        actions: [{ type: 'say', params: { id: 'topic', topic: 'restoration' } }],
       },
     ],
     'account.requested': [
-      { guard: 'isVerified', target: '.assistant.verified.account', actions: 'understood' },
+      { guard: 'isVerified', target: '.assistant.verified.account' },
       isStillLocked,
       identifiesAgain(null),
-      { target: '.assistant.askNumenKnown', actions: ['understood', say('identityFirst')] },
+      { target: '.assistant.askNumenKnown', actions: say('identityFirst') },
     ],
     'grant.renewalRequested': [
-      { guard: 'isVerified', actions: ['understood', renewGrant] },
+      { guard: 'isVerified', actions: renewGrant },
       isStillLocked,
       identifiesAgain(null),
-      { actions: ['understood', say('identityFirst')] },
+      { actions: say('identityFirst') },
     ],
-    'birthDate.impossible': { actions: ['understood', say('birthDateImpossible')] },
-    'password.typed': { actions: ['understood', say('passwordTyped')] },
-    'date.impossible': { actions: ['understood', say('dateImpossible')] },
+    'birthDate.impossible': { actions: say('birthDateImpossible') },
+    'password.typed': { actions: say('passwordTyped') },
+    'date.impossible': { actions: say('dateImpossible') },
 
     'input.unrecognized': { actions: ['misunderstood', say('unrecognized')] },
     'input.ambiguous': [
@@ -416,88 +420,99 @@ export const guide = guideSetup.createMachine({
       initial: 'start',
       states: {
         start: {
-          on: { 'need.stated': { target: 'askNumenKnown', actions: ['understood', 'keepNeed'] } },
+          meta: { situation: 'start' },
+          on: { 'need.stated': { target: 'askNumenKnown', actions: 'keepNeed' } },
         },
 
         askNumenKnown: {
+          meta: { situation: 'ask_numen_known', yes: { type: 'numen.known' }, no: { type: 'numen.unknown' } },
           on: {
-            'numen.known': { target: 'chooseProfile', actions: 'understood' },
-            'numen.unknown': { target: 'askStaffCategory', actions: 'understood' },
+            'numen.known': 'chooseProfile',
+            'numen.unknown': 'askStaffCategory',
             'numen.typed': [numenIsNotNeeded, numenIsThere],
-            'user.wentBack': { target: 'start' },
+            'user.wentBack': 'start',
           },
         },
         askStaffCategory: {
+          meta: { situation: 'ask_staff_category', no: { type: 'staffCategory.given', category: 'unknown' } },
           on: {
             'staffCategory.given': [
               {
                 guard: 'needsDepartement',
                 target: 'askDepartement',
-                actions: ['understood', 'keepCategory'],
+                actions: 'keepCategory',
               },
-              { target: 'whereIsNumen', actions: ['understood', 'keepCategory'] },
+              { target: 'whereIsNumen', actions: 'keepCategory' },
             ],
-            'numen.known': { target: 'chooseProfile', actions: 'understood' },
+            'numen.known': 'chooseProfile',
             'numen.typed': [numenIsNotNeeded, numenIsThere],
-            'user.wentBack': { target: 'askNumenKnown' },
+            'user.wentBack': 'askNumenKnown',
           },
         },
         askDepartement: {
+          meta: { situation: 'ask_staff_category', no: { type: 'departement.given', departement: 'other' } },
           on: {
-            'departement.given': { target: 'whereIsNumen', actions: ['understood', 'keepDepartement'] },
+            'departement.given': { target: 'whereIsNumen', actions: 'keepDepartement' },
             'numen.typed': [numenIsNotNeeded, numenIsThere],
-            'user.wentBack': { target: 'askStaffCategory' },
+            'user.wentBack': 'askStaffCategory',
           },
         },
         whereIsNumen: {
+          meta: { situation: 'ask_numen_known', yes: { type: 'numen.known' }, no: { type: 'numen.later' } },
           on: {
-            'numen.known': { target: 'chooseProfile', actions: 'understood' },
-            'numen.later': { target: 'paused', actions: 'understood' },
+            'numen.known': 'chooseProfile',
+            'numen.later': 'paused',
             'numen.typed': [numenIsNotNeeded, numenIsThere],
-            'user.wentBack': [
-              { guard: 'teachesInEcole', target: 'askDepartement' },
-              { target: 'askStaffCategory' },
-            ],
+            'user.wentBack': [{ guard: 'teachesInEcole', target: 'askDepartement' }, 'askStaffCategory'],
           },
         },
         paused: {
+          meta: { situation: 'ask_numen_known', yes: { type: 'numen.known' }, no: { type: 'numen.unknown' } },
           on: {
-            'numen.known': { target: 'chooseProfile', actions: 'understood' },
-            'numen.unknown': { target: 'askStaffCategory', actions: 'understood' },
+            'numen.known': 'chooseProfile',
+            'numen.unknown': 'askStaffCategory',
             'numen.typed': [numenIsNotNeeded, numenIsThere],
-            'user.wentBack': { target: 'whereIsNumen' },
+            'user.wentBack': 'whereIsNumen',
           },
         },
 
         chooseProfile: {
+          meta: { situation: 'choose_profile', yes: { type: 'profile.staff' } },
           on: {
-            'numen.known': { actions: ['understood', say('alreadyThere')] },
-            'profile.external': { target: 'external', actions: 'understood' },
-            'user.wentBack': { target: 'askNumenKnown' },
+            'numen.known': { actions: say('alreadyThere') },
+            'profile.external': 'external',
+            'user.wentBack': 'askNumenKnown',
           },
         },
         external: {
+          meta: { situation: 'choose_profile', yes: { type: 'profile.staff' } },
           on: {
-            'profile.external': { actions: ['understood', say('alreadyThere')] },
-            'user.wentBack': { target: 'chooseProfile' },
+            'profile.external': { actions: say('alreadyThere') },
+            'user.wentBack': 'chooseProfile',
           },
         },
 
         identify: {
+          meta: {
+            situation: 'identify',
+            yes: { type: 'form.requested' },
+            no: { type: 'user.askedHelp' },
+            atOtherTimes: ['openForm', 'genuine'],
+          },
           id: 'identify',
           entry: openIdentityForm,
           exit: closeForm,
           on: {
             'form.opened': { guard: 'isIdentityForm', actions: keepForm },
-            'form.requested': { target: 'identify', reenter: true, actions: 'understood' },
+            'form.requested': { target: 'identify', reenter: true },
             'numen.typed': {
               target: 'identify',
               reenter: true,
-              actions: ['understood', 'keepNumen', say('numenTyped')],
+              actions: ['keepNumen', say('numenTyped')],
             },
             'birthDate.typed': [
-              { guard: 'hasClaims', actions: ['understood', verifyTypedIdentity, say('birthDateTyped')] },
-              { actions: ['understood', say('birthDateNeedsNumen')] },
+              { guard: 'hasClaims', actions: [verifyTypedIdentity, say('birthDateTyped')] },
+              { actions: say('birthDateNeedsNumen') },
             ],
             'identity.verified': [
               { guard: 'wasSettingPassword', target: 'verified.newPassword', actions: identified },
@@ -512,18 +527,17 @@ export const guide = guideSetup.createMachine({
           },
         },
         locked: {
+          meta: { situation: 'identify', yes: { type: 'form.requested' } },
           on: {
-            'form.requested': [
-              { guard: 'stillLocked', actions: ['understood', sayStillLocked] },
-              { target: 'identify', actions: 'understood' },
-            ],
+            'form.requested': [{ guard: 'stillLocked', actions: sayStillLocked }, 'identify'],
             'clock.ticked': { guard: 'lockIsOver', target: 'identify', actions: say('unlocked') },
-            'user.wentBack': { target: 'chooseProfile' },
+            'user.wentBack': 'chooseProfile',
           },
         },
 
         /** « Mon compte » and what is done from it. */
         verified: {
+          tags: 'verified',
           initial: 'account',
           // The one place that says so: whatever led here or happened here, nobody stays without a verified identity.
           always: {
@@ -532,12 +546,12 @@ export const guide = guideSetup.createMachine({
             actions: [sayWhyIdentityIsOver, 'forgetGrant'],
           },
           on: {
-            'birthDate.typed': { actions: ['understood', say('birthDateTyped')] },
-            'numen.known': { actions: ['understood', say('identityKnown')] },
-            'profile.staff': { target: '.account', actions: 'understood' },
-            'account.requested': { target: '.account', actions: 'understood' },
-            'password.requested': { target: '.newPassword', actions: 'understood' },
-            'restoration.requested': { target: '.askRestorationDate', actions: 'understood' },
+            'birthDate.typed': { actions: say('birthDateTyped') },
+            'numen.known': { actions: say('identityKnown') },
+            'profile.staff': '.account',
+            'account.requested': '.account',
+            'password.requested': '.newPassword',
+            'restoration.requested': '.askRestorationDate',
             'clock.ticked': [
               { guard: 'grantEnded' },
               endsForGood,
@@ -546,37 +560,40 @@ export const guide = guideSetup.createMachine({
             'password.typed': {
               target: '.newPassword',
               reenter: true,
-              actions: ['understood', say('passwordTyped')],
+              actions: say('passwordTyped'),
             },
           },
           states: {
             account: {
+              meta: { situation: 'account', no: { type: 'account.finished' }, atOtherTimes: ['renew'] },
               entry: isAt(null),
               on: {
                 'need.stated': [
-                  { guard: 'wantsPassword', target: 'newPassword', actions: ['understood', 'keepNeed'] },
+                  { guard: 'wantsPassword', target: 'newPassword', actions: 'keepNeed' },
                   {
-                    actions: [
-                      'understood',
-                      'keepNeed',
-                      { type: 'say', params: { id: 'topic', topic: 'whoAmI' } },
-                    ],
+                    actions: ['keepNeed', { type: 'say', params: { id: 'topic', topic: 'whoAmI' } }],
                   },
                 ],
-                'account.finished': { target: '#done', actions: 'understood' },
-                'user.wentBack': { target: '#guide.assistant.chooseProfile' },
+                'account.finished': '#done',
+                'user.wentBack': '#guide.assistant.chooseProfile',
               },
             },
             newPassword: {
+              meta: {
+                situation: 'new_password',
+                yes: { type: 'form.requested' },
+                no: { type: 'user.cancelled' },
+                atOtherTimes: ['openForm', 'passwordRules', 'renew'],
+              },
               entry: [isAt('newPassword'), openPasswordForm],
               exit: closeForm,
               on: {
                 'form.opened': { guard: 'isPasswordForm', actions: keepForm },
-                'form.requested': { target: 'newPassword', reenter: true, actions: 'understood' },
-                'password.requested': { target: 'newPassword', reenter: true, actions: 'understood' },
+                'form.requested': { target: 'newPassword', reenter: true },
+                'password.requested': { target: 'newPassword', reenter: true },
                 'password.changed': {
                   target: '#done',
-                  actions: ['understood', 'keepGrant', say('passwordChanged')],
+                  actions: ['keepGrant', say('passwordChanged')],
                 },
                 'password.refused': [
                   { guard: 'wasConflict', target: '#identify', actions: ['forgetGrant', sayRefused] },
@@ -584,8 +601,8 @@ export const guide = guideSetup.createMachine({
                 ],
                 // The form that is open has the grant of before: another one is opened with what comes of it.
                 'grant.renewalRequested': [
-                  { guard: 'wasRenewed', actions: ['understood', say('grantEndsForGood')] },
-                  { actions: ['understood', closeForm, renewGrant] },
+                  { guard: 'wasRenewed', actions: say('grantEndsForGood') },
+                  { actions: [closeForm, renewGrant] },
                 ],
                 'grant.renewed': [
                   // Extended from the form itself, which goes on: nothing to say here.
@@ -604,29 +621,36 @@ export const guide = guideSetup.createMachine({
                   { guard: 'grantEndsSoon', actions: ['noteWarning', say('grantEndsSoon')] },
                 ],
                 'effect.failed': formIsOver,
-                'user.wentBack': { target: 'account' },
-                'user.cancelled': { target: 'account', actions: ['understood', say('nothingChanged')] },
+                'user.wentBack': 'account',
+                'user.cancelled': { target: 'account', actions: say('nothingChanged') },
               },
             },
             askRestorationDate: {
+              meta: { situation: 'account', no: { type: 'user.cancelled' }, atOtherTimes: ['renew'] },
               entry: isAt('askRestorationDate'),
               on: {
                 'date.given': [
                   {
                     guard: 'dateCanBeRestored',
                     target: 'confirmRestoration',
-                    actions: ['understood', 'keepDate'],
+                    actions: 'keepDate',
                   },
-                  { actions: ['understood', say('dateOutOfWindow')] },
+                  { actions: say('dateOutOfWindow') },
                 ],
-                'user.wentBack': { target: 'account' },
-                'user.cancelled': { target: 'account', actions: ['understood', say('nothingChanged')] },
+                'user.wentBack': 'account',
+                'user.cancelled': { target: 'account', actions: say('nothingChanged') },
               },
             },
             confirmRestoration: {
+              meta: {
+                situation: 'account',
+                yes: { type: 'answer.yes' },
+                no: { type: 'answer.no' },
+                atOtherTimes: ['renew'],
+              },
               on: {
-                'answer.yes': { actions: ['understood', requestRestoration] },
-                'answer.no': { target: 'askRestorationDate', actions: 'understood' },
+                'answer.yes': { actions: requestRestoration },
+                'answer.no': 'askRestorationDate',
                 'restoration.stored': {
                   target: 'account',
                   actions: {
@@ -634,39 +658,40 @@ export const guide = guideSetup.createMachine({
                     params: ({ event }) => ({ id: 'restorationStored' as const, date: event.date }),
                   },
                 },
-                'user.wentBack': { target: 'askRestorationDate' },
-                'user.cancelled': { target: 'account', actions: ['understood', say('nothingChanged')] },
+                'user.wentBack': 'askRestorationDate',
+                'user.cancelled': { target: 'account', actions: say('nothingChanged') },
               },
             },
           },
         },
 
         done: {
+          meta: { situation: 'done', no: { type: 'account.finished' }, atOtherTimes: ['myAccount'] },
           id: 'done',
           entry: isAt(null),
           on: {
             'account.requested': [
-              { guard: 'isVerified', target: 'verified.account', actions: 'understood' },
+              { guard: 'isVerified', target: 'verified.account' },
               isStillLocked,
               identifiesAgain(null),
               identifiesFirst(null),
             ],
             'restoration.requested': [
-              { guard: 'isVerified', target: 'verified.askRestorationDate', actions: 'understood' },
+              { guard: 'isVerified', target: 'verified.askRestorationDate' },
               isStillLocked,
               identifiesAgain('askRestorationDate'),
               identifiesFirst('askRestorationDate'),
             ],
             'password.requested': [
-              { guard: 'isVerified', target: 'verified.newPassword', actions: 'understood' },
+              { guard: 'isVerified', target: 'verified.newPassword' },
               isStillLocked,
               identifiesAgain('newPassword'),
               identifiesFirst('newPassword'),
             ],
             'need.stated': needLeadsOn,
             'numen.typed': [numenIsNotNeeded, numenIsThere],
-            'account.finished': { target: '#farewell', actions: ['understood', 'forgetPerson'] },
-            'user.wentBack': [{ guard: 'isVerified', target: 'verified.account' }, { target: 'start' }],
+            'account.finished': { target: '#farewell', actions: 'forgetPerson' },
+            'user.wentBack': [{ guard: 'isVerified', target: 'verified.account' }, 'start'],
           },
         },
 
@@ -677,35 +702,31 @@ export const guide = guideSetup.createMachine({
 
     /** The official pages, picture by picture (steps 2 to 8), for who prefers to do it there. */
     walkthrough: {
+      meta: { situation: 'done', yes: { type: 'walkthrough.next' }, atOtherTimes: ['next', 'previous'] },
       on: {
         ...identityLeadsOn,
         'need.stated': needLeadsOn,
-        'walkthrough.next': [
-          { guard: 'isLastStep', target: '#done', actions: 'understood' },
-          { actions: ['understood', 'nextStep'] },
-        ],
+        'walkthrough.next': [{ guard: 'isLastStep', target: '#done' }, { actions: 'nextStep' }],
         'walkthrough.previous': [
           { guard: 'isFirstStep', actions: say('nothingBefore') },
-          { actions: ['understood', 'previousStep'] },
+          { actions: 'previousStep' },
         ],
-        'walkthrough.finished': { target: '#done', actions: 'understood' },
-        'walkthrough.started': { actions: ['understood', 'firstStep'] },
-        'walkthrough.left': { target: 'assistant.resume', actions: 'understood' },
-        'user.wentBack': [
-          { guard: 'isFirstStep', target: 'assistant.resume', actions: 'understood' },
-          { actions: ['understood', 'previousStep'] },
-        ],
+        'walkthrough.finished': '#done',
+        'walkthrough.started': { actions: 'firstStep' },
+        'walkthrough.left': 'assistant.resume',
+        'user.wentBack': [{ guard: 'isFirstStep', target: 'assistant.resume' }, { actions: 'previousStep' }],
         // A grant that ended is kept until the person comes back, so that the answer can say so.
         'clock.ticked': {},
       },
     },
 
     farewell: {
+      meta: { situation: 'done', yes: { type: 'user.restarted' } },
       id: 'farewell',
       on: {
         ...identityLeadsOn,
         'need.stated': needLeadsOn,
-        'user.wentBack': { target: 'assistant.start' },
+        'user.wentBack': 'assistant.start',
         'user.cancelled': { actions: ['forgetPerson', say('nothingChanged')] },
       },
     },

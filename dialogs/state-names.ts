@@ -1,4 +1,8 @@
+import { guide } from './guide';
+import type { StateFacts } from './guide-context';
 import type { GuideSnapshot } from './settle';
+
+type GuideNode = typeof guide.root;
 
 export const stateNames = [
   'start',
@@ -30,14 +34,31 @@ export function stateOf(snapshot: Pick<GuideSnapshot, 'value'>): StateName {
   return name;
 }
 
-/** What is done under a verified identity. */
-const verifiedStates: StateName[] = ['account', 'newPassword', 'askRestorationDate', 'confirmRestoration'];
-export const isVerifiedState = (state: StateName): boolean => verifiedStates.includes(state);
+interface Facts extends StateFacts {
+  /** What is done under a verified identity. */
+  isVerified: boolean;
+}
+
+/** Each question's own facts, as the chart tells them. */
+export const factsOf = (state: StateName): Facts => {
+  const found = known.get(state);
+  if (!found) throw new Error(`the state ${state} has no facts`);
+  return found;
+};
+
+const known = new Map(factsWithin(guide.root, false));
+
+function factsWithin(node: GuideNode, within: boolean): [string, Facts][] {
+  const isVerified = within || node.tags.includes('verified');
+  const own: [string, Facts][] = node.meta ? [[node.key, { ...node.meta, isVerified }]] : [];
+  return [...own, ...Object.values(node.states).flatMap(child => factsWithin(child, isVerified))];
+}
+
+export const isVerifiedState = (state: StateName): boolean => factsOf(state).isVerified;
 
 /** « Mon compte » again, after something was done from it: it needs no introduction. */
 export const isReturn = (from: StateName, to: StateName): boolean =>
-  to === 'account' && doneFromAccount.includes(from);
-const doneFromAccount: StateName[] = ['newPassword', 'askRestorationDate', 'confirmRestoration', 'done'];
+  to === 'account' && from !== 'account' && (isVerifiedState(from) || from === 'done');
 
 function innermost(value: unknown): string {
   if (typeof value === 'string') return value;

@@ -1,4 +1,5 @@
 import { findCandidates } from './candidates';
+import { clausesOf, withoutDenied } from './clauses';
 import { findDepartement } from './find-departement';
 import { findLanguage } from './find-language';
 import { findStaffCategory } from './find-staff-category';
@@ -7,12 +8,18 @@ import { fold, longestRead } from './fold';
 import { isGibberish } from './gibberish';
 import { asksForAnother, asksForTarget, isInjectionString } from './hostile';
 import type { Classify, Guess } from './learner/classifier';
-import { isBlocker, isWish, urgency } from './priority';
 import { blank, contentWords, type Reading, read } from './reading';
 import { isReference } from './references';
 import { type Span, seenText } from './seen-text';
-import type { Intent, Situation, Slots, Understanding } from './understanding';
-import { clausesOf, withoutDenied } from './wishes';
+import {
+  type Intent,
+  isBlocker,
+  isWish,
+  type Situation,
+  type Slots,
+  type Understanding,
+  urgency,
+} from './understanding';
 
 export type Understand = (text: string, situation: Situation) => Understanding;
 

@@ -13,46 +13,64 @@ export const situations = [
 ] as const;
 export type Situation = (typeof situations)[number];
 
-export const intents = [
-  'lost_username',
-  'lost_password',
-  'lost_both',
-  'never_used',
-  'what_is_numen',
-  'where_is_numen',
-  'i_have_numen',
-  'give_numen',
-  'give_birthdate',
-  'choose_staff',
-  'choose_external',
-  'show_username',
-  'show_email_address',
-  'show_mail_settings',
-  'reset_password',
-  'password_rules',
-  'restore_mailbox',
-  'webmail_link',
-  'voter_space',
-  'phishing_question',
-  'typed_password_in_chat',
-  'account_locked',
-  'human_help',
-  'greeting',
-  'thanks',
-  'affirm',
-  'deny',
-  'back',
-  'restart',
-  'cancel',
-  'help',
-  'change_language',
-  'out_of_scope',
-  'gibberish',
-  'abuse',
-  'prompt_injection',
-  'ambiguous',
-] as const;
-export type Intent = (typeof intents)[number];
+interface Weight {
+  /**
+   * What stops a person comes before what they ask besides, whatever the order of the words: lower is more urgent. What is
+   * lost is one need, however it is said. Absent: it stops nobody.
+   */
+  urgency?: number;
+  /** It can stand beside another wish in one message. */
+  standsBeside?: true;
+}
+
+/** All that a message can mean, and what weighs how much when it means several things. */
+const weights = {
+  lost_username: { urgency: 3, standsBeside: true },
+  lost_password: { urgency: 3, standsBeside: true },
+  lost_both: { urgency: 3, standsBeside: true },
+  never_used: { urgency: 3, standsBeside: true },
+  what_is_numen: { standsBeside: true },
+  where_is_numen: { urgency: 2, standsBeside: true },
+  i_have_numen: {},
+  give_numen: {},
+  give_birthdate: {},
+  choose_staff: {},
+  choose_external: {},
+  show_username: { standsBeside: true },
+  show_email_address: { standsBeside: true },
+  show_mail_settings: { standsBeside: true },
+  reset_password: { standsBeside: true },
+  password_rules: { standsBeside: true },
+  restore_mailbox: { standsBeside: true },
+  webmail_link: { standsBeside: true },
+  voter_space: { standsBeside: true },
+  phishing_question: { standsBeside: true },
+  typed_password_in_chat: { urgency: 0 },
+  account_locked: { urgency: 1, standsBeside: true },
+  human_help: { standsBeside: true },
+  greeting: {},
+  thanks: {},
+  affirm: {},
+  deny: {},
+  back: {},
+  restart: {},
+  cancel: {},
+  help: {},
+  change_language: { standsBeside: true },
+  out_of_scope: {},
+  gibberish: {},
+  abuse: {},
+  prompt_injection: { urgency: 0 },
+  ambiguous: {},
+} as const satisfies Record<string, Weight>;
+export type Intent = keyof typeof weights;
+export const intents = Object.keys(weights) as Intent[];
+
+const weightOf = (intent: Intent): Weight => weights[intent];
+const leastUrgent = 9;
+export const urgency = (intent: Intent): number => weightOf(intent).urgency ?? leastUrgent;
+export const isBlocker = (intent: Intent): boolean => weightOf(intent).urgency !== undefined;
+export const isWish = (intent: Intent): boolean => weightOf(intent).standsBeside === true;
 
 export type Language = 'fr' | 'en';
 

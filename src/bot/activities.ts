@@ -2,10 +2,11 @@ import { z } from 'zod';
 import type { AdaptiveCard } from '../../dialogs/card-elements';
 import { cardOf, type Surface, teamsCardOf } from '../../dialogs/cards';
 import { choiceIds } from '../../dialogs/choices';
-import { doubtOf, navigationOf, sayNotice, type View, viewOf } from '../../dialogs/replies';
+import { sayNotice } from '../../dialogs/notices';
 import { type Scene, type Surroundings, setScene } from '../../dialogs/scene';
 import type { GuideSnapshot } from '../../dialogs/settle';
 import { stateNames, stateOf } from '../../dialogs/state-names';
+import { doubtOf, navigationOf, type View, viewOf } from '../../dialogs/views';
 import type { Reply } from './activity';
 
 /** What a card of ours sends back. Anything else in `value` is not ours. */

@@ -1,10 +1,11 @@
 import { choiceNamed } from '../../dialogs/choice-named';
 import { choices, everywhere } from '../../dialogs/choices';
 import type { UserEvent } from '../../dialogs/events';
-import { interpret, type Standing, situationOf } from '../../dialogs/interpret';
-import { offeredIn, pressableIn } from '../../dialogs/replies';
 import { dateInParis } from '../../dialogs/restoration-window';
 import type { Scene } from '../../dialogs/scene';
+import { factsOf } from '../../dialogs/state-names';
+import { offeredIn, pressableIn } from '../../dialogs/views';
+import { interpret, type Standing } from '../../dialogs/wishes';
 import { normalize } from '../../understanding/normalize';
 import { cut, longestMessage, mask, read, readDate } from '../../understanding/reading';
 import { seenText } from '../../understanding/seen-text';
@@ -43,7 +44,7 @@ export const createUnderstand = ({ understand, keyring }: UnderstandDependencies
     const text = seenText(typed).text.trim();
     const isFile = activity.attachments !== undefined && activity.attachments.length > 0;
     if (text === '') return { events: [{ type: isFile ? 'input.attachment' : 'input.empty' }], kept: '' };
-    const understood = understand(typed, situationOf[scene.state]);
+    const understood = understand(typed, factsOf(scene.state).situation);
     const answer =
       ofLabel(text, scene) ?? (understood.reading.password ? null : ofRestorationDate(typed, scene));
     const events = answer ? [answer] : ofText(understood, text, scene);

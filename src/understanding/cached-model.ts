@@ -41,7 +41,7 @@ function trained(messages: string, cache: string, file: string): Model {
 }
 
 /** The sources that decide what is learnt, besides the training's own; rules can change without a new training. */
-const learntBy = ['canonical.ts', 'fold.ts', 'priority.ts', 'understanding.ts'];
+const learntBy = ['canonical.ts', 'fold.ts', 'understanding.ts'];
 
 const filesIn = (folder: string): string[] =>
   readdirSync(folder)

@@ -1,5 +1,4 @@
-import { isBlocker, isWish } from '../priority';
-import type { Intent, Situation } from '../understanding';
+import { type Intent, isBlocker, isWish, type Situation } from '../understanding';
 import { type Corpus, combinations, expand, type Line } from './corpus';
 import { withNoise } from './noise';
 import type { Chance } from './random';

@@ -1,8 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { choices } from '../../dialogs/choices';
-import { doubts } from '../../dialogs/events';
-import { interpret } from '../../dialogs/interpret';
 import { stateNames } from '../../dialogs/state-names';
+import { interpret } from '../../dialogs/wishes';
 import { locales, translator } from '../../locales/translate';
 import { type Intent, intents } from '../../understanding/understanding';
 
@@ -44,8 +42,4 @@ it('answers every side question of a message before its main wish', () => {
     { type: 'topic.asked', topic: 'voterSpace' },
     { type: 'need.stated', need: 'lost_password' },
   ]);
-});
-
-it('offers only doubts that are choices', () => {
-  for (const doubt of doubts) expect(choices[doubt]).toBeDefined();
 });

@@ -1,10 +1,19 @@
 import { type ChoiceId, everywhere } from './choices';
-import type { Topic } from './events';
-import type { Notice, PlainNoticeId } from './guide-context';
 import { officeFor } from './office';
 import type { Scene } from './scene';
-import { isVerifiedState, type StateName } from './state-names';
+import {
+  hostOf,
+  names,
+  officeWords,
+  paragraphs,
+  passwordLengths,
+  rectorat,
+  spokenWindow,
+  yesNo,
+} from './spoken';
+import { factsOf, isVerifiedState, type StateName } from './state-names';
 import { walkthroughSteps } from './walkthrough';
+import { offers, offersOf } from './wishes';
 
 /** What a state shows: words, and what can be answered. Text is Markdown; rows and labels are plain. */
 export interface View {
@@ -26,10 +35,30 @@ export interface View {
 export const viewOf = (scene: Scene): View => views[scene.state](scene);
 
 /** After a message that may mean several things: those things, instead of the question's own answers. */
-export function doubtOf({ t, context }: Scene): View | null {
-  if (context.suggested.length === 0) return null;
-  return { intro: '', question: t('dialog.doubt'), choices: context.suggested };
+export function doubtOf({ t, context: { suggested, account } }: Scene): View | null {
+  if (suggested.length === 0) return null;
+  return { intro: '', question: t('dialog.doubt'), choices: offersOf(suggested, account !== null) };
 }
+
+/** The choices that can be answered in a state, for who types instead of pressing. */
+export const offeredIn = (scene: Scene): readonly ChoiceId[] => [
+  ...(doubtOf(scene)?.choices ?? []),
+  ...viewOf(scene).choices,
+  ...(isOrWasKnown(scene) ? (['renew'] as const) : []),
+];
+
+const isOrWasKnown = ({ context }: Scene): boolean => context.grant !== null || context.identityEnded;
+
+/** The buttons that a card of this question may have: those of another time, and of any doubt, are still on the screen. */
+export const pressableIn = (scene: Scene): readonly ChoiceId[] => [
+  ...offeredIn(scene),
+  ...(factsOf(scene.state).atOtherTimes ?? []),
+  ...offers,
+];
+
+/** Navigation that works everywhere, as it is offered: only the other language. */
+export const navigationOf = (locale: Scene['context']['locale']): readonly ChoiceId[] =>
+  everywhere.filter(id => id !== (locale === 'fr' ? 'french' : 'english'));
 
 /** A state without a view does not compile. */
 const views: Record<StateName, (scene: Scene) => View> = {
@@ -260,150 +289,3 @@ function settingFacts(scene: Scene): View['facts'] {
     },
   ];
 }
-
-/** What is said once, before the question. */
-export function sayNotice(notice: Notice, scene: Scene): string {
-  const { t, time, date } = scene;
-  switch (notice.id) {
-    case 'topic':
-      return topics[notice.topic](scene);
-    case 'rejected':
-      return t('dialog.notices.rejected', { count: notice.remaining });
-    case 'acceptedAtLast':
-      return t('dialog.notices.acceptedAtLast', { count: notice.refusals });
-    case 'restorationStored':
-      return t('dialog.notices.restorationStored', { date: date(notice.date) });
-    case 'stillLocked':
-      return t('dialog.notices.stillLocked', { until: notice.until === null ? '' : time(notice.until) });
-    case 'help':
-      return t(`dialog.help.${scene.state}`);
-    case 'human':
-      return t('dialog.notices.human', {
-        offices: officeList(scene),
-        checked: date(scene.academy.lastChecked),
-      });
-    case 'unrecognized':
-      return scene.context.misunderstandings > 1
-        ? t('dialog.notices.unrecognizedAgain', rectorat(scene))
-        : t('dialog.notices.unrecognized');
-    default:
-      return t(`dialog.notices.${notice.id satisfies PlainNoticeId}`, momentWords(scene));
-  }
-}
-
-/** A side question without an answer does not compile. */
-const topics: Record<Topic, (scene: Scene) => string> = {
-  numen: ({ t }) => t('dialog.topics.numen'),
-  genuine: scene => t2(scene, 'dialog.topics.genuine', { host: hostOf(scene.publicUrl), ...rectorat(scene) }),
-  phishing: scene => t2(scene, 'dialog.topics.phishing', { phishing: scene.academy.links.phishing }),
-  mailSettings: scene =>
-    t2(scene, 'dialog.topics.mailSettings', {
-      incoming: scene.academy.mailServer.incoming,
-      tls: yesNo(scene),
-      imap: scene.academy.mailServer.imapPort,
-      pop3: scene.academy.mailServer.pop3Port,
-      outgoing: outgoing(scene),
-    }),
-  passwordRules: scene => t2(scene, 'dialog.topics.passwordRules', passwordLengths(scene)),
-  webmail: scene =>
-    t2(scene, 'dialog.topics.webmail', {
-      webmail: scene.academy.links.webmail,
-      webmailHost: hostOf(scene.academy.links.webmail),
-    }),
-  voterSpace: ({ t }) => t('dialog.topics.voterSpace'),
-  privacy: scene => t2(scene, 'dialog.topics.privacy', { hours: scene.keptHours }),
-  aftercare: ({ t }) => t('dialog.topics.aftercare'),
-  whoAmI: ({ t, context: { account } }) =>
-    account ? t('dialog.topics.whoAmI', { username: account.username, email: account.email }) : '',
-  locked: scene => t2(scene, 'dialog.topics.locked', rectorat(scene)),
-  restoration: scene =>
-    t2(scene, 'dialog.topics.restoration', { days: scene.academy.limits.restorationDays }),
-  greeting: ({ t }) => t('dialog.topics.greeting'),
-  thanks: ({ t }) => t('dialog.topics.thanks'),
-  abuse: ({ t }) => t('dialog.topics.abuse'),
-  notYours: ({ t }) => t('dialog.topics.notYours'),
-  educonnect: ({ t }) => t('dialog.topics.educonnect'),
-  ent: ({ t }) => t('dialog.topics.ent'),
-  iprof: ({ t }) => t('dialog.topics.iprof'),
-  otherAcademie: ({ t, academy }) => t('dialog.topics.otherAcademie', names(academy.name)),
-  sharedMailbox: scene => t2(scene, 'dialog.topics.sharedMailbox', rectorat(scene)),
-  mailboxFull: scene => t2(scene, 'dialog.topics.mailboxFull', rectorat(scene)),
-  elsewhere: ({ t }) => t('dialog.topics.elsewhere'),
-};
-
-/** The choices that can be answered in a state, for who types instead of pressing. */
-export const offeredIn = (scene: Scene): readonly ChoiceId[] => [
-  ...scene.context.suggested,
-  ...viewOf(scene).choices,
-  ...(isOrWasKnown(scene) ? (['renew'] as const) : []),
-];
-
-const isOrWasKnown = ({ context }: Scene): boolean => context.grant !== null || context.identityEnded;
-
-/**
- * The buttons that a card of this question may have: what it offers can change without a word, as when the clock forgets an
- * identity, and its buttons are still those that the person sees.
- */
-export const pressableIn = (scene: Scene): readonly ChoiceId[] => [
-  ...offeredIn(scene),
-  ...(atOtherTimes[scene.state] ?? []),
-  ...scene.context.doubted,
-];
-
-const atOtherTimes: Partial<Record<StateName, readonly ChoiceId[]>> = {
-  identify: ['openForm', 'genuine'],
-  account: ['renew'],
-  newPassword: ['openForm', 'passwordRules', 'renew'],
-  askRestorationDate: ['renew'],
-  confirmRestoration: ['renew'],
-  done: ['myAccount'],
-  walkthrough: ['next', 'previous'],
-};
-
-/** Navigation that works everywhere, as it is offered: only the other language. */
-export const navigationOf = (locale: Scene['context']['locale']): readonly ChoiceId[] =>
-  everywhere.filter(id => id !== (locale === 'fr' ? 'french' : 'english'));
-
-const paragraphs = (...texts: string[]): string => texts.filter(Boolean).join('\n\n');
-const hostOf = (url: string): string => new URL(url).host;
-const t2 = ({ t }: Scene, key: Parameters<Scene['t']>[0], params: Parameters<Scene['t']>[1]): string =>
-  t(key, params);
-
-/** « Académie de Lyon » as it follows « de l’ » and « the ». */
-const names = (academy: string) => ({ academy, academyOf: academy.replace(/^Académie/u, 'académie') });
-
-const officeWords = ({ academy, officeName, date }: Scene, id: keyof Scene['academy']['offices']) => ({
-  office: officeName(id),
-  phone: telephone(academy.offices[id].phone),
-  checked: date(academy.lastChecked),
-});
-
-/** To be tapped: « 04 72 80 60 60 » as a link of Markdown. */
-const telephone = (phone: string): string => `[${phone}](tel:+33${phone.replace(/\s/gu, '').slice(1)})`;
-
-const rectorat = (scene: Scene) => officeWords(scene, 'rectorat');
-
-const officeIds = ['rectorat', 'dsden01', 'dsden42', 'dsden69'] as const;
-const officeList = (scene: Scene): string =>
-  officeIds.map(id => scene.t('dialog.officeLine', officeWords(scene, id))).join('\n');
-
-const passwordLengths = ({ academy }: Scene) => ({
-  minimum: academy.limits.minimumPasswordLength,
-  recommended: academy.limits.recommendedPasswordLength,
-});
-
-const spokenWindow = ({ window, date }: Scene) => ({ first: date(window.first), last: date(window.last) });
-
-const yesNo = ({ t, academy }: Scene): string =>
-  t(academy.mailServer.tls ? 'dialog.states.account.tlsYes' : 'dialog.states.account.tlsNo');
-
-const outgoing = ({ t, academy }: Scene): string =>
-  academy.mailServer.outgoing
-    ? t('dialog.topics.outgoingKnown', { outgoing: academy.mailServer.outgoing })
-    : t('dialog.topics.outgoingUnknown');
-
-/** What a notice may name: until when one is identified, and the dates that can be restored. */
-const momentWords = (scene: Scene) => ({
-  until: scene.context.grant ? scene.time(scene.context.grant.expiresAt) : '',
-  ...spokenWindow(scene),
-});

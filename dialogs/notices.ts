@@ -1,0 +1,40 @@
+import type { Notice, PlainNoticeId } from './guide-context';
+import type { Scene } from './scene';
+import { officeList, rectorat, spokenWindow } from './spoken';
+import { topics } from './topics';
+
+/** What is said once, before the question. */
+export function sayNotice(notice: Notice, scene: Scene): string {
+  const { t, time, date } = scene;
+  switch (notice.id) {
+    case 'topic':
+      return topics[notice.topic](scene);
+    case 'rejected':
+      return t('dialog.notices.rejected', { count: notice.remaining });
+    case 'acceptedAtLast':
+      return t('dialog.notices.acceptedAtLast', { count: notice.refusals });
+    case 'restorationStored':
+      return t('dialog.notices.restorationStored', { date: date(notice.date) });
+    case 'stillLocked':
+      return t('dialog.notices.stillLocked', { until: notice.until === null ? '' : time(notice.until) });
+    case 'help':
+      return t(`dialog.help.${scene.state}`);
+    case 'human':
+      return t('dialog.notices.human', {
+        offices: officeList(scene),
+        checked: date(scene.academy.lastChecked),
+      });
+    case 'unrecognized':
+      return scene.context.misunderstandings > 1
+        ? t('dialog.notices.unrecognizedAgain', rectorat(scene))
+        : t('dialog.notices.unrecognized');
+    default:
+      return t(`dialog.notices.${notice.id satisfies PlainNoticeId}`, momentWords(scene));
+  }
+}
+
+/** What a notice may name: until when one is identified, and the dates that can be restored. */
+const momentWords = (scene: Scene) => ({
+  until: scene.context.grant ? scene.time(scene.context.grant.expiresAt) : '',
+  ...spokenWindow(scene),
+});
