@@ -35,6 +35,8 @@ export function registerDoor(server: Server, { headers, addressOf, limits, refus
   server.first((req, res) => {
     for (const [name, value] of all) res.setHeader(name, value);
     dropWhatNobodyRead(req, res);
+    // Whatever answers GET answers HEAD (RFC 9110 9.3.2): Node, which has seen the method, sends the headers only.
+    if (req.method === 'HEAD') req.method = 'GET';
     const leave = isCheck(req) ? () => {} : places.take(req);
     if (leave) res.once('close', leave);
     else refuse(req, res);
@@ -43,7 +45,7 @@ export function registerDoor(server: Server, { headers, addressOf, limits, refus
 }
 
 /** Whoever watches over the server is answered, above all when it is busy. */
-const isCheck = ({ url }: IncomingMessage): boolean => url === '/healthz' || url === '/readyz';
+const isCheck = ({ url = '' }: IncomingMessage): boolean => /^\/(healthz|readyz)(\?|$)/.test(url);
 
 function limitConnections({ server }: Server, { connections }: DoorLimits, headers: CommonHeaders): void {
   const times = {

@@ -30,8 +30,10 @@ export function registerHealth(server: Server, { isReady, metrics, showMetrics }
 export function createMetricsServer(metrics: Metrics, headers: CommonHeaders): HttpServer {
   return createServer(async (req, res) => {
     for (const [name, value] of Object.entries(headers)) res.setHeader(name, value);
-    if (req.method === 'GET' && req.url === '/metrics') await sendMetrics(res, metrics);
-    else sendText(res, 404, 'only GET /metrics\n');
+    if (req.url !== '/metrics') return sendText(res, 404, 'only GET /metrics\n');
+    if (req.method === 'GET' || req.method === 'HEAD') return sendMetrics(res, metrics);
+    res.setHeader('Allow', 'GET, HEAD');
+    sendText(res, 405, 'only GET /metrics\n');
   });
 }
 

@@ -6,7 +6,7 @@ import { page } from './page';
 
 /**
  * The answer to an address that leads nowhere: a page with a way home for people, JSON for programs. To be used from
- * restify's `NotFound` and `MethodNotAllowed` events, whose own answer repeats the address.
+ * restify's `NotFound` event, whose own answer repeats the address.
  */
 export function notFound(req: Request, res: Response): void {
   headPage(res, { 'style-src': ["'self'"], 'img-src': ["'self'"] });

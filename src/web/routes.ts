@@ -58,22 +58,17 @@ export async function registerWeb(server: Server, deps: WebDeps): Promise<void> 
     sendFile(req, res, await bundle.load(), forEver);
   };
 
-  const get = (path: string, show: (req: Request, res: Response) => Promise<void>): void => {
-    server.get(path, show);
-    server.head(path, show);
-  };
-
-  get('/', showAssistance);
-  get('/webchat', showChat);
-  get(bundle.path, showWebChat);
+  server.get('/', showAssistance);
+  server.get('/webchat', showChat);
+  server.get(bundle.path, showWebChat);
   for (const [path, file] of files) {
-    get(path, async (req, res) => {
+    server.get(path, async (req, res) => {
       headPublicFile(res);
       sendFile(req, res, file, askAgain);
     });
   }
   // What an old page still asks for after a deployment.
-  get('/webchat/:file', async (req, res) => notFound(req, res));
+  server.get('/webchat/:file', async (req, res) => notFound(req, res));
 }
 
 const assistancePolicy = {

@@ -44,7 +44,10 @@ describe('every answer', () => {
     ['GET', '/readyz'],
     ['GET', '/metrics'],
     ['GET', '/nowhere'],
+    ['HEAD', '/nowhere'],
     ['DELETE', '/'],
+    ['OPTIONS', '/'],
+    ['OPTIONS', '/nowhere'],
     ['GET', '/%E0%A4%A'],
     ['GET', '/forms/%ff'],
   ])('has the same headers: %s %s', async (method, path) => {
