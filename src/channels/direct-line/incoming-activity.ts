@@ -85,7 +85,6 @@ export function echoed(
 
 const userAccount = (conversation: FeedConversation): Account => ({
   id: conversation.userId,
-  name: '',
   role: 'user',
 });
 
@@ -96,7 +95,7 @@ function envelope(conversation: FeedConversation) {
     serviceUrl: 'https://direct-line.invalid/',
     from: userAccount(conversation),
     recipient: botAccount,
-    conversation: { id: conversation.id, isGroup: false, conversationType: 'personal', name: '' },
+    conversation: { id: conversation.id, isGroup: false, conversationType: 'personal' },
   };
 }
 

@@ -40,6 +40,6 @@ export function outgoingActivity(reply: Reply, conversationId: string, at: Date)
     channelId: directLineChannel,
     timestamp: at.toISOString(),
     from: botAccount,
-    conversation: { id: conversationId, isGroup: false, conversationType: 'personal', name: '' },
+    conversation: { id: conversationId, isGroup: false, conversationType: 'personal' },
   };
 }
