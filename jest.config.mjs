@@ -27,12 +27,23 @@ export default {
         '<rootDir>/test/mongodb/',
         '<rootDir>/test/mail/',
         '<rootDir>/test/crashes/',
+        '<rootDir>/test/clients/',
         '<rootDir>/test/playground/',
         '<rootDir>/test/walks/',
       ],
     },
     { ...common, displayName: 'browser', testMatch: ['<rootDir>/test/browser/*.test.ts'] },
     { ...common, displayName: 'playground', testMatch: ['<rootDir>/test/playground/**/*.test.ts'] },
+    {
+      ...common,
+      displayName: 'clients',
+      globalSetup: '<rootDir>/test/understanding/train.ts',
+      testMatch: ['<rootDir>/test/clients/*.test.ts'],
+      // Its modules ask for others that only a browser has.
+      moduleNameMapper: {
+        '^adaptivecards$': '<rootDir>/test/clients/node_modules/adaptivecards/dist/adaptivecards.min.js',
+      },
+    },
     { ...common, displayName: 'crashes', testMatch: ['<rootDir>/test/crashes/**/*.test.ts'] },
     { ...common, displayName: 'mail', testMatch: ['<rootDir>/test/mail/**/*.test.ts'] },
     {

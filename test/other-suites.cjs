@@ -6,6 +6,7 @@ const commands = {
   mongodb: 'npm run test:mongodb (a MongoDB server: MONGODB_URI, a mongod, or a network to fetch one)',
   walks: 'npm run test:walks (a MongoDB server too; WALKS counts the walks, WALKS_SEED repeats them)',
   browser: 'npm run test:browser (a real Chromium)',
+  clients: 'npm run test:clients (other people’s clients, which it installs, and a real Chromium)',
   playground: 'npm run test:playground (a real Chromium, and Microsoft’s Agents Playground)',
 };
 
