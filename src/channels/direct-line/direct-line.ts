@@ -8,11 +8,12 @@ import type { BrowserSessions } from '../../http/browser-sessions';
 import { clientAddress } from '../../http/client-address';
 import type { Gate } from '../../http/gate';
 import type { CommonHeaders } from '../../http/headers';
-import { createPlaces, createRateLimit } from '../../http/limits';
+import { createPlaces, createRateLimit, type RateLimit } from '../../http/limits';
 import { createKeyedQueue } from '../keyed-queue';
 import type { ActivityFeed } from './activity-feed';
 import { DirectLineAdapter } from './adapter';
 import type { AzureTokens } from './azure-tokens';
+import { type Conversations, createConversations } from './conversations';
 import { createOrigins } from './origins';
 import { outgoingActivity } from './outgoing-activity';
 import { registerRoutes } from './routes';
@@ -71,6 +72,9 @@ export const directLineLimits: DirectLineLimits = {
 export interface DirectLine {
   /** For turns that no activity asked for: `adapter.continueConversation(reference, logic)`. */
   adapter: ProactiveChannel;
+  conversations: Conversations;
+  /** Shared with whatever other door leads to these conversations. */
+  rateLimits: Record<'tokens' | 'starts' | 'posts', RateLimit>;
   /** Adds the routes, and takes the server's `upgrade` event. No body parser may run before these routes. */
   register(server: Server): void;
   /** Refuses new activities and streams, and resolves when the turns under way have ended. */
@@ -103,9 +107,16 @@ export function createDirectLine(deps: DirectLineDeps): DirectLine {
     streams.tell(conversationId, outgoingActivity(message, conversationId, new Date(deps.now())));
   };
 
+  const conversations = createConversations({
+    ...deps,
+    adapter,
+    turns,
+    sayLost,
+    isStopping: () => stopping,
+  });
+
   const register = (server: Server): void => {
-    const isStopping = () => stopping;
-    registerRoutes(server, { ...deps, tokens, adapter, turns, origins, rateLimits, isStopping, sayLost });
+    registerRoutes(server, { ...deps, tokens, conversations, origins, rateLimits, sayLost });
     server.on('upgrade', streams.upgrade);
   };
 
@@ -115,5 +126,5 @@ export function createDirectLine(deps: DirectLineDeps): DirectLine {
     streams.close();
   };
 
-  return { adapter, register, drain };
+  return { adapter, conversations, rateLimits, register, drain };
 }

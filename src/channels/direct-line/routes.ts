@@ -2,26 +2,17 @@ import type { Logger } from 'pino';
 import type { Request, Response, Server } from 'restify';
 import { z } from 'zod';
 import { nearestLocale } from '../../../locales/translate';
-import type { Activity, ReceivedActivity } from '../../bot/activity';
-import type { TurnContext } from '../../bot/turn-context';
 import type { BrowserSessions } from '../../http/browser-sessions';
 import { isJson, type JsonBody, readJson } from '../../http/json';
 import { languageTag } from '../../http/language-tag';
 import type { RateLimit } from '../../http/limits';
 import { json, send } from '../../http/send';
-import type { KeyedQueue } from '../keyed-queue';
 import type { ActivityFeed, FeedConversation } from './activity-feed';
 import { activitySet, watermarkOf } from './activity-set';
-import type { DirectLineAdapter } from './adapter';
 import { type Answer, failure, ok } from './answer';
 import type { AzureTokens } from './azure-tokens';
-import {
-  conversationStarted,
-  echoed,
-  incomingActivity,
-  type PostedActivity,
-  postedActivity,
-} from './incoming-activity';
+import type { Conversations } from './conversations';
+import { type PostedActivity, postedActivity } from './incoming-activity';
 import type { Origins } from './origins';
 import { streamPathOf } from './stream';
 import { type DirectLineTokens, longestChat, type TokenBinding, tokenLifetime } from './tokens';
@@ -29,20 +20,14 @@ import { type DirectLineTokens, longestChat, type TokenBinding, tokenLifetime } 
 export interface RouteDeps {
   feed: ActivityFeed;
   tokens: DirectLineTokens;
-  adapter: DirectLineAdapter;
-  /** Holds the turns of one conversation in order, proactive ones included. */
-  turns: KeyedQueue;
+  conversations: Conversations;
   origins: Origins;
   rateLimits: Record<'tokens' | 'starts' | 'posts', RateLimit>;
   sessions: BrowserSessions;
-  bot: (context: TurnContext, scope: { holder: string }) => Promise<void>;
-  /** What may be stored and shown of a posted activity. */
-  echo: (activity: ReceivedActivity, locale: string) => Promise<Activity>;
   /** When Azure's Direct Line is used instead of this one. */
   azure?: AzureTokens;
   /** Tells a person that nothing can be done just now, when not even his words can be kept. */
   sayLost: (conversationId: string, locale: string) => void;
-  isStopping: () => boolean;
   now: () => number;
   randomBytes: (size: number) => Buffer;
   logger: Logger;
@@ -96,14 +81,8 @@ export function registerRoutes(server: Server, deps: RouteDeps): void {
     if ('refused' in caller) return caller.refused;
     const asked = parse(startRequest, await readJson(req, { limit: smallBody }));
     if ('refused' in asked) return asked.refused;
-    const isNew = await begin(conversationFor(caller.binding, asked.body?.locale));
+    const isNew = await deps.conversations.begin(conversationFor(caller.binding, asked.body?.locale));
     return { ...ok(await connection(caller.binding, 0, req)), status: isNew ? 201 : 200 };
-  };
-
-  const begin = async (conversation: FeedConversation): Promise<boolean> => {
-    if (!(await feed.create(conversation))) return false;
-    await inTurn(conversation.id, () => runBot(conversationStarted(conversation), conversation.holder));
-    return true;
   };
 
   const reconnect = async (req: Request): Promise<Answer> => {
@@ -149,38 +128,8 @@ export function registerRoutes(server: Server, deps: RouteDeps): void {
 
   const takeInto = async (conversationId: string, posted: PostedActivity): Promise<Answer> => {
     const conversation = await feed.find(conversationId);
-    return conversation ? take(posted, conversation) : failure('ConversationNotFound');
+    return conversation ? deps.conversations.take(posted, conversation) : failure('ConversationNotFound');
   };
-
-  const take = async (posted: PostedActivity, conversation: FeedConversation): Promise<Answer> => {
-    if (deps.isStopping()) return failure('Stopping', { 'Retry-After': '5' });
-    if (posted.type === 'typing') return ok({ id: `${conversation.id}|typing` });
-    const id = await inTurn(conversation.id, () => echoThenRun(posted, conversation));
-    return ok({ id });
-  };
-
-  /** The echo goes first: Web Chat counts a message as sent when it sees it again. */
-  const echoThenRun = async (posted: PostedActivity, conversation: FeedConversation): Promise<string> => {
-    const at = deps.now();
-    const incoming = incomingActivity(posted, conversation);
-    const echo = echoed(await deps.echo(incoming, conversation.locale), posted, conversation, at);
-    const { activity } = await feed.append(conversation.id, echo);
-    await runBot({ ...incoming, id: activity.id }, conversation.holder);
-    return activity.id ?? '';
-  };
-
-  /** Never fails: what was posted is taken, and a person must not be told to send it again. */
-  const runBot = async (activity: ReceivedActivity, holder: string): Promise<void> => {
-    try {
-      await deps.adapter.runTurn(activity, context => deps.bot(context, { holder }));
-    } catch (error) {
-      deps.logger.error({ reason: nameOf(error) }, 'turn failed');
-      deps.sayLost(activity.conversation.id, activity.locale ?? '');
-    }
-  };
-
-  const inTurn = <T>(conversationId: string, job: () => Promise<T>): Promise<T> =>
-    deps.turns.run(conversationId, job);
 
   const connection = async (binding: TokenBinding, after: number, req: Request) => {
     const { conversationId } = binding;
