@@ -14,6 +14,30 @@ export function activityFeedContract(name: string, open: Open<ActivityFeed>): vo
       expect(await feed().find('another')).toBeNull();
     });
 
+    it('finds of a browser’s conversations the one in which something was said last', async () => {
+      await feed().create(conversation);
+      await feed().create({ ...conversation, id: 'd', expiresAt: conversation.expiresAt + 1 });
+      await feed().create({ ...conversation, id: 'e', holder: 'another', expiresAt: start + 90_000 });
+      expect((await feed().findOf('someone'))?.id).toBe('d');
+      await store.current.advanceClock(10_000);
+      await feed().append('c', said('a'));
+      expect(await feed().findOf('someone')).toMatchObject({ id: 'c', holder: 'someone' });
+      expect(await feed().findOf('nobody')).toBeNull();
+    });
+
+    it('forgets a conversation with all that was said in it', async () => {
+      await feed().create(conversation);
+      await feed().create({ ...conversation, id: 'd' });
+      for (const id of ['c', 'd']) await feed().append(id, said('a secret'));
+      await feed().remove('c');
+      expect(await feed().find('c')).toBeNull();
+      expect(await feed().read('c', 0, 10)).toEqual([]);
+      expect((await feed().findOf('someone'))?.id).toBe('d');
+      expect(await feed().create(conversation)).toBe(true);
+      expect(await feed().read('c', 0, 10)).toEqual([]);
+      expect(texts(await feed().read('d', 0, 10))).toEqual(['a secret']);
+    });
+
     it('gives activities their ids and places', async () => {
       await feed().create(conversation);
       expect(await feed().append('c', said('bonjour'))).toEqual({

@@ -35,6 +35,10 @@ export interface ActivityFeed {
   /** False when it already exists: a token starts its conversation once. */
   create(conversation: FeedConversation): Promise<boolean>;
   find(id: string): Promise<FeedConversation | null>;
+  /** Of a browser's conversations the one in which something was said last. */
+  findOf(holder: string): Promise<FeedConversation | null>;
+  /** With all that was said in it; its id is free again. */
+  remove(id: string): Promise<void>;
   /**
    * Gives the activity its place, and its id (`conversation|0000001`) unless it has one: one that stands in the history under its
    * id is not appended again, and its first entry is the answer. (Two servers at the very same moment may append it twice.)

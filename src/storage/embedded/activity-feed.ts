@@ -23,6 +23,10 @@ export function createActivityFeed(
   const removeEntries = db.prepare('DELETE FROM feedEntries WHERE feedId = ? AND sequence <= ?');
   const insert = db.prepare(`${insertInto('feeds', [...columns, 'life'])} ON CONFLICT (id) DO NOTHING`);
   const find = db.prepare('SELECT * FROM feeds WHERE id = ? AND expiresAt > ?');
+  const findOf = db.prepare(
+    'SELECT * FROM feeds WHERE holder = ? AND expiresAt > ? ORDER BY expiresAt DESC, rowid DESC LIMIT 1',
+  );
+  const remove = db.prepare('DELETE FROM feeds WHERE id = ?');
   const advance = db.prepare(
     `UPDATE feeds SET sequence = sequence + 1, expiresAt = max(expiresAt, ? + life)
      WHERE id = ? AND expiresAt > ? RETURNING sequence`,
@@ -42,6 +46,8 @@ export function createActivityFeed(
   return {
     create: async conversation => inTransaction(db, () => create(conversation)),
     find: async id => feedOrNull(find.get(id, now())),
+    findOf: async holder => feedOrNull(findOf.get(holder, now())),
+    remove: async id => inTransaction(db, () => removeAll(id)),
     append: async (id, activity) => {
       const { entry, isNew } = inTransaction(db, () => appendOnce(id, activity));
       return isNew ? publish(id, entry) : entry;
@@ -56,6 +62,11 @@ export function createActivityFeed(
     const { id, expiresAt } = conversation;
     if (removeExpired.run(id, now()).changes > 0) removeEntries.run(id, Number.MAX_SAFE_INTEGER);
     return insert.run(...columns.map(name => conversation[name]), expiresAt - now()).changes === 1;
+  }
+
+  function removeAll(id: string): void {
+    remove.run(id);
+    removeEntries.run(id, Number.MAX_SAFE_INTEGER);
   }
 
   function appendOnce(id: string, given: FeedActivity): { entry: FeedEntry; isNew: boolean } {

@@ -106,4 +106,6 @@ export const conversationsSchema = [
   'ALTER TABLE tickets ADD COLUMN outcome TEXT',
   'ALTER TABLE conversations ADD COLUMN claim TEXT',
   'ALTER TABLE tickets ADD COLUMN usedAt INTEGER',
+  // Written when a conversation begins, and by no turn.
+  'CREATE INDEX feedsByHolder ON feeds (holder)',
 ] as const;

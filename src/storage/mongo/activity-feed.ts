@@ -28,7 +28,7 @@ export function createActivityFeed(
   fanOut: FeedFanOut,
   now: () => number,
 ): ActivityFeed {
-  return { create, find, append, replace, read, subscribe: fanOut.subscribe };
+  return { create, find, findOf, remove, append, replace, read, subscribe: fanOut.subscribe };
 
   async function create({ id, ...conversation }: FeedConversation): Promise<boolean> {
     const { expiresAt } = conversation;
@@ -44,6 +44,20 @@ export function createActivityFeed(
   async function find(id: string): Promise<FeedConversation | null> {
     const found = await feeds.findOne({ _id: id, expiresAt: { $gt: now() } });
     return found && feedSchema.parse({ ...without(found), id: found._id });
+  }
+
+  async function findOf(holder: string): Promise<FeedConversation | null> {
+    const [found] = await feeds
+      .find({ holder, expiresAt: { $gt: now() } })
+      .sort({ expiresAt: -1 })
+      .limit(1)
+      .toArray();
+    return found ? feedSchema.parse({ ...without(found), id: found._id }) : null;
+  }
+
+  async function remove(id: string): Promise<void> {
+    await feeds.deleteOne({ _id: id });
+    await feedEntries.deleteMany({ _id: entriesOf(id) });
   }
 
   async function append(id: string, given: FeedActivity): Promise<FeedEntry> {

@@ -8,7 +8,7 @@ export interface CollectionPlan {
 }
 
 /** Grows when a collection, an index or a validator changes: a server does not start on another one's. */
-export const schemaVersion = 6;
+export const schemaVersion = 7;
 
 /** Removes a document at its own `tidyAt`. Late, or never: no reader relies on it. */
 const tidied = { name: 'tidied', key: { tidyAt: 1 }, expireAfterSeconds: 0 };
@@ -38,6 +38,10 @@ export const collectionPlans: Record<keyof Collections, CollectionPlan> = {
     indexes: [{ name: 'toWake', key: { wakeAt: 1 }, sparse: true }, tidied],
     validator: validatorOf(documentSchemas.conversations),
   },
-  feeds: { indexes: [tidied], validator: validatorOf(documentSchemas.feeds) },
+  // The holder's is written when a conversation begins, and by no turn.
+  feeds: {
+    indexes: [{ name: 'byHolder', key: { holder: 1 } }, tidied],
+    validator: validatorOf(documentSchemas.feeds),
+  },
   feedEntries: { indexes: [tidied], validator: validatorOf(documentSchemas.feedEntries) },
 };

@@ -25,6 +25,12 @@ export function createMemoryFeed(): ActivityFeed & { entriesOf(id: string): Feed
       return true;
     },
     find: async id => conversations.get(id) ?? null,
+    findOf: async holder =>
+      [...conversations.values()].findLast(conversation => conversation.holder === holder) ?? null,
+    remove: async id => {
+      conversations.delete(id);
+      histories.delete(id);
+    },
     append: async (id, activity) => {
       const standing = entriesOf(id).find(entry => entry.activity.id === activity.id && activity.id);
       if (standing) return standing;
