@@ -8,12 +8,14 @@ import { createFloor, type Timer } from './accounts/floor';
 import { createGrants } from './accounts/grants';
 import { createIdentityVerifier, withFloor } from './accounts/identity-verifier';
 import type { Keyring } from './accounts/keyring';
+import { createLanes } from './accounts/lanes';
 import type { PasswordHasher } from './accounts/password-hasher';
 import { createPasswordReset } from './accounts/password-reset';
 import { createRestoration } from './accounts/restoration';
 import { createSourceLocks } from './accounts/source-locks';
 import { apologise, sorry } from './bot/apologise';
 import { createBot } from './bot/bot';
+import { type Channel, createChannels } from './bot/channel';
 import { type Clock, createClock } from './bot/clock';
 import { conversationHours } from './bot/conversation-store';
 import { createDispatch } from './bot/dispatch';
@@ -21,13 +23,15 @@ import { createEcho } from './bot/echo';
 import { createPerform } from './bot/perform';
 import { createTurns } from './bot/turn';
 import { createUnderstand } from './bot/understand';
-import { createAzureDirectLineBot } from './channels/bot-service/azure-direct-line';
+import { createAzureDirectLine } from './channels/bot-service/azure-direct-line';
 import { BotAuthentication, type BotAuthenticationDeps } from './channels/bot-service/bot-authentication';
 import { createConnectorHttp } from './channels/bot-service/connector-http';
 import { createMessages } from './channels/bot-service/messages';
 import { createServiceUrls } from './channels/bot-service/service-urls';
-import { createTeamsBot } from './channels/bot-service/teams';
+import { createTeams } from './channels/bot-service/teams';
+import { teamsChannel } from './channels/bot-service/teams-channel';
 import { type AzureTokens, createAzureTokens } from './channels/direct-line/azure-tokens';
+import { directLine as directLineChannel } from './channels/direct-line/channel';
 import { createDirectLine } from './channels/direct-line/direct-line';
 import { defaultLimits, type Secrets, type Settings } from './config';
 import { createCompletions } from './forms/completions';
@@ -94,7 +98,11 @@ export async function createApp(dependencies: AppDependencies): Promise<App> {
   const metrics = createMetrics(hasher.waiting);
   const locks = createSourceLocks({ attempts: store.attempts, keyring });
   const grants = createGrants({ secret: keyring.secretFor('grants'), locks, now, grantMs });
-  const account = { ...store, keyring, grants, locks, now, randomId };
+  const web = directLineChannel(settings);
+  const teams = teamsChannel(settings.bot);
+  const channelOf = createChannels([web, teams]);
+  const laneOf = createLanes(id => laneIn(channelOf(id)));
+  const account = { ...store, keyring, grants, locks, laneOf, now, randomId };
   const floor = createFloor(dependencies.timer ?? realTimer, identityMs);
   const verifier = withFloor(createIdentityVerifier(account), floor);
   const passwordReset = createPasswordReset({ ...account, hasher, limits });
@@ -115,6 +123,7 @@ export async function createApp(dependencies: AppDependencies): Promise<App> {
     academy,
     publicUrl,
     keptHours: conversationHours,
+    channelOf,
     now,
     onTurn: ({ channel, event, state, entered }) => {
       metrics.turns.inc({ channel, event });
@@ -153,7 +162,8 @@ export async function createApp(dependencies: AppDependencies): Promise<App> {
     gate,
     headers,
   });
-  const teams = createTeamsBot({
+  const inTeams = createTeams({
+    channel: teams,
     turns,
     understand: understandActivity,
     tickets,
@@ -176,9 +186,7 @@ export async function createApp(dependencies: AppDependencies): Promise<App> {
       ...dependencies.botCloud,
     }),
     isServiceUrl,
-    bots: azure
-      ? { msteams: teams, directline: createAzureDirectLineBot({ feed: store.feed, bot }) }
-      : { msteams: teams },
+    channels: azure ? [inTeams, createAzureDirectLine({ channel: web, feed: store.feed, bot })] : [inTeams],
     onTurnError: apologise(logger),
     logger,
     gate,
@@ -186,7 +194,10 @@ export async function createApp(dependencies: AppDependencies): Promise<App> {
   const dispatch = createDispatch({
     store: store.conversations,
     turns,
-    adapters: { directline: azure ? messages.adapter : directLine.adapter, msteams: messages.adapter },
+    adapters: {
+      [web.id]: azure ? messages.adapter : directLine.adapter,
+      [teams.id]: messages.adapter,
+    },
   });
   const clock = createClock({ store: store.conversations, dispatch, logger, everyMs: clockMs });
 
@@ -204,6 +215,7 @@ export async function createApp(dependencies: AppDependencies): Promise<App> {
     randomBytes,
   });
   registerForms(server, {
+    channelOf,
     tickets,
     verifier,
     passwordReset,
@@ -216,7 +228,6 @@ export async function createApp(dependencies: AppDependencies): Promise<App> {
     completions,
     awaitedForm: async key => (await turns.look(key))?.context.form ?? null,
     publicUrl,
-    allowedOrigins,
     now,
     logger,
   });
@@ -233,6 +244,9 @@ export async function createApp(dependencies: AppDependencies): Promise<App> {
     },
   };
 }
+
+/** People who are signed in wait apart from those on the web. */
+const laneIn = ({ forms, surface }: Channel): string | null => (forms === 'held' ? surface : null);
 
 /** Both settings are there, or neither (`readConfig`). */
 function azureTokensFor({ settings, secrets }: AppDependencies): AzureTokens | undefined {

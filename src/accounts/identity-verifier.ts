@@ -5,7 +5,7 @@ import type { AuditLog } from './audit';
 import type { Floor } from './floor';
 import type { Grant, Grants } from './grants';
 import type { Keyring } from './keyring';
-import { laneOf } from './lanes';
+import type { LaneOf } from './lanes';
 import { type AttemptingDependencies, createAttempting } from './proofs/attempted';
 import { createNumenAndBirthDate, type IdentityClaims } from './proofs/numen-and-birth-date';
 
@@ -42,9 +42,10 @@ export function createIdentityVerifier(deps: {
   grants: Grants;
   audit: AuditLog;
   locks: AttemptingDependencies['locks'];
+  laneOf: LaneOf;
   now: () => number;
 }): IdentityVerifier {
-  const { accounts, grants, audit, now } = deps;
+  const { accounts, grants, audit, laneOf, now } = deps;
   const prove = createNumenAndBirthDate({ accounts, attempted: createAttempting(deps) });
   return { verify };
 

@@ -5,7 +5,7 @@ import { forgiven } from './attempts';
 import type { AuditKind, AuditLog, NewAuditRecord } from './audit';
 import { canReset, type Grant, type GrantClaims, type Grants } from './grants';
 import type { Keyring } from './keyring';
-import { laneOf } from './lanes';
+import type { LaneOf } from './lanes';
 import { HashingBusy, type HashingTurn, type PasswordHasher } from './password-hasher';
 import {
   type PasswordFacts,
@@ -57,10 +57,11 @@ export function createPasswordReset(deps: {
   audit: AuditLog;
   locks: AttemptingDependencies['locks'];
   limits: PasswordLimits;
+  laneOf: LaneOf;
   now: () => number;
   randomId: () => string;
 }): PasswordReset {
-  const { accounts, attempts, keyring, grants, hasher, audit, limits, now, randomId } = deps;
+  const { accounts, attempts, keyring, grants, hasher, audit, limits, laneOf, now, randomId } = deps;
   const prove = createCurrentPassword({ attempted: createAttempting(deps), audit });
   return { reset };
 

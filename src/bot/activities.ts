@@ -22,9 +22,6 @@ export interface Occasion {
   surface: Surface;
 }
 
-/** How a channel shows what the bot says. */
-export const surfaceOf = (channelId: string): Surface => (channelId === 'msteams' ? 'teams' : 'web');
-
 /** A snapshot as activities: what there is to say, then the question. */
 export function render(
   snapshot: GuideSnapshot,

@@ -17,8 +17,9 @@ import {
 import { isReturn, type StateName, stateOf } from '../../dialogs/state-names';
 import { walkthroughSteps } from '../../dialogs/walkthrough';
 import { nearestLocale } from '../../locales/translate';
-import { render, surfaceOf } from './activities';
+import { render } from './activities';
 import { referenceOf } from './activity';
+import type { ChannelOf } from './channel';
 import { type Claim, effectId, readClaim, type TurnOccasion } from './claim';
 import type { ConversationStore, StoredConversation } from './conversation-store';
 import type { PerformIn } from './perform';
@@ -30,6 +31,7 @@ export interface TurnDependencies {
   academy: Academy;
   publicUrl: string;
   keptHours: number;
+  channelOf: ChannelOf;
   now: () => number;
   /** Told of every turn that was saved, for the metrics. */
   onTurn?: (turn: { channel: string; event: string; state: StateName; entered: boolean }) => void;
@@ -141,7 +143,7 @@ export function createTurns(deps: TurnDependencies): Turns {
     const entered = enters(occasion, state);
     deps.onTurn?.({ channel: context.activity.channelId, event, state, entered });
     if (entered || after.context.notices.length > 0 || !isQuiet.has(event)) {
-      const surface = surfaceOf(context.activity.channelId);
+      const { surface } = deps.channelOf(context.activity.channelId);
       await context.sendActivities(render(after, surroundings(deps.now()), { entered, surface }));
     }
     return after;

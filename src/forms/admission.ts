@@ -5,7 +5,7 @@ import { canReset, type Grants } from '../accounts/grants';
 import type { BrowserSessions } from '../http/browser-sessions';
 import type { KnownBrowsers } from '../http/known-browsers';
 import type { Completion } from './completions';
-import { type Dispatch, isHeld } from './delivery';
+import type { Dispatch, IsHeld } from './delivery';
 import type { Outcome, PlainOutcomeId } from './outcome-page';
 import { type TicketOutcome, ticketOutcomes } from './ticket-store';
 import type { FoundTicket, Tickets } from './tickets';
@@ -29,7 +29,7 @@ export interface HeldRefusal {
   completion: Completion;
 }
 
-export type Admission = { form: OpenForm } | { refused: Outcome; locale: Locale; inTeams?: boolean };
+export type Admission = { form: OpenForm } | { refused: Outcome; locale: Locale; channel?: string };
 
 /** The form that a conversation waits for, if it waits for one. */
 export type AwaitedForm = (conversationKey: string) => Promise<{ kind: FormKind; ticket: string } | null>;
@@ -42,6 +42,7 @@ export interface Admissions {
 }
 
 export function createAdmissions(deps: {
+  isHeld: IsHeld;
   tickets: Tickets;
   grants: Pick<Grants, 'open'>;
   sessions: Pick<BrowserSessions, 'holderOf'>;
@@ -56,7 +57,8 @@ export function createAdmissions(deps: {
     if (!ticket) return { refused: { id: 'unknown' }, locale: localeOf(req) };
     // Before anything else is told: a stranger does not even learn whether the form was used.
     // In Teams there is no cookie: there the outcome is held instead, until its opener brings it back.
-    if (!isHeld(ticket) && ticket.holder !== deps.sessions.holderOf(req)) return refuse('notYours', ticket);
+    if (!deps.isHeld(ticket) && ticket.holder !== deps.sessions.holderOf(req))
+      return refuse('notYours', ticket);
     const admission = await inspect(id, ticket);
     if (!('form' in admission)) return admission;
     return { form: { ...admission.form, browser: deps.browsers.cookieOf(req) } };
@@ -81,7 +83,7 @@ export function createAdmissions(deps: {
    */
   const tellLost = async (id: string, ticket: FoundTicket): Promise<void> => {
     const { conversationKey, usedAt = 0 } = ticket;
-    if (isHeld(ticket) || deps.now() < usedAt + longestWorkMs || !(await isAwaited(id, ticket))) return;
+    if (deps.isHeld(ticket) || deps.now() < usedAt + longestWorkMs || !(await isAwaited(id, ticket))) return;
     await deps.dispatch(conversationKey, { type: 'effect.failed' });
   };
 
@@ -99,7 +101,7 @@ export function createAdmissions(deps: {
    * have this address: they read that it is over, and no more.
    */
   const over = async (id: string, ticket: FoundTicket, state: Over): Promise<Admission> => {
-    if (isHeld(ticket)) return refuse(state, ticket);
+    if (deps.isHeld(ticket)) return refuse(state, ticket);
     const now = await deps.awaitedForm(ticket.conversationKey);
     const isReplaced = state === 'closed' && now?.kind === ticket.kind && now.ticket !== id;
     const { refused, ...place } = refuse(isReplaced ? 'replaced' : state, ticket);
@@ -146,5 +148,5 @@ const isTicketOutcome = (outcome: string | undefined): outcome is TicketOutcome 
 const refuse = (id: PlainOutcomeId, ticket: FoundTicket) => ({
   refused: { id },
   locale: ticket.locale,
-  inTeams: isHeld(ticket),
+  channel: ticket.channel,
 });

@@ -25,14 +25,11 @@ export interface NextForm {
   refused?: HeldRefusal;
 }
 
-/**
- * Channels whose clients hold no cookie of ours. What comes of their forms waits for the person who opened them.
- */
-const heldChannels: ReadonlySet<string> = new Set(['msteams']);
-
-export const isHeld = ({ channel }: Pick<Ticket, 'channel'>): boolean => heldChannels.has(channel);
+/** Whether what comes of a form waits for the person who opened it (`Channel.forms`). */
+export type IsHeld = (ticket: Pick<Ticket, 'channel'>) => boolean;
 
 export function createDelivery(deps: {
+  isHeld: IsHeld;
   tickets: Pick<Tickets, 'open' | 'close'>;
   dispatch: Dispatch;
   completions: Pick<Completions, 'seal'>;
@@ -75,7 +72,7 @@ export function createDelivery(deps: {
     refusals: number,
   ): Promise<Completion> => deps.completions.seal({ ticket, conversationKey, holder, event, refusals });
 
-  const of = ({ ticket }: OpenForm): Delivery => (isHeld(ticket) ? held : atOnce);
+  const of = ({ ticket }: OpenForm): Delivery => (deps.isHeld(ticket) ? held : atOnce);
 
   return {
     end: (form, event) => of(form).end(form, event),

@@ -1,5 +1,6 @@
 import type { Academy } from '../../dialogs/academy';
 import type { Locale, Translate } from '../../locales/translate';
+import type { Channel } from '../bot/channel';
 import { html, type SafeHtml } from '../http/html';
 import type { Completion } from './completions';
 
@@ -13,9 +14,12 @@ export interface PageContext {
   /** Milliseconds since the epoch. */
   now: number;
   assets: AssetUrls;
-  /** In the window that Teams opens, and not over our chat. */
-  inTeams: boolean;
+  /** Of the conversation that it belongs to. */
+  channel: Pick<Channel, 'forms' | 'frameAncestors'>;
 }
+
+/** In the window that Teams opens, and not over our chat. */
+export const isHeld = ({ channel }: Pick<PageContext, 'channel'>): boolean => channel.forms === 'held';
 
 export interface AssetUrls {
   style: string;
@@ -56,7 +60,7 @@ export function shell(page: PageContext, title: string, content: SafeHtml, head?
 <link rel="icon" href="/pictures/bot.svg" type="image/svg+xml">
 <link rel="stylesheet" href="${page.assets.style}">
 <script type="module" src="${page.assets.script}"></script>
-${page.inTeams && teamsScripts(page)}${head}
+${isHeld(page) && teamsScripts(page)}${head}
 </head>
 <body>
 <header class="banner">
@@ -64,7 +68,7 @@ ${page.inTeams && teamsScripts(page)}${head}
 <p class="tagline">${t('forms.tagline', { academy: academy.name })}</p>
 </header>
 <main>
-${page.inTeams && outsideTeams(page)}
+${isHeld(page) && outsideTeams(page)}
 ${content}
 </main>
 <footer>${genuine(page)}</footer>
@@ -136,7 +140,7 @@ ${form.fields}
 ${form.after}
 ${deadline(page, view, action)}
 </form>
-<p class="leave" ${page.inTeams ? html`data-in-teams` : html`data-in-frame`} hidden><button type="button" class="link" ${page.inTeams ? html`data-close${view.refused !== undefined && html` data-completion="${JSON.stringify(view.refused)}"`}` : html`data-leave`}>${t('forms.leave')}</button></p>`,
+<p class="leave" ${isHeld(page) ? html`data-in-teams` : html`data-in-frame`} hidden><button type="button" class="link" ${isHeld(page) ? html`data-close${view.refused !== undefined && html` data-completion="${JSON.stringify(view.refused)}"`}` : html`data-leave`}>${t('forms.leave')}</button></p>`,
   );
 }
 

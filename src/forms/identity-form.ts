@@ -2,7 +2,7 @@ import type { IdentityVerifier, VerifyOutcome } from '../accounts/identity-verif
 import type { Keyring } from '../accounts/keyring';
 import type { KnownBrowsers } from '../http/known-browsers';
 import type { OpenForm } from './admission';
-import { isHeld } from './delivery';
+import type { IsHeld } from './delivery';
 import { dayOf, type FieldProblem } from './form-page';
 import { type IdentityPost, type IdentityValues, identityValues, readIdentity } from './identity-fields';
 import { identityPage } from './identity-page';
@@ -15,6 +15,7 @@ type ValidPost = Extract<IdentityPost, { ok: true }>;
 /** NUMEN, date of birth, type of account (GUIDE.md, step 5). */
 export function createIdentityForm(
   deps: {
+    isHeld: IsHeld;
     tickets: Tickets;
     verifier: IdentityVerifier;
     keyring: Pick<Keyring, 'numenKey' | 'birthDateTag'>;
@@ -45,7 +46,7 @@ export function createIdentityForm(
         const { grant, account } = outcome;
         const event = { type: 'identity.verified', grant, account } as const;
         const verified = await scene.conclude(form, event, { id: 'identityVerified' });
-        if (isHeld(form.ticket)) return verified;
+        if (deps.isHeld(form.ticket)) return verified;
         return { ...verified, cookie: deps.browsers.remember(form.browser ?? null, numenKey) };
       }
       case 'locked':

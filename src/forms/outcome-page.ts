@@ -1,6 +1,6 @@
 import { html, type SafeHtml } from '../http/html';
 import type { Completion } from './completions';
-import { type PageContext, shell, timeText } from './form-page';
+import { isHeld, type PageContext, shell, timeText } from './form-page';
 import type { TicketOutcome } from './ticket-store';
 
 /** How a form ended, or why there is none. */
@@ -58,7 +58,7 @@ ${becameText(page, outcome)}
 ${wayToFormNow(page, outcome)}
 ${needsContact.has(outcome.id) && contact(page)}
 </article>
-${page.inTeams ? wayBackToTeams(page) : wayBackToChat(page, outcome)}`,
+${isHeld(page) ? wayBackToTeams(page) : wayBackToChat(page, outcome)}`,
     completion ? completionMeta(completion) : undefined,
   );
 }

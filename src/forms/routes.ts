@@ -7,6 +7,7 @@ import type { Grants } from '../accounts/grants';
 import type { IdentityVerifier } from '../accounts/identity-verifier';
 import type { Keyring } from '../accounts/keyring';
 import type { PasswordReset } from '../accounts/password-reset';
+import type { ChannelOf } from '../bot/channel';
 import type { BrowserSessions } from '../http/browser-sessions';
 import { readFormPost } from '../http/form-post';
 import { headPage } from '../http/headers';
@@ -15,7 +16,7 @@ import { send } from '../http/send';
 import { type AwaitedForm, createAdmissions, localeOf, type OpenForm } from './admission';
 import { registerAssets } from './assets';
 import type { Completions } from './completions';
-import { createDelivery, type Dispatch, isHeld } from './delivery';
+import { createDelivery, type Dispatch, type IsHeld } from './delivery';
 import { createExtension } from './extension';
 import { timeText } from './form-page';
 import { createIdentityForm } from './identity-form';
@@ -24,6 +25,7 @@ import { createScene, type FormBehaviour, type Reply, reply } from './scene';
 import type { Tickets } from './tickets';
 
 export interface FormsDeps {
+  channelOf: ChannelOf;
   tickets: Tickets;
   verifier: IdentityVerifier;
   passwordReset: PasswordReset;
@@ -36,8 +38,6 @@ export interface FormsDeps {
   completions: Completions;
   awaitedForm: AwaitedForm;
   publicUrl: string;
-  /** Origins of the pages that may embed the widget, and so, inside it, the forms. */
-  allowedOrigins?: string[];
   now: () => number;
   logger: Pick<Logger, 'error'>;
 }
@@ -47,16 +47,16 @@ export interface FormsDeps {
  * no body parser may run before them.
  */
 export function registerForms(server: Server, deps: FormsDeps): void {
-  const admissions = createAdmissions(deps);
-  const delivery = createDelivery(deps);
+  const isHeld: IsHeld = ({ channel }) => deps.channelOf(channel).forms === 'held';
+  const admissions = createAdmissions({ ...deps, isHeld });
+  const delivery = createDelivery({ ...deps, isHeld });
   const scene = createScene({ ...deps, report, admissions, delivery, assets: registerAssets(server) });
   const extend = createExtension(deps);
   const behaviours: Record<FormKind, FormBehaviour> = {
-    identity: createIdentityForm(deps, scene),
+    identity: createIdentityForm({ ...deps, isHeld }, scene),
     password: createPasswordForm({ ...deps, secret: deps.keyring.secretFor('spaces'), report }, scene),
   };
   const behaviourOf = ({ ticket }: OpenForm): FormBehaviour => behaviours[ticket.kind];
-  const protect = createPageHeaders(deps.allowedOrigins ?? []);
 
   server.get('/forms/:ticket', answer(show));
   server.post('/forms/:ticket', answer(submit));
@@ -77,7 +77,7 @@ export function registerForms(server: Server, deps: FormsDeps): void {
         await scene.remember(form, 'failed');
         // The ticket may be spent: the chat must know, to offer another form.
         await deps.dispatch(form.ticket.conversationKey, { type: 'effect.failed' }).catch(report);
-        return scene.end({ locale: localeOf(req), inTeams: isHeld(form.ticket) }, { id: 'failed' });
+        return scene.end({ locale: localeOf(req), channel: form.ticket.channel }, { id: 'failed' });
       }
     });
   }
@@ -129,8 +129,10 @@ export function registerForms(server: Server, deps: FormsDeps): void {
 
   function answer(handle: (req: Request) => Promise<Reply>): RequestHandler {
     return async (req: Request, res: Response) => {
-      const { status, type, body, inTeams, cookie } = await handle(req).catch(error => failed(req, error));
-      protect(res, inTeams ?? false);
+      const { status, type, body, frameAncestors, cookie } = await handle(req).catch(error =>
+        failed(req, error),
+      );
+      headForm(res, frameAncestors ?? []);
       if (cookie) res.setHeader('Set-Cookie', cookie);
       send(res, { status, body, type });
     };
@@ -158,17 +160,10 @@ const jsonReply = (value: { text: string; expiresIn: number }): Reply => ({
   body: JSON.stringify(value),
 });
 
-/**
- * `frame-ancestors` looks at every page above: where the widget may be embedded, the form inside it must agree. X-Frame-Options
- * cannot name other sites, so it is only sent when there are none. In Teams our page stands in Microsoft's, and nowhere else.
- */
-function createPageHeaders(allowedOrigins: string[]) {
-  const inChat = { ...formPolicy, 'frame-ancestors': ["'self'", ...allowedOrigins] };
-  const inTeams = { ...formPolicy, 'frame-ancestors': teamsHosts };
-  return (res: Response, isInTeams: boolean): void => {
-    headPage(res, isInTeams ? inTeams : inChat);
-    if (!isInTeams && allowedOrigins.length === 0) res.setHeader('X-Frame-Options', 'SAMEORIGIN');
-  };
+/** X-Frame-Options cannot name other sites: it is only sent when there are none. */
+function headForm(res: Response, frameAncestors: readonly string[]): void {
+  headPage(res, { ...formPolicy, 'frame-ancestors': frameAncestors });
+  if (frameAncestors.every(source => source === "'self'")) res.setHeader('X-Frame-Options', 'SAMEORIGIN');
 }
 
 const formPolicy = {
@@ -178,14 +173,3 @@ const formPolicy = {
   'connect-src': ["'self'"],
   'form-action': ["'self'"],
 };
-
-/** Microsoft Learn, « Configure Content Security Policy headers » for Teams, Outlook and Microsoft 365 in the browser. */
-const teamsHosts = [
-  'https://teams.microsoft.com',
-  'https://*.teams.microsoft.com',
-  'https://teams.cloud.microsoft',
-  'https://*.cloud.microsoft',
-  'https://teams.microsoft.us',
-  'https://*.teams.microsoft.us',
-  'https://*.skype.com',
-];

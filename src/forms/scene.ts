@@ -1,9 +1,10 @@
 import type { Academy } from '../../dialogs/academy';
-import { type Locale, translator } from '../../locales/translate';
+import { translator } from '../../locales/translate';
+import type { ChannelOf } from '../bot/channel';
 import { render, type SafeHtml } from '../http/html';
 import type { Admissions, OpenForm } from './admission';
 import type { Completion, FormOutcome } from './completions';
-import { type Delivery, isHeld } from './delivery';
+import type { Delivery } from './delivery';
 import type { AssetUrls, PageContext } from './form-page';
 import { type Outcome, outcomePage, outcomeStatus } from './outcome-page';
 import type { TicketOutcome } from './ticket-store';
@@ -16,8 +17,8 @@ export interface Reply {
   body: string;
   /** Given to the browser. */
   cookie?: string;
-  /** For the window that Teams opens: it has other pages around it. */
-  inTeams?: boolean;
+  /** The pages in which it may stand; none when it is none itself. */
+  frameAncestors?: readonly string[];
 }
 
 /** What one kind of form adds to what all share. */
@@ -48,6 +49,7 @@ export interface Scene {
 }
 
 export function createScene(deps: {
+  channelOf: ChannelOf;
   academy: Academy;
   publicUrl: string;
   now: () => number;
@@ -60,17 +62,17 @@ export function createScene(deps: {
 }): Scene {
   const host = new URL(deps.publicUrl).host;
 
-  const pageFor = ({ locale, inTeams = false }: Place): PageContext => ({
+  const pageFor = ({ locale, channel = '' }: Place): PageContext => ({
     locale,
     t: translator(locale),
     academy: deps.academy,
     host,
     now: deps.now(),
     assets: deps.assets,
-    inTeams,
+    channel: deps.channelOf(channel),
   });
 
-  const pageOf = ({ ticket }: OpenForm): PageContext => pageFor(placeOf(ticket));
+  const pageOf = ({ ticket }: OpenForm): PageContext => pageFor(ticket);
 
   const end = (place: Place, outcome: Outcome): Reply => last(pageFor(place), outcome, null);
 
@@ -100,18 +102,13 @@ export function createScene(deps: {
 }
 
 /** In which language, and in whose window, a page is read. */
-export interface Place {
-  locale: Locale;
-  inTeams?: boolean;
-}
+export type Place = Pick<FoundTicket, 'locale'> & Partial<Pick<FoundTicket, 'channel'>>;
 
-const placeOf = (ticket: FoundTicket): Place => ({ locale: ticket.locale, inTeams: isHeld(ticket) });
-
-export const reply = (status: number, page: SafeHtml, { inTeams }: Pick<PageContext, 'inTeams'>): Reply => ({
+export const reply = (status: number, page: SafeHtml, { channel }: Pick<PageContext, 'channel'>): Reply => ({
   status,
   type: 'text/html; charset=utf-8',
   body: render(page),
-  inTeams,
+  frameAncestors: channel.frameAncestors,
 });
 
 /** Correct what is marked and send it again. */

@@ -12,6 +12,7 @@ import { createPasswordReset } from '../../src/accounts/password-reset';
 import { createRestoration } from '../../src/accounts/restoration';
 import { createSourceLocks } from '../../src/accounts/source-locks';
 import { openEmbeddedStore } from '../../src/storage/embedded/embedded-store';
+import { laneOf } from '../channels/channels';
 
 export const start = Date.UTC(2026, 2, 5, 9);
 export const minute = 60_000;
@@ -60,6 +61,7 @@ export async function openServices() {
     keyring,
     grants,
     locks,
+    laneOf,
     hasher,
     limits: { minimumPasswordLength: 10 },
     now,

@@ -4,6 +4,7 @@ import { createIdentityVerifier } from '../../src/accounts/identity-verifier';
 import { createKeyring, type Keyring } from '../../src/accounts/keyring';
 import { createSourceLocks } from '../../src/accounts/source-locks';
 import type { Ports } from '../../src/ports';
+import { laneOf } from '../channels/channels';
 import { type Open, opened, start } from './contract';
 
 const keyring = createKeyring(Buffer.alloc(32, 4));
@@ -53,7 +54,14 @@ export function sameWorkContract(name: string, open: Open<Ports>): void {
         renew: async () => null,
         afterReset: () => Promise.reject(new Error('nobody is verified here')),
       };
-      const { verify } = createIdentityVerifier({ ...spied, keyring: keys, locks, grants, now: () => start });
+      const { verify } = createIdentityVerifier({
+        ...spied,
+        keyring: keys,
+        locks,
+        laneOf,
+        grants,
+        now: () => start,
+      });
       const numenKey = keyring.numenKey(wrong.numen);
       await port.attempts.clear(keyring.attemptKey('identity', numenKey));
       for (let count = 1; count <= attempts; count++) {

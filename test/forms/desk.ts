@@ -23,6 +23,7 @@ import { createTickets } from '../../src/forms/tickets';
 import { createBrowserSessions } from '../../src/http/browser-sessions';
 import { createKnownBrowsers } from '../../src/http/known-browsers';
 import { openEmbeddedStore } from '../../src/storage/embedded/embedded-store';
+import { channelOf, laneOf } from '../channels/channels';
 
 export const minute = 60_000;
 export const academy = academySchema.parse(academyFile);
@@ -60,7 +61,7 @@ export async function openDesk(options: Partial<FormsDeps> = {}) {
   const locks = createSourceLocks({ attempts: store.attempts, keyring });
   const grants = createGrants({ secret: keyring.secretFor('grants'), locks, now, grantMs });
   const hasher = createPasswordHasher({ longestQueue: 100 });
-  const services = { ...store, keyring, grants, locks, now, randomId: randomUUID, hasher, limits };
+  const services = { ...store, keyring, grants, locks, laneOf, now, randomId: randomUUID, hasher, limits };
   const tickets = createTickets({
     store: store.tickets,
     now,
@@ -160,6 +161,7 @@ export async function openDesk(options: Partial<FormsDeps> = {}) {
   );
   const server = restify.createServer({ name: '' });
   registerForms(server, {
+    channelOf,
     tickets: { ...tickets, find },
     verifier: createIdentityVerifier(services),
     passwordReset: createPasswordReset(services),

@@ -12,6 +12,7 @@ import { passwordProblems, type RuleName } from '../../src/accounts/password-pol
 import { passwordProblemText } from '../../src/forms/password-fields';
 import { lengthPattern, passwordPage, passwordPatterns } from '../../src/forms/password-page';
 import { render } from '../../src/http/html';
+import { web } from '../channels/channels';
 
 const academy = academySchema.parse(academyFile);
 const { limits } = academy;
@@ -179,7 +180,7 @@ function characterRules(locale: 'fr' | 'en'): unknown {
         host: 'sesame.example',
         now: 0,
         assets: { style: '', script: '', teams: '', teamsLibrary: '' },
-        inTeams: false,
+        channel: web,
       },
       {
         ticket: 'x',

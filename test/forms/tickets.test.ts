@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { directLine } from '../../src/channels/direct-line/channel';
 import { type Desk, minute, openDesk, type Page, person } from './desk';
 
 let desk: Desk;
@@ -379,7 +380,8 @@ describe('every page', () => {
 
   it('can be shown where the widget may be', async () => {
     await desk.close();
-    desk = await openDesk({ allowedOrigins: ['https://assistance.example.org'] });
+    const embedded = directLine({ allowedOrigins: ['https://assistance.example.org'] });
+    desk = await openDesk({ channelOf: () => embedded });
     const page = await desk.read(await desk.open('identity'));
     expect(page.headers.get('content-security-policy')).toContain(
       "frame-ancestors 'self' https://assistance.example.org",

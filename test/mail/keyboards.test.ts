@@ -7,6 +7,7 @@ import { createPasswordHasher } from '../../src/accounts/password-hasher';
 import { createPasswordReset, type ResetOutcome } from '../../src/accounts/password-reset';
 import { createSourceLocks } from '../../src/accounts/source-locks';
 import { serveCommands } from '../../src/cli/admin-socket';
+import { laneOf } from '../channels/channels';
 import { camille, type Person, people } from '../conversations/people';
 import { academy, minute, type Service, startService } from '../conversations/service';
 import { hangUp, talk } from '../conversations/talk';
@@ -166,6 +167,7 @@ function resetter(): (username: string, newPassword: string) => Promise<ResetOut
     keyring,
     grants,
     locks,
+    laneOf,
     now,
     randomId: randomUUID,
     hasher: createPasswordHasher({ longestQueue: 10_000, longestWaitMs: 10 * minute }),

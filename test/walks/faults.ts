@@ -7,9 +7,10 @@ import { guide } from '../../dialogs/guide';
 import { type Scene, setScene } from '../../dialogs/scene';
 import { fromJson, type GuideSnapshot, toJson } from '../../dialogs/settle';
 import { stateOf } from '../../dialogs/state-names';
-import { render, surfaceOf } from '../../src/bot/activities';
+import { render } from '../../src/bot/activities';
 import type { StoredConversation } from '../../src/bot/conversation-store';
 import type { TurnScope } from '../../src/bot/turn';
+import { channelOf } from '../channels/channels';
 import { academy, type Channel, publicUrl, type World } from './world';
 
 /** A conversation between two turns. */
@@ -93,7 +94,7 @@ function buttonFaults(standing: Standing): string[] {
       .map(({ name }) => `${name}, which was shown last, does nothing`),
   ];
   const isDate = JSON.stringify(
-    render(snapshot, around(world), { entered: true, surface: surfaceOf(channel) }),
+    render(snapshot, around(world), { entered: true, surface: channelOf(channel).surface }),
   ).includes('Input.Date');
   const moves = results.some(({ effect }) => effect === 'moves') || isDate;
   return moves ? dead : [...dead, 'nothing that is offered leads on'];
@@ -135,8 +136,8 @@ export type Action = { text: string } | { value: object };
 
 /** What can be pressed, taken from what is really shown. */
 export function actionsIn(snapshot: GuideSnapshot, channel: Channel, world: World): Action[] {
-  const shown = render(snapshot, around(world), { entered: true, surface: surfaceOf(channel) });
-  render(snapshot, around(world), { entered: false, surface: surfaceOf(channel) });
+  const shown = render(snapshot, around(world), { entered: true, surface: channelOf(channel).surface });
+  render(snapshot, around(world), { entered: false, surface: channelOf(channel).surface });
   return pressableIn(shown);
 }
 

@@ -19,13 +19,14 @@ import { createBot } from '../../src/bot/bot';
 import { createPerform } from '../../src/bot/perform';
 import { createTurns, type TurnScope } from '../../src/bot/turn';
 import { createUnderstand } from '../../src/bot/understand';
-import { createTeamsBot } from '../../src/channels/bot-service/teams';
+import { createTeams } from '../../src/channels/bot-service/teams';
 import { createCompletions } from '../../src/forms/completions';
 import { registerForms } from '../../src/forms/routes';
 import { createTickets } from '../../src/forms/tickets';
 import { createBrowserSessions } from '../../src/http/browser-sessions';
 import { createKnownBrowsers } from '../../src/http/known-browsers';
 import type { Ports } from '../../src/ports';
+import { channelOf, laneOf, teams as teamsChannel } from '../channels/channels';
 import { trainedUnderstand } from '../understanding/trained-understand';
 
 export const minute = 60_000;
@@ -51,7 +52,7 @@ export async function openWorld(
   const locks = createSourceLocks({ attempts: store.attempts, keyring });
   const grants = createGrants({ secret: keyring.secretFor('grants'), locks, now, grantMs });
   const hasher = createPasswordHasher();
-  const services = { ...store, keyring, grants, locks, now, randomId: randomUUID, hasher, limits };
+  const services = { ...store, keyring, grants, locks, laneOf, now, randomId: randomUUID, hasher, limits };
   const proofs: number[] = [];
   const proof = createIdentityVerifier(services);
   const verifier: typeof proof = {
@@ -84,6 +85,7 @@ export async function openWorld(
     academy,
     publicUrl,
     keptHours: 24,
+    channelOf,
     now,
   });
   const understand = createUnderstand({ understand: trainedUnderstand(), keyring });
@@ -92,7 +94,8 @@ export async function openWorld(
     now,
     lifeMs: lifetimeMs,
   });
-  const teams = createTeamsBot({
+  const teams = createTeams({
+    channel: teamsChannel,
     turns,
     understand,
     tickets,
@@ -114,6 +117,7 @@ export async function openWorld(
   const sessions = createBrowserSessions({ secure: false, randomBytes });
   const server = createServer({ name: '' });
   registerForms(server, {
+    channelOf,
     tickets,
     verifier,
     passwordReset: createPasswordReset(services),

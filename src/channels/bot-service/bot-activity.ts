@@ -17,7 +17,7 @@ export const botActivity = z.object({
     'messageReaction',
   ]),
   id: id().optional(),
-  channelId: z.enum(['msteams', 'directline']),
+  channelId: id(),
   serviceUrl: z.url().max(500),
   from: account(),
   recipient: account(),
@@ -51,10 +51,6 @@ export type BotActivity = z.infer<typeof botActivity>;
 
 /** The SDK's type has fields that channels do not always send; those it needs are here. */
 export const toActivity = (received: BotActivity): Activity => received as unknown as Activity;
-
-/** The tenant in which the person is; the channel says it, and signs for it. */
-export const tenantOf = ({ channelData, conversation }: BotActivity): string | undefined =>
-  channelData?.tenant?.id ?? conversation.tenantId;
 
 function id() {
   return z.string().min(1).max(1000);

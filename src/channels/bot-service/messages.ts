@@ -10,12 +10,13 @@ import {
 import type { AuthenticateRequestResult } from 'botframework-connector';
 import type { Logger } from 'pino';
 import type { Request, Response, Server } from 'restify';
+import type { Channel } from '../../bot/channel';
 import type { BotRegistration } from '../../config';
 import type { Gate } from '../../http/gate';
 import { isJson, readJson } from '../../http/json';
 import { json, send } from '../../http/send';
 import { createKeyedQueue } from '../keyed-queue';
-import { type BotActivity, botActivity, tenantOf, toActivity } from './bot-activity';
+import { type BotActivity, botActivity, toActivity } from './bot-activity';
 import type { BotAuthentication, BotCaller } from './bot-authentication';
 import { ConnectorError } from './connector-http';
 import { SigningKeysUnavailable } from './signing-keys';
@@ -27,8 +28,7 @@ export interface MessagesDeps {
   authentication: BotAuthentication;
   /** Where replies may go. */
   isServiceUrl: (url: string) => boolean;
-  /** By the channel's id: what the bot does with an activity that was let in. */
-  bots: Partial<Record<BotActivity['channelId'], ChannelBot>>;
+  channels: readonly BotServiceChannel[];
   /** Has words for the person when a turn throws. */
   onTurnError: (context: TurnContext, error: Error) => Promise<void>;
   logger: Pick<Logger, 'warn' | 'error'>;
@@ -40,7 +40,9 @@ export interface MessagesDeps {
   typingAfterMs?: number;
 }
 
-export interface ChannelBot {
+/** A channel of Azure Bot Service that this bot serves. */
+export interface BotServiceChannel extends Channel {
+  /** What the bot does with an activity that was let in. */
   run(context: TurnContext): Promise<void>;
   /** A turn that no activity asked for. */
   follow(context: TurnContext, turn: () => Promise<void>): Promise<void>;
@@ -107,21 +109,16 @@ export function createMessages(deps: MessagesDeps): Messages {
   }
 
   async function admit(received: BotActivity, caller: BotCaller): Promise<Answer> {
-    const bot = deps.bots[received.channelId];
-    if (!bot || !deps.isServiceUrl(received.serviceUrl)) return refuse('notAllowed');
+    const channel = channelOf(received.channelId);
+    if (!channel || !deps.isServiceUrl(received.serviceUrl)) return refuse('notAllowed');
     const activity = toActivity(received);
     const accepted = deps.authentication.accept(activity, caller);
     if (!accepted) return refuse('unauthenticated');
-    if (!isFromAllowedTenant(received)) return refuse('notAllowed');
+    if (!(await channel.admits(received))) return refuse('notAllowed');
     if (stopping) return refuse('stopping');
-    const turn = once(received, () => run(activity, accepted, bot));
+    const turn = once(received, () => run(activity, accepted, channel));
     const response = await sooner(turn, answerWithinMs);
     return { status: response?.status ?? 200, body: response?.body };
-  }
-
-  function isFromAllowedTenant(received: BotActivity): boolean {
-    if (!registration || received.channelId !== 'msteams') return true;
-    return registration.allowedTenants.includes(tenantOf(received) ?? '');
   }
 
   /** Teams sends again what it thinks was lost, also under a new id: while its turn lasts, it is the same one. */
@@ -134,9 +131,9 @@ export function createMessages(deps: MessagesDeps): Messages {
     return turn;
   }
 
-  function run(activity: Activity, authenticated: AuthenticateRequestResult, bot: ChannelBot) {
+  function run(activity: Activity, authenticated: AuthenticateRequestResult, channel: BotServiceChannel) {
     return turns.run(activity.conversation.id, () =>
-      adapter.runTurn(authenticated, activity, context => withTyping(forgiving(context), bot)),
+      adapter.runTurn(authenticated, activity, context => withTyping(forgiving(context), channel)),
     );
   }
 
@@ -144,22 +141,22 @@ export function createMessages(deps: MessagesDeps): Messages {
     context: TurnContext,
     logic: (context: TurnContext) => Promise<void>,
   ): Promise<void> {
-    const bot = botOf(context.activity.channelId);
-    return bot ? bot.follow(context, () => logic(context)) : logic(context);
+    const channel = channelOf(context.activity.channelId);
+    return channel ? channel.follow(context, () => logic(context)) : logic(context);
   }
 
-  function botOf(channelId: string): ChannelBot | undefined {
-    return Object.entries(deps.bots).find(([id]) => id === channelId)?.[1];
+  function channelOf(id: string): BotServiceChannel | undefined {
+    return deps.channels.find(channel => channel.id === id);
   }
 
-  async function withTyping(context: TurnContext, bot: ChannelBot): Promise<void> {
-    if (context.activity.type !== 'message') return bot.run(context);
+  async function withTyping(context: TurnContext, channel: BotServiceChannel): Promise<void> {
+    if (context.activity.type !== 'message') return channel.run(context);
     let shown: Promise<unknown> | null = null;
     const timer = setTimeout(() => {
       shown = context.sendActivity({ type: 'typing' });
     }, typingAfterMs);
     try {
-      await bot.run(context);
+      await channel.run(context);
     } finally {
       clearTimeout(timer);
       // A context must not be used once its turn is over.

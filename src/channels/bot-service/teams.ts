@@ -12,12 +12,14 @@ import { stateOf } from '../../../dialogs/state-names';
 import { type Locale, nearestLocale, type Translate, translator } from '../../../locales/translate';
 import { buttonSchema } from '../../bot/activities';
 import { conversationKeyOf } from '../../bot/bot';
+import type { Channel } from '../../bot/channel';
 import { labelOf } from '../../bot/echo';
 import type { TurnScope, Turns } from '../../bot/turn';
 import type { Understand } from '../../bot/understand';
 import type { Completions, HeldOutcome } from '../../forms/completions';
 import type { Tickets } from '../../forms/tickets';
 import { ConnectorError } from './connector-http';
+import type { BotServiceChannel } from './messages';
 import { createOpenCards, type OpenCards } from './open-cards';
 
 export interface TeamsDeps {
@@ -26,24 +28,21 @@ export interface TeamsDeps {
   tickets: Pick<Tickets, 'find'>;
   completions: Pick<Completions, 'open'>;
   publicUrl: string;
+  channel: Channel;
   /** Of the bot's registration; undefined on a developer's machine. */
   appId: string | undefined;
   now: () => number;
   logger: Pick<Logger, 'warn'>;
 }
 
-export interface TeamsBot {
-  run(context: TurnContext): Promise<void>;
-  /** A turn that no activity asked for: its cards replace those before them too. */
-  follow(context: TurnContext, turn: () => Promise<void>): Promise<void>;
-}
-
 /** The bot in Microsoft Teams: the same dialog, to one person at a time. */
-export function createTeamsBot(deps: TeamsDeps): TeamsBot {
+export function createTeams(deps: TeamsDeps): BotServiceChannel {
   const cards = createOpenCards({ now: deps.now, replace: replaceWith(deps.logger) });
   return {
+    ...deps.channel,
     // One handler a turn, as in `createBot`: the SDK's keep their listeners.
     run: context => new TeamsConversation(deps, cards).run(context),
+    // Its cards replace those before them too.
     follow: (context, turn) => cards.follow(context, null, turn),
   };
 }

@@ -121,7 +121,7 @@ describe('/api/messages of a registered bot', () => {
     ['a service of nobody’s', { serviceUrl: 'https://smba.trafficmanager.net.evil.example/' }, 403],
     ['a service within the machine', { serviceUrl: 'http://127.0.0.1:9/' }, 403],
     ['a service with a password in it', { serviceUrl: 'https://a:b@smba.trafficmanager.net/' }, 403],
-    ['a channel that is not served', { channelId: 'emulator' }, 400],
+    ['a channel that is not served', { channelId: 'emulator' }, 403],
     ['no channel', { channelId: undefined }, 400],
     ['no conversation', { conversation: undefined }, 400],
     ['no type', { type: undefined }, 400],
