@@ -47,6 +47,12 @@ export const offeredIn = (scene: Scene): readonly ChoiceId[] => [
   ...(isOrWasKnown(scene) ? (['renew'] as const) : []),
 ];
 
+/** The buttons of what is asked, in their order, for who types their number; a date that is asked for is no number. */
+export function numberedIn(scene: Scene): readonly ChoiceId[] {
+  const { form, dateInput, choices } = doubtOf(scene) ?? viewOf(scene);
+  return dateInput ? [] : [...(form ? (['openForm'] as const) : []), ...choices];
+}
+
 const isOrWasKnown = ({ context }: Scene): boolean => context.grant !== null || context.identityEnded;
 
 /** The buttons that a card of this question may have: those of another time, and of any doubt, are still on the screen. */

@@ -61,6 +61,17 @@ export interface Turns {
   look(conversationKey: string): Promise<GuideSnapshot | null>;
   /** Where it stands, for who must read a text as the next turn will. */
   sceneOf(conversationKey: string): Promise<Scene | null>;
+  /** What is known of something that a person sent; null when it was not dealt with here, or long ago. */
+  recall(conversationKey: string, activityId: string): Promise<Recalled | null>;
+  /** As if nothing had ever been said; a form that is open opens nothing any more. */
+  forget(conversationKey: string): Promise<void>;
+}
+
+export interface Recalled {
+  /** Nothing else was sent since. */
+  isLast: boolean;
+  /** It had a NUMEN, a date of birth or a password in it. */
+  wasSecret: boolean;
 }
 
 export class TurnConflict extends Error {
@@ -75,7 +86,21 @@ const rememberedActivities = 100;
 const claimMs = 15_000;
 
 export function createTurns(deps: TurnDependencies): Turns {
-  return { take, look, sceneOf };
+  return { take, look, sceneOf, recall, forget };
+
+  async function recall(conversationKey: string, activityId: string): Promise<Recalled | null> {
+    const { seen = [] } = (await deps.store.load(conversationKey)) ?? {};
+    const found = seen.filter(entry => isOf(entry, activityId));
+    if (found.length === 0) return null;
+    return { isLast: found.at(-1) === seen.at(-1), wasSecret: found.some(entry => entry.endsWith(secret)) };
+  }
+
+  async function forget(conversationKey: string): Promise<void> {
+    const known = await deps.store.load(conversationKey);
+    const { form } = (known && readable(known)?.snapshot.context) ?? {};
+    if (known && form) await performing(known)({ type: 'closeForm', ticket: form.ticket }, 0);
+    await deps.store.clear(conversationKey);
+  }
 
   async function look(conversationKey: string): Promise<GuideSnapshot | null> {
     const known = await deps.store.load(conversationKey);
@@ -117,7 +142,7 @@ export function createTurns(deps: TurnDependencies): Turns {
       happened.map(event => ({ ...event, at })),
     );
     const from = isNew || lost ? null : stateOf(before);
-    return { ...decided, occasion: { from, event: last.type }, at };
+    return { ...decided, occasion: { from, event: last.type }, at, hasSecret: happened.some(tellsSecret) };
   }
 
   /** May be done by several at once, under the same names: whoever saves the end of the turn speaks. */
@@ -177,6 +202,7 @@ interface DecidedTurn extends Decided {
   occasion: TurnOccasion;
   /** ms since the epoch. */
   at: number;
+  hasSecret: boolean;
 }
 
 /** A turn whose effects are saved, and not yet all performed. */
@@ -204,12 +230,20 @@ function cutShortIn(stored: StoredConversation): ClaimedTurn | null {
   return snapshot && claim ? { ...claim, snapshot, stored } : null;
 }
 
-const isRepeated = (known: StoredConversation | null, { activity }: TurnContext): boolean =>
-  activity.id !== undefined && known?.seen.includes(seenAs(activity.id)) === true;
+const isRepeated = (known: StoredConversation | null, { activity: { id } }: TurnContext): boolean =>
+  id !== undefined && known?.seen.some(entry => entry.replace(secret, '') === seenAs(id)) === true;
 
-/** 66 bits of an id, which may be long: every save writes all of them. */
-const seenAs = (activityId: string): string =>
-  createHash('sha256').update(activityId).digest('base64url').slice(0, 11);
+/** Between the id of a message and what tells one of its editions from the others: in no id of a channel. */
+export const edition = '\n';
+/** After what is seen of a message with a secret in it. */
+const secret = '!';
+
+/** 66 bits of an id, which may be long: every save writes all of them; and 66 of its edition. */
+const seenAs = (activityId: string): string => activityId.split(edition).map(digestOf).join('~');
+const digestOf = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 11);
+
+/** In any edition. */
+const isOf = (entry: string, activityId: string): boolean => entry.startsWith(digestOf(activityId));
 
 const enters = ({ from, event }: TurnOccasion, to: StateName): boolean =>
   from === null || event === 'conversation.started' || (from !== to && !isReturn(from, to));
@@ -221,7 +255,7 @@ const lengths = (academy: Academy) => ({
 
 function toStore(
   known: StoredConversation | null,
-  { snapshot, effects, occasion, at }: DecidedTurn,
+  { snapshot, effects, occasion, at, hasSecret }: DecidedTurn,
   { activity }: TurnContext,
   { conversationKey, holder }: TurnScope,
 ): StoredConversation {
@@ -233,13 +267,24 @@ function toStore(
     snapshot: toJson(snapshot),
     reference: referenceOf(activity),
     holder,
-    seen: [...(known?.seen ?? []), ...(activity.id ? [seenAs(activity.id)] : [])].slice(
-      -rememberedActivities,
-    ),
+    seen: [...(known?.seen ?? []), ...seenOf(activity, hasSecret)].slice(-rememberedActivities),
     claim,
     wakeAt: claim ? at + claimMs : nextDeadline(snapshot),
   };
 }
+
+/** What the bot tells itself is nothing that a channel could deliver twice. */
+const seenOf = ({ id, type }: TurnContext['activity'], hasSecret: boolean): string[] =>
+  id === undefined || type === 'event' ? [] : [`${seenAs(id)}${hasSecret ? secret : ''}`];
+
+const tellsSecret = ({ type }: UserEvent | WorldEvent): boolean => secretEvents.has(type);
+const secretEvents: ReadonlySet<string> = new Set<UserEvent['type']>([
+  'numen.typed',
+  'numen.malformed',
+  'birthDate.typed',
+  'birthDate.impossible',
+  'password.typed',
+]);
 
 const saved = (stored: StoredConversation): StoredConversation => ({
   ...stored,

@@ -4,7 +4,7 @@ import type { UserEvent } from '../../dialogs/events';
 import { dateInParis } from '../../dialogs/restoration-window';
 import type { Scene } from '../../dialogs/scene';
 import { factsOf } from '../../dialogs/state-names';
-import { offeredIn, pressableIn } from '../../dialogs/views';
+import { numberedIn, offeredIn, pressableIn } from '../../dialogs/views';
 import { interpret, type Standing } from '../../dialogs/wishes';
 import { normalize } from '../../understanding/normalize';
 import { cut, longestMessage, mask, read, readDate } from '../../understanding/reading';
@@ -39,14 +39,17 @@ export const createUnderstand = ({ understand, keyring }: UnderstandDependencies
   return (activity, scene) => {
     const typed = activity.text ?? '';
     if (typed.length > longestMessage) return { events: [{ type: 'input.tooLong' }], kept: keptOf(typed) };
-    if (activity.value !== undefined && activity.value !== null)
-      return { events: [ofButton(activity.value, scene)], kept: keptOf(typed) };
     const text = seenText(typed).text.trim();
+    // Programs send an empty value beside a text, which then counts.
+    if (buttonSchema.safeParse(activity.value).success || (text === '' && isSent(activity.value)))
+      return { events: [ofButton(activity.value, scene)], kept: keptOf(typed) };
     const isFile = activity.attachments !== undefined && activity.attachments.length > 0;
     if (text === '') return { events: [{ type: isFile ? 'input.attachment' : 'input.empty' }], kept: '' };
     const understood = understand(typed, factsOf(scene.state).situation);
     const answer =
-      ofLabel(text, scene) ?? (understood.reading.password ? null : ofRestorationDate(typed, scene));
+      ofNumber(text, scene) ??
+      ofLabel(text, scene) ??
+      (understood.reading.password ? null : ofRestorationDate(typed, scene));
     const events = answer ? [answer] : ofText(understood, text, scene);
     return { events, kept: cut(typed, understood.reading) };
   };
@@ -76,6 +79,8 @@ export const createUnderstand = ({ understand, keyring }: UnderstandDependencies
   }
 };
 
+const isSent = (value: unknown): boolean => value !== undefined && value !== null;
+
 /** A text that is not understood: as it may be kept all the same. A long one is not kept at all. */
 export const keptOf = (typed: string): string =>
   typed.length > longestMessage ? `${mask} (${typed.length})` : cut(typed, read(typed, 'start'));
@@ -85,6 +90,13 @@ const standingOf = ({ state, context, at }: Scene): Standing => ({
   isVerified: context.account !== null && context.grant !== null && at < context.grant.expiresAt,
   locale: context.locale,
 });
+
+/** « 1 » is the first button, as in every menu: of what is asked, and not of what can be said everywhere. */
+function ofNumber(text: string, scene: Scene): UserEvent | null {
+  const place = Number(/^(?:n[°o]\s?)?([1-9])[.):]?$/iu.exec(text)?.[1] ?? 0);
+  const choice = numberedIn(scene)[place - 1];
+  return choice ? choices[choice] : null;
+}
 
 /** A button's own words always work when they are typed. */
 function ofLabel(text: string, scene: Scene): UserEvent | null {

@@ -111,7 +111,7 @@ export function createMessages(deps: MessagesDeps): Messages {
   async function admit(received: BotActivity, caller: BotCaller): Promise<Answer> {
     const channel = channelOf(received.channelId);
     if (!channel || !deps.isServiceUrl(received.serviceUrl)) return refuse('notAllowed');
-    const activity = toActivity(received);
+    const activity = toActivity(received, `28:${registration?.appId ?? 'bot'}`);
     const accepted = deps.authentication.accept(activity, caller);
     if (!accepted) return refuse('unauthenticated');
     if (!(await channel.admits(received))) return refuse('notAllowed');
@@ -236,8 +236,20 @@ function isLocalCall({ socket, headers }: IncomingMessage): boolean {
 const loopbackAddress = /^(::1|(::ffff:)?127(\.\d{1,3}){3})$/;
 
 function fingerprint(received: BotActivity): string {
-  const { type, name, action, text, value, replyToId, from, conversation, membersAdded } = received;
-  const said = [type, name, action, text, value, replyToId, from.id, conversation.id, membersAdded];
+  const { type, name, action, text, value, replyToId, from, conversation, membersAdded, attachments } =
+    received;
+  const said = [
+    type,
+    name,
+    action,
+    text,
+    value,
+    replyToId,
+    from.id,
+    conversation.id,
+    membersAdded,
+    attachments,
+  ];
   return createHash('sha256').update(JSON.stringify(said)).digest('base64url');
 }
 

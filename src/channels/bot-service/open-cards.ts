@@ -14,6 +14,7 @@ export interface OpenCards {
   follow(context: TurnContext, answer: string | null, turn: () => Promise<void>): Promise<void>;
   /** The card was replaced by `follow` in this turn, or waits for its answer: nothing else is to be done with it. */
   isDealtWith(conversationId: string, activityId: string): boolean;
+  forget(conversationId: string): void;
 }
 
 interface OpenCard {
@@ -49,6 +50,7 @@ export function createOpenCards(deps: {
       const known = cards.get(conversationId);
       return known?.id === activityId || known?.replacedId === activityId;
     },
+    forget: conversationId => void cards.delete(conversationId),
   };
 
   async function openInstead(

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   type Activity,
   type InvokeResponse,
@@ -10,17 +11,20 @@ import { z } from 'zod';
 import type { UserEvent, WorldEvent } from '../../../dialogs/events';
 import { stateOf } from '../../../dialogs/state-names';
 import { type Locale, nearestLocale, type Translate, translator } from '../../../locales/translate';
+import { normalize } from '../../../understanding/normalize';
 import { buttonSchema } from '../../bot/activities';
+import type { ReceivedActivity } from '../../bot/activity';
 import { conversationKeyOf } from '../../bot/bot';
 import type { Channel } from '../../bot/channel';
 import { labelOf } from '../../bot/echo';
-import type { TurnScope, Turns } from '../../bot/turn';
-import type { Understand } from '../../bot/understand';
+import { edition, type TurnScope, type Turns } from '../../bot/turn';
+import type { Said, Understand } from '../../bot/understand';
 import type { Completions, HeldOutcome } from '../../forms/completions';
 import type { Tickets } from '../../forms/tickets';
 import { ConnectorError } from './connector-http';
 import type { BotServiceChannel } from './messages';
 import { createOpenCards, type OpenCards } from './open-cards';
+import { isHtml, wordsOf } from './teams-text';
 
 export interface TeamsDeps {
   turns: Turns;
@@ -58,14 +62,42 @@ class TeamsConversation extends TeamsActivityHandler {
 
   protected override async onMessageActivity(context: TurnContext): Promise<void> {
     if (!isPersonal(context)) return this.offerPrivacy(context);
-    const said = plainMessage(context.activity);
+    await this.hear(context, context);
+  }
+
+  /** The last message, in other words: read again, where the dialog stands now. Of an older one the answer is long given. */
+  protected override async onMessageUpdateActivity(context: TurnContext): Promise<void> {
+    const { activity } = context;
+    if (!isPersonal(context) || !isEdit(activity) || !activity.id) return;
+    const { conversationKey } = scopeOf(context);
+    const isKnown = (await this.deps.turns.look(conversationKey)) !== null;
+    const told = await this.deps.turns.recall(conversationKey, activity.id);
+    if (isKnown && !told?.isLast)
+      return void (await context.sendActivity(wordsFor(context)('teams.editedTooLate')));
+    const edited = { ...activity, id: editedId(activity.id, activity.text ?? '') };
+    await this.hear(context, {
+      activity: edited,
+      sendActivities: replies => context.sendActivities(replies),
+    });
+  }
+
+  /** Who was asked to delete a message with a secret in it is told that it is gone. */
+  protected override async onMessageDeleteActivity(context: TurnContext): Promise<void> {
+    const { id } = context.activity;
+    if (!isPersonal(context) || !id) return;
+    const told = await this.deps.turns.recall(scopeOf(context).conversationKey, id);
+    if (told?.wasSecret) await context.sendActivity(wordsFor(context)('teams.secretGone'));
+  }
+
+  private async hear(context: TurnContext, turn: Parameters<Turns['take']>[0]): Promise<void> {
+    const said = plainMessage(turn.activity);
     const button = buttonSchema.safeParse(said.value);
-    const locale = nearestLocale(said.locale);
+    const locale = nearestLocale(turn.activity.locale);
     const answer = button.success
       ? translator(locale)('teams.answered', { answer: labelOf(button.data, locale) })
       : null;
     await this.cards.follow(context, answer, async () => {
-      await this.deps.turns.take(context, scopeOf(context), (scene, isNew) => {
+      await this.deps.turns.take(turn, scopeOf(context), (scene, isNew) => {
         const command = commandOf(said, scene.context.locale);
         const meant = command ? [command] : this.deps.understand(said, scene).events;
         return isNew && meant.every(isGreeting) ? [{ type: 'conversation.started', locale }] : meant;
@@ -76,21 +108,28 @@ class TeamsConversation extends TeamsActivityHandler {
 
   /** Handled whole: the SDK would ask Teams for the members, at one call each. */
   protected override async onConversationUpdateActivity(context: TurnContext): Promise<void> {
-    const { membersAdded = [], recipient } = context.activity;
-    const botJoins = membersAdded.some(member => member.id === recipient.id);
-    if (!isPersonal(context)) return botJoins ? this.offerPrivacy(context) : undefined;
+    const { membersAdded = [], membersRemoved = [], recipient } = context.activity;
+    const isBot = ({ id }: { id: string }) => id === recipient.id;
+    if (!isPersonal(context)) return membersAdded.some(isBot) ? this.offerPrivacy(context) : undefined;
+    if (membersRemoved.some(isBot)) return this.forget(context);
     if (membersAdded.length > 0) await this.welcome(context);
   }
 
   protected override async onInstallationUpdateActivity(context: TurnContext): Promise<void> {
-    if (context.activity.action !== 'add' || !isPersonal(context)) return;
-    await this.welcome(context);
+    if (!isPersonal(context)) return;
+    if (context.activity.action === 'remove') await this.forget(context);
+    if (context.activity.action === 'add') await this.welcome(context);
+  }
+
+  protected override async onEndOfConversationActivity(context: TurnContext): Promise<void> {
+    if (isPersonal(context)) await this.forget(context);
   }
 
   protected override async onInvokeActivity(context: TurnContext): Promise<InvokeResponse> {
-    return taskNames.has(context.activity.name ?? '')
-      ? super.onInvokeActivity(context)
-      : { status: notImplemented };
+    const { name = '' } = context.activity;
+    if (taskNames.has(name)) return super.onInvokeActivity(context);
+    // The bot asks for no file: who consents to one gives nothing.
+    return { status: name === 'fileConsent/invoke' ? 200 : notImplemented };
   }
 
   /** Gives the address of the form that the dialog waits for now, whichever card was pressed. */
@@ -141,6 +180,13 @@ class TeamsConversation extends TeamsActivityHandler {
         isNew ? [{ type: 'conversation.started', locale }] : [],
       );
     });
+  }
+
+  /** The app is gone from the person's Teams, and their identity, their form and all that was said with it. */
+  private async forget(context: TurnContext): Promise<void> {
+    const { conversationKey } = scopeOf(context);
+    this.cards.forget(context.activity.conversation.id);
+    await this.deps.turns.forget(conversationKey);
   }
 
   /** The form that the dialog waits for; a fresh one when it was sent, or when its time is over. */
@@ -218,18 +264,24 @@ const scopeOf = ({ activity }: TurnContext): TurnScope => ({
   holder: activity.from.aadObjectId ?? activity.from.id,
 });
 
-/** What the person wrote: without mentions of the bot, and without Teams' own HTML. */
-function plainMessage(activity: Activity): Partial<Activity> {
-  const text = (activity.text ?? '').replace(/<at\b[^>]*>.*?<\/at>/gisu, ' ').replace(/&nbsp;/gu, ' ');
-  const isFile = ({ contentType }: { contentType: string }) => contentType !== 'text/html';
-  return { ...activity, text: text.trim(), attachments: activity.attachments?.filter(isFile) };
-}
+/** What the person wrote, and the files beside it. */
+const plainMessage = (activity: ReceivedActivity): Said => ({
+  text: wordsOf(activity),
+  value: activity.value,
+  attachments: activity.attachments?.filter(attachment => !isHtml(attachment)),
+});
+
+/** Teams also updates a message when it is restored. */
+const isEdit = ({ channelData }: Activity): boolean =>
+  channelData?.eventType === undefined || channelData.eventType === 'editMessage';
+
+/** Teams sends the same id with every edit; the same words again are the same edit. */
+const editedId = (id: string, text: string): string =>
+  `${id}${edition}${createHash('sha256').update(text).digest('base64url')}`;
 
 /** The commands of the app's manifest (`teams/manifest.json`) that are no words of the dialog's. */
-function commandOf({ text = '', value }: Partial<Activity>, locale: Locale): UserEvent | null {
-  if (value !== undefined && value !== null) return null;
-  return commands.get(text.toLowerCase())?.(locale) ?? null;
-}
+const commandOf = ({ text = '' }: Said, locale: Locale): UserEvent | null =>
+  commands.get(normalize(text))?.(locale) ?? null;
 
 const restart = (): UserEvent => ({ type: 'user.restarted' });
 const switchLanguage = (locale: Locale): UserEvent => ({

@@ -125,7 +125,7 @@ describe('/api/messages of a registered bot', () => {
     ['no channel', { channelId: undefined }, 400],
     ['no conversation', { conversation: undefined }, 400],
     ['no type', { type: undefined }, 400],
-    ['an unknown type', { type: 'handoff' }, 400],
+    ['a type that is none', { type: 7 }, 400],
     ['nobody', { from: undefined }, 400],
     ['a list', { conversation: [] }, 400],
   ])('refuses %s', async (_what, more, status) => {
