@@ -67,3 +67,6 @@ export function createConversations(deps: ConversationsDeps): Conversations {
     }
   }
 }
+
+/** ms after the last activity. */
+export const conversationLifetime = 24 * 3_600_000;

@@ -13,6 +13,7 @@ import { createKeyedQueue } from '../keyed-queue';
 import type { ActivityFeed } from './activity-feed';
 import { DirectLineAdapter } from './adapter';
 import type { AzureTokens } from './azure-tokens';
+import type { LimitedKind } from './callers';
 import { type Conversations, createConversations } from './conversations';
 import { createOrigins } from './origins';
 import { outgoingActivity } from './outgoing-activity';
@@ -74,7 +75,7 @@ export interface DirectLine {
   adapter: ProactiveChannel;
   conversations: Conversations;
   /** Shared with whatever other door leads to these conversations. */
-  rateLimits: Record<'tokens' | 'starts' | 'posts', RateLimit>;
+  rateLimits: Record<LimitedKind, RateLimit>;
   /** Adds the routes, and takes the server's `upgrade` event. No body parser may run before these routes. */
   register(server: Server): void;
   /** Refuses new activities and streams, and resolves when the turns under way have ended. */

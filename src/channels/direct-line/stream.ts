@@ -150,9 +150,6 @@ export function createStreams(deps: StreamDeps): Streams {
   return { upgrade, tell, close };
 }
 
-export const streamPathOf = (conversationId: string): string =>
-  `/v3/directline/conversations/${conversationId}/stream`;
-
 interface Admission extends StreamBinding {
   after: number;
 }

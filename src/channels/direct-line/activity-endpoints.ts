@@ -1,0 +1,66 @@
+import type { Logger } from 'pino';
+import type { Request } from 'restify';
+import type { ActivityFeed } from './activity-feed';
+import { activitySet, watermarkOf } from './activity-set';
+import { type Answer, failure, ok } from './answer';
+import type { Conversations } from './conversations';
+import { type PostedActivity, postedActivity } from './incoming-activity';
+import { readBodyAs } from './json-body';
+import type { TokenBinding } from './tokens';
+
+export interface ActivityEndpoints {
+  read(req: Request, caller: TokenBinding): Promise<Answer>;
+  post(req: Request, caller: TokenBinding): Promise<Answer>;
+}
+
+export interface ActivityEndpointsDeps {
+  feed: ActivityFeed;
+  conversations: Pick<Conversations, 'take'>;
+  /** Tells a person that nothing can be done just now, when not even their words can be kept. */
+  sayLost: (conversationId: string, locale: string) => void;
+  logger: Pick<Logger, 'error'>;
+}
+
+/** What is said in a conversation, by both sides. */
+export function createActivityEndpoints(deps: ActivityEndpointsDeps): ActivityEndpoints {
+  const { feed } = deps;
+  return { read, post };
+
+  async function read(req: Request, { conversationId }: TokenBinding): Promise<Answer> {
+    const after = watermarkOf(new URL(req.url ?? '/', 'http://localhost'));
+    return pageAfter(conversationId, after).catch((error: unknown) => {
+      // A client that polls stops for ever at anything but 200, 403 and 404: say « nothing new » instead.
+      deps.logger.error(
+        { reason: error instanceof Error ? error.name : typeof error },
+        'history could not be read',
+      );
+      return ok(activitySet([], after));
+    });
+  }
+
+  async function pageAfter(conversationId: string, after: number): Promise<Answer> {
+    if (!(await feed.find(conversationId))) return failure('ConversationNotFound');
+    return ok(activitySet(await feed.read(conversationId, after, pageSize), after));
+  }
+
+  async function post(req: Request, caller: TokenBinding): Promise<Answer> {
+    const posted = await readBodyAs(postedActivity, req, activityBody);
+    return 'refused' in posted ? posted.refused : take(posted.body, caller);
+  }
+
+  async function take(posted: PostedActivity, { conversationId, locale }: TokenBinding): Promise<Answer> {
+    try {
+      const conversation = await feed.find(conversationId);
+      if (!conversation) return failure('ConversationNotFound');
+      return await deps.conversations.take(posted, conversation);
+    } catch (error) {
+      deps.sayLost(conversationId, locale);
+      throw error;
+    }
+  }
+}
+
+const pageSize = 100;
+
+/** Bytes. Direct Line allows 256 000 characters; a person's message needs far less. */
+const activityBody = 64 * 1024;

@@ -1,0 +1,137 @@
+import type { Request, Response } from 'restify';
+import { z } from 'zod';
+import { nearestLocale } from '../../../locales/translate';
+import type { BrowserSessions } from '../../http/browser-sessions';
+import { isJson } from '../../http/json';
+import { languageTag } from '../../http/language-tag';
+import type { ActivityFeed, FeedConversation } from './activity-feed';
+import { watermarkOf } from './activity-set';
+import { type Answer, failure, ok } from './answer';
+import type { AzureTokens } from './azure-tokens';
+import { type Conversations, conversationLifetime } from './conversations';
+import { readBodyAs } from './json-body';
+import type { Origins } from './origins';
+import { base, streamPathOf } from './paths';
+import { type DirectLineTokens, longestChat, type TokenBinding, tokenLifetime } from './tokens';
+
+export interface TokenEndpoints {
+  /** Of a new conversation, to a page of ours or one that may embed the chat. */
+  giveToken(req: Request, res: Response): Promise<Answer>;
+  refresh(req: Request, caller: TokenBinding): Promise<Answer>;
+  start(req: Request, caller: TokenBinding): Promise<Answer>;
+  reconnect(req: Request, caller: TokenBinding): Promise<Answer>;
+}
+
+export interface TokenEndpointsDeps {
+  feed: ActivityFeed;
+  tokens: DirectLineTokens;
+  conversations: Pick<Conversations, 'begin'>;
+  origins: Origins;
+  sessions: Pick<BrowserSessions, 'ensure'>;
+  /** When Azure's Direct Line is used instead of this one. */
+  azure?: AzureTokens;
+  now: () => number;
+  randomBytes: (size: number) => Buffer;
+}
+
+/** What hands out tokens, and the address of the stream. */
+export function createTokenEndpoints(deps: TokenEndpointsDeps): TokenEndpoints {
+  const { tokens, origins, feed } = deps;
+  return { giveToken, refresh, start, reconnect };
+
+  async function giveToken(req: Request, res: Response): Promise<Answer> {
+    if (!origins.accepts(req.headers)) return failure('ForbiddenOrigin');
+    if (!isJson(req)) return failure('UnsupportedMediaType');
+    const asked = await readBodyAs(tokenRequest, req, smallBody);
+    if ('refused' in asked) return asked.refused;
+    return ok(await newConversation(nearestLocale(asked.body?.locale), deps.sessions.ensure(req, res), req));
+  }
+
+  async function refresh(_req: Request, caller: TokenBinding): Promise<Answer> {
+    return ok(await freshToken(caller));
+  }
+
+  async function start(req: Request, caller: TokenBinding): Promise<Answer> {
+    const asked = await readBodyAs(startRequest, req, smallBody);
+    if ('refused' in asked) return asked.refused;
+    const isNew = await deps.conversations.begin(conversationOf(caller, asked.body?.locale));
+    return { ...ok(await connection(caller, 0, req)), status: isNew ? 201 : 200 };
+  }
+
+  async function reconnect(req: Request, caller: TokenBinding): Promise<Answer> {
+    const { conversationId } = caller;
+    if (!(await feed.find(conversationId))) return failure('ConversationNotFound');
+    const url = new URL(req.url ?? '/', 'http://localhost');
+    // Without a watermark the client wants what is new only; with an empty one it has seen nothing yet.
+    const after = url.searchParams.has('watermark') ? watermarkOf(url) : await lastSequence(conversationId);
+    return ok(await connection(caller, after, req));
+  }
+
+  async function newConversation(locale: string, holder: string, req: Request) {
+    const userId = `dl_${unguessable()}`;
+    if (deps.azure) return azureConversation(deps.azure, { userId, holder, locale });
+    const conversationId = unguessable();
+    const bornAt = Math.floor(deps.now() / 1000);
+    const token = await tokens.issue({ conversationId, userId, holder, locale, bornAt });
+    const domain = `${origins.baseFor(req.headers)}${base}`;
+    return { token, conversationId, userId, domain, expires_in: tokenLifetime, locale };
+  }
+
+  /** The conversation is Azure's; whose browser it is in, we must know for the forms. */
+  async function azureConversation(
+    azure: AzureTokens,
+    { userId, holder, locale }: Pick<FeedConversation, 'userId' | 'holder' | 'locale'>,
+  ) {
+    const made = await azure.generate(userId);
+    const expiresAt = deps.now() + conversationLifetime;
+    await feed.create({ id: made.conversationId, userId, holder, locale, expiresAt });
+    return { ...made, userId, domain: azure.domain, locale };
+  }
+
+  async function connection(binding: TokenBinding, after: number, req: Request) {
+    const { conversationId } = binding;
+    const streamBase = origins.baseFor(req.headers).replace(/^http/, 'ws');
+    const query = new URLSearchParams({
+      watermark: String(after),
+      t: await tokens.issueForStream(binding),
+    });
+    return {
+      ...(await freshToken(binding)),
+      streamUrl: `${streamBase}${streamPathOf(conversationId)}?${query}`,
+      referenceGrammarId: conversationId,
+    };
+  }
+
+  async function freshToken(binding: TokenBinding) {
+    return {
+      conversationId: binding.conversationId,
+      token: await tokens.issue(binding),
+      expires_in: Math.min(tokenLifetime, binding.bornAt + longestChat - Math.floor(deps.now() / 1000)),
+    };
+  }
+
+  function conversationOf(binding: TokenBinding, locale: string | undefined): FeedConversation {
+    const { conversationId: id, userId, holder } = binding;
+    const expiresAt = deps.now() + conversationLifetime;
+    return { id, userId, holder, locale: locale ?? binding.locale, expiresAt };
+  }
+
+  async function lastSequence(conversationId: string): Promise<number> {
+    for (let last = 0; ; ) {
+      const page = await feed.read(conversationId, last, pageSize);
+      last = page.at(-1)?.sequence ?? last;
+      if (page.length < pageSize) return last;
+    }
+  }
+
+  function unguessable(): string {
+    return deps.randomBytes(16).toString('base64url');
+  }
+}
+
+const pageSize = 100;
+/** Bytes. */
+const smallBody = 4 * 1024;
+
+const tokenRequest = z.strictObject({ locale: z.string().max(35).optional() }).optional();
+const startRequest = z.object({ locale: languageTag.optional().catch(undefined) }).optional();
