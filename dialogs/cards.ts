@@ -66,6 +66,7 @@ const cardHead = (locale: Locale): Omit<AdaptiveCard, 'body' | 'actions'> => ({
 });
 
 const bodyOf = (view: View): CardElement[] => [
+  ...(view.step ? [caption(view.step)] : []),
   ...rowsOf(view),
   ...factsOf(view),
   ...pictureOf(view),
@@ -155,7 +156,7 @@ const dateInputOf = ({ dateInput }: View): CardElement[] =>
           min: dateInput.first,
           max: dateInput.last,
           isRequired: true,
-          errorMessage: `${dateInput.first} – ${dateInput.last}`,
+          errorMessage: dateInput.problem,
         },
       ]
     : [];

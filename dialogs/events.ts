@@ -50,7 +50,8 @@ export type Office = OfficeId | 'secretariat';
 
 /** What a person says or does: recognised from a button or from text. Facts and commands, never widgets. */
 export type UserEvent =
-  | { type: 'need.stated'; need: Need }
+  /** With what the message already says of the person, as below. */
+  | { type: 'need.stated'; need: Need; category?: StaffCategory; departement?: Departement }
   | { type: 'numen.known' }
   | { type: 'numen.unknown' }
   | { type: 'numen.later' }
@@ -78,6 +79,8 @@ export type UserEvent =
   | { type: 'user.wentBack' }
   | { type: 'user.restarted' }
   | { type: 'user.cancelled' }
+  /** « Merci, au revoir. » */
+  | { type: 'user.left' }
   | { type: 'user.askedHelp' }
   | { type: 'user.askedHuman' }
   | { type: 'language.chosen'; locale: Locale }

@@ -1,4 +1,4 @@
-import type { DialogEvent, Grant } from './events';
+import type { DialogEvent, Grant, Need } from './events';
 import { type GuideContext, warningMs } from './guide-context';
 import { isWithin, restorationWindow } from './restoration-window';
 
@@ -37,8 +37,6 @@ export const grantEndsSoon = ({ context, event }: Asked): boolean =>
 
 export const grantEndsForGood = (asked: Asked): boolean => wasRenewed(asked) && grantEndsSoon(asked);
 
-export const wasSettingPassword = ({ context }: Asked): boolean => context.place === 'newPassword';
-
 export const wasRestoring = ({ context }: Asked): boolean => context.place === 'askRestorationDate';
 
 export const formExpired = ({ context, event }: Asked): boolean =>
@@ -51,24 +49,40 @@ export const stillLocked = ({ context, event }: Asked): boolean =>
 export const lockIsOver = ({ context, event }: Asked): boolean =>
   context.lockedUntil !== null && event.at >= context.lockedUntil;
 
-export const wantsPassword = ({ event }: Asked): boolean =>
-  event.type === 'need.stated' && (event.need === 'lost_password' || event.need === 'lost_both');
+const isOfPassword = (need: Need | null): boolean => need !== null && need !== 'lost_username';
 
-export const needsDepartement = ({ event }: Asked): boolean =>
-  event.type === 'staffCategory.given' && event.category === 'enseignant_ecole';
+export const wantsPassword = ({ event }: Asked): boolean =>
+  event.type === 'need.stated' && isOfPassword(event.need);
+
+/** What the person came for, until it was done. */
+export const needsPassword = ({ context }: Asked): boolean =>
+  context.place === 'newPassword' || (isOfPassword(context.need) && !context.passwordChanged);
 
 export const teachesInEcole = ({ context }: Asked): boolean => context.category === 'enseignant_ecole';
 
-/** Enough is known of the person to name the office that has his NUMEN. */
-export const officeIsSaid = ({ context, event }: Asked): boolean => {
-  if (event.type !== 'numen.sought') return false;
-  const category = event.category ?? context.category;
-  const departement = event.departement ?? context.departement;
+/** What the message says of the person, or what they said before. */
+const saidOf = ({ context, event }: Asked) => ({
+  category: ('category' in event && event.category) || context.category,
+  departement: ('departement' in event && event.departement) || context.departement,
+});
+
+/** Enough is known of the person to name the office that has their NUMEN. */
+export const officeIsSaid = (asked: Asked): boolean => {
+  const { category, departement } = saidOf(asked);
   return category !== null && (category !== 'enseignant_ecole' || departement !== null);
 };
 
-export const ecoleIsSaid = ({ context, event }: Asked): boolean =>
-  event.type === 'numen.sought' && (event.category ?? context.category) === 'enseignant_ecole';
+export const ecoleIsSaid = (asked: Asked): boolean => saidOf(asked).category === 'enseignant_ecole';
+
+/** A post of the académie was said: no need to ask whether one is of the staff. */
+export const isStaff = ({ context }: Asked): boolean =>
+  context.category !== null && context.category !== 'unknown';
+
+export const staffIsStillLocked = (asked: Asked): boolean => isStaff(asked) && stillLocked(asked);
+
+/** « C'est quoi le NUMEN ? »: the answer says who gives it, and the next question is whether one has it. */
+export const asksForNumen = ({ event }: Asked): boolean =>
+  event.type === 'topic.asked' && event.topic === 'numen';
 
 /** A third doubt in a row is for a person to settle. */
 export const askedTwice = ({ context }: Asked): boolean => context.misunderstoodBefore >= 2;

@@ -15,6 +15,7 @@ import type {
 /** Something to say once, before the question of the state that the dialog is in. */
 export type Notice =
   | { id: 'topic'; topic: Topic }
+  | { id: 'need'; need: Need }
   | { id: 'rejected'; remaining: number }
   | { id: 'acceptedAtLast'; refusals: number }
   | { id: 'restorationStored'; date: string }
@@ -26,12 +27,12 @@ export const plainNoticeIds = [
   'human',
   'languageChanged',
   'startedAfresh',
-  'needNoted',
   'alreadyThere',
   'identityFirst',
   'seekNumen',
   'nothingBefore',
   'nothingChanged',
+  'goodbye',
   'unrecognized',
   'ambiguous',
   'unexpected',
@@ -72,6 +73,8 @@ export type NoticeId = Notice['id'];
 export interface StateFacts {
   /** How a text is read there: what the classifier was trained on. */
   situation: Situation;
+  /** How far one has come there, from 1; absent beside the way. */
+  step?: number;
   /** What « oui » and « non » answer; nothing when they do not answer it. */
   yes?: UserEvent;
   no?: UserEvent;
@@ -108,9 +111,19 @@ export interface GuideContext {
   notices: Notice[];
   /** What the last message may have meant; offered instead of the question's own answers. */
   suggested: Intent[];
+  /** What was suggested last: it may still be on the screen. */
+  doubted: Intent[];
   /** How many times in a row the person was not understood. */
   misunderstandings: number;
   misunderstoodBefore: number;
+  /** By the person, in this conversation. */
+  passwordChanged: boolean;
+  /** In this turn: « Mon compte » is shown whole. */
+  justIdentified: boolean;
+  /** In this turn the state says again what it says when it is entered. */
+  tellsAgain: boolean;
+  /** The side question before: « trop tard, j'ai tout rempli » is about it. */
+  lastTopic: Topic | null;
 }
 
 /** A person is warned this long before a verified identity ends (RGAA 13.1: time to extend it). */
@@ -138,8 +151,13 @@ export const nothingKnown = {
   restorationDate: null,
   walkthroughStep: 0,
   suggested: [],
+  doubted: [],
   misunderstandings: 0,
   misunderstoodBefore: 0,
+  passwordChanged: false,
+  justIdentified: false,
+  tellsAgain: false,
+  lastTopic: null,
 } satisfies Partial<GuideContext>;
 
 export const freshContext = (input: GuideInput): GuideContext => ({

@@ -1,6 +1,6 @@
 import { assign, setup } from 'xstate';
 import type { Effect } from './effects';
-import type { DialogEvent } from './events';
+import type { DialogEvent, Topic } from './events';
 import * as guards from './guards';
 import {
   freshContext,
@@ -17,7 +17,7 @@ import {
  * Grows when a stored snapshot of the previous chart could be misread by this one: such a conversation is then
  * started again with a word of excuse (see `src/bot/turn.ts`).
  */
-export const guideVersion = '3';
+export const guideVersion = '4';
 
 const guideSetup = setup({
   types: {
@@ -40,9 +40,12 @@ const guideSetup = setup({
       suggested: [],
       misunderstoodBefore: ({ context }) => context.misunderstandings,
       misunderstandings: 0,
+      tellsAgain: false,
+      justIdentified: false,
     }),
     suggest: assign({
       suggested: ({ event }) => (event.type === 'input.ambiguous' ? event.candidates : []),
+      doubted: ({ event }) => (event.type === 'input.ambiguous' ? event.candidates : []),
     }),
     forgetPerson: assign(nothingKnown),
     forgetGrant: assign({
@@ -70,20 +73,17 @@ const guideSetup = setup({
     keepNeed: assign({
       need: ({ context, event }) => (event.type === 'need.stated' ? event.need : context.need),
     }),
-    keepCategory: assign({
-      category: ({ context, event }) =>
-        event.type === 'staffCategory.given' ? event.category : context.category,
-      departement: null,
-    }),
     keepWhatIsSaid: assign({
-      category: ({ context, event }) => (event.type === 'numen.sought' && event.category) || context.category,
+      category: ({ context, event }) => ('category' in event && event.category) || context.category,
       departement: ({ context, event }) =>
-        (event.type === 'numen.sought' && event.departement) || context.departement,
+        ('departement' in event && event.departement) || context.departement,
     }),
-    keepDepartement: assign({
-      departement: ({ context, event }) =>
-        event.type === 'departement.given' ? event.departement : context.departement,
+    /** What the state has to say is said again, as when it was entered. */
+    tellAgain: assign({ tellsAgain: true }),
+    noteTopic: assign({
+      lastTopic: ({ context, event }) => (event.type === 'topic.asked' ? event.topic : context.lastTopic),
     }),
+    noteChange: assign({ passwordChanged: true }),
     keepNumen: assign({
       numenKey: ({ context, event }) => {
         if (event.type === 'numen.typed') return event.numenKey;
@@ -95,6 +95,7 @@ const guideSetup = setup({
       numenKey: null,
       lockedUntil: null,
       identityEnded: false,
+      justIdentified: true,
     }),
     keepGrant: assign({
       grant: ({ context, event }) => ('grant' in event ? event.grant : context.grant),
@@ -130,6 +131,7 @@ const renewals: ReadonlyMap<string, boolean> = new Map([
 
 const isAt = (place: Place | null) => ({ type: 'isAt', params: place }) as const;
 const say = (id: PlainNoticeId) => ({ type: 'say', params: { id } }) as const;
+const tell = (topic: Topic) => ({ type: 'say', params: { id: 'topic', topic } }) as const;
 
 type Asked = { context: GuideContext };
 type Happened<Type extends DialogEvent['type']> = Extract<DialogEvent, { type: Type }>;
@@ -211,12 +213,32 @@ const identified = ['keepAccount', 'keepGrant'] as const;
 /** The ticket may be spent: another form is offered. */
 const formIsOver = { actions: [closeForm, say('failed')] } as const;
 
-const seekNumen = ['keepWhatIsSaid', say('seekNumen')] as const;
-
-const numenIsThere = {
-  target: '#guide.assistant.chooseProfile',
-  actions: ['keepNumen', say('numenTypedEarly')],
+/** Named back, so that the person sees that they were understood; where the next question does not do it. */
+const nameNeed = {
+  type: 'say',
+  params: ({ event }: { event: Happened<'need.stated'> }): Notice => ({ id: 'need', need: event.need }),
 } as const;
+const noteNeed = ['keepNeed', 'keepWhatIsSaid', nameNeed] as const;
+
+type Actions = readonly (ReturnType<typeof say> | 'keepWhatIsSaid' | 'keepNumen' | 'tellAgain')[];
+
+/** What is known of the person skips the questions that it answers. */
+const findsOffice = (...actions: Actions) =>
+  [
+    { guard: 'officeIsSaid', target: '#guide.assistant.whereIsNumen', actions },
+    { guard: 'ecoleIsSaid', target: '#guide.assistant.askDepartement', actions },
+    { target: '#guide.assistant.askStaffCategory', actions },
+  ] as const;
+
+/** Whoever said what their post is need not say that they are of the staff. */
+const numenIsKnown = (...actions: Actions) =>
+  [
+    { guard: 'staffIsStillLocked', target: '#guide.assistant.locked', actions },
+    { guard: 'isStaff', target: '#identify', actions },
+    { target: '#guide.assistant.chooseProfile', actions },
+  ] as const;
+
+const numenIsThere = numenIsKnown('keepNumen', say('numenTypedEarly'));
 
 /** Who is known already needs none: it is not kept, so that nobody waits for it to be used. */
 const numenIsNotNeeded = { guard: 'isVerified', actions: say('numenNotNeeded') } as const;
@@ -226,14 +248,14 @@ const needLeadsOn = [
   {
     guard: 'isVerified',
     target: '#guide.assistant.verified.account',
-    actions: ['keepNeed', { type: 'say', params: { id: 'topic', topic: 'whoAmI' } }],
+    actions: [...noteNeed, tell('whoAmI')],
   },
-  { target: '#guide.assistant.askNumenKnown', actions: 'keepNeed' },
+  { target: '#guide.assistant.askNumenKnown', actions: ['keepNeed', 'keepWhatIsSaid'] },
 ] as const;
 
 /** From where the dialog had stopped or stepped aside: what is typed of an identity leads on, and is not only remarked upon. */
 const identityLeadsOn = {
-  'numen.typed': [numenIsNotNeeded, numenIsThere],
+  'numen.typed': [numenIsNotNeeded, ...numenIsThere],
   'numen.malformed': {
     target: '#guide.assistant.chooseProfile',
     actions: say('numenMalformed'),
@@ -289,6 +311,11 @@ const sayThatIdentityEnded = guideSetup.enqueueActions(({ context, event, enqueu
   enqueue('forgetGrant');
 });
 
+const answerTopic = {
+  type: 'say',
+  params: ({ event }: { event: Happened<'topic.asked'> }): Notice => ({ id: 'topic', topic: event.topic }),
+} as const;
+
 /** A form that could only be refused is not opened. */
 const isStillLocked = {
   guard: 'stillLocked',
@@ -326,21 +353,23 @@ export const guide = guideSetup.createMachine({
     'user.wentBack': { actions: say('nothingBefore') },
     'language.chosen': { actions: ['keepLocale', say('languageChanged')] },
     'topic.asked': {
-      actions: [{ type: 'say', params: ({ event }) => ({ id: 'topic' as const, topic: event.topic }) }],
+      actions: ['noteTopic', answerTopic],
     },
+    'user.left': { target: '.farewell', actions: ['forgetPerson', say('goodbye')] },
     'walkthrough.started': { target: '.walkthrough', actions: 'firstStep' },
-    'need.stated': { actions: ['keepNeed', say('needNoted')] },
+    'need.stated': { actions: noteNeed },
+    // Outside of the questions that they answer, they are about the office that has the NUMEN.
+    'staffCategory.given': findsOffice('keepWhatIsSaid', 'tellAgain'),
+    'departement.given': findsOffice('keepWhatIsSaid', 'tellAgain'),
 
     'numen.typed': [numenIsNotNeeded, { actions: ['keepNumen', say('numenTypedEarly')] }],
     'numen.malformed': { actions: say('numenMalformed') },
     'birthDate.typed': [verifiesTyped, { actions: say('birthDateNeedsNumen') }],
-    // What is said without being asked skips the questions that it answers.
-    'numen.sought': [
-      { guard: 'officeIsSaid', target: '.assistant.whereIsNumen', actions: seekNumen },
-      { guard: 'ecoleIsSaid', target: '.assistant.askDepartement', actions: seekNumen },
-      { target: '.assistant.askStaffCategory', actions: seekNumen },
+    'numen.sought': findsOffice('keepWhatIsSaid', say('seekNumen'), 'tellAgain'),
+    'numen.known': [
+      { guard: 'isVerified', target: '.assistant.verified.account', actions: say('identityKnown') },
+      ...numenIsKnown(),
     ],
-    'numen.known': '.assistant.chooseProfile',
     'profile.staff': [
       { guard: 'isVerified', target: '.assistant.verified.account' },
       isStillLocked,
@@ -351,7 +380,7 @@ export const guide = guideSetup.createMachine({
       { guard: 'isVerified', target: '.assistant.verified.newPassword' },
       isStillLocked,
       identifiesAgain('newPassword'),
-      { target: '.assistant.askNumenKnown', actions: say('identityFirst') },
+      { target: '.assistant.askNumenKnown', actions: [say('identityFirst'), isAt('newPassword')] },
     ],
     'restoration.requested': [
       { guard: 'isVerified', target: '.assistant.verified.askRestorationDate' },
@@ -359,11 +388,11 @@ export const guide = guideSetup.createMachine({
       identifiesAgain('askRestorationDate'),
       {
         target: '.assistant.askNumenKnown',
-        actions: [{ type: 'say', params: { id: 'topic', topic: 'restoration' } }],
+        actions: [tell('restoration'), isAt('askRestorationDate')],
       },
     ],
     'account.requested': [
-      { guard: 'isVerified', target: '.assistant.verified.account' },
+      { guard: 'isVerified', target: '.assistant.verified.account', actions: 'tellAgain' },
       isStillLocked,
       identifiesAgain(null),
       { target: '.assistant.askNumenKnown', actions: say('identityFirst') },
@@ -404,8 +433,8 @@ export const guide = guideSetup.createMachine({
     'identity.locked': {},
     // The grant of before the change would make the next one conflict.
     'password.changed': [
-      { guard: 'isVerified', actions: ['keepGrant', say('passwordChanged')] },
-      { actions: say('passwordChanged') },
+      { guard: 'isVerified', actions: ['keepGrant', 'noteChange', say('passwordChanged')] },
+      { actions: ['noteChange', say('passwordChanged')] },
     ],
     'password.refused': { actions: sayRefused },
     'grant.renewed': { guard: 'isVerified', actions: ['keepGrant', say('grantRenewed')] },
@@ -420,64 +449,86 @@ export const guide = guideSetup.createMachine({
       initial: 'start',
       states: {
         start: {
-          meta: { situation: 'start' },
-          on: { 'need.stated': { target: 'askNumenKnown', actions: 'keepNeed' } },
+          meta: { situation: 'start', step: 1 },
+          on: {
+            'need.stated': { target: 'askNumenKnown', actions: ['keepNeed', 'keepWhatIsSaid'] },
+            'topic.asked': [
+              { guard: 'asksForNumen', target: 'askNumenKnown', actions: ['noteTopic', answerTopic] },
+              { actions: ['noteTopic', answerTopic] },
+            ],
+          },
         },
 
         askNumenKnown: {
-          meta: { situation: 'ask_numen_known', yes: { type: 'numen.known' }, no: { type: 'numen.unknown' } },
+          meta: {
+            situation: 'ask_numen_known',
+            step: 2,
+            yes: { type: 'numen.known' },
+            no: { type: 'numen.unknown' },
+          },
           on: {
-            'numen.known': 'chooseProfile',
-            'numen.unknown': 'askStaffCategory',
-            'numen.typed': [numenIsNotNeeded, numenIsThere],
+            'numen.known': numenIsKnown(),
+            'numen.unknown': findsOffice(),
+            'numen.typed': [numenIsNotNeeded, ...numenIsThere],
             'user.wentBack': 'start',
           },
         },
         askStaffCategory: {
-          meta: { situation: 'ask_staff_category', no: { type: 'staffCategory.given', category: 'unknown' } },
+          meta: {
+            situation: 'ask_staff_category',
+            step: 2,
+            no: { type: 'staffCategory.given', category: 'unknown' },
+          },
           on: {
-            'staffCategory.given': [
-              {
-                guard: 'needsDepartement',
-                target: 'askDepartement',
-                actions: 'keepCategory',
-              },
-              { target: 'whereIsNumen', actions: 'keepCategory' },
-            ],
-            'numen.known': 'chooseProfile',
-            'numen.typed': [numenIsNotNeeded, numenIsThere],
+            'staffCategory.given': findsOffice('keepWhatIsSaid'),
+            'numen.known': numenIsKnown(),
+            'numen.typed': [numenIsNotNeeded, ...numenIsThere],
             'user.wentBack': 'askNumenKnown',
           },
         },
         askDepartement: {
-          meta: { situation: 'ask_staff_category', no: { type: 'departement.given', departement: 'other' } },
+          meta: {
+            situation: 'ask_staff_category',
+            step: 2,
+            no: { type: 'departement.given', departement: 'other' },
+          },
           on: {
-            'departement.given': { target: 'whereIsNumen', actions: 'keepDepartement' },
-            'numen.typed': [numenIsNotNeeded, numenIsThere],
+            'departement.given': { target: 'whereIsNumen', actions: 'keepWhatIsSaid' },
+            'numen.typed': [numenIsNotNeeded, ...numenIsThere],
             'user.wentBack': 'askStaffCategory',
           },
         },
         whereIsNumen: {
-          meta: { situation: 'ask_numen_known', yes: { type: 'numen.known' }, no: { type: 'numen.later' } },
+          meta: {
+            situation: 'ask_numen_known',
+            step: 2,
+            yes: { type: 'numen.known' },
+            no: { type: 'numen.later' },
+          },
           on: {
-            'numen.known': 'chooseProfile',
+            'numen.known': numenIsKnown(),
             'numen.later': 'paused',
-            'numen.typed': [numenIsNotNeeded, numenIsThere],
+            'numen.typed': [numenIsNotNeeded, ...numenIsThere],
             'user.wentBack': [{ guard: 'teachesInEcole', target: 'askDepartement' }, 'askStaffCategory'],
           },
         },
         paused: {
-          meta: { situation: 'ask_numen_known', yes: { type: 'numen.known' }, no: { type: 'numen.unknown' } },
+          meta: {
+            situation: 'ask_numen_known',
+            step: 2,
+            yes: { type: 'numen.known' },
+            no: { type: 'numen.unknown' },
+          },
           on: {
-            'numen.known': 'chooseProfile',
-            'numen.unknown': 'askStaffCategory',
-            'numen.typed': [numenIsNotNeeded, numenIsThere],
+            'numen.known': numenIsKnown(),
+            'numen.unknown': findsOffice(),
+            'numen.typed': [numenIsNotNeeded, ...numenIsThere],
             'user.wentBack': 'whereIsNumen',
           },
         },
 
         chooseProfile: {
-          meta: { situation: 'choose_profile', yes: { type: 'profile.staff' } },
+          meta: { situation: 'choose_profile', step: 3, yes: { type: 'profile.staff' } },
           on: {
             'numen.known': { actions: say('alreadyThere') },
             'profile.external': 'external',
@@ -485,9 +536,9 @@ export const guide = guideSetup.createMachine({
           },
         },
         external: {
-          meta: { situation: 'choose_profile', yes: { type: 'profile.staff' } },
+          meta: { situation: 'choose_profile', step: 3, yes: { type: 'profile.staff' } },
           on: {
-            'profile.external': { actions: say('alreadyThere') },
+            'profile.external': { actions: [say('alreadyThere'), 'tellAgain'] },
             'user.wentBack': 'chooseProfile',
           },
         },
@@ -495,6 +546,7 @@ export const guide = guideSetup.createMachine({
         identify: {
           meta: {
             situation: 'identify',
+            step: 4,
             yes: { type: 'form.requested' },
             no: { type: 'user.askedHelp' },
             atOtherTimes: ['openForm', 'genuine'],
@@ -515,8 +567,8 @@ export const guide = guideSetup.createMachine({
               { actions: say('birthDateNeedsNumen') },
             ],
             'identity.verified': [
-              { guard: 'wasSettingPassword', target: 'verified.newPassword', actions: identified },
               { guard: 'wasRestoring', target: 'verified.askRestorationDate', actions: identified },
+              { guard: 'needsPassword', target: 'verified.newPassword', actions: identified },
               { target: 'verified', actions: identified },
             ],
             'identity.rejected': { target: 'identify', reenter: true, actions: sayRejected },
@@ -527,7 +579,7 @@ export const guide = guideSetup.createMachine({
           },
         },
         locked: {
-          meta: { situation: 'identify', yes: { type: 'form.requested' } },
+          meta: { situation: 'identify', step: 4, yes: { type: 'form.requested' } },
           on: {
             'form.requested': [{ guard: 'stillLocked', actions: sayStillLocked }, 'identify'],
             'clock.ticked': { guard: 'lockIsOver', target: 'identify', actions: say('unlocked') },
@@ -549,7 +601,8 @@ export const guide = guideSetup.createMachine({
             'birthDate.typed': { actions: say('birthDateTyped') },
             'numen.known': { actions: say('identityKnown') },
             'profile.staff': '.account',
-            'account.requested': '.account',
+            'account.requested': { target: '.account', actions: 'tellAgain' },
+            'account.finished': '#done',
             'password.requested': '.newPassword',
             'restoration.requested': '.askRestorationDate',
             'clock.ticked': [
@@ -565,22 +618,25 @@ export const guide = guideSetup.createMachine({
           },
           states: {
             account: {
-              meta: { situation: 'account', no: { type: 'account.finished' }, atOtherTimes: ['renew'] },
+              meta: {
+                situation: 'account',
+                step: 5,
+                no: { type: 'account.finished' },
+                atOtherTimes: ['renew'],
+              },
               entry: isAt(null),
               on: {
                 'need.stated': [
-                  { guard: 'wantsPassword', target: 'newPassword', actions: 'keepNeed' },
-                  {
-                    actions: ['keepNeed', { type: 'say', params: { id: 'topic', topic: 'whoAmI' } }],
-                  },
+                  { guard: 'wantsPassword', target: 'newPassword', actions: noteNeed },
+                  { actions: ['keepNeed', tell('whoAmI')] },
                 ],
-                'account.finished': '#done',
                 'user.wentBack': '#guide.assistant.chooseProfile',
               },
             },
             newPassword: {
               meta: {
                 situation: 'new_password',
+                step: 5,
                 yes: { type: 'form.requested' },
                 no: { type: 'user.cancelled' },
                 atOtherTimes: ['openForm', 'passwordRules', 'renew'],
@@ -593,7 +649,7 @@ export const guide = guideSetup.createMachine({
                 'password.requested': { target: 'newPassword', reenter: true },
                 'password.changed': {
                   target: '#done',
-                  actions: ['keepGrant', say('passwordChanged')],
+                  actions: ['keepGrant', 'noteChange', say('passwordChanged')],
                 },
                 'password.refused': [
                   { guard: 'wasConflict', target: '#identify', actions: ['forgetGrant', sayRefused] },
@@ -626,7 +682,12 @@ export const guide = guideSetup.createMachine({
               },
             },
             askRestorationDate: {
-              meta: { situation: 'account', no: { type: 'user.cancelled' }, atOtherTimes: ['renew'] },
+              meta: {
+                situation: 'account',
+                step: 5,
+                no: { type: 'user.cancelled' },
+                atOtherTimes: ['renew'],
+              },
               entry: isAt('askRestorationDate'),
               on: {
                 'date.given': [
@@ -644,6 +705,7 @@ export const guide = guideSetup.createMachine({
             confirmRestoration: {
               meta: {
                 situation: 'account',
+                step: 5,
                 yes: { type: 'answer.yes' },
                 no: { type: 'answer.no' },
                 atOtherTimes: ['renew'],
@@ -666,12 +728,17 @@ export const guide = guideSetup.createMachine({
         },
 
         done: {
-          meta: { situation: 'done', no: { type: 'account.finished' }, atOtherTimes: ['myAccount'] },
+          meta: {
+            situation: 'done',
+            step: 6,
+            no: { type: 'account.finished' },
+            atOtherTimes: ['myAccount', 'restoreMailbox', 'aftercare'],
+          },
           id: 'done',
           entry: isAt(null),
           on: {
             'account.requested': [
-              { guard: 'isVerified', target: 'verified.account' },
+              { guard: 'isVerified', target: 'verified.account', actions: 'tellAgain' },
               isStillLocked,
               identifiesAgain(null),
               identifiesFirst(null),
@@ -689,8 +756,8 @@ export const guide = guideSetup.createMachine({
               identifiesFirst('newPassword'),
             ],
             'need.stated': needLeadsOn,
-            'numen.typed': [numenIsNotNeeded, numenIsThere],
-            'account.finished': { target: '#farewell', actions: 'forgetPerson' },
+            'numen.typed': [numenIsNotNeeded, ...numenIsThere],
+            'account.finished': { target: '#farewell', actions: ['forgetPerson', say('goodbye')] },
             'user.wentBack': [{ guard: 'isVerified', target: 'verified.account' }, 'start'],
           },
         },

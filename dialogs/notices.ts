@@ -9,6 +9,8 @@ export function sayNotice(notice: Notice, scene: Scene): string {
   switch (notice.id) {
     case 'topic':
       return topics[notice.topic](scene);
+    case 'need':
+      return t(`dialog.needs.${notice.need}`);
     case 'rejected':
       return t('dialog.notices.rejected', { count: notice.remaining });
     case 'acceptedAtLast':

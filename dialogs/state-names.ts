@@ -54,6 +54,9 @@ function factsWithin(node: GuideNode, within: boolean): [string, Facts][] {
   return [...own, ...Object.values(node.states).flatMap(child => factsWithin(child, isVerified))];
 }
 
+/** The number of the last step that a person goes through. */
+export const lastStep = Math.max(...[...known.values()].map(({ step }) => step ?? 0));
+
 export const isVerifiedState = (state: StateName): boolean => factsOf(state).isVerified;
 
 /** « Mon compte » again, after something was done from it: it needs no introduction. */

@@ -11,9 +11,9 @@ import {
   spokenWindow,
   yesNo,
 } from './spoken';
-import { factsOf, isVerifiedState, type StateName } from './state-names';
+import { factsOf, isVerifiedState, lastStep, type StateName } from './state-names';
 import { walkthroughSteps } from './walkthrough';
-import { offers, offersOf } from './wishes';
+import { offersOf } from './wishes';
 
 /** What a state shows: words, and what can be answered. Text is Markdown; rows and labels are plain. */
 export interface View {
@@ -29,20 +29,30 @@ export interface View {
   picture?: { url: string; alt: string };
   links?: { label: string; url: string }[];
   form?: { label: string; url: string };
-  dateInput?: { label: string; submit: string; first: string; last: string };
+  /** How far one has come: « Étape 2 sur 6 ». */
+  step?: string;
+  dateInput?: { label: string; submit: string; first: string; last: string; problem: string };
 }
 
-export const viewOf = (scene: Scene): View => views[scene.state](scene);
-
-/** After a message that may mean several things: those things, instead of the question's own answers. */
-export function doubtOf({ t, context: { suggested, account } }: Scene): View | null {
-  if (suggested.length === 0) return null;
-  return { intro: '', question: t('dialog.doubt'), choices: offersOf(suggested, account !== null) };
+/** The question's own answers; after a message that may mean several things, those things too. */
+export function viewOf(scene: Scene): View {
+  const view = views[scene.state](scene);
+  return { ...view, choices: [...view.choices, ...doubtsIn(scene, view)], ...stepOf(scene) };
 }
+
+function doubtsIn({ context: { suggested, account } }: Scene, { choices }: View): readonly ChoiceId[] {
+  const others = offersOf(suggested, account !== null).filter(id => !choices.includes(id));
+  return others.slice(0, mostDoubts);
+}
+const mostDoubts = 3;
+
+const stepOf = ({ t, state }: Scene): Pick<View, 'step'> => {
+  const { step } = factsOf(state);
+  return step ? { step: t('dialog.step', { step, of: lastStep }) } : {};
+};
 
 /** The choices that can be answered in a state, for who types instead of pressing. */
 export const offeredIn = (scene: Scene): readonly ChoiceId[] => [
-  ...(doubtOf(scene)?.choices ?? []),
   ...viewOf(scene).choices,
   ...(isOrWasKnown(scene) ? (['renew'] as const) : []),
 ];
@@ -55,11 +65,11 @@ export function numberedIn(scene: Scene): readonly ChoiceId[] {
 
 const isOrWasKnown = ({ context }: Scene): boolean => context.grant !== null || context.identityEnded;
 
-/** The buttons that a card of this question may have: those of another time, and of any doubt, are still on the screen. */
+/** The buttons that a card of this question may have: those of another time, and of a doubt, may still be on the screen. */
 export const pressableIn = (scene: Scene): readonly ChoiceId[] => [
   ...offeredIn(scene),
   ...(factsOf(scene.state).atOtherTimes ?? []),
-  ...offers,
+  ...offersOf(scene.context.doubted, scene.context.account !== null),
 ];
 
 /** Navigation that works everywhere, as it is offered: only the other language. */
@@ -74,10 +84,10 @@ const views: Record<StateName, (scene: Scene) => View> = {
     choices: ['lostUsername', 'lostPassword', 'lostBoth', 'neverUsed', 'walkthrough', 'genuine'],
   }),
 
-  askNumenKnown: ({ t }) => ({
-    intro: t('dialog.states.askNumenKnown.intro'),
+  askNumenKnown: ({ t, context: { need } }) => ({
+    intro: paragraphs(need ? t(`dialog.needs.${need}`) : '', t('dialog.states.askNumenKnown.intro')),
     question: t('dialog.states.askNumenKnown.question'),
-    choices: ['numenKnown', 'numenUnknown', 'numenTopic'],
+    choices: ['numenKnown', 'numenUnknown', 'external', 'numenTopic'],
   }),
 
   askStaffCategory: ({ t }) => ({
@@ -154,10 +164,18 @@ const views: Record<StateName, (scene: Scene) => View> = {
     choices: ['changePassword', 'restoreMailbox', 'mailSettings', ...moreTime(scene), 'finished'],
   }),
 
-  newPassword: scene => ({
-    intro: scene.t('dialog.states.newPassword.intro', passwordLengths(scene)),
-    ...formOffer(scene, 'newPassword'),
-  }),
+  newPassword: scene => {
+    const { t, context } = scene;
+    const intro = t('dialog.states.newPassword.intro', passwordLengths(scene));
+    const offer = formOffer(scene, 'newPassword');
+    if (!context.justIdentified) return { intro, ...offer };
+    return {
+      intro: paragraphs(t('dialog.states.account.intro'), intro),
+      ...offer,
+      rows: accountRows(scene),
+      facts: settingFacts(scene),
+    };
+  },
 
   askRestorationDate: scene => ({
     intro: scene.t('dialog.states.askRestorationDate.intro'),
@@ -167,6 +185,7 @@ const views: Record<StateName, (scene: Scene) => View> = {
       label: scene.t('dialog.states.askRestorationDate.label'),
       submit: scene.t('dialog.states.askRestorationDate.submit'),
       ...scene.window,
+      problem: scene.t('dialog.notices.dateOutOfWindow', spokenWindow(scene)),
     },
   }),
 
@@ -179,9 +198,17 @@ const views: Record<StateName, (scene: Scene) => View> = {
   }),
 
   done: ({ t, academy, context }) => ({
-    intro: t('dialog.states.done.intro'),
+    intro: paragraphs(
+      t('dialog.states.done.intro'),
+      context.passwordChanged ? t('dialog.states.done.changeEverywhere') : '',
+    ),
     question: t('dialog.states.done.question'),
-    choices: [...(context.account ? (['myAccount'] as const) : []), 'aftercare', 'voterSpace', 'finished'],
+    choices: [
+      ...(context.account ? (['myAccount', 'restoreMailbox'] as const) : []),
+      ...(context.passwordChanged ? (['aftercare'] as const) : []),
+      'voterSpace',
+      'finished',
+    ],
     links: [
       { label: t('dialog.states.done.webmail'), url: academy.links.webmail },
       ...(academy.links.voterSpace
@@ -239,7 +266,7 @@ function formOffer(
   if (!form) return { question: t(`dialog.states.${state}.expired`), choices: ['openForm', ...more] };
   return {
     question: t(`dialog.states.${state}.question`, { until: time(form.expiresAt) }),
-    choices: state === 'identify' ? ['genuine'] : ['passwordRules', ...more],
+    choices: state === 'identify' ? ['genuine'] : ['passwordRules', 'restoreMailbox', 'myAccount', ...more],
     form: { label: t(`dialog.form.${form.kind}`), url: `${publicUrl}/forms/${form.ticket}` },
   };
 }

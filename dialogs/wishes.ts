@@ -10,6 +10,8 @@ export interface Standing {
   /** The person's identity is verified, so what concerns their account can be done. */
   isVerified: boolean;
   locale: 'fr' | 'en';
+  /** The side question before. */
+  lastTopic: Topic | null;
 }
 
 /** What was read of a message besides its intent. */
@@ -81,7 +83,7 @@ const wishes: Record<Intent, Wish> = {
   out_of_scope: { means: ({ slots }) => asks(otherServices.get(slots.topic ?? '') ?? 'elsewhere') },
   ambiguous: {
     means: ({ slots: { candidates = [] }, isVerified }) =>
-      offersOf(candidates, isVerified).length > 1 ? { type: 'input.ambiguous', candidates } : nothing,
+      offersOf(candidates, isVerified).length > 0 ? { type: 'input.ambiguous', candidates } : nothing,
   },
   gibberish: { means: nothing },
 };
@@ -138,8 +140,3 @@ export function offersOf(intents: readonly Intent[], isVerified: boolean): reado
   });
   return [...new Set(offers)];
 }
-
-/** Every button that may ever be offered so. */
-export const offers: readonly ChoiceId[] = Object.values(wishes).flatMap(
-  ({ offeredAs, offeredOnceKnownAs }) => [offeredAs ?? [], offeredOnceKnownAs ?? []].flat(),
-);

@@ -6,7 +6,7 @@ import { sayNotice } from '../../dialogs/notices';
 import { type Scene, type Surroundings, setScene } from '../../dialogs/scene';
 import type { GuideSnapshot } from '../../dialogs/settle';
 import { stateNames, stateOf } from '../../dialogs/state-names';
-import { doubtOf, navigationOf, type View, viewOf } from '../../dialogs/views';
+import { navigationOf, type View, viewOf } from '../../dialogs/views';
 import type { Reply } from './activity';
 
 /** What a card of ours sends back. Anything else in `value` is not ours. */
@@ -57,16 +57,14 @@ const attached = (content: AdaptiveCard) => ({
 });
 
 function asking(scene: Scene, entered: boolean): Reply {
-  const { intro, question } = askedIn(scene);
+  const { intro, question } = viewOf(scene);
   const text = entered && intro ? `${intro}\n\n${question}` : question;
   return { ...message(scene, text), inputHint: 'expectingInput' };
 }
 
-const askedIn = (scene: Scene): View => doubtOf(scene) ?? viewOf(scene);
-
 /** What was shown when the state was entered is not shown again after every side answer. */
 function shownIn(scene: Scene, entered: boolean): View {
-  const view = askedIn(scene);
+  const view = viewOf(scene);
   return entered ? view : { ...view, rows: [], facts: [] };
 }
 

@@ -165,7 +165,7 @@ export function createTurns(deps: TurnDependencies): Turns {
   ): Promise<GuideSnapshot> {
     const state = stateOf(after);
     const { event } = occasion;
-    const entered = enters(occasion, state);
+    const entered = enters(occasion, after);
     deps.onTurn?.({ channel: context.activity.channelId, event, state, entered });
     if (entered || after.context.notices.length > 0 || !isQuiet.has(event)) {
       const { surface } = deps.channelOf(context.activity.channelId);
@@ -245,8 +245,13 @@ const digestOf = (text: string): string => createHash('sha256').update(text).dig
 /** In any edition. */
 const isOf = (entry: string, activityId: string): boolean => entry.startsWith(digestOf(activityId));
 
-const enters = ({ from, event }: TurnOccasion, to: StateName): boolean =>
-  from === null || event === 'conversation.started' || (from !== to && !isReturn(from, to));
+/** A question is introduced when it is first asked, and again rather than say nothing but the question once more. */
+export function enters({ from, event }: TurnOccasion, after: GuideSnapshot): boolean {
+  const to = stateOf(after);
+  const { tellsAgain, justIdentified, notices } = after.context;
+  if (from === null || event === 'conversation.started' || tellsAgain || justIdentified) return true;
+  return from === to ? notices.length === 0 && !isQuiet.has(event) : !isReturn(from, to);
+}
 
 const lengths = (academy: Academy) => ({
   walkthroughLength: walkthroughSteps.length,

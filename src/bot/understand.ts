@@ -89,6 +89,7 @@ const standingOf = ({ state, context, at }: Scene): Standing => ({
   state,
   isVerified: context.account !== null && context.grant !== null && at < context.grant.expiresAt,
   locale: context.locale,
+  lastTopic: context.lastTopic,
 });
 
 /** « 1 » is the first button, as in every menu: of what is asked, and not of what can be said everywhere. */

@@ -16,7 +16,12 @@ afterAll(() => service.stop());
 /** All that the dialog remembers, but for what was just said and how often in a row it did not understand. */
 async function remembered(user: User): Promise<unknown> {
   const { value, context } = await user.snapshot();
-  return JSON.parse(JSON.stringify({ value, context: { ...context, notices: [], misunderstandings: 0 } }));
+  return JSON.parse(
+    JSON.stringify({
+      value,
+      context: { ...context, notices: [], misunderstandings: 0, misunderstoodBefore: 0 },
+    }),
+  );
 }
 
 async function unchanged(user: User, act: () => Promise<unknown>): Promise<void> {

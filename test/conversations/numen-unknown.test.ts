@@ -76,7 +76,6 @@ describe.each(locales)('in %s, who has no NUMEN', locale => {
       await again.reloads();
       expect(again.all().length).toBeGreaterThan(8);
       await again.chooses('numenKnown');
-      await again.chooses('staff');
       expect(await again.state()).toBe('identify');
     }
   });

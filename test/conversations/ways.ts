@@ -21,7 +21,7 @@ export type Talker = Pick<
 /** How a person comes to each state, by what people really do. */
 export const ways: Record<StateName, (user: Talker) => Promise<void>> = {
   start: async () => {},
-  askNumenKnown: user => user.chooses('lostBoth'),
+  askNumenKnown: user => user.chooses('lostUsername'),
   askStaffCategory: after('askNumenKnown', user => user.chooses('numenUnknown')),
   askDepartement: after('askStaffCategory', user => user.chooses('teacherEcole')),
   whereIsNumen: after('askStaffCategory', user => user.chooses('administrative')),

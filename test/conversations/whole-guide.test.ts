@@ -42,7 +42,7 @@ describe('« J’ai tout perdu »', () => {
     expect(JSON.stringify(user.card())).toContain('du 9 janvier 2026 au 9 mars 2026');
     expect(JSON.stringify(user.card())).toMatch(/mail\.ac-lyon\.fr.*Oui.*995.*993/u);
 
-    await user.presses('Changer mon mot de passe');
+    expect(user.hears()).toContain('Choisissez votre nouveau mot de passe');
     const password = await user.opensForm();
     const changed = await password.fills({ newPassword: goodPassword, confirmation: goodPassword });
     expect(changed.text).toContain('L’ancien ne fonctionne plus.');

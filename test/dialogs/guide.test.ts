@@ -474,7 +474,7 @@ describe('what a person says', () => {
     const talk = dialog();
     const need = { type: 'need.stated', need: 'lost_both' } as const;
     await talk.follows(need, need);
-    expect([talk.state(), ...talk.said()]).toEqual(['askNumenKnown', 'needNoted']);
+    expect([talk.state(), ...talk.said()]).toEqual(['askNumenKnown', 'need']);
     await talk.follows({ type: 'user.cancelled' }, { type: 'user.cancelled' });
     expect([talk.state(), ...talk.said()]).toEqual(['farewell', 'nothingChanged']);
   });

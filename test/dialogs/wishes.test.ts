@@ -16,7 +16,12 @@ const keyedByTheServer: Intent[] = ['give_numen', 'give_birthdate', 'ambiguous']
 describe.each(intents.filter(intent => !keyedByTheServer.includes(intent)))('the intent %s', intent => {
   it.each(stateNames)('means something to the dialog in %s', state => {
     for (const isVerified of [false, true]) {
-      const [event, ...more] = interpret(said(intent), '', { state, isVerified, locale: 'fr' });
+      const [event, ...more] = interpret(said(intent), '', {
+        state,
+        isVerified,
+        locale: 'fr',
+        lastTopic: null,
+      });
       expect(more).toEqual([]);
       const mayBeLost = ['gibberish', 'affirm', 'deny'].includes(intent);
       if (!mayBeLost) expect(event?.type).not.toBe('input.unrecognized');
@@ -24,7 +29,12 @@ describe.each(intents.filter(intent => !keyedByTheServer.includes(intent)))('the
   });
 
   it('has an answer in both languages when it is a side question', () => {
-    const [event] = interpret(said(intent), '', { state: 'start', isVerified: true, locale: 'fr' });
+    const [event] = interpret(said(intent), '', {
+      state: 'start',
+      isVerified: true,
+      locale: 'fr',
+      lastTopic: null,
+    });
     if (event?.type !== 'topic.asked') return;
     const answers = locales.map(locale => translator(locale)(`dialog.topics.${event.topic}`));
     expect(new Set(answers).size).toBe(locales.length);
@@ -37,7 +47,9 @@ it('answers every side question of a message before its main wish', () => {
     ...said('lost_password'),
     slots: { also: ['phishing_question', 'lost_username', 'voter_space'] satisfies Intent[] },
   };
-  expect(interpret(understood, '', { state: 'start', isVerified: false, locale: 'fr' })).toEqual([
+  expect(
+    interpret(understood, '', { state: 'start', isVerified: false, locale: 'fr', lastTopic: null }),
+  ).toEqual([
     { type: 'topic.asked', topic: 'phishing' },
     { type: 'topic.asked', topic: 'voterSpace' },
     { type: 'need.stated', need: 'lost_password' },
