@@ -27,7 +27,8 @@ export interface View {
   /** Settings, the same for everybody. */
   facts?: { label: string; value: string }[];
   picture?: { url: string; alt: string };
-  links?: { label: string; url: string }[];
+  /** `choice` says the same in words. */
+  links?: { label: string; url: string; choice: ChoiceId }[];
   form?: { label: string; url: string };
   /** How far one has come: « Étape 2 sur 6 ». */
   step?: string;
@@ -59,8 +60,9 @@ export const offeredIn = (scene: Scene): readonly ChoiceId[] => [
 
 /** The buttons of what is asked, in their order, for who types their number; a date that is asked for is no number. */
 export function numberedIn(scene: Scene): readonly ChoiceId[] {
-  const { form, dateInput, choices } = doubtOf(scene) ?? viewOf(scene);
-  return dateInput ? [] : [...(form ? (['openForm'] as const) : []), ...choices];
+  const { form, links = [], dateInput, choices } = viewOf(scene);
+  if (dateInput) return [];
+  return [...(form ? (['openForm'] as const) : []), ...links.map(link => link.choice), ...choices];
 }
 
 const isOrWasKnown = ({ context }: Scene): boolean => context.grant !== null || context.identityEnded;
@@ -210,9 +212,15 @@ const views: Record<StateName, (scene: Scene) => View> = {
       'finished',
     ],
     links: [
-      { label: t('dialog.states.done.webmail'), url: academy.links.webmail },
+      { label: t('dialog.states.done.webmail'), url: academy.links.webmail, choice: 'webmail' },
       ...(academy.links.voterSpace
-        ? [{ label: t('dialog.states.done.voterSpace'), url: academy.links.voterSpace }]
+        ? [
+            {
+              label: t('dialog.states.done.voterSpace'),
+              url: academy.links.voterSpace,
+              choice: 'voterSpace' as const,
+            },
+          ]
         : []),
     ],
   }),

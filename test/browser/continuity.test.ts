@@ -44,7 +44,6 @@ describe('the conversation', () => {
     await page.reload();
     const chat = await openWidget(page);
     await chat.hears('dialog.states.account.intro');
-    await chat.button('dialog.choices.changePassword').click();
     await chat.hears('dialog.states.newPassword.intro');
   });
 
@@ -62,7 +61,6 @@ describe('the conversation', () => {
     await chat.form.getByLabel(chat.t('forms.identity.birthDate')).fill(anne.birthDate);
     await chat.form.getByRole('button', { name: chat.t('forms.identity.submit') }).click();
     await chat.hears('dialog.states.account.intro');
-    await chat.button('dialog.choices.changePassword').click();
     await chat.hears('dialog.states.newPassword.intro');
   });
 });

@@ -29,8 +29,7 @@ export async function sendIdentity(
   await form.getByRole('button', { name: t('forms.identity.submit') }).click();
 }
 
-export async function reachPasswordForm({ button, hears }: Chat): Promise<void> {
-  await button('dialog.choices.changePassword').click();
+export async function reachPasswordForm({ hears }: Chat): Promise<void> {
   await hears('dialog.states.newPassword.intro');
 }
 

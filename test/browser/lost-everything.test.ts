@@ -48,7 +48,6 @@ describe('« J’ai tout perdu », in the widget on the assistance page', () => 
     await typeInto(chat, 'birthDate', otherJean.birthDate.replaceAll('/', ''));
     await page.keyboard.press('Enter');
     await chat.hears('dialog.states.account.intro');
-    await pressInCard(chat, 'dialog.choices.changePassword');
     await chat.hears('dialog.states.newPassword.intro');
     await pressInCard(chat, 'dialog.form.password');
     await typeInto(chat, 'newPassword', newPassword);

@@ -62,7 +62,6 @@ describe.each(clients)('%s', (_, connect) => {
     await hears(t('dialog.states.identify.intro'));
     await fillsForm(client.heard(), cookies, { numen: camille.numen, birthDate: camille.birthDate });
     await hears(t('dialog.states.account.intro'));
-    await press('changePassword', 'account');
     await hears(t('dialog.form.password'));
     await fillsForm(client.heard(), cookies, { newPassword: goodPassword, confirmation: goodPassword });
     await hears(t('dialog.states.done.intro'));

@@ -88,7 +88,6 @@ describe('Microsoft’s Web Chat on somebody’s page', () => {
     const { numen, birthDate, username } = camille;
     await fills('dialog.form.identity', { numen, birthDate }, 'forms.identity.submit');
     await hears('dialog.states.account.intro');
-    await press('dialog.choices.changePassword');
     await hears('dialog.states.newPassword.intro');
     const fields = { newPassword: goodPassword, confirmation: goodPassword };
     await fills('dialog.form.password', fields, 'forms.password.submit');
