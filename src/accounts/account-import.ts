@@ -1,5 +1,5 @@
 import { type Account, accountSchema } from './account';
-import type { AccountImport } from './account-repository';
+import { type AccountImport, unlessImported } from './account-repository';
 import type { AuditKind, Author, NewAuditRecord } from './audit';
 import { type NewOutboxEntry, type NoticeKind, noticeKinds } from './outbox';
 
@@ -16,7 +16,7 @@ export function mergeImport(account: Account, row: AccountImport): Account | nul
 
 /** A new account of an import row. */
 export function accountOf(row: AccountImport, id: string): Account {
-  return { ...row, id, version: 1, lastResetId: null };
+  return { ...unlessImported, ...row, id, version: 1, lastResetId: null };
 }
 
 function isSameAccount(account: Account, merged: Account): boolean {

@@ -17,8 +17,23 @@ export interface PasswordChange {
 /** `already`: this very reset was applied before. `conflict`: the account is not at `expectedVersion`, or is gone. */
 export type ChangeOutcome = 'applied' | 'already' | 'conflict';
 
-/** An import row as it is stored: what the file says, keyed. `passwordHash: null` leaves the one in place. */
-export type AccountImport = Omit<Account, 'id' | 'version' | 'lastResetId'>;
+/**
+ * An import row as it is stored: what the file says, keyed. A field that is absent (a column that the file does not have) leaves what
+ * is stored; so does `passwordHash: null`.
+ */
+export type AccountImport = Omit<Account, 'id' | 'version' | 'lastResetId' | OptionalField> &
+  Partial<Pick<Account, OptionalField>>;
+type OptionalField = keyof typeof unlessImported;
+
+/** What a new account has where the file says nothing. */
+export const unlessImported = {
+  accountType: 'academic',
+  staffCategory: null,
+  departement: null,
+  recoveryEmail: null,
+  status: 'active',
+  passwordHash: null,
+} as const satisfies Partial<Account>;
 
 export interface ImportCounts {
   inserted: number;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { accountSchema } from '../accounts/account';
+import { unlessImported } from '../accounts/account-repository';
 import type { NumenProblem } from '../accounts/numen';
 import { costProblem, isPhc } from '../accounts/password-cost';
 import { type BirthDateProblem, readBirthDateField, readNumenField } from '../typed-identity';
@@ -33,7 +34,7 @@ export function createRowCheck(today: string): (cells: Record<string, string>) =
   const schema = rowSchema(today);
   return cells => {
     const parsed = schema.safeParse(filledIn(cells));
-    if (parsed.success) return { ok: true, row: parsed.data };
+    if (parsed.success) return { ok: true, row: { ...emptyCells(cells), ...parsed.data } };
     const problems = parsed.error.issues.map(({ path, message }) => ({
       column: columnOf(path),
       reason: message,
@@ -42,10 +43,15 @@ export function createRowCheck(today: string): (cells: Record<string, string>) =
   };
 }
 
-/** An empty cell is one that is not there. */
 function filledIn(cells: Record<string, string>): Record<string, string> {
   const trimmed = Object.entries(cells).map(([name, text]) => [name, text.trim()]);
   return Object.fromEntries(trimmed.filter(([, text]) => text !== ''));
+}
+
+/** An empty cell says that there is nothing; a column that is absent says nothing, and leaves what is stored. */
+function emptyCells(cells: Record<string, string>): Partial<typeof unlessImported> {
+  const there = optionalColumns.filter(name => Object.hasOwn(cells, name));
+  return Object.fromEntries(there.map(name => [name, unlessImported[name]]));
 }
 
 function columnOf(path: PropertyKey[]): string | null {
@@ -65,7 +71,7 @@ const text = (longest: number) =>
       'has characters that are not text: is the file in UTF-8?',
     );
 
-const fields = {
+const requiredFields = {
   lastName: text(100),
   firstName: text(100),
   username: text(64)
@@ -75,25 +81,30 @@ const fields = {
     )
     .toLowerCase(),
   email: text(254).pipe(z.email('is not an e-mail address')),
-  accountType: z
-    .enum(accountSchema.shape.accountType.options, 'must be academic or external')
-    .default('academic'),
-  staffCategory: text(40).nullable().default(null),
-  departement: text(10).nullable().default(null),
-  recoveryEmail: text(254).pipe(z.email('is not an e-mail address')).nullable().default(null),
-  status: z.enum(accountSchema.shape.status.options, 'must be active or disabled').default('active'),
+};
+
+const optionalFields = {
+  accountType: z.enum(accountSchema.shape.accountType.options, 'must be academic or external'),
+  staffCategory: text(40).nullable(),
+  departement: text(10).nullable(),
+  recoveryEmail: text(254).pipe(z.email('is not an e-mail address')).nullable(),
+  status: z.enum(accountSchema.shape.status.options, 'must be active or disabled'),
   passwordHash: text(512)
     .refine(isPhc, { error: 'is not an argon2id PHC string', abort: true })
     .superRefine((hash, context) => {
       const problem = costProblem(hash);
       if (problem) context.addIssue({ code: 'custom', message: problem });
     })
-    .nullable()
-    .default(null),
-};
+    .nullable(),
+} satisfies Record<(typeof optionalColumns)[number], z.ZodType>;
+
+const fields = { ...requiredFields, ...z.object(optionalFields).partial().shape };
 
 /** What goes over the socket was checked before: secrets are in their final form. */
-export const importRowSchema = z.strictObject({ numen: z.string(), birthDate: z.string(), ...fields });
+export const importRowSchema = z.strictObject({
+  ...{ numen: z.string(), birthDate: z.string() },
+  ...fields,
+});
 
 function rowSchema(today: string) {
   return z.strictObject(

@@ -55,6 +55,25 @@ describe('npm run accounts -- import', () => {
   });
 
   it.each([
+    ['a CSV file', (text: string) => text],
+    ['JSON lines', (text: string) => jsonLine(text.split('\n').at(-1) ?? '')],
+  ])('leaves what %s has no column for; an empty cell empties it', async (_, written) => {
+    const more = 'accountType,staffCategory,departement,recoveryEmail,status';
+    const full = `${good},external,infirmier,69,anne@example.org,disabled`;
+    await accounts('import', file(`${header},${more}\n${full}`));
+    const before = JSON.parse((await accounts('show', 'aessai')).out).account;
+    expect(await accounts('import', file(written(`${header}\n${good}`)))).toMatchObject({
+      out: '0 inserted, 0 updated, 1 unchanged, 0 refused\n',
+    });
+    expect(JSON.parse((await accounts('show', 'aessai')).out).account).toEqual(before);
+    await accounts('import', file(`${header},recoveryEmail\n${good},`));
+    expect(JSON.parse((await accounts('show', 'aessai')).out).account).toEqual({
+      ...before,
+      recoveryEmail: null,
+    });
+  });
+
+  it.each([
     [
       'semicolons, a BOM and Windows line ends',
       `\uFEFF${`${header}\n${good}\n${better}\n`.replaceAll(',', ';').replaceAll('\n', '\r\n')}`,

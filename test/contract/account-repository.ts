@@ -55,6 +55,36 @@ export function accountRepositoryContract(name: string, open: Open<AccountPorts>
       });
     });
 
+    it('leaves what a row says nothing of, writes nothing for it and tells nobody', async () => {
+      const full = {
+        ...row('1'),
+        accountType: 'external',
+        status: 'disabled',
+        staffCategory: 'infirmier',
+      } as const;
+      await accounts().importAccounts([{ ...full, recoveryEmail: 'own@example.org' }]);
+      const before = await accounts().findByNumenKey('numen-1');
+      expect(await accounts().importAccounts([barely('1')])).toEqual({
+        inserted: 0,
+        updated: 0,
+        unchanged: 1,
+      });
+      expect(await accounts().findByNumenKey('numen-1')).toEqual(before);
+      expect(await store.current.port.outbox.pending(10)).toEqual([]);
+      await accounts().importAccounts([{ ...barely('1'), recoveryEmail: null }]);
+      expect(await accounts().findByNumenKey('numen-1')).toEqual({
+        ...before,
+        version: 2,
+        recoveryEmail: null,
+      });
+    });
+
+    it('gives a new account what is usual where its row says nothing', async () => {
+      await accounts().importAccounts([barely('1')]);
+      const usual = { accountType: 'academic', status: 'active', recoveryEmail: null, passwordHash: null };
+      expect(await accounts().findByNumenKey('numen-1')).toMatchObject(usual);
+    });
+
     it('leaves the password in place when the row has none', async () => {
       await accounts().importAccounts([row('1')]);
       await accounts().importAccounts([{ ...row('1'), passwordHash: null }]);
@@ -263,6 +293,12 @@ function row(number: string): AccountImport {
     status: 'active',
     passwordHash: hash('old'),
   };
+}
+
+/** Of a file with the required columns alone. */
+function barely(number: string): AccountImport {
+  const { numenKey, birthDateTag, lastName, firstName, username, email } = row(number);
+  return { numenKey, birthDateTag, lastName, firstName, username, email };
 }
 
 function change(accountId: string, wanted: Partial<PasswordChange> = {}): PasswordChange {
