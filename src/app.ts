@@ -94,10 +94,14 @@ export async function createApp(dependencies: AppDependencies): Promise<App> {
   const { limits } = academy;
   const grantMs = limits.grantMinutes * minuteMs;
   const randomId = () => randomBytes(16).toString('base64url');
+  const secretsFor = (purpose: 'grants' | 'completions' | 'directline') => ({
+    secret: keyring.secretFor(purpose),
+    formerSecret: keyring.formerSecretFor(purpose),
+  });
 
   const metrics = createMetrics(hasher.waiting);
   const locks = createSourceLocks({ attempts: store.attempts, keyring });
-  const grants = createGrants({ secret: keyring.secretFor('grants'), locks, now, grantMs });
+  const grants = createGrants({ ...secretsFor('grants'), locks, now, grantMs });
   const web = directLineChannel(settings);
   const teams = teamsChannel(settings.bot);
   const channelOf = createChannels([web, teams]);
@@ -133,7 +137,7 @@ export async function createApp(dependencies: AppDependencies): Promise<App> {
   const understandActivity = createUnderstand({ understand, keyring });
   const bot = createBot({ turns, understand: understandActivity });
   const completions = createCompletions({
-    secret: keyring.secretFor('completions'),
+    ...secretsFor('completions'),
     now,
     lifeMs: limits.formMinutes * minuteMs,
   });
@@ -146,7 +150,7 @@ export async function createApp(dependencies: AppDependencies): Promise<App> {
   const directLine = createDirectLine({
     azure,
     feed: store.feed,
-    secret: keyring.secretFor('directline'),
+    ...secretsFor('directline'),
     bot,
     echo: createEcho({ turns, understand: understandActivity }),
     sessions,

@@ -71,6 +71,8 @@ export type BotAppType = (typeof botAppTypes)[number];
 export interface Secrets {
   /** Base64; undefined in development, when it is made once and kept in the data directory. */
   masterKey: string | undefined;
+  /** The one before, while it is being changed. */
+  previousMasterKey?: string | undefined;
   /** Of the bot's registration; a managed identity has none. */
   appPassword: string | undefined;
   /** Of the Direct Line channel in Azure. */
@@ -104,7 +106,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   if (!parsed.success) problems.push(...parsed.error.issues.map(issueText));
   const academy = readAcademy(env.ACADEMY_FILE, problems);
   if (env.NODE_ENV === 'production') problems.push(...missingInProduction(env));
-  problems.push(...botProblems(env));
+  problems.push(...botProblems(env), ...keyProblems(env));
   if (!parsed.success || !academy || problems.length > 0) throw new ConfigError(problems);
   return configOf(parsed.data, academy, env.NODE_ENV === 'production');
 }
@@ -136,6 +138,10 @@ function limitsIn(list: string, context: z.RefinementCtx): Partial<Limits> {
 }
 const limitNames = ['connections', 'requests', 'streams', 'turns', 'tokens', 'starts', 'posts'] as const;
 
+const masterKey = z
+  .string()
+  .refine(key => Buffer.from(key, 'base64').length === 32, 'must be 32 bytes in base64');
+
 const environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(3978),
   HOST: z.string().min(1).default('127.0.0.1'),
@@ -156,10 +162,8 @@ const environment = z.object({
     .regex(/^smtps?:\/\/\S+$/, 'must begin with smtp:// or smtps://')
     .optional(),
   MAIL_FROM: z.email('is not an e-mail address').optional(),
-  SESAME_MASTER_KEY: z
-    .string()
-    .refine(key => Buffer.from(key, 'base64').length === 32, 'must be 32 bytes in base64')
-    .optional(),
+  SESAME_MASTER_KEY: masterKey.optional(),
+  SESAME_MASTER_KEY_PREVIOUS: masterKey.optional(),
   MicrosoftAppId: z.guid().optional(),
   MicrosoftAppPassword: z.string().optional(),
   MicrosoftAppType: z.enum(botAppTypes).default('SingleTenant'),
@@ -180,6 +184,16 @@ const botProblems = (env: NodeJS.ProcessEnv): string[] => {
     !isManaged && !env.MicrosoftAppPassword ? 'MicrosoftAppPassword: needed for a SingleTenant bot' : '',
     isManaged && env.MicrosoftAppPassword ? 'MicrosoftAppPassword: a managed identity has none' : '',
   ].filter(Boolean);
+};
+
+const keyProblems = ({
+  SESAME_MASTER_KEY: key,
+  SESAME_MASTER_KEY_PREVIOUS: previous,
+}: NodeJS.ProcessEnv): string[] => {
+  if (!previous) return [];
+  if (!key) return ['SESAME_MASTER_KEY: needed with SESAME_MASTER_KEY_PREVIOUS'];
+  const isSame = Buffer.from(key, 'base64').equals(Buffer.from(previous, 'base64'));
+  return isSame ? ['SESAME_MASTER_KEY_PREVIOUS: is the same as SESAME_MASTER_KEY'] : [];
 };
 
 const missingInProduction = (env: NodeJS.ProcessEnv): string[] =>
@@ -212,6 +226,7 @@ function configOf(env: z.infer<typeof environment>, academy: Academy, production
     },
     secrets: {
       masterKey: env.SESAME_MASTER_KEY,
+      previousMasterKey: env.SESAME_MASTER_KEY_PREVIOUS,
       appPassword: env.MicrosoftAppPassword,
       directLineSecret: env.DIRECT_LINE_SECRET,
       mongodbUri: env.MONGODB_URI,
@@ -237,7 +252,11 @@ export function warningsFor({ settings, secrets }: Config): string[] {
   const inDevelopment =
     'NODE_ENV is not production, and this address is public (HOST or PUBLIC_URL): set NODE_ENV=production, or nothing checks that ' +
     'SESAME_MASTER_KEY and an https PUBLIC_URL are set, and .env is read.';
+  const twoKeys =
+    'SESAME_MASTER_KEY_PREVIOUS is set: who has that key is still believed. Remove it when the change of keys has ended ' +
+    '(npm run accounts -- rotate-keys says so).';
   return [
+    ...(secrets.previousMasterKey === undefined ? [] : [twoKeys]),
     ...(production && secrets.smtpUrl === undefined ? [withoutNotices] : []),
     ...(!production && isPublicAddress(settings) ? [inDevelopment] : []),
   ];

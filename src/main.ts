@@ -2,7 +2,6 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { loadEnvFile } from 'node:process';
 import type { Author } from './accounts/audit';
-import { createKeyring, type Keyring } from './accounts/keyring';
 import { createOutboxWorker } from './accounts/outbox-worker';
 import { createPasswordHasher, type PasswordHasher } from './accounts/password-hasher';
 import { type App, createApp } from './app';
@@ -15,7 +14,7 @@ import { isPublicAddress } from './http/loopback';
 import { createLogger } from './logger';
 import { createSmtpNotices } from './mail/smtp-notices';
 import { type OpenStore, openStore } from './open-store';
-import { loadMasterKey } from './storage/master-key';
+import { loadMasterKeys } from './storage/master-key';
 import { loadUnderstand } from './understanding/load-understand';
 
 const hourMs = 3_600_000;
@@ -30,12 +29,14 @@ async function main(): Promise<void> {
   const logger = createLogger(settings.logLevel);
   for (const warning of warningsFor(config)) warn(warning);
   muteLibraries(line => logger.debug(line));
-  const keyring = createKeyring(loadMasterKey({ dataDir, fromEnv: secrets.masterKey, production }));
+  const { masterKey: fromEnv, previousMasterKey: previousFromEnv } = secrets;
+  const keys = loadMasterKeys({ dataDir, fromEnv, previousFromEnv, production });
   const onProblem = (message: string) => logger.warn(message);
-  const store = await openStore(config, keyring, Date.now, onProblem);
+  const store = await openStore(config, keys, Date.now, onProblem);
+  const { keyring } = store;
   const isEmbedded = secrets.mongodbUri === undefined;
   const hasher = createPasswordHasher();
-  const ports = commandPorts(store, keyring, hasher);
+  const ports = commandPorts(store, hasher);
   const hasDemo = await prepareDemoAccounts({
     accounts: store.accounts,
     keyring,
@@ -95,9 +96,8 @@ function tidy(store: OpenStore, onProblem: (message: string) => void): void {
   setInterval(sweep, hourMs).unref();
 }
 
-const commandPorts = (store: OpenStore, keyring: Keyring, hasher: PasswordHasher): CommandPorts => ({
+const commandPorts = (store: OpenStore, hasher: PasswordHasher): CommandPorts => ({
   ...store,
-  keyring,
   hasher,
   randomId: randomUUID,
 });

@@ -1,5 +1,7 @@
 import { attemptLimits } from './accounts/attempts';
-import type { Keyring } from './accounts/keyring';
+import type { KeySlots } from './accounts/key-slots';
+import { createKeyring, type Keyring } from './accounts/keyring';
+import { keyringFor, type MasterKeys, newSlots } from './accounts/master-keys';
 import { conversationHours } from './bot/conversation-store';
 import type { Config } from './config';
 import type { Ports } from './ports';
@@ -8,6 +10,9 @@ import { openMongoStore } from './storage/mongo/mongo-store';
 
 /** The store that the settings name, and its clock. */
 export interface OpenStore extends Ports {
+  /** Of this store. */
+  keyring: Keyring;
+  keySlots: KeySlots;
   /** Milliseconds since the epoch: the database's clock where several servers share one; never back on the embedded store. */
   now: () => number;
   /** Removes what has expired; no reader has seen it since. */
@@ -23,23 +28,44 @@ const hourMs = 3_600_000;
  * @throws StoreUnusable or StoreNotReady, with everything that is wrong
  */
 export async function openStore(
-  { settings, secrets }: Config,
-  keyring: Keyring,
+  config: Config,
+  keys: MasterKeys,
   now: () => number,
   onProblem: (message: string, error: unknown) => void,
 ): Promise<OpenStore> {
+  const store = await openPorts(config, keys, now, onProblem);
+  try {
+    return { ...store, keyring: keyringFor(keys, await store.keySlots.read()) };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+function openPorts(
+  { settings, secrets }: Config,
+  keys: MasterKeys,
+  now: () => number,
+  onProblem: (message: string, error: unknown) => void,
+): Promise<Omit<OpenStore, 'keyring'>> | Omit<OpenStore, 'keyring'> {
   const options = {
+    ...storeKeys(keys),
     attemptLimits: attemptLimits(settings.academy.limits),
-    keyFingerprint: keyring.fingerprint,
-    seal: keyring.accountSeal,
     conversationLifeMs: conversationHours * hourMs,
     onProblem,
   };
   if (secrets.mongodbUri) return openMongoStore({ ...options, uri: secrets.mongodbUri });
   return openEmbeddedStore({
     ...options,
+    newSlots: newSlots(keys),
     dataDir: settings.dataDir,
     now,
     monotonic: () => performance.now(),
   });
+}
+
+/** What a store needs before its root is known. */
+export function storeKeys({ current, previous }: MasterKeys) {
+  const { fingerprint, formerFingerprint, accountSeal, formerSeal } = createKeyring(current, { previous });
+  return { keyFingerprint: fingerprint, formerFingerprint, seal: accountSeal, formerSeal };
 }

@@ -60,6 +60,22 @@ export interface AccountRepository {
   /** Every account, in the order of user names, without loading them all; `after`: only those after that user name. */
   all(after?: string): AsyncIterable<Account>;
   count(): Promise<number>;
+  /**
+   * Seals anew the accounts of one page that bear the seal of the master key before; nothing else of them changes. Interrupted and begun
+   * again, it goes on with those that are left.
+   * @param after the last user name of the page before
+   * @param write false only counts them
+   */
+  reseal(after: string, write: boolean): Promise<ResealedPage>;
+}
+
+export interface ResealedPage {
+  /** Accounts in this page: none at the end. */
+  seen: number;
+  resealed: number;
+  /** Of which neither key made the seal: left as they are, and told to the operator. */
+  damaged: number;
+  last: string | null;
 }
 
 /** Thrown for what only an operator can cause, e.g. one user name for two NUMENs in an import. */

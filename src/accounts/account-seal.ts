@@ -20,6 +20,8 @@ export interface SealedAccounts {
   opened(stored: unknown): Account;
   /** Null for nobody, at the same cost: another record is opened in its place. */
   openedOrNull(stored: unknown): Account | null;
+  /** The seal that a record should bear now; the account is what it was. Null when it bears it already. */
+  newSealOf(stored: unknown): { account: Account; seal: string } | null;
   /** The record that is opened in the place of nobody's. */
   nobody: SealedAccount;
 }
@@ -27,16 +29,21 @@ export interface SealedAccounts {
 export const sealedAccountSchema = accountSchema.extend({ seal: z.string() });
 export type SealedAccount = z.infer<typeof sealedAccountSchema>;
 
-/** @param onDamage what the operator should read */
+/**
+ * @param onDamage what the operator should read
+ * @param formerSeal the one before, while the master key is being changed: both are made of every account, whichever it bears
+ */
 export function createSealedAccounts(
   seal: AccountSeal,
   onDamage: (message: string, error: unknown) => void,
+  formerSeal?: AccountSeal,
 ): SealedAccounts {
   const nobody = { ...someone, seal: seal(someone) };
   return {
     sealed: account => ({ ...account, seal: seal(account) }),
     opened,
     openedOrNull,
+    newSealOf,
     nobody,
   };
 
@@ -46,11 +53,17 @@ export function createSealedAccounts(
     return isThere ? account : null;
   }
 
+  function newSealOf(stored: unknown): { account: Account; seal: string } | null {
+    const account = opened(stored);
+    const made = seal(account);
+    return sealedAccountSchema.parse(stored).seal === made ? null : { account, seal: made };
+  }
+
   function opened(stored: unknown): Account {
     const { data } = sealedAccountSchema.safeParse(stored);
     if (data) {
       const { seal: kept, ...account } = data;
-      if (kept === seal(account)) return account;
+      if ([seal, formerSeal].map(make => make?.(account)).includes(kept)) return account;
     }
     throw damaged(stored);
   }

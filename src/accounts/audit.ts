@@ -20,6 +20,7 @@ export type AuditKind =
   | 'accounts.exported'
   | 'restoration.settled'
   | 'restorations.listed'
+  | 'keys.rotated'
   | 'store.migrated';
 
 /** Who did it, where it was not the person: an operator, by a command. */

@@ -1,5 +1,6 @@
 import { jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
+import { type Secrets, underEither } from './either-secret';
 import type { SourceLocks } from './source-locks';
 
 /** Proof that a person was verified. The token is a signed JWT (HS256, `jose`), opaque to whoever carries it. */
@@ -40,11 +41,11 @@ export interface Grants {
  */
 export function createGrants({
   secret,
+  formerSecret,
   locks,
   now,
   grantMs,
-}: {
-  secret: Uint8Array;
+}: Secrets & {
   locks: Pick<SourceLocks, 'lastBy'>;
   now: () => number;
   grantMs: number;
@@ -57,7 +58,7 @@ export function createGrants({
   }
 
   async function open(grant: { token: string }, conversationKey: string): Promise<GrantClaims | null> {
-    const claims = await readClaims(grant.token, secret);
+    const claims = await readClaims(grant.token, { secret, formerSecret });
     if (!claims || claims.conversationKey !== conversationKey || now() >= claims.expiresAt) return null;
     const lockedAt = await locks.lastBy(conversationKey);
     return lockedAt !== null && claims.verifiedAt <= lockedAt ? null : claims;
@@ -92,9 +93,11 @@ export const canReset = ({ resets }: GrantClaims): boolean => resets < mostReset
 /** `typ` keeps apart the tokens of one secret's possible other uses: RFC 8725 3.11. */
 const header = { alg: 'HS256', typ: 'sesame-grant+jwt' };
 
-async function readClaims(token: string, secret: Uint8Array): Promise<GrantClaims | null> {
+async function readClaims(token: string, secrets: Secrets): Promise<GrantClaims | null> {
   try {
-    const { payload } = await jwtVerify(token, secret, { algorithms: [header.alg], typ: header.typ });
+    const { payload } = await underEither(secrets, secret =>
+      jwtVerify(token, secret, { algorithms: [header.alg], typ: header.typ }),
+    );
     return claimsSchema.parse(payload);
   } catch {
     // One outcome for every way in which a token can be wrong.

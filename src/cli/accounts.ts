@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createWriteStream, existsSync } from 'node:fs';
 import { rename } from 'node:fs/promises';
@@ -9,12 +9,13 @@ import { Writable } from 'node:stream';
 import { SingleBar } from 'cli-progress';
 import { Command, CommanderError, Option } from 'commander';
 import { dateInParis } from '../../dialogs/restoration-window';
+import type { ResealedPage } from '../accounts/account-repository';
 import type { Author } from '../accounts/audit';
-import { createKeyring, type Keyring } from '../accounts/keyring';
+import { type MasterKeys, newSlots } from '../accounts/master-keys';
 import { createPasswordHasher } from '../accounts/password-hasher';
 import { type Config, readConfig } from '../config';
-import { openStore } from '../open-store';
-import { loadMasterKey } from '../storage/master-key';
+import { openStore, storeKeys } from '../open-store';
+import { forgetPreviousFile, loadMasterKeys, renewKeyFile } from '../storage/master-key';
 import { migrateMongo } from '../storage/mongo/migrate';
 import { connectCommands } from './admin-socket';
 import { authorOf } from './author';
@@ -63,7 +64,7 @@ function createProgram(terminal: Terminal, exit: (code: number) => void): Comman
     .configureOutput({ writeOut: text => stdout.write(text), writeErr: text => stderr.write(text) });
   const say = (text: string) => stdout.write(`${text}\n`);
   let author: Author | undefined;
-  const withStore: WithStore = work => withCommands(terminal, requireStore, author, work);
+  const withStore: WithStore = (work, keys) => withCommands(terminal, requireStore, author, work, keys);
   const withNewStore: WithStore = work => withCommands(terminal, () => {}, author, work);
 
   program
@@ -135,6 +136,16 @@ function createProgram(terminal: Terminal, exit: (code: number) => void): Comman
     });
 
   program
+    .command('rotate-keys')
+    .option('--dry-run', 'say what would be done, and write nothing')
+    .description('change the master key: from SESAME_MASTER_KEY_PREVIOUS to SESAME_MASTER_KEY')
+    .action(async ({ dryRun }: { dryRun?: boolean }) => {
+      const report = await rotateKeys(withStore, dryRun === true, terminal);
+      say(rotationLine(report, dryRun === true));
+      exit(report.damaged > 0 ? 1 : 0);
+    });
+
+  program
     .command('migrate')
     .description(
       'set up the MongoDB database: collections, validators, indexes; may be run again beside servers of the same version',
@@ -149,7 +160,8 @@ const nameIn = (options: Record<string, unknown>): string | undefined =>
 
 const formatNames = Object.keys(exportFormats);
 
-type WithStore = <T>(work: (commands: Commands) => Promise<T>) => Promise<T>;
+/** @param keys others than those of the settings, where no server runs */
+type WithStore = <T>(work: (commands: Commands) => Promise<T>, keys?: MasterKeys) => Promise<T>;
 
 /** A slip in `DATA_DIR` must not look like an empty store. */
 function requireStore(dataDir: string): void {
@@ -162,14 +174,15 @@ async function withCommands<T>(
   checkDirectory: (dataDir: string) => void,
   author: Author | undefined,
   work: (commands: Commands) => Promise<T>,
+  keys?: MasterKeys,
 ): Promise<T> {
   const config = readConfig(terminal.env);
   const { dataDir } = config.settings;
-  if (config.secrets.mongodbUri) return withOwnStore(config, terminal, author, work);
+  if (config.secrets.mongodbUri) return withOwnStore(config, terminal, author, work, keys);
   const client = await connectCommands(dataDir, author);
   if (!client) {
     checkDirectory(dataDir);
-    return withOwnStore(config, terminal, author, work);
+    return withOwnStore(config, terminal, author, work, keys);
   }
   try {
     return await work(client.commands);
@@ -183,19 +196,20 @@ async function withOwnStore<T>(
   { stderr, now }: Terminal,
   author: Author | undefined,
   work: (commands: Commands) => Promise<T>,
+  keys = keysOf(config),
 ): Promise<T> {
-  const keyring = keyringOf(config);
-  const store = await openStore(config, keyring, now, message => stderr.write(`${message}\n`));
+  const store = await openStore(config, keys, now, message => stderr.write(`${message}\n`));
   try {
     const hasher = createPasswordHasher();
-    return await work(createCommands({ ...store, keyring, hasher, randomId: randomUUID, author }));
+    return await work(createCommands({ ...store, hasher, randomId: randomUUID, author }));
   } finally {
     await store.close();
   }
 }
 
-function keyringOf({ settings: { dataDir, production }, secrets }: Config): Keyring {
-  return createKeyring(loadMasterKey({ dataDir, fromEnv: secrets.masterKey, production }));
+function keysOf({ settings: { dataDir, production }, secrets }: Config): MasterKeys {
+  const { masterKey: fromEnv, previousMasterKey: previousFromEnv } = secrets;
+  return loadMasterKeys({ dataDir, fromEnv, previousFromEnv, production });
 }
 
 /** The database then belongs to this master key. */
@@ -210,11 +224,11 @@ async function migrate(
     say('the embedded store (no MONGODB_URI) sets itself up: nothing to do');
     return 0;
   }
-  const keyring = keyringOf(config);
+  const keys = keysOf(config);
   const { done, missing } = await migrateMongo({
     uri: mongodbUri,
-    keyFingerprint: keyring.fingerprint,
-    seal: keyring.accountSeal,
+    ...storeKeys(keys),
+    newSlots: newSlots(keys),
     record: { id: randomUUID(), at, kind: 'store.migrated', subject: 'accounts', channel: 'cli', ...author },
   });
   for (const line of [...done, ...missing]) say(line);
@@ -246,6 +260,64 @@ async function importFile(
 }
 
 const barFormat = 'writing {bar} {value}/{total}';
+
+/** Where the key is a file of ours, the new one is made here; otherwise the operator has given both. */
+async function rotateKeys(
+  withStore: WithStore,
+  dryRun: boolean,
+  terminal: Terminal,
+): Promise<RotationReport> {
+  const config = readConfig(terminal.env);
+  const { dataDir } = config.settings;
+  const isFile = config.secrets.masterKey === undefined;
+  const reseal = (commands: Commands) => resealAll(commands, dryRun, terminal);
+  if (!isFile) return withStore(reseal);
+  requireStore(dataDir);
+  if (dryRun) return withStore(reseal, { current: randomBytes(32), previous: keysOf(config).current });
+  await renewFile(dataDir);
+  const report = await withStore(reseal);
+  forgetPreviousFile(dataDir);
+  return report;
+}
+
+async function renewFile(dataDir: string): Promise<void> {
+  const client = await connectCommands(dataDir);
+  client?.close();
+  if (client)
+    throw new Error('a server runs there, which has read its key already: stop it, and run this again');
+  renewKeyFile(dataDir);
+}
+
+type RotationReport = Omit<ResealedPage, 'last'>;
+
+async function resealAll(commands: Commands, dryRun: boolean, { stderr }: Terminal): Promise<RotationReport> {
+  const total = await commands.beginRotation({ dryRun });
+  const bar = stderr.isTTY
+    ? new SingleBar({ format: 'sealing {bar} {value}/{total}', stream: stderr })
+    : null;
+  const report: RotationReport = { seen: 0, resealed: 0, damaged: 0 };
+  try {
+    for (let after = ''; ; ) {
+      const { seen, resealed, damaged, last } = await commands.resealPage({ after, dryRun });
+      report.seen += seen;
+      report.resealed += resealed;
+      report.damaged += damaged;
+      showProgress(bar, report.seen, total);
+      if (last === null) break;
+      after = last;
+    }
+  } finally {
+    bar?.stop();
+  }
+  if (!dryRun) await commands.endRotation({});
+  return report;
+}
+
+function rotationLine({ seen, resealed, damaged }: RotationReport, dryRun: boolean): string {
+  const counts = `of ${seen} accounts ${resealed} ${dryRun ? 'would be' : 'were'} sealed anew, ${damaged} are damaged (in the log)`;
+  if (dryRun) return `${counts}; nothing was written`;
+  return `${counts}; the key before opens nothing any more: remove SESAME_MASTER_KEY_PREVIOUS, and restart every server`;
+}
 
 /** While the file is checked nobody knows how long it is. */
 function showProgress(bar: SingleBar | null, done: number, total: number | null): void {

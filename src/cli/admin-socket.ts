@@ -87,6 +87,9 @@ export async function connectCommands(
     settle: input => call('settle', input),
     conflicts: input => call('conflicts', input),
     importRows: input => call('importRows', input),
+    beginRotation: input => call('beginRotation', input),
+    resealPage: input => call('resealPage', input),
+    endRotation: input => call('endRotation', input),
   };
   return { commands, close: () => socket.end() };
 }
@@ -167,7 +170,13 @@ function failure(error: unknown, onProblem: (message: string, error: unknown) =>
   };
 }
 
-const expectedCodes = ['STORE_CONFLICT', 'ACCOUNT_DAMAGED', 'HASHING_BUSY', 'BAD_REQUEST'];
+const expectedCodes = [
+  'STORE_CONFLICT',
+  'ACCOUNT_DAMAGED',
+  'HASHING_BUSY',
+  'BAD_REQUEST',
+  'ROTATION_REFUSED',
+];
 
 const requestSchema = z.strictObject({
   command: z.enum([
@@ -179,6 +188,9 @@ const requestSchema = z.strictObject({
     'settle',
     'conflicts',
     'importRows',
+    'beginRotation',
+    'resealPage',
+    'endRotation',
   ]),
   input: z.unknown(),
   author: authorSchema.optional(),

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { type Account, accountSchema } from '../accounts/account';
-import type { AccountImport, AccountRepository } from '../accounts/account-repository';
+import type { AccountImport, AccountRepository, ResealedPage } from '../accounts/account-repository';
 import type { AttemptLedger } from '../accounts/attempt-ledger';
 import { type Attempts, attemptsSchema } from '../accounts/attempts';
 import { type AuditKind, type AuditLog, type Author, auditSchema } from '../accounts/audit';
+import { createKeyRotation } from '../accounts/key-rotation';
+import type { KeySlots } from '../accounts/key-slots';
 import type { Keyring } from '../accounts/keyring';
 import { type Outbox, type OutboxEntry, outboxSchema } from '../accounts/outbox';
 import type { PasswordHasher } from '../accounts/password-hasher';
@@ -18,6 +20,7 @@ export interface CommandPorts {
   audit: AuditLog;
   outbox: Outbox;
   keyring: Keyring;
+  keySlots: KeySlots;
   hasher: Pick<PasswordHasher, 'verify'>;
   now: () => number;
   randomId: () => string;
@@ -39,6 +42,9 @@ export interface Inputs {
   conflicts: { rows: ImportRow[] };
   /** `run` names the import that the batch is of. */
   importRows: { rows: ImportRow[]; run?: string };
+  beginRotation: { dryRun: boolean };
+  resealPage: { after: string; dryRun: boolean };
+  endRotation: Record<string, never>;
 }
 
 export interface Outputs {
@@ -54,6 +60,10 @@ export interface Outputs {
   /** The indices of the rows whose user name belongs to another account. */
   conflicts: number[];
   importRows: { inserted: number; updated: number; unchanged: number };
+  /** How many accounts there are. */
+  beginRotation: number;
+  resealPage: ResealedPage;
+  endRotation: true;
 }
 
 export type ExportRow = z.infer<typeof exportRowSchema>;
@@ -94,6 +104,7 @@ const restorationSchema = outboxSchema.pick({ id: true, at: true, date: true }).
   email: accountSchema.shape.email.nullable(),
 });
 
+const nothing = z.record(z.string(), z.never());
 const username = z.strictObject({ username: z.string() });
 const rows = z.strictObject({ rows: z.array(importRowSchema) });
 
@@ -108,13 +119,22 @@ export const commandSchemas: {
   unlock: { input: username, output: z.boolean() },
   show: { input: username, output: summarySchema.nullable() },
   exportPage: { input: z.strictObject({ after: z.string() }), output: z.array(exportRowSchema) },
-  restorations: { input: z.record(z.string(), z.never()), output: z.array(restorationSchema) },
+  restorations: { input: nothing, output: z.array(restorationSchema) },
   settle: { input: z.strictObject({ id: z.string() }), output: z.boolean() },
   conflicts: { input: rows, output: z.array(z.int()) },
   importRows: {
     input: rows.extend({ run: z.string().optional() }),
     output: z.strictObject({ inserted: z.int(), updated: z.int(), unchanged: z.int() }),
   },
+  beginRotation: { input: z.strictObject({ dryRun: z.boolean() }), output: z.int() },
+  resealPage: {
+    input: z.strictObject({ after: z.string(), dryRun: z.boolean() }),
+    output: z.strictObject({
+      ...{ seen: z.int(), resealed: z.int(), damaged: z.int() },
+      last: z.string().nullable(),
+    }),
+  },
+  endRotation: { input: nothing, output: z.literal(true) },
 };
 
 /** Accounts in one page of an export. */
@@ -135,7 +155,11 @@ const mostRestorations = 10_000;
  */
 export function createCommands(ports: CommandPorts): Commands {
   const { accounts, attempts, audit, outbox, keyring, hasher, now, randomId, author } = ports;
-  return { verifyPassword, unlock, show, exportPage, restorations, settle, conflicts, importRows };
+  const rotation = createKeyRotation(ports);
+  return {
+    ...{ verifyPassword, unlock, show, exportPage, restorations, settle, conflicts, importRows },
+    ...{ beginRotation, resealPage, endRotation },
+  };
 
   /** An unknown user name costs the same work and is as invalid. */
   async function verifyPassword({ username, password }: Inputs['verifyPassword']): Promise<boolean> {
@@ -220,6 +244,22 @@ export function createCommands(ports: CommandPorts): Commands {
       rows.map(row => keyed(row, keyring)),
       author,
     );
+  }
+
+  async function beginRotation({ dryRun }: Inputs['beginRotation']): Promise<number> {
+    const total = await rotation.begin(false);
+    if (dryRun) return total;
+    await record('keys.rotated', everybody);
+    return rotation.begin(true);
+  }
+
+  function resealPage({ after, dryRun }: Inputs['resealPage']): Promise<ResealedPage> {
+    return rotation.reseal(after, !dryRun);
+  }
+
+  async function endRotation(): Promise<true> {
+    await rotation.end();
+    return true;
   }
 
   function record(kind: AuditKind, subject: string, id = randomId()): Promise<void> {

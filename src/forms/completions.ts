@@ -1,6 +1,7 @@
 import { EncryptJWT, jwtDecrypt } from 'jose';
 import { z } from 'zod';
 import { accountViewSchema } from '../accounts/account';
+import { type Secrets, underEither } from '../accounts/either-secret';
 import { grantSchema as grant } from '../accounts/grants';
 
 /** What came of a form, waiting for the person who opened it. */
@@ -33,12 +34,12 @@ export interface Completions {
 }
 
 /** @param lifeMs for which an outcome can be brought back */
-export function createCompletions(deps: {
-  /** 32 bytes. */
-  secret: Uint8Array;
-  now: () => number;
-  lifeMs: number;
-}): Completions {
+export function createCompletions(
+  deps: Secrets & {
+    now: () => number;
+    lifeMs: number;
+  },
+): Completions {
   const seal = async (outcome: HeldOutcome): Promise<Completion> => {
     const completion = await new EncryptJWT({ ...outcome })
       .setProtectedHeader({ alg: 'dir', enc: 'A256GCM' })
@@ -50,12 +51,14 @@ export function createCompletions(deps: {
 
   const open = async ({ ticket, completion }: Completion): Promise<HeldOutcome | null> => {
     try {
-      const { payload } = await jwtDecrypt(completion, deps.secret, {
-        audience,
-        currentDate: new Date(deps.now()),
-        keyManagementAlgorithms: ['dir'],
-        contentEncryptionAlgorithms: ['A256GCM'],
-      });
+      const { payload } = await underEither(deps, secret =>
+        jwtDecrypt(completion, secret, {
+          audience,
+          currentDate: new Date(deps.now()),
+          keyManagementAlgorithms: ['dir'],
+          contentEncryptionAlgorithms: ['A256GCM'],
+        }),
+      );
       const outcome = heldOutcome.parse(payload);
       return outcome.ticket === ticket ? outcome : null;
     } catch {

@@ -1,6 +1,22 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { MasterKeys } from '../accounts/master-keys';
+
+/**
+ * Today's master key and, while it is being changed, the one before: from outside, or the two files in the data directory.
+ * @throws as `loadMasterKey` does
+ */
+export function loadMasterKeys({
+  dataDir,
+  fromEnv,
+  previousFromEnv,
+  production,
+}: Parameters<typeof loadMasterKey>[0] & { previousFromEnv: string | undefined }): MasterKeys {
+  const current = loadMasterKey({ dataDir, fromEnv, production });
+  const previous = previousFromEnv ?? (fromEnv ? undefined : fileOrNull(join(dataDir, previousFile)));
+  return { current, ...(previous && { previous: decode(previous, 'SESAME_MASTER_KEY_PREVIOUS') }) };
+}
 
 /**
  * The one key from which all others come: 32 bytes, base64. In development it is made once and kept beside the store; in
@@ -18,15 +34,46 @@ export function loadMasterKey({
 }): Buffer {
   if (fromEnv) return decode(fromEnv, 'SESAME_MASTER_KEY');
   if (production) throw new Error('SESAME_MASTER_KEY is required in production: 32 random bytes in base64');
-  const path = join(dataDir, 'master.key');
+  const path = join(dataDir, currentFile);
   return decode(readOrMake(path, dataDir), path);
 }
+
+/**
+ * Makes another master key in the data directory; the one before stands beside it until `forgetPreviousFile`. Interrupted and begun again, it
+ * goes on with what it has made.
+ */
+export function renewKeyFile(dataDir: string): void {
+  const [current, previous] = [join(dataDir, currentFile), join(dataDir, previousFile)];
+  const known = readFileSync(current, 'utf8');
+  const before = fileOrNull(previous) ?? place(previous, known);
+  if (before === known) place(current, newKey());
+}
+
+/** Whole, or not at all. */
+function place(path: string, text: string): string {
+  writeFileSync(`${path}.new`, text, { mode: 0o600, flush: true });
+  renameSync(`${path}.new`, path);
+  return text;
+}
+
+/** The rotation has ended. */
+export function forgetPreviousFile(dataDir: string): void {
+  rmSync(join(dataDir, previousFile), { force: true });
+}
+
+const currentFile = 'master.key';
+const previousFile = 'master.key.previous';
+
+const newKey = (): string => `${randomBytes(32).toString('base64')}\n`;
+
+const fileOrNull = (path: string): string | undefined =>
+  existsSync(path) ? readFileSync(path, 'utf8') : undefined;
 
 /** `wx`: of two processes that start at once, one makes the key and both read it. */
 function readOrMake(path: string, dataDir: string): string {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   try {
-    writeFileSync(path, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600, flag: 'wx', flush: true });
+    writeFileSync(path, newKey(), { mode: 0o600, flag: 'wx', flush: true });
   } catch (error) {
     if (!isCode(error, 'EEXIST')) throw error;
   }

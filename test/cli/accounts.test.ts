@@ -17,6 +17,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { attemptLimits } from '../../src/accounts/attempts';
 import type { Author } from '../../src/accounts/audit';
 import { createKeyring } from '../../src/accounts/keyring';
+import { keyringFor } from '../../src/accounts/master-keys';
 import { createPasswordHasher } from '../../src/accounts/password-hasher';
 import { runAccounts } from '../../src/cli/accounts';
 import { connectCommands, serveCommands } from '../../src/cli/admin-socket';
@@ -547,10 +548,11 @@ function openStore() {
 
 async function startStore(onProblem: (message: string, error: unknown) => void = () => {}) {
   const store = openStore();
+  const slots = await store.keySlots.read();
   const commandsFor = (author?: Author) =>
     createCommands({
       ...store,
-      keyring,
+      keyring: keyringFor({ current: masterKey }, slots),
       hasher: createPasswordHasher(),
       now,
       randomId: () => String(Math.random()),

@@ -8,6 +8,7 @@ import { fromJson, type GuideSnapshot } from '../../dialogs/settle';
 import academyFile from '../../src/academy.json';
 import { attemptLimits } from '../../src/accounts/attempts';
 import type { Author } from '../../src/accounts/audit';
+import type { KeySlots } from '../../src/accounts/key-slots';
 import { createKeyring, type Keyring } from '../../src/accounts/keyring';
 import { createPasswordHasher } from '../../src/accounts/password-hasher';
 import { type AppDependencies, createApp } from '../../src/app';
@@ -42,7 +43,7 @@ interface ServiceOptions extends Pick<AppDependencies, 'secrets' | 'botCloud'> {
   openStore?: (options: StoreOptions) => Promise<ServiceStore>;
 }
 
-type ServiceStore = Ports & { close(): Promise<void> };
+type ServiceStore = Ports & { keySlots: KeySlots; close(): Promise<void> };
 
 /** The product as `main.ts` puts it together, with a store of its own, a clock that can be moved and logs that can be read. */
 export async function startService({

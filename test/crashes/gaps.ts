@@ -3,6 +3,7 @@ import { expect, it } from '@jest/globals';
 import type { Locale } from '../../dialogs/events';
 import { type StateName, stateOf } from '../../dialogs/state-names';
 import { attemptLimits } from '../../src/accounts/attempts';
+import type { KeySlots } from '../../src/accounts/key-slots';
 import { createKeyring, type Keyring } from '../../src/accounts/keyring';
 import { createPasswordHasher } from '../../src/accounts/password-hasher';
 import { conversationHours } from '../../src/bot/conversation-store';
@@ -12,7 +13,7 @@ import { academy, minute, type Service, type StoreOptions, startService } from '
 import { hangUp, talk } from '../conversations/talk';
 import { goTo } from '../conversations/ways';
 
-type Store = Ports & { close(): Promise<void> };
+type Store = Ports & { keySlots: KeySlots; close(): Promise<void> };
 
 /** Where a store keeps its data, apart from the processes that come and go. */
 export interface Place {

@@ -25,6 +25,8 @@ export interface DirectLineDeps {
   feed: ActivityFeed;
   /** At least 32 bytes (RFC 7518 3.2); the same on every server. */
   secret: Uint8Array;
+  /** While the master key is being changed. */
+  formerSecret?: Uint8Array;
   bot: (context: TurnContext, scope: { holder: string }) => Promise<void>;
   /** What may be stored and shown of a posted activity: no `value`, no secret in the text, a button's label. */
   echo: (activity: ReceivedActivity, locale: string) => Promise<Activity>;

@@ -1,5 +1,6 @@
 import { errors, type JWTPayload, jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
+import { type Secrets, underEither } from '../../accounts/either-secret';
 
 /** What a token stands for. The person cannot change any of it: `from.id` of an activity is ignored. */
 export interface TokenBinding {
@@ -38,7 +39,7 @@ const streamTokenLifetime = 60;
 /** However often its token is refreshed (ASVS 7.3.2: a session has an absolute age). In seconds. */
 export const longestChat = 24 * 3600;
 
-export function createTokens(deps: { secret: Uint8Array; now: () => number }): DirectLineTokens {
+export function createTokens(deps: Secrets & { now: () => number }): DirectLineTokens {
   const sign = (
     claims: JWTPayload & { born: number },
     audience: string,
@@ -56,12 +57,8 @@ export function createTokens(deps: { secret: Uint8Array; now: () => number }): D
 
   const verify = async (token: string, audience: string) => {
     const currentDate = new Date(deps.now());
-    const { payload } = await jwtVerify(token, deps.secret, {
-      algorithms: ['HS256'],
-      issuer,
-      audience,
-      currentDate,
-    });
+    const options = { algorithms: ['HS256'], issuer, audience, currentDate };
+    const { payload } = await underEither(deps, secret => jwtVerify(token, secret, options));
     return payload;
   };
 

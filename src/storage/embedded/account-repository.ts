@@ -8,10 +8,11 @@ import {
   type ChangeOutcome,
   type ImportCounts,
   type PasswordChange,
+  type ResealedPage,
   StoreConflict,
   withPassword,
 } from '../../accounts/account-repository';
-import { type SealedAccounts, sealedAccountSchema } from '../../accounts/account-seal';
+import { AccountDamaged, type SealedAccounts, sealedAccountSchema } from '../../accounts/account-seal';
 import type { Author } from '../../accounts/audit';
 import { asBytes, type Database, insertInto, inTransaction, sqliteCode, textsOf } from './database';
 import type { Appends } from './journal';
@@ -34,6 +35,7 @@ export function createAccountRepository(
     `UPDATE accounts SET passwordHash = ?, lastResetId = ?, version = version + 1, seal = ?
      WHERE id = ? AND version = ?`,
   );
+  const setSeal = db.prepare('UPDATE accounts SET seal = ? WHERE id = ?');
   const entry = db.prepare('SELECT 1 FROM outbox WHERE id = ?');
   const write = db.prepare(
     `${insertInto('accounts', columns)}
@@ -55,6 +57,7 @@ export function createAccountRepository(
     changePassword: async change => inTransaction(db, () => changePassword(change)),
     importAccounts: async (rows, author) => inTransaction(db, () => importAll(rows, author ?? null)),
     all,
+    reseal: async (after, write) => inTransaction(db, () => reseal(after, write)),
     count: async () => z.object({ total: z.int() }).parse(total.get()).total,
   };
 
@@ -116,6 +119,22 @@ export function createAccountRepository(
     }
   }
 
+  function reseal(after: string, write: boolean): ResealedPage {
+    const rows = page.all(after).map(textsOf);
+    const counts: ResealedPage = { seen: rows.length, resealed: 0, damaged: 0, last: lastUsername(rows) };
+    for (const row of rows) {
+      try {
+        const anew = sealed.newSealOf(row);
+        if (anew && write) setSeal.run(anew.seal, anew.account.id);
+        if (anew) counts.resealed++;
+      } catch (error) {
+        if (!(error instanceof AccountDamaged)) throw error;
+        counts.damaged++;
+      }
+    }
+    return counts;
+  }
+
   async function* all(first = ''): AsyncIterable<Account> {
     for (let after = first; ; ) {
       const accounts = page.all(after).map(row => sealed.opened(textsOf(row)));
@@ -126,6 +145,9 @@ export function createAccountRepository(
     }
   }
 }
+
+const lastUsername = (rows: unknown[]): string | null => usernameSchema.parse(rows.at(-1))?.username ?? null;
+const usernameSchema = sealedAccountSchema.pick({ username: true }).optional();
 
 const columns = sealedAccountSchema.keyof().options;
 

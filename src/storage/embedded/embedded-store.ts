@@ -1,8 +1,8 @@
 import { existsSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
 import { type AccountSeal, createSealedAccounts, unkeyedSeal } from '../../accounts/account-seal';
 import type { AttemptLimits } from '../../accounts/attempts';
+import type { KeySlots } from '../../accounts/key-slots';
 import type { Ports } from '../../ports';
 import { createAccountRepository } from './account-repository';
 import { createActivityFeed } from './activity-feed';
@@ -11,6 +11,7 @@ import { createStoreClock, type StoreClock } from './clock';
 import { createConversationStore } from './conversation-store';
 import { closeDatabase, type Database, inTransaction, openDatabase, StoreUnusable } from './database';
 import { createAppends, createAuditLog, createOutbox } from './journal';
+import { createKeySlots } from './key-slots';
 import { accountsSchema, conversationsSchema } from './schema';
 import { sealOlderAccounts } from './seal-accounts';
 import { createTicketStore } from './ticket-store';
@@ -18,6 +19,7 @@ import { createTicketStore } from './ticket-store';
 export interface EmbeddedStore extends Ports {
   /** Milliseconds since the epoch; never runs backwards. */
   now: () => number;
+  keySlots: KeySlots;
   /** Removes what has expired; no reader has seen it since. */
   sweep(): Promise<void>;
   close(): Promise<void>;
@@ -32,8 +34,13 @@ export interface EmbeddedStoreOptions {
   attemptLimits: AttemptLimits;
   /** `keyring.fingerprint`: what is stored under one master key is of no use under another. */
   keyFingerprint: string;
+  /** While the master key is being changed: what was written under this one is of use too. */
+  formerFingerprint?: string;
+  /** What a new store says of its master keys; the fingerprint alone unless told otherwise (`key-slots.ts`). */
+  newSlots?: string;
   /** `keyring.accountSeal`; without it damage is told, but not from what somebody wrote on purpose. */
   seal?: AccountSeal;
+  formerSeal?: AccountSeal;
   /** How long a conversation is kept after its last turn. */
   conversationLifeMs?: number;
   /** What an operator should read about and that stops nothing. */
@@ -46,11 +53,12 @@ export interface EmbeddedStoreOptions {
  * @throws StoreUnusable when the directory is another process's, the master key another one, or the accounts are damaged
  */
 export function openEmbeddedStore(options: EmbeddedStoreOptions): EmbeddedStore {
-  const { dataDir, attemptLimits, keyFingerprint, monotonic = () => 0, onProblem = () => {} } = options;
+  const { dataDir, attemptLimits, monotonic = () => 0, onProblem = () => {} } = options;
   const accountsDb = openDatabase(join(dataDir, 'accounts.db'), accountsPragmas, accountsSchema);
   const closeOnFailure = closing(accountsDb);
-  closeOnFailure(() => checkMasterKey(accountsDb, keyFingerprint));
-  const sealed = createSealedAccounts(options.seal ?? unkeyedSeal, onProblem);
+  const keySlots = createKeySlots(accountsDb);
+  closeOnFailure(() => keySlots.check(options));
+  const sealed = createSealedAccounts(options.seal ?? unkeyedSeal, onProblem, options.formerSeal);
   closeOnFailure(() => sealOlderAccounts(accountsDb, sealed));
   const clock = closeOnFailure(() =>
     createStoreClock({ db: accountsDb, machine: options.now, monotonic, onProblem }),
@@ -66,6 +74,7 @@ export function openEmbeddedStore(options: EmbeddedStoreOptions): EmbeddedStore 
     tickets: createTicketStore(conversationsDb, now),
     conversations: createConversationStore(conversationsDb, now, options.conversationLifeMs ?? weekMs),
     feed: createActivityFeed(conversationsDb, now, onProblem),
+    keySlots,
     now,
     ping: async () => {
       tryWrite(accountsDb, conversationsDb);
@@ -118,21 +127,6 @@ const conversationsPragmas = {
   wal_autocheckpoint: 8_000,
   trusted_schema: 0,
 };
-
-function checkMasterKey(db: Database, fingerprint: string): void {
-  // Compared there: a value that is damaged could not be read here.
-  const known = db
-    .prepare(`SELECT value = ? AS same FROM meta WHERE name = 'keyFingerprint'`)
-    .get(fingerprint);
-  if (known === undefined) {
-    db.prepare(`INSERT INTO meta VALUES ('keyFingerprint', ?)`).run(fingerprint);
-  } else if (z.object({ same: z.int() }).parse(known).same !== 1) {
-    throw new StoreUnusable(
-      'WRONG_MASTER_KEY',
-      `${db.name} was written under another master key (SESAME_MASTER_KEY)`,
-    );
-  }
-}
 
 function openConversations(
   dataDir: string,

@@ -1,12 +1,14 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import type { AnyBulkWriteOperation } from 'mongodb';
 import type { Account } from '../../accounts/account';
 import {
   type AccountRepository,
   type ChangeOutcome,
   type PasswordChange,
+  type ResealedPage,
   withPassword,
 } from '../../accounts/account-repository';
-import type { SealedAccounts } from '../../accounts/account-seal';
+import { AccountDamaged, type SealedAccounts } from '../../accounts/account-seal';
 import { createAccountImport } from './account-import';
 import type { AccountDocument, Collections } from './documents';
 import { asDocument, without } from './documents';
@@ -32,6 +34,7 @@ export function createAccountRepository(
     changePassword,
     importAccounts: createAccountImport({ accounts }, drain, now, sealed),
     all,
+    reseal,
     count: () => accounts.countDocuments({}),
   };
 
@@ -76,13 +79,35 @@ export function createAccountRepository(
     return account ? 'already' : 'conflict';
   }
 
+  async function reseal(after: string, write: boolean): Promise<ResealedPage> {
+    const documents = await pageAfter(after);
+    const last = documents.at(-1)?.username ?? null;
+    const counts: ResealedPage = { seen: documents.length, resealed: 0, damaged: 0, last };
+    const writes: AnyBulkWriteOperation<AccountDocument>[] = [];
+    for (const document of documents) {
+      try {
+        const anew = sealed.newSealOf(recordOf(document));
+        if (anew) writes.push(resealing(document, anew.seal));
+      } catch (error) {
+        if (!(error instanceof AccountDamaged)) throw error;
+        counts.damaged++;
+      }
+    }
+    if (write && writes.length > 0) await accounts.bulkWrite(writes, { ordered: false });
+    return { ...counts, resealed: writes.length };
+  }
+
+  function pageAfter(username: string): Promise<AccountDocument[]> {
+    return accounts
+      .find({ username: { $gt: username } })
+      .sort({ username: 1 })
+      .limit(pageSize)
+      .toArray();
+  }
+
   async function* all(first = ''): AsyncIterable<Account> {
     for (let after = first; ; ) {
-      const page = await accounts
-        .find({ username: { $gt: after } })
-        .sort({ username: 1 })
-        .limit(pageSize)
-        .toArray();
+      const page = await pageAfter(after);
       for (const document of page) yield sealed.opened(recordOf(document));
       const last = page.at(-1);
       if (!last) return;
@@ -90,6 +115,11 @@ export function createAccountRepository(
     }
   }
 }
+
+/** Whoever changed it since has sealed it. */
+const resealing = ({ _id, version, seal: before }: AccountDocument, seal: string) => ({
+  updateOne: { filter: { _id, version, seal: before }, update: { $set: { seal } } },
+});
 
 /** A list that only grew would end at 16 MB: a reset that is repeated is one of the last. */
 const rememberedResets = 20;

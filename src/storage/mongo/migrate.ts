@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { accountSchema } from '../../accounts/account';
 import { type AccountSeal, unkeyedSeal } from '../../accounts/account-seal';
 import type { NewAuditRecord } from '../../accounts/audit';
+import { opens } from '../../accounts/key-slots';
 import { createAppends } from './appends';
 import { collectionsOf } from './documents';
 import { isDuplicate, isNotOffered } from './errors';
@@ -24,11 +25,17 @@ export interface MigrationReport {
 export async function migrateMongo({
   uri,
   keyFingerprint,
+  formerFingerprint,
+  newSlots = keyFingerprint,
   record,
   seal = unkeyedSeal,
 }: {
   uri: string;
   keyFingerprint: string;
+  /** While the master key is being changed. */
+  formerFingerprint?: string;
+  /** What a new database says of its master keys (`key-slots.ts`). */
+  newSlots?: string;
   /** Written when something was done. */
   record?: NewAuditRecord;
   /** `keyring.accountSeal` */
@@ -38,7 +45,7 @@ export async function migrateMongo({
   try {
     const report: MigrationReport = { done: [], missing: [] };
     // Before anything else is made in a database that may be another one's.
-    await keepFingerprint(db, keyFingerprint, report);
+    await keepSlots(db, newSlots, [keyFingerprint, formerFingerprint], report);
     const known = await existing(db);
     for (const [name, { validator, indexes }] of Object.entries(collectionPlans)) {
       await keepCollection(db, name, validator, known, report);
@@ -69,14 +76,19 @@ async function sealOlderAccounts(db: Db, seal: AccountSeal, { done }: MigrationR
   if (count > 0) done.push(`seals of ${count} accounts`);
 }
 
-async function keepFingerprint(db: Db, fingerprint: string, { done }: MigrationReport): Promise<void> {
+async function keepSlots(
+  db: Db,
+  newSlots: string,
+  fingerprints: (string | undefined)[],
+  { done }: MigrationReport,
+): Promise<void> {
   const { meta } = collectionsOf(db);
   try {
-    await meta.insertOne({ _id: 'keyFingerprint', value: fingerprint });
+    await meta.insertOne({ _id: 'keyFingerprint', value: newSlots });
     done.push('the database now belongs to this master key');
   } catch (error) {
     if (!isDuplicate(error)) throw error;
-    if ((await readMeta(db, 'keyFingerprint')) !== fingerprint)
+    if (!opens(String(await readMeta(db, 'keyFingerprint')), fingerprints))
       throw new StoreNotReady(['the database was written under another master key (SESAME_MASTER_KEY)']);
   }
 }

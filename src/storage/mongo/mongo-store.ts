@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type AccountSeal, createSealedAccounts, unkeyedSeal } from '../../accounts/account-seal';
 import type { AttemptLimits } from '../../accounts/attempts';
+import type { KeySlots } from '../../accounts/key-slots';
 import type { Ports } from '../../ports';
 import { createAccountRepository } from './account-repository';
 import { createActivityFeed } from './activity-feed';
@@ -12,12 +13,14 @@ import { type Collections, collectionsOf } from './documents';
 import { createDrain } from './drain';
 import { createFeedFanOut } from './feed-fan-out';
 import { createAuditLog, createOutbox } from './journal';
+import { createKeySlots } from './key-slots';
 import { checkStore, connectChecked } from './start-up-checks';
 import { createTicketStore } from './ticket-store';
 
 export interface MongoStore extends Ports {
   /** Milliseconds since the epoch, the same on every server: the database's clock, unless another was given. */
   now: () => number;
+  keySlots: KeySlots;
   /** Removes what has expired; no reader has seen it since. The TTL indexes do it too, where there are any. */
   sweep(): Promise<void>;
   close(): Promise<void>;
@@ -29,8 +32,11 @@ export interface MongoStoreOptions {
   attemptLimits: AttemptLimits;
   /** `keyring.fingerprint`: what is stored under one master key is of no use under another. */
   keyFingerprint: string;
+  /** While the master key is being changed: what was written under this one is of use too. */
+  formerFingerprint?: string;
   /** `keyring.accountSeal`; without it damage is told, but not from what somebody wrote on purpose. */
   seal?: AccountSeal;
+  formerSeal?: AccountSeal;
   /** Milliseconds since the epoch; for tests. The database's clock otherwise, the one that all servers share. */
   now?: () => number;
   /** How long a conversation is kept after its last turn. */
@@ -45,15 +51,15 @@ export interface MongoStoreOptions {
  * @throws StoreNotReady with everything that is wrong
  */
 export async function openMongoStore(options: MongoStoreOptions): Promise<MongoStore> {
-  const { uri, attemptLimits, keyFingerprint, onProblem = () => {} } = options;
+  const { uri, attemptLimits, onProblem = () => {} } = options;
   const { db, close } = await connectChecked(uri);
   const { clock, collections } = await orClose(close, async () => {
-    await checkStore(db, keyFingerprint, onProblem);
+    await checkStore(db, fingerprintsOf(options), onProblem);
     return { clock: await clockOf(options, onProblem), collections: collectionsOf(db) };
   });
   const { now } = clock;
   const appends = createAppends(collections);
-  const sealed = createSealedAccounts(options.seal ?? unkeyedSeal, onProblem);
+  const sealed = createSealedAccounts(options.seal ?? unkeyedSeal, onProblem, options.formerSeal);
   const drain = createDrain(collections, appends);
   const fanOut = createFeedFanOut(collections, onProblem);
   return {
@@ -64,6 +70,7 @@ export async function openMongoStore(options: MongoStoreOptions): Promise<MongoS
     tickets: createTicketStore(collections, now),
     conversations: createConversationStore(collections, now, options.conversationLifeMs ?? weekMs),
     feed: createActivityFeed(collections, fanOut, now),
+    keySlots: createKeySlots(collections),
     now,
     ping: () => inTime(tryWrite(collections)),
     sweep: () => sweep(collections, now()),
@@ -79,6 +86,9 @@ export async function openMongoStore(options: MongoStoreOptions): Promise<MongoS
     return followDatabaseClock(db, report);
   }
 }
+
+const fingerprintsOf = ({ keyFingerprint, formerFingerprint }: MongoStoreOptions): string[] =>
+  formerFingerprint === undefined ? [keyFingerprint] : [keyFingerprint, formerFingerprint];
 
 const weekMs = 7 * 24 * 60 * 60_000;
 /** `/readyz` answers within it, whatever the driver waits for. */

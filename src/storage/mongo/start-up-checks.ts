@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { type Db, MongoError, MongoServerError, ReadPreference } from 'mongodb';
 import { z } from 'zod';
+import { opens } from '../../accounts/key-slots';
 import { type Connection, connect, quick } from './connection';
 import { collectionsOf, documentSchemas } from './documents';
 import { isNotOffered } from './errors';
@@ -44,16 +45,16 @@ const authenticationFailed = 18;
  * Everything that must hold before the first person is served.
  * @throws StoreNotReady with all that does not
  */
-export async function checkStore(db: Db, keyFingerprint: string, onProblem: OnProblem): Promise<void> {
+export async function checkStore(db: Db, fingerprints: string[], onProblem: OnProblem): Promise<void> {
   const checks = [checkMajority, checkAtomicity, checkJournal, checkMasterKey, checkSchema];
-  const found = await Promise.all(checks.map(check => check(db, keyFingerprint, onProblem)));
+  const found = await Promise.all(checks.map(check => check(db, fingerprints, onProblem)));
   const problems = found.flat();
   if (problems.length > 0) throw new StoreNotReady(problems);
 }
 
 /** What an operator should read about and that stops nothing. */
 type OnProblem = (message: string, error: unknown) => void;
-type Check = (db: Db, keyFingerprint: string, onProblem: OnProblem) => Promise<string[]>;
+type Check = (db: Db, fingerprints: string[], onProblem: OnProblem) => Promise<string[]>;
 
 /** Not what the configuration says but what a write meets: one that a majority must put on disk. */
 const checkMajority: Check = async db => {
@@ -126,10 +127,10 @@ function isNoReplicaSet(error: unknown): boolean {
 
 const noReplicationEnabled = 76;
 
-const checkMasterKey: Check = async (db, keyFingerprint) => {
+const checkMasterKey: Check = async (db, fingerprints) => {
   const known = await readMeta(db, 'keyFingerprint');
   if (known === null) return ['it was never set up for Sésame: npm run accounts -- migrate'];
-  return known === keyFingerprint
+  return typeof known === 'string' && opens(known, fingerprints)
     ? []
     : ['it was written under another master key: SESAME_MASTER_KEY is not the one it was set up with'];
 };

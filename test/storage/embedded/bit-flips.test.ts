@@ -61,6 +61,7 @@ it('seals the accounts of a file from before there were seals, once', async () =
   db.exec(`PRAGMA user_version=${older.length}`);
   db.exec(`INSERT INTO accounts (id, version, numenKey, birthDateTag, lastName, firstName, username, email, accountType, status)
     VALUES ('a', 1, 'n', 'b', 'Essai', 'Anne', 'aessai', 'a@ac-lyon.fr', 'academic', 'active')`);
+  db.prepare(`INSERT INTO meta VALUES ('keyFingerprint', ?)`).run(keyring.fingerprint);
   db.close();
   const store = open(dataDir);
   expect(await store.accounts.findByUsername('aessai')).toMatchObject({ id: 'a', lastName: 'Essai' });
@@ -69,6 +70,15 @@ it('seals the accounts of a file from before there were seals, once', async () =
   const again = open(dataDir);
   await expect(again.accounts.findByUsername('aessai')).rejects.toMatchObject({ code: 'ACCOUNT_DAMAGED' });
   await again.close();
+});
+
+it('refuses a file that has people and has lost which master key they need', async () => {
+  const dataDir = join(root, 'without-slots');
+  const store = open(dataDir);
+  await store.accounts.importAccounts(times(1, rowOf));
+  await store.close();
+  changeField(dataDir, `DELETE FROM meta WHERE name = 'keyFingerprint'`);
+  expect(() => open(dataDir)).toThrow('does not say which master key');
 });
 
 async function writtenStore(): Promise<{ file: Buffer; known: Account[] }> {

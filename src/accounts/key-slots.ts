@@ -1,0 +1,59 @@
+import { createCipheriv, createDecipheriv } from 'node:crypto';
+
+/**
+ * Which master keys open a store, one a line, as LUKS has its key slots: a fingerprint and the store's root under that key (RFC 3394). A
+ * fingerprint alone is of a store that was set up before there were roots: its root is that master key itself. The line that is
+ * the only one is all that an old master key would need; without it there is nothing to open.
+ */
+export interface KeySlots {
+  read(): Promise<string>;
+  /** Atomically; false, and nothing is written, when it was not `before`. */
+  replace(before: string, after: string): Promise<boolean>;
+}
+
+interface Slot {
+  fingerprint: string;
+  /** Null: see above. */
+  root: string | null;
+}
+
+/** The root of a store cannot be had. */
+export class RootUnreadable extends Error {
+  readonly code = 'ROOT_UNREADABLE';
+  constructor() {
+    super('the key slot of this master key is damaged: restore `meta` from a backup');
+  }
+}
+
+export const slotLine = (fingerprint: string, root: string): string => `${fingerprint} ${root}`;
+
+export function slotsIn(text: string): Slot[] {
+  return text.split('\n').map(line => {
+    const [fingerprint = '', root = null] = line.split(' ');
+    return { fingerprint, root };
+  });
+}
+
+/** Whether one of these master keys opens a store. */
+export const opens = (text: string, fingerprints: (string | undefined)[]): boolean =>
+  slotsIn(text).some(({ fingerprint }) => fingerprints.includes(fingerprint));
+
+/** Deterministic, and refused when a bit of it is another: made for keys under keys. */
+export function sealRoot(slotKey: Buffer, root: Buffer): string {
+  const cipher = createCipheriv(keyWrap, slotKey, initialValue);
+  return Buffer.concat([cipher.update(root), cipher.final()]).toString('base64url');
+}
+
+/** @throws RootUnreadable */
+export function openRoot(slotKey: Buffer, sealed: string): Buffer {
+  try {
+    const decipher = createDecipheriv(keyWrap, slotKey, initialValue);
+    return Buffer.concat([decipher.update(Buffer.from(sealed, 'base64url')), decipher.final()]);
+  } catch {
+    throw new RootUnreadable();
+  }
+}
+
+const keyWrap = 'id-aes256-wrap';
+/** RFC 3394 2.2.3.1 */
+const initialValue = Buffer.alloc(8, 0xa6);
