@@ -2,11 +2,13 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
-import { expect, it } from '@jest/globals';
+import { expect, it, jest } from '@jest/globals';
 import { runAccounts } from '../../src/cli/accounts';
 import { openEmbeddedStore } from '../../src/storage/embedded/embedded-store';
 import { contractLimits } from '../contract/attempt-ledger';
 import { keyRotationContract } from '../contract/key-rotation';
+
+jest.setTimeout(60_000);
 
 keyRotationContract('the embedded store', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'sesame-rotation-'));
