@@ -29,10 +29,28 @@ export function render(
   { entered, surface }: Occasion,
 ): Reply[] {
   const scene = setScene(stateOf(snapshot), snapshot.context, around);
-  const notices = snapshot.context.notices.map(notice => sayNotice(notice, scene)).filter(Boolean);
-  const said = [...notices.map(text => message(scene, text)), ...questions[surface](scene, entered)];
+  const said = [...noticesOf(scene).map(text => message(scene, text)), ...questions[surface](scene, entered)];
   return surface === 'web' ? [...localeEvent(scene), ...said] : said;
 }
+
+/**
+ * What a person may not have read, before anything else is said: the notices that certainly did not arrive, and where things stand.
+ * @param unsaid places among the notices of the snapshot
+ */
+export function renderAgain(
+  snapshot: GuideSnapshot,
+  around: Surroundings,
+  { entered }: Pick<Occasion, 'entered'>,
+  unsaid: readonly number[],
+): Reply[] {
+  const scene = setScene(stateOf(snapshot), snapshot.context, around);
+  const lost = noticesOf(scene).filter((_, place) => unsaid.includes(place));
+  const texts = [scene.t('dialog.unsaid'), ...lost];
+  return [...texts.map(text => message(scene, text)), asking(scene, entered)];
+}
+
+const noticesOf = (scene: Scene): string[] =>
+  scene.context.notices.map(notice => sayNotice(notice, scene)).filter(Boolean);
 
 const questions: Record<Surface, (scene: Scene, entered: boolean) => Reply[]> = {
   web: (scene, entered) => {

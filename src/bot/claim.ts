@@ -9,6 +9,8 @@ const turnOccasion = z.object({
   from: z.enum(stateNames).nullable(),
   /** The type of its last event. */
   event: z.string(),
+  /** What its reply told, by place among its notices, and certainly did not arrive; absent when all of the reply arrived. */
+  unsaid: z.array(z.int()).optional(),
 });
 export type TurnOccasion = z.infer<typeof turnOccasion>;
 

@@ -17,13 +17,13 @@ import {
 import { isReturn, type StateName, stateOf } from '../../dialogs/state-names';
 import { walkthroughSteps } from '../../dialogs/walkthrough';
 import { nearestLocale } from '../../locales/translate';
-import { render } from './activities';
-import { referenceOf } from './activity';
+import { render, renderAgain } from './activities';
+import { type Reply, referenceOf } from './activity';
 import type { ChannelOf } from './channel';
 import { type Claim, effectId, readClaim, type TurnOccasion } from './claim';
 import type { ConversationStore, StoredConversation } from './conversation-store';
 import type { PerformIn } from './perform';
-import type { TurnContext } from './turn-context';
+import { type Delivery, deliveriesOf, type TurnContext } from './turn-context';
 
 export interface TurnDependencies {
   store: ConversationStore;
@@ -125,8 +125,9 @@ export function createTurns(deps: TurnDependencies): Turns {
       if (!turn) return standing.snapshot;
       const stored = toStore(known, turn, context, scope);
       if (!(await deps.store.save(stored))) continue;
-      if (stored.claim !== null) return complete(context, { ...turn, stored: saved(stored) });
-      return speak(context, turn.snapshot, turn.occasion);
+      const opening = openingOf(known);
+      if (stored.claim !== null) return complete(context, { ...turn, stored: saved(stored) }, opening);
+      return speak(context, saved(stored), { after: turn.snapshot, occasion: turn.occasion, opening });
     }
     throw new TurnConflict(`${mostTries} other turns were faster`);
   }
@@ -146,10 +147,14 @@ export function createTurns(deps: TurnDependencies): Turns {
   }
 
   /** May be done by several at once, under the same names: whoever saves the end of the turn speaks. */
-  async function complete(context: TurnContext, { stored, occasion, ...decided }: ClaimedTurn) {
+  async function complete(
+    context: TurnContext,
+    { stored, occasion, ...decided }: ClaimedTurn,
+    opening: readonly Reply[] = [],
+  ) {
     const after = await finish(decided, performing(stored));
     const end = { ...stored, snapshot: toJson(after), claim: null, wakeAt: nextDeadline(after) };
-    if (await deps.store.save(end)) return speak(context, after, occasion);
+    if (await deps.store.save(end)) return speak(context, saved(end), { after, occasion, opening });
     return (await look(stored.key)) ?? after;
   }
 
@@ -160,18 +165,41 @@ export function createTurns(deps: TurnDependencies): Turns {
 
   async function speak(
     context: TurnContext,
-    after: GuideSnapshot,
-    occasion: TurnOccasion,
+    stored: StoredConversation,
+    { after, occasion, opening }: { after: GuideSnapshot; occasion: TurnOccasion; opening: readonly Reply[] },
   ): Promise<GuideSnapshot> {
     const state = stateOf(after);
     const { event } = occasion;
     const entered = enters(occasion, after);
-    deps.onTurn?.({ channel: context.activity.channelId, event, state, entered });
-    if (entered || after.context.notices.length > 0 || !isQuiet.has(event)) {
-      const { surface } = deps.channelOf(context.activity.channelId);
-      await context.sendActivities(render(after, surroundings(deps.now()), { entered, surface }));
-    }
+    const { channelId } = context.activity;
+    deps.onTurn?.({ channel: channelId, event, state, entered });
+    if (!entered && after.context.notices.length === 0 && isQuiet.has(event) && opening.length === 0)
+      return after;
+    const { surface } = deps.channelOf(channelId);
+    const replies = render(after, surroundings(deps.now()), { entered, surface });
+    const all = [...opening, ...replies];
+    const sent = deliveriesOf(await context.sendActivities(all));
+    const ofTexts = sent.filter((_, place) => place >= opening.length && all[place]?.type === 'message');
+    if (sent.some(delivery => delivery !== null)) await noteUnsaid(stored, occasion, ofTexts);
     return after;
+  }
+
+  /** For the next turn, whoever takes it. Another one that is faster has its own question. */
+  async function noteUnsaid(
+    stored: StoredConversation,
+    occasion: TurnOccasion,
+    sent: readonly (Delivery | null)[],
+  ): Promise<void> {
+    const unsaid = sent.flatMap((delivery, place) => (delivery && delivery !== 'unknown' ? [place] : []));
+    await deps.store.save({ ...stored, claim: { effects: [], occasion: { ...occasion, unsaid } } });
+  }
+
+  /** What of the last turn may not have been read; of what may have been, only the question is put again. */
+  function openingOf(known: StoredConversation | null): readonly Reply[] {
+    const { snapshot, claim } = (known && readable(known)) ?? {};
+    if (!snapshot || !claim?.occasion.unsaid) return [];
+    const entered = enters(claim.occasion, snapshot);
+    return renderAgain(snapshot, surroundings(deps.now()), { entered }, claim.occasion.unsaid);
   }
 
   function sceneAt(snapshot: GuideSnapshot, at: number): Scene {
@@ -227,7 +255,8 @@ function readable(stored: StoredConversation): Readable | null {
 
 function cutShortIn(stored: StoredConversation): ClaimedTurn | null {
   const { snapshot, claim } = readable(stored) ?? {};
-  return snapshot && claim ? { ...claim, snapshot, stored } : null;
+  // One whose reply was lost is done all the same.
+  return snapshot && claim && !claim.occasion.unsaid ? { ...claim, snapshot, stored } : null;
 }
 
 const isRepeated = (known: StoredConversation | null, { activity: { id } }: TurnContext): boolean =>

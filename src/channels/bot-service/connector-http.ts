@@ -21,30 +21,35 @@ export interface ConnectorHttpDeps {
 /** A channel that did not take what the bot sent. `status` is null when there was no answer at all. */
 export class ConnectorError extends Error {
   readonly code = 'CONNECTOR_ERROR';
-  constructor(readonly status: number | null) {
+  /** @param isRefusal it was certainly not taken; otherwise nobody knows */
+  constructor(
+    readonly status: number | null,
+    readonly isRefusal: boolean,
+  ) {
     super(`the channel answered ${status ?? 'nothing'}`);
   }
 }
 
 /**
- * How the bot writes to a channel. The SDK would send a message up to four times when the channel answers 5xx, in five
- * seconds, and has no time limit: a person would read the same sentence four times. Here a message is sent again only when it
- * was certainly not taken; what can be repeated without harm (updates, deletions) is. The SDK is given errors that it does not
- * retry in its turn.
+ * How the bot writes to a channel. The SDK would also send again what may have been taken, and has no time limit: a person would
+ * read the same sentence four times. Here a message is sent again only when the channel has refused it for now, before the next
+ * one; what can be repeated without harm (updates, deletions) also when there was no answer. The SDK is given errors that it does
+ * not retry in its turn.
  */
 export function createConnectorHttp(deps: ConnectorHttpDeps): HttpClient {
-  const { timeoutMs = 4_000, patienceMs = 3_000, wait = sleep } = deps;
+  const { timeoutMs = 4_000, patienceMs = 10_000, wait = sleep } = deps;
 
   return {
     async sendRequest(request) {
-      if (!deps.isAllowed(request.url)) throw new ConnectorError(null);
+      if (!deps.isAllowed(request.url)) throw new ConnectorError(null, true);
       const startedAt = deps.now();
       for (let tries = 1; ; tries++) {
         const { response, failure } = await attempt(request, timeoutMs);
         if (response?.ok) return answered(request, response);
-        const error = failure ?? new ConnectorError(response?.status ?? null);
-        const pause = pauseBefore(request, tries, response, failure);
-        if (pause === null || deps.now() - startedAt + pause > patienceMs) throw withStatus(error, response);
+        const isRefusal = response !== null || neverArrived(failure);
+        const pause = pauseBefore(request, tries, response, isRefusal);
+        if (pause === null || deps.now() - startedAt + pause > patienceMs)
+          throw new ConnectorError(response?.status ?? null, isRefusal);
         await response?.body?.cancel();
         await wait(pause);
       }
@@ -56,12 +61,11 @@ export function createConnectorHttp(deps: ConnectorHttpDeps): HttpClient {
     { method }: OutgoingRequest,
     tries: number,
     response: Response | null,
-    failure: unknown,
+    isRefusal: boolean,
   ): number | null {
     if (tries >= mostTries) return null;
-    const refused = response ? notTaken.has(response.status) : neverArrived(failure);
-    const harmless = repeatable.has(method) && (response === null || response.status >= 500);
-    if (!refused && !harmless) return null;
+    const isForNow = response ? notNow.has(response.status) || response.status >= 500 : isRefusal;
+    if (!isForNow && !(response === null && repeatable.has(method))) return null;
     const asked = retryAfterMs(response, deps.now());
     return asked ?? firstPauseMs * 2 ** (tries - 1) * (0.5 + deps.random());
   }
@@ -70,8 +74,8 @@ export function createConnectorHttp(deps: ConnectorHttpDeps): HttpClient {
 const mostTries = 3;
 const firstPauseMs = 300;
 
-/** Teams: « retry 412, 429 with a back-off » (Microsoft Learn, rate-limit); nothing was taken then. */
-const notTaken: ReadonlySet<number> = new Set([412, 429]);
+/** Teams: « retry 412, 429, 502, 504 with a back-off » (Microsoft Learn, rate-limit). */
+const notNow: ReadonlySet<number> = new Set([412, 429]);
 const repeatable: ReadonlySet<string> = new Set(['PUT', 'DELETE', 'GET']);
 
 interface Attempt {
@@ -117,9 +121,6 @@ function neverArrived(failure: unknown): boolean {
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
   return code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === 'EAI_AGAIN';
 }
-
-const withStatus = (error: unknown, response: Response | null): ConnectorError =>
-  error instanceof ConnectorError ? error : new ConnectorError(response?.status ?? null);
 
 /** RFC 9110 10.2.3: seconds, or a date. */
 function retryAfterMs(response: Response | null, now: number): number | null {

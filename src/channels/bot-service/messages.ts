@@ -5,12 +5,14 @@ import {
   type BotAdapter,
   CloudAdapter,
   type InvokeResponse,
+  type ResourceResponse,
   type TurnContext,
 } from 'botbuilder';
 import type { AuthenticateRequestResult } from 'botframework-connector';
 import type { Logger } from 'pino';
 import type { Request, Response, Server } from 'restify';
 import type { Channel } from '../../bot/channel';
+import type { Delivery } from '../../bot/turn-context';
 import type { BotRegistration } from '../../config';
 import type { Gate } from '../../http/gate';
 import { isJson, readJson } from '../../http/json';
@@ -59,7 +61,7 @@ export interface Messages {
 /** `POST /api/messages`: Teams and the channels of Azure Bot Service. */
 export function createMessages(deps: MessagesDeps): Messages {
   const { registration, logger, answerWithinMs = 10_000, typingAfterMs = 1_000 } = deps;
-  const adapter = new BotServiceAdapter(deps.authentication);
+  const adapter = new BotServiceAdapter(deps.authentication, logger);
   adapter.onTurnError = (context, error) => deps.onTurnError(context, error).catch(tell('apology lost'));
   const turns = createKeyedQueue(deps.gate);
   const underWay = new Map<string, Promise<InvokeResponse | undefined>>();
@@ -76,7 +78,7 @@ export function createMessages(deps: MessagesDeps): Messages {
       continueConversation: (reference, logic) =>
         turns.run(reference.conversation?.id ?? '', () =>
           adapter.continueConversationAsync(registration?.appId ?? '', reference, context =>
-            withoutRequest(forgiving(context), logic),
+            withoutRequest(context, logic),
           ),
         ),
     },
@@ -133,7 +135,7 @@ export function createMessages(deps: MessagesDeps): Messages {
 
   function run(activity: Activity, authenticated: AuthenticateRequestResult, channel: BotServiceChannel) {
     return turns.run(activity.conversation.id, () =>
-      adapter.runTurn(authenticated, activity, context => withTyping(forgiving(context), channel)),
+      adapter.runTurn(authenticated, activity, context => withTyping(context, channel)),
     );
   }
 
@@ -164,19 +166,6 @@ export function createMessages(deps: MessagesDeps): Messages {
     }
   }
 
-  /** What the dialog decided is saved before it is said: a reply that a channel does not take cannot undo it. */
-  function forgiving(context: TurnContext): TurnContext {
-    return context.onSendActivities(async (_context, _activities, next) => {
-      try {
-        return await next();
-      } catch (error) {
-        if (!(error instanceof ConnectorError)) throw error;
-        logger.warn({ status: error.status }, 'reply lost');
-        return [];
-      }
-    });
-  }
-
   function refuse(reason: Refusal): Answer {
     logger.warn({ reason }, 'activity refused');
     return { status: refusals[reason], body: refusalBody };
@@ -194,6 +183,42 @@ export function createMessages(deps: MessagesDeps): Messages {
 
 /** `processActivity` is the only one that answers what an invoke returns, and it is protected. */
 class BotServiceAdapter extends CloudAdapter {
+  constructor(
+    authentication: BotAuthentication,
+    private readonly logger: Pick<Logger, 'warn'>,
+  ) {
+    super(authentication);
+  }
+
+  /**
+   * What the dialog decided is saved before it is said: a reply that a channel does not take cannot undo it, nor hold up those behind it.
+   * Only a channel that shuts the bot out is left alone.
+   */
+  override async sendActivities(
+    context: TurnContext,
+    activities: Partial<Activity>[],
+  ): Promise<ResourceResponse[]> {
+    const sent: (ResourceResponse & { delivery?: Delivery })[] = [];
+    for (const activity of activities) {
+      const isShutOut = sent.at(-1)?.delivery === 'shutOut';
+      sent.push(isShutOut ? { id: '', delivery: 'shutOut' } : await this.deliver(context, activity));
+    }
+    return sent;
+  }
+
+  private async deliver(context: TurnContext, activity: Partial<Activity>) {
+    try {
+      const [response] = await super.sendActivities(context, [activity]);
+      return response ?? { id: '' };
+    } catch (error) {
+      if (!(error instanceof ConnectorError)) throw error;
+      const { status, isRefusal } = error;
+      this.logger.warn({ status }, 'reply lost');
+      const delivery: Delivery = shutsOut.has(status ?? 0) ? 'shutOut' : isRefusal ? 'refused' : 'unknown';
+      return { id: '', delivery };
+    }
+  }
+
   runTurn(
     authenticated: AuthenticateRequestResult,
     activity: Activity,
@@ -202,6 +227,9 @@ class BotServiceAdapter extends CloudAdapter {
     return this.processActivity(authenticated, activity, logic);
   }
 }
+
+/** The bot was blocked or removed, or the conversation is gone. */
+const shutsOut: ReadonlySet<number> = new Set([403, 404]);
 
 interface Answer {
   status: number;

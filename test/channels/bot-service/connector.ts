@@ -45,6 +45,8 @@ export interface Misbehaviour {
   delay?: number;
   /** The call has its effect all the same, as with a gateway that gave up waiting. */
   taken?: boolean;
+  /** There is no answer at all: the connection is cut. */
+  cut?: boolean;
 }
 
 /** A Bot Framework connector: takes messages, updates and deletions as Teams does, and misbehaves when told to. */
@@ -85,8 +87,11 @@ export async function startConnector() {
     const body = sentActivity.parse(JSON.parse((await read(req)) || '{}'));
     const { method = '', url = '' } = req;
     calls.push({ method, path: url, authorization: req.headers.authorization, body });
-    const wrong = trouble.shift();
+    // The dots of typing come when they come: a fault is for what is said.
+    const wrong = body.type === 'typing' ? undefined : trouble.shift();
     if (wrong?.delay) await new Promise(resolve => setTimeout(resolve, wrong.delay));
+    if (wrong?.cut && wrong.taken) take(method, url, body);
+    if (wrong?.cut) return void req.socket.destroy();
     if (wrong && !wrong.taken)
       return reply(res, wrong.status, { error: { code: 'Throttled' } }, wrong.headers);
     const taken = take(method, url, body);
