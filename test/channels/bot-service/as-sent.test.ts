@@ -180,10 +180,13 @@ describe('a number', () => {
     expect(await user.state()).toBe('askStaffCategory');
     await user.says('9');
     expect(await user.state()).toBe('askStaffCategory');
-    await user.says('1');
-    expect(await user.state()).toBe('askDepartement');
+  });
+
+  it('of a département is one, not a place', async () => {
+    const user = await chat();
+    await goTo('askDepartement', user);
     await user.says('69');
-    expect(await user.state()).toBe('whereIsNumen');
+    expect((await user.snapshot()).context.departement).toBe('69');
   });
 });
 
