@@ -20,6 +20,7 @@ import { type Clock, createClock } from './bot/clock';
 import { conversationHours } from './bot/conversation-store';
 import { createDispatch } from './bot/dispatch';
 import { createEcho } from './bot/echo';
+import { createLeaving } from './bot/leaving';
 import { createPerform } from './bot/perform';
 import { createTurns } from './bot/turn';
 import { createUnderstand } from './bot/understand';
@@ -49,6 +50,8 @@ import { createKnownBrowsers } from './http/known-browsers';
 import { createReadiness } from './http/readiness';
 import { createMetrics } from './metrics';
 import type { Ports } from './ports';
+import { registerChatFiles } from './web/chat/files';
+import { registerChat } from './web/chat/routes';
 import { registerWeb } from './web/routes';
 
 export interface AppDependencies {
@@ -152,6 +155,7 @@ export async function createApp(dependencies: AppDependencies): Promise<App> {
     feed: store.feed,
     ...secretsFor('directline'),
     bot,
+    leaving: createLeaving({ turns, tickets, store: store.conversations }),
     echo: createEcho({ turns, understand: understandActivity }),
     sessions,
     publicUrl,
@@ -214,8 +218,19 @@ export async function createApp(dependencies: AppDependencies): Promise<App> {
   await registerWeb(server, {
     academy,
     publicUrl,
+  });
+  registerChat(server, {
+    academy,
+    publicUrl,
     allowedOrigins,
     azureDirectLine: settings.azureDirectLine,
+    files: await registerChatFiles(server),
+    feed: store.feed,
+    conversations: directLine.conversations,
+    rateLimits: directLine.rateLimits,
+    sessions,
+    secret: keyring.secretFor('chatPage'),
+    now,
     randomBytes,
   });
   registerForms(server, {

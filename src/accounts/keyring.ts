@@ -37,7 +37,7 @@ export interface Keyring {
   slot(): string;
 }
 
-type SecretPurpose = 'grants' | 'directline' | 'completions' | 'tickets' | 'spaces';
+type SecretPurpose = 'grants' | 'directline' | 'completions' | 'tickets' | 'spaces' | 'chatPage';
 
 /** The ledger's keys are derived from these names. */
 export type SourceKind = 'locks';

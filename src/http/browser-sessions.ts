@@ -13,6 +13,10 @@ export interface BrowserSessions {
   ensure(req: Request, res: Response): string;
   /** The holder, or null when the browser brings no well-formed cookie. */
   holderOf(req: Request): string | null;
+  /** Another cookie in the place of the one that the browser has: its new holder. */
+  replace(res: Response): string;
+  /** Takes the cookie from the browser. */
+  forget(res: Response): void;
 }
 
 export function createBrowserSessions(deps: {
@@ -24,7 +28,10 @@ export function createBrowserSessions(deps: {
 
   const ensure = (req: Request, res: Response): string => {
     const known = cookieOf(req, name);
-    if (known) return holderFor(known);
+    return known ? holderFor(known) : replace(res);
+  };
+
+  const replace = (res: Response): string => {
     const made = deps.randomBytes(sessionBytes).toString('base64url');
     res.setHeader('Set-Cookie', `${name}=${made}; HttpOnly; Path=/; ${attributes}`);
     return holderFor(made);
@@ -35,7 +42,11 @@ export function createBrowserSessions(deps: {
     return known ? holderFor(known) : null;
   };
 
-  return { ensure, holderOf };
+  const forget = (res: Response): void => {
+    res.setHeader('Set-Cookie', `${name}=; HttpOnly; Path=/; Max-Age=0; ${attributes}`);
+  };
+
+  return { ensure, holderOf, replace, forget };
 }
 
 // SameSite=None and Partitioned: on the assistance page of another site the widget's frame is third-party.

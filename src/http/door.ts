@@ -36,13 +36,20 @@ export function registerDoor(server: Server, { headers, addressOf, limits, refus
     for (const [name, value] of all) res.setHeader(name, value);
     dropWhatNobodyRead(req, res);
     // Whatever answers GET answers HEAD (RFC 9110 9.3.2): Node, which has seen the method, sends the headers only.
-    if (req.method === 'HEAD') req.method = 'GET';
+    if (req.method === 'HEAD') {
+      heads.add(req);
+      req.method = 'GET';
+    }
     const leave = isCheck(req) ? () => {} : places.take(req);
     if (leave) res.once('close', leave);
     else refuse(req, res);
     return leave !== null;
   });
 }
+
+/** Nothing has to begin for a request that only asks what the headers would be. */
+export const asksHeadersOnly = (req: IncomingMessage): boolean => heads.has(req);
+const heads = new WeakSet<IncomingMessage>();
 
 /** Whoever watches over the server is answered, above all when it is busy. */
 const isCheck = ({ url = '' }: IncomingMessage): boolean => /^\/(healthz|readyz)(\?|$)/.test(url);

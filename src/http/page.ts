@@ -7,10 +7,12 @@ export interface PageParts {
   body: SafeHtml;
   /** Of `<body>`. */
   className?: string;
+  /** Modules: they run when the page is there. */
+  scripts?: string[];
 }
 
 /** The frame of every page that we send. No inline script or style: the policy forbids them. */
-export function page({ locale, title, styles, body, className }: PageParts): string {
+export function page({ locale, title, styles, body, className, scripts = [] }: PageParts): string {
   return render(html`<!doctype html>
 <html lang="${locale}">
 <head>
@@ -19,6 +21,7 @@ export function page({ locale, title, styles, body, className }: PageParts): str
 <title>${title}</title>
 <link rel="icon" href="/pictures/bot.svg" type="image/svg+xml">
 ${styles.map(href => html`<link rel="stylesheet" href="${href}">`)}
+${scripts.map(src => html`<script type="module" src="${src}"></script>`)}
 </head>
 <body class="${className}">
 ${body}

@@ -59,4 +59,4 @@ function acceptedEncodings(req: Request): Set<string> {
 const nameOf = (offer: string): string => offer.split(';')[0]?.trim().toLowerCase() ?? '';
 
 const brotli = promisify<Buffer, { params: Record<number, number> }, Buffer>(brotliCompress);
-const brotliOptions = { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } };
+const brotliOptions = { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } };

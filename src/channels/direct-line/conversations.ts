@@ -1,11 +1,14 @@
 import type { Logger } from 'pino';
 import type { Activity, ReceivedActivity } from '../../bot/activity';
+import { conversationKeyOf } from '../../bot/bot';
+import type { Leaving } from '../../bot/leaving';
 import type { TurnContext } from '../../bot/turn-context';
 import type { KeyedQueue } from '../keyed-queue';
 import type { ActivityFeed, FeedConversation } from './activity-feed';
 import type { DirectLineAdapter } from './adapter';
 import { type Answer, failure, ok } from './answer';
 import { conversationStarted, echoed, incomingActivity, type PostedActivity } from './incoming-activity';
+import { directLineChannel } from './outgoing-activity';
 
 /** What happens in a conversation, by whatever door the person came: Direct Line, or the page's own forms. */
 export interface Conversations {
@@ -13,6 +16,14 @@ export interface Conversations {
   begin(conversation: FeedConversation): Promise<boolean>;
   /** Takes what a person sent, and answers when the bot has. */
   take(posted: PostedActivity, conversation: FeedConversation): Promise<Answer>;
+  /** A new one, of this browser. */
+  start(holder: string, locale: string): Promise<FeedConversation>;
+  /** Nothing is left of it: what was said, what was proved, the form that was open. */
+  end(conversation: FeedConversation): Promise<void>;
+  /** Ends it, and starts another one at the same place for whoever sits there now. */
+  resume(conversation: FeedConversation, holder: string): Promise<void>;
+  /** ms since the epoch. */
+  lastActivityAt(conversation: FeedConversation): number;
 }
 
 export interface ConversationsDeps {
@@ -25,19 +36,45 @@ export interface ConversationsDeps {
   echo: (activity: ReceivedActivity, locale: string) => Promise<Activity>;
   /** Tells a person that nothing can be done just now, when not even their words can be kept. */
   sayLost: (conversationId: string, locale: string) => void;
+  leaving: Leaving;
   isStopping: () => boolean;
   now: () => number;
+  randomBytes: (size: number) => Buffer;
   logger: Pick<Logger, 'error'>;
 }
 
 export function createConversations(deps: ConversationsDeps): Conversations {
-  return { begin, take };
+  return { begin, take, start, end, resume, lastActivityAt };
 
-  async function begin(conversation: FeedConversation): Promise<boolean> {
+  async function begin(conversation: FeedConversation, bot = deps.bot): Promise<boolean> {
     if (!(await deps.feed.create(conversation))) return false;
     const { id, holder } = conversation;
-    await deps.turns.run(id, () => runBot(conversationStarted(conversation), holder));
+    await deps.turns.run(id, () => runBot(conversationStarted(conversation), holder, bot));
     return true;
+  }
+
+  async function start(holder: string, locale: string, bot = deps.bot): Promise<FeedConversation> {
+    const [id, userId] = [unguessable(), `dl_${unguessable()}`];
+    const conversation = { id, userId, holder, locale, expiresAt: deps.now() + conversationLifetime };
+    await begin(conversation, bot);
+    return conversation;
+  }
+
+  function end({ id }: FeedConversation): Promise<void> {
+    return deps.turns.run(id, async () => {
+      await deps.leaving.forget(keyOf(id));
+      await deps.feed.remove(id);
+    });
+  }
+
+  async function resume(conversation: FeedConversation, holder: string): Promise<void> {
+    const bot = await deps.leaving.again(keyOf(conversation.id));
+    await end(conversation);
+    await start(holder, conversation.locale, bot);
+  }
+
+  function lastActivityAt({ expiresAt }: FeedConversation): number {
+    return expiresAt - conversationLifetime;
   }
 
   async function take(posted: PostedActivity, conversation: FeedConversation): Promise<Answer> {
@@ -58,15 +95,22 @@ export function createConversations(deps: ConversationsDeps): Conversations {
   }
 
   /** Never fails: what was posted is taken, and a person must not be told to send it again. */
-  async function runBot(activity: ReceivedActivity, holder: string): Promise<void> {
+  async function runBot(activity: ReceivedActivity, holder: string, bot = deps.bot): Promise<void> {
     try {
-      await deps.adapter.runTurn(activity, context => deps.bot(context, { holder }));
+      await deps.adapter.runTurn(activity, context => bot(context, { holder }));
     } catch (error) {
       deps.logger.error({ reason: error instanceof Error ? error.name : typeof error }, 'turn failed');
       deps.sayLost(activity.conversation.id, activity.locale ?? '');
     }
   }
+
+  function unguessable(): string {
+    return deps.randomBytes(16).toString('base64url');
+  }
 }
 
 /** ms after the last activity. */
 export const conversationLifetime = 24 * 3_600_000;
+
+const keyOf = (id: string): string =>
+  conversationKeyOf({ channelId: directLineChannel, conversation: { id } });

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Server } from 'restify';
 import type { Activity, ReceivedActivity } from '../../bot/activity';
 import type { ProactiveChannel } from '../../bot/dispatch';
+import type { Leaving } from '../../bot/leaving';
 import type { TurnContext } from '../../bot/turn-context';
 import type { BrowserSessions } from '../../http/browser-sessions';
 import { clientAddress } from '../../http/client-address';
@@ -30,6 +31,7 @@ export interface DirectLineDeps {
   bot: (context: TurnContext, scope: { holder: string }) => Promise<void>;
   /** What may be stored and shown of a posted activity: no `value`, no secret in the text, a button's label. */
   echo: (activity: ReceivedActivity, locale: string) => Promise<Activity>;
+  leaving: Leaving;
   /** Has words for the person when a turn throws. */
   onTurnError?: (context: TurnContext, error: Error) => Promise<void>;
   /** The words for a person whose activity cannot even be kept. */

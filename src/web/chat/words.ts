@@ -1,16 +1,49 @@
 /** The page's own words in one language, and how it tells the time; the bot's come with its activities. */
-export interface Words {
-  bot: string;
-  you: string;
-  answers: string;
-  copy: string;
-  newTab: string;
+export interface Words extends Texts {
   /** « 14:03 », in Lyon, of ms since the epoch. */
   clock(at: number): string;
 }
 
+export type Texts = Readonly<Record<TextName, string>>;
+
+/** What the browser says by itself, in both languages: the person may change it on the way. */
+export type TextName =
+  | 'title'
+  | 'subtitle'
+  | 'home'
+  | 'bot'
+  | 'you'
+  | 'answers'
+  | 'message'
+  | 'send'
+  | 'menu'
+  | 'end'
+  | 'copy'
+  | 'copied'
+  | 'newTab'
+  | 'connecting'
+  | 'offline'
+  | 'notSent'
+  | 'retry'
+  | 'restart'
+  | 'here'
+  | 'resting'
+  | 'openForm'
+  | 'closeForm'
+  | 'formTitle'
+  | 'formAside'
+  | 'formClosed'
+  | 'unavailable'
+  | 'elsewhere'
+  | 'ended'
+  | 'expired'
+  | 'cookies'
+  | 'ownPage';
+
+export const wordsOf = (texts: Texts, locale: 'fr' | 'en'): Words => ({ ...texts, clock: clockIn(locale) });
+
 /** In the page's language, wherever the person's device believes to be. */
-export function clockIn(locale: 'fr' | 'en'): Words['clock'] {
+function clockIn(locale: 'fr' | 'en'): Words['clock'] {
   const tag = locale === 'fr' ? 'fr-FR' : 'en-GB';
   const format = new Intl.DateTimeFormat(tag, {
     hour: '2-digit',

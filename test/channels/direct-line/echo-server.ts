@@ -55,6 +55,7 @@ export async function startEchoServer(overrides: Partial<DirectLineDeps> = {}) {
       locale,
       channelData: { clientActivityID: withId.safeParse(channelData).data?.clientActivityID },
     }),
+    leaving: { forget: async () => {}, again: async () => async () => {} },
     sessions: createBrowserSessions({ secure: false, randomBytes }),
     publicUrl: origin,
     allowedOrigins: ['https://school.example'],

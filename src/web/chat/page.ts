@@ -1,0 +1,214 @@
+import { type Locale, translator } from '../../../locales/translate';
+import { html, type SafeHtml } from '../../http/html';
+import { page } from '../../http/page';
+import { answers, type HiddenFields, inputs, navigation } from './answers';
+import { markup } from './markup';
+import { message } from './message';
+import { openQuestion, type Said } from './said';
+import { type Texts, type Words, wordsOf } from './words';
+
+export interface ChatFiles {
+  style: string;
+  /** Null where nothing was built: the page works without. */
+  script: string | null;
+}
+
+/** What every page of the chat knows. */
+export interface ChatPlace {
+  files: ChatFiles;
+  locale: Locale;
+  /** The page stands in the widget, on a page of this origin. */
+  origin: string | null;
+  /** To call when nothing else works. */
+  phone: string;
+  host: string;
+  now: number;
+}
+
+export interface ChatView {
+  conversationId: string;
+  history: readonly Said[];
+  /** Of the last activity in the history: the stream goes on after it. */
+  watermark: number;
+  hidden: HiddenFields;
+  /** Why what was sent is not there. */
+  refusal: 'stale' | 'tooLong' | null;
+}
+
+/** The chat with the conversation in it: everything works by its forms, and better when the script runs. */
+export function chatPage(place: ChatPlace, view: ChatView): string {
+  const { t, words } = spoken(place);
+  const question = openQuestion(view.history);
+  const { conversationId, watermark, hidden } = view;
+  return shell(
+    place,
+    html`${bar(place, hidden)}
+${status(place, view.refusal)}
+<main id="chat" data-conversation="${conversationId}" data-watermark="${watermark}"${settings(place)}>
+<div id="scroller">
+<div id="log" role="log" aria-label="${t('web.chat.log')}">${markup(messages(view.history, words))}</div>
+<section id="form" hidden></section>
+<section id="answers">${markup(answers(question, words, hidden))}</section>
+</div>
+${trouble}
+${composer(place, hidden, navigation(question, hidden))}
+</main>`,
+  );
+}
+
+/** Where the conversation is Azure's: nothing of it is here before the script has fetched it. */
+export function azurePage(place: ChatPlace, directLine: string): string {
+  const t = translator(place.locale);
+  return shell(
+    place,
+    html`${bar(place, null)}
+${status(place, null)}
+<main id="chat" data-direct-line="${directLine}"${settings(place)}>
+<noscript><p class="notice">${t('web.chat.azureNoScript', { phone: place.phone })}</p></noscript>
+<div id="scroller">
+<div id="log" role="log" aria-label="${t('web.chat.log')}"></div>
+<section id="form" hidden></section>
+<section id="answers"></section>
+</div>
+${trouble}
+${composer(place, {}, false)}
+</main>`,
+  );
+}
+
+/** The browser still has the cookie of a conversation that nobody has touched for a while: whose is it? */
+export function gatePage(place: ChatPlace, conversationId: string, hidden: HiddenFields): string {
+  const t = translator(place.locale);
+  const choice = (act: 'resume' | 'restart') =>
+    html`<p><button name="act" value="${act}">${t(`web.chat.gate.${act}`)}</button> ${t(`web.chat.gate.${act}Hint`)}</p>`;
+  return shell(
+    place,
+    html`<main class="alone" id="gate" data-conversation="${conversationId}">
+<h1>${t('web.chat.gate.title')}</h1><p>${t('web.chat.gate.text')}</p>
+<form method="post" action="/webchat">${markup(inputs(hidden))}${choice('resume')}${choice('restart')}</form>
+</main>`,
+  );
+}
+
+export function overPage(place: ChatPlace): string {
+  const t = translator(place.locale);
+  return shell(
+    place,
+    html`<main class="alone" id="over"><h1>${t('web.chat.over.title')}</h1><p>${t('web.chat.over.text')}</p>
+<p><a class="button main" href="${addressOf(place)}">${t('web.chat.over.again')}</a></p></main>`,
+  );
+}
+
+/** What was sent came without the cookie: in a frame of another site some browsers keep none. */
+export function cookiesPage(place: ChatPlace): string {
+  const t = translator(place.locale);
+  return shell(
+    place,
+    html`<main class="alone" id="cookies"><h1>${t('web.chat.cookies.title')}</h1><p>${t('web.chat.cookies.text')}</p>
+<p><a class="button main" href="/webchat?locale=${place.locale}" target="_blank" rel="noopener">${t('web.chat.cookies.open')}</a></p></main>`,
+  );
+}
+
+/** Of the chat, as it was opened: in the widget it stays in the widget. */
+export const addressOf = ({ locale, origin }: Pick<ChatPlace, 'locale' | 'origin'>): string =>
+  `/webchat?${new URLSearchParams({ locale, ...(origin === null ? {} : { origin }) })}`;
+
+const spoken = (place: ChatPlace) => ({
+  t: translator(place.locale),
+  words: wordsOf(textsIn(place.locale, place), place.locale),
+});
+
+function shell({ locale, files, origin }: ChatPlace, body: SafeHtml): string {
+  return page({
+    locale,
+    title: translator(locale)('web.chat.title'),
+    styles: [files.style],
+    scripts: files.script === null ? [] : [files.script],
+    className: origin === null ? 'whole' : 'framed',
+    body,
+  });
+}
+
+function bar({ locale }: ChatPlace, hidden: HiddenFields | null): SafeHtml {
+  const t = translator(locale);
+  return html`<header>
+<img src="/pictures/bot.svg" alt="" width="40" height="40">
+<div><h1 data-text="title">${t('web.chat.title')}</h1><p data-text="subtitle">${t('web.chat.subtitle')}</p></div>
+<a href="/?lang=${locale}" data-text="home">${t('web.chat.home')}</a>
+${hidden && html`<form method="post" action="/webchat" id="end">${markup(inputs(hidden))}<button name="act" value="end" data-text="end">${t('web.chat.end')}</button></form>`}
+</header>`;
+}
+
+function status({ locale }: ChatPlace, refusal: ChatView['refusal']): SafeHtml {
+  const text = refusal && translator(locale)(`web.chat.refused.${refusal}`);
+  return html`<p id="status" role="status"${!text && html` hidden`}>${text}</p>`;
+}
+
+const trouble = html`<section id="trouble" role="alert" hidden><p></p><button type="button"></button></section>`;
+
+function composer(
+  { locale }: ChatPlace,
+  hidden: HiddenFields,
+  menu: ReturnType<typeof navigation>,
+): SafeHtml {
+  const t = translator(locale);
+  return html`<div id="foot">
+<form id="composer" method="post" action="/webchat">${markup(inputs(hidden))}
+<label class="heard" for="text" data-text="message">${t('web.chat.message')}</label>
+<input id="text" name="text" autocomplete="off" enterkeyhint="send" maxlength="20000" placeholder="${t('web.chat.message')}">
+<button data-text="send">${t('web.chat.send')}</button></form>
+<p id="resting" hidden data-text="resting">${t('web.chat.resting')}</p>
+<details id="menu"><summary data-text="menu">${t('web.chat.menu')}</summary>${markup(menu)}</details>
+</div>`;
+}
+
+/** With the beginning of what is new marked, for a browser without script to come to. */
+function messages(history: readonly Said[], words: Words) {
+  const lastAnswer = history.findLastIndex(({ by }) => by === 'person');
+  return history.map((said, index) => {
+    const shown = message(said, words);
+    if (index !== Math.max(0, lastAnswer)) return shown;
+    return { ...shown, attributes: { ...shown.attributes, id: 'new' } };
+  });
+}
+
+/** What the script needs to know. */
+const settings = (place: ChatPlace): SafeHtml =>
+  html` data-texts="${JSON.stringify({ fr: textsIn('fr', place), en: textsIn('en', place) })}"`;
+
+function textsIn(locale: Locale, { phone, host }: Pick<ChatPlace, 'phone' | 'host'>): Texts {
+  const t = translator(locale);
+  return {
+    title: t('web.chat.title'),
+    subtitle: t('web.chat.subtitle'),
+    home: t('web.chat.home'),
+    bot: t('web.chat.bot'),
+    you: t('web.chat.you'),
+    answers: t('web.chat.answers'),
+    message: t('web.chat.message'),
+    send: t('web.chat.send'),
+    menu: t('web.chat.menu'),
+    end: t('web.chat.end'),
+    copy: t('web.chat.copy'),
+    copied: t('web.chat.copied'),
+    newTab: t('web.chat.newTab'),
+    connecting: t('web.chat.connecting'),
+    offline: t('web.chat.offline'),
+    notSent: t('web.chat.notSent'),
+    retry: t('web.chat.retry'),
+    restart: t('web.chat.restart'),
+    here: t('web.chat.here'),
+    resting: t('web.chat.resting'),
+    openForm: t('web.chat.openForm'),
+    closeForm: t('web.chat.form.close'),
+    formTitle: t('web.chat.form.title'),
+    formAside: t('web.chat.formAside', { host }),
+    formClosed: t('web.chat.formClosed'),
+    unavailable: t('web.chat.trouble.unavailable', { phone }),
+    elsewhere: t('web.chat.trouble.elsewhere'),
+    ended: t('web.chat.trouble.ended'),
+    expired: t('web.chat.trouble.expired'),
+    cookies: t('web.chat.cookies.text'),
+    ownPage: t('web.chat.cookies.open'),
+  };
+}

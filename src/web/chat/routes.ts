@@ -1,0 +1,250 @@
+import type { Request, Response, Server } from 'restify';
+import type { Academy } from '../../../dialogs/academy';
+import { type Locale, nearestLocale } from '../../../locales/translate';
+import type { ActivityFeed, FeedConversation } from '../../channels/direct-line/activity-feed';
+import type { Conversations } from '../../channels/direct-line/conversations';
+import type { PostedActivity } from '../../channels/direct-line/incoming-activity';
+import type { BrowserSessions } from '../../http/browser-sessions';
+import { busy } from '../../http/busy';
+import { asksHeadersOnly } from '../../http/door';
+import { readFormPost } from '../../http/form-post';
+import { headPage, type Policy } from '../../http/headers';
+import type { RateLimit } from '../../http/limits';
+import { send } from '../../http/send';
+import type { HiddenFields } from './answers';
+import { type CsrfPurpose, createCsrf } from './csrf';
+import {
+  addressOf,
+  azurePage,
+  type ChatFiles,
+  type ChatPlace,
+  type ChatView,
+  chatPage,
+  cookiesPage,
+  gatePage,
+  overPage,
+} from './page';
+import { openQuestion, readHistory } from './said';
+
+export interface ChatDeps {
+  academy: Academy;
+  publicUrl: string;
+  /** Pages that may embed the chat, next to our own. */
+  allowedOrigins: string[];
+  /** The origin of Azure's Direct Line, when the chat uses it instead of ours. */
+  azureDirectLine?: string;
+  files: ChatFiles;
+  feed: Pick<ActivityFeed, 'findOf' | 'read'>;
+  conversations: Conversations;
+  rateLimits: Record<'starts' | 'posts', RateLimit>;
+  sessions: BrowserSessions;
+  /** 32 bytes (`keyring.secretFor('chatPage')`). */
+  secret: Uint8Array;
+  now: () => number;
+  randomBytes: (size: number) => Buffer;
+}
+
+/** Milliseconds after which the browser's cookie alone shows nothing any more: somebody else may sit there. */
+export const longestIdleMs = 10 * 60_000;
+
+/**
+ * `GET` and `POST /webchat`: the chat as plain pages and forms, in which the same turns are taken as over Direct Line. It reads its
+ * bodies itself.
+ */
+export function registerChat(server: Server, deps: ChatDeps): void {
+  const csrf = createCsrf(deps.secret);
+  const { publicUrl, sessions, conversations } = deps;
+  const policy = chatPolicy(deps);
+  const { host } = new URL(publicUrl);
+
+  server.get('/webchat', show);
+  server.post('/webchat', take);
+
+  async function show(req: Request, res: Response): Promise<void> {
+    const asked = queryOf(req);
+    const place = placeOf(asked);
+    // Nothing begins for who only asks whether the page is there.
+    if (asksHeadersOnly(req)) return answer(res, 200, '');
+    if (deps.azureDirectLine)
+      return answer(res, 200, azurePage(place, `${deps.azureDirectLine}/v3/directline`));
+    if (asked.has('over')) return answer(res, 200, overPage(place));
+    const known = await conversationOf(req);
+    if (known && isIdle(known)) return answer(res, 200, gate(place, known));
+    const conversation = known ?? (await begun(place.locale, req, res));
+    if (!conversation) return busy(req, res);
+    answer(res, 200, await shown(place, conversation, null));
+  }
+
+  async function take(req: Request, res: Response): Promise<void> {
+    const isForeign = req.headers.origin === 'null';
+    const post = isForeign
+      ? ({ ok: false, reason: 'crossSite' } as const)
+      : await readFormPost(req, publicUrl);
+    const fields = post.ok ? post.fields : {};
+    const place = placeOf(new URLSearchParams(fields));
+    if (deps.azureDirectLine || (!post.ok && post.reason === 'crossSite'))
+      return answer(res, 403, overPage(place));
+    const holder = sessions.holderOf(req);
+    if (!holder) return answer(res, 403, cookiesPage(place));
+    const conversation = await deps.feed.findOf(holder);
+    if (!conversation) return redirect(res, addressOf(place));
+    if (!post.ok) return answer(res, 413, await shown(place, conversation, 'tooLong'));
+    const purpose = csrf.purposeOf(fields.csrf ?? '', holder, conversation.id);
+    return act(req, res, { place, conversation, fields, purpose });
+  }
+
+  async function act(req: Request, res: Response, sent: Sent): Promise<void> {
+    const { place, conversation, fields, purpose } = sent;
+    if ((await deps.rateLimits.posts.secondsToWait(req)) !== null) return busy(req, res);
+    if (purpose === null) return refuse(res, sent);
+    switch (fields.act) {
+      case 'end':
+        await conversations.end(conversation);
+        sessions.forget(res);
+        return redirect(res, `${addressOf(place)}&over`);
+      case 'restart':
+        await conversations.end(conversation);
+        sessions.forget(res);
+        return redirect(res, addressOf(place));
+      case 'resume':
+        await conversations.resume(conversation, sessions.replace(res));
+        return redirect(res, addressOf(place));
+    }
+    const posted = purpose === 'chat' && postedIn(fields, place.locale);
+    if (!posted) return refuse(res, sent);
+    const { status } = await conversations.take(posted, conversation);
+    return status === 200 ? redirect(res, `${addressOf(place)}#new`) : busy(req, res);
+  }
+
+  /** Old pages, and what is not from ours: nothing is done, and the person sees where they are. */
+  async function refuse(res: Response, { place, conversation }: Sent): Promise<void> {
+    if (isIdle(conversation)) return answer(res, 403, gate(place, conversation));
+    answer(res, 403, await shown(place, conversation, 'stale'));
+  }
+
+  async function conversationOf(req: Request): Promise<FeedConversation | null> {
+    const holder = sessions.holderOf(req);
+    return holder === null ? null : deps.feed.findOf(holder);
+  }
+
+  /** Null when there are too many just now. */
+  async function begun(locale: Locale, req: Request, res: Response): Promise<FeedConversation | null> {
+    if ((await deps.rateLimits.starts.secondsToWait(req)) !== null) return null;
+    return conversations.start(sessions.ensure(req, res), locale);
+  }
+
+  const isIdle = (conversation: FeedConversation): boolean =>
+    deps.now() - conversations.lastActivityAt(conversation) > longestIdleMs;
+
+  async function shown(
+    place: ChatPlace,
+    conversation: FeedConversation,
+    refusal: ChatView['refusal'],
+  ): Promise<string> {
+    const entries = await historyOf(conversation.id);
+    const history = readHistory(entries.map(({ activity }) => activity));
+    const locale = nearestLocale(openQuestion(history)?.lang ?? conversation.locale);
+    const watermark = entries.at(-1)?.sequence ?? 0;
+    const hidden = hiddenIn(place, conversation, 'chat');
+    return chatPage(
+      { ...place, locale },
+      { conversationId: conversation.id, history, watermark, hidden, refusal },
+    );
+  }
+
+  const gate = (place: ChatPlace, conversation: FeedConversation): string =>
+    gatePage(place, conversation.id, hiddenIn(place, conversation, 'gate'));
+
+  function hiddenIn(
+    { origin, locale }: ChatPlace,
+    { holder, id }: FeedConversation,
+    purpose: CsrfPurpose,
+  ): HiddenFields {
+    return {
+      csrf: csrf.tokenFor(purpose, holder, id),
+      // The message's own name: sent twice, it is said once.
+      id: deps.randomBytes(16).toString('base64url'),
+      locale,
+      ...(origin === null ? {} : { origin }),
+    };
+  }
+
+  async function historyOf(id: string) {
+    const entries = await deps.feed.read(id, 0, pageSize);
+    for (let size = entries.length; size === pageSize; ) {
+      const page = await deps.feed.read(id, entries.at(-1)?.sequence ?? 0, pageSize);
+      entries.push(...page);
+      size = page.length;
+    }
+    return entries;
+  }
+
+  function placeOf(asked: URLSearchParams): ChatPlace {
+    const origin = asked.get('origin') ?? '';
+    return {
+      files: deps.files,
+      locale: nearestLocale(asked.get('locale') ?? undefined),
+      origin: URL.canParse(origin) ? new URL(origin).origin : null,
+      phone: deps.academy.offices.rectorat.phone,
+      host,
+      now: deps.now(),
+    };
+  }
+
+  function answer(res: Response, status: number, body: string): void {
+    head(res);
+    send(res, { status, body, type: 'text/html; charset=utf-8' });
+  }
+
+  function redirect(res: Response, location: string): void {
+    head(res);
+    send(res, { status: 303, body: null, headers: { Location: location } });
+  }
+
+  function head(res: Response): void {
+    headPage(res, policy);
+    // Without a referrer our own forms would come with `Origin: null`, as strangers' may.
+    res.setHeader('Referrer-Policy', 'same-origin');
+  }
+}
+
+interface Sent {
+  place: ChatPlace;
+  conversation: FeedConversation;
+  fields: Record<string, string>;
+  purpose: CsrfPurpose | null;
+}
+
+const pageSize = 100;
+
+/** What the person says by this form; null when it says nothing that a page of ours would send. */
+function postedIn(fields: Record<string, string>, locale: Locale): PostedActivity | null {
+  const { text, choice, date, state, id = '' } = fields;
+  const said = {
+    type: 'message',
+    locale,
+    channelData: /^[\w-]{22}$/u.test(id) ? { clientActivityID: id } : {},
+  } as const;
+  if (choice !== undefined) return { ...said, value: { choice, state } };
+  if (date !== undefined) return { ...said, value: { date, state } };
+  return text === undefined ? null : { ...said, text };
+}
+
+function chatPolicy({ publicUrl, allowedOrigins, azureDirectLine }: ChatDeps): Policy {
+  const { origin } = new URL(publicUrl);
+  const azure = azureDirectLine ? [azureDirectLine, azureDirectLine.replace(/^http/u, 'ws')] : [];
+  return {
+    'script-src': ["'self'"],
+    'style-src': ["'self'"],
+    // Safari before 15.4 does not count a WebSocket of the same host as 'self'.
+    'connect-src': ["'self'", origin.replace(/^http/u, 'ws'), ...azure],
+    'img-src': ["'self'", origin],
+    'frame-src': ["'self'"],
+    'form-action': ["'self'"],
+    'frame-ancestors': ["'self'", ...allowedOrigins],
+    'require-trusted-types-for': ["'script'"],
+    'trusted-types': ["'none'"],
+  };
+}
+
+const queryOf = (req: Request): URLSearchParams => new URL(req.url ?? '/', 'http://localhost').searchParams;

@@ -1,0 +1,159 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { locales, translator } from '../../../locales/translate';
+import { camille } from '../../conversations/people';
+import { minute, type Service, startService } from '../../conversations/service';
+import { createPlainBrowser } from './plain-browser';
+
+let service: Service;
+beforeAll(async () => {
+  service = await startService();
+});
+afterAll(() => service.stop());
+
+describe.each(locales)('the chat without script (%s)', locale => {
+  const t = translator(locale);
+  const newPassword = `Tulipe-Orange-4821-${locale}`;
+
+  it('leads through the whole guide by its buttons and forms', async () => {
+    const browser = createPlainBrowser(service.origin);
+    await browser.open(`/webchat?locale=${locale}`);
+    expect(browser.page().text).toContain(t('dialog.states.start.question'));
+    await browser.press(t('dialog.choices.lostBoth'));
+    expect(browser.page().text).toContain(t('dialog.states.askNumenKnown.question'));
+    await browser.press(t('dialog.choices.numenKnown'));
+    await browser.press(t('dialog.choices.staff'));
+    await browser.follow(t('dialog.form.identity'));
+    await browser.press(t('forms.identity.submit'), {
+      numen: camille.numen,
+      birthDate: camille.birthDate,
+      accountType: 'academic',
+    });
+    await browser.open('/webchat');
+    expect(browser.page().text).toContain(camille.username);
+    // What was chosen stays to be read; nothing of it can be pressed again.
+    expect(browser.page().text).toContain(t('dialog.choices.lostBoth'));
+    await expect(browser.press(t('dialog.choices.lostBoth'))).rejects.toThrow('no button');
+    await browser.press(t('dialog.choices.changePassword'));
+    await browser.follow(t('dialog.form.password'));
+    await browser.press(t('forms.password.submit'), {
+      newPassword,
+      confirmation: newPassword,
+      forgotten: 'on',
+    });
+    await browser.open('/webchat');
+    expect(browser.page().text).toContain(t('dialog.states.done.question'));
+    expect(await service.commands.verifyPassword({ username: camille.username, password: newPassword })).toBe(
+      true,
+    );
+  });
+});
+
+describe('a form of the chat', () => {
+  const t = translator('fr');
+
+  it('takes what is typed, and shows it as text', async () => {
+    const browser = createPlainBrowser(service.origin);
+    await browser.open('/webchat');
+    await browser.press(t('web.chat.send'), { text: '<b>bonjour</b> & merci' });
+    expect(browser.page().text).toContain('<b>bonjour</b> & merci');
+    expect(browser.page().html).not.toContain('<b>');
+  });
+
+  it('sent twice is said once', async () => {
+    const browser = createPlainBrowser(service.origin);
+    await browser.open('/webchat');
+    const before = browser.page().html;
+    const fields = hiddenIn(before);
+    for (const _ of [1, 2]) await browser.post('/webchat', { ...fields, text: 'une seule fois' });
+    expect(browser.page().text.match(/une seule fois/g)).toHaveLength(1);
+  });
+
+  it('is not taken from another site, without its token, or with that of another browser', async () => {
+    const browser = createPlainBrowser(service.origin);
+    await browser.open('/webchat');
+    const fields = hiddenIn(browser.page().html);
+    const stranger = createPlainBrowser(service.origin);
+    await stranger.open('/webchat');
+    const tries = [
+      () => browser.post('/webchat', { ...fields, text: 'canari' }, { origin: 'null' }),
+      () => browser.post('/webchat', { ...fields, text: 'canari' }, { origin: 'https://evil.example' }),
+      () => browser.post('/webchat', { ...fields, text: 'canari' }, { 'sec-fetch-site': 'cross-site' }),
+      () => browser.post('/webchat', { ...fields, csrf: '', text: 'canari' }),
+      () => browser.post('/webchat', { ...hiddenIn(stranger.page().html), text: 'canari' }),
+      () => createPlainBrowser(service.origin).post('/webchat', { ...fields, text: 'canari' }),
+    ];
+    for (const attempt of tries) {
+      expect((await attempt()).status).toBe(403);
+    }
+    expect((await browser.open('/webchat')).text).not.toContain('canari');
+  });
+});
+
+describe('a computer that somebody else may sit at', () => {
+  const t = translator('fr');
+
+  it('shows nothing after ten idle minutes, and « Reprendre » asks for the identity again', async () => {
+    const browser = await identified();
+    const window = browser.another();
+    service.pass(10 * minute - 1000);
+    expect((await window.open('/webchat')).text).toContain(camille.username);
+    service.pass(2000);
+    const gate = await window.open('/webchat');
+    expect(gate.text).toContain(t('web.chat.gate.title'));
+    expect(gate.text).not.toContain(camille.username);
+    // Its token opens nothing but this choice.
+    const forced = await window.post('/webchat', { ...hiddenIn(gate.html), text: 'mon compte' });
+    expect(forced.text).not.toContain(camille.username);
+    await window.open('/webchat');
+    const resumed = await window.press(t('web.chat.gate.resume'));
+    expect(resumed.text).not.toContain(camille.username);
+    expect(resumed.text).toContain(t('dialog.form.identity'));
+    // The person who was here before cannot go on there either.
+    expect((await browser.press(t('dialog.choices.mailSettings'))).text).not.toContain(camille.username);
+  });
+
+  it('« Recommencer » begins with nothing of the other person', async () => {
+    const browser = await identified();
+    service.pass(11 * minute);
+    await browser.open('/webchat');
+    const fresh = await browser.press(t('web.chat.gate.restart'));
+    expect(fresh.text).toContain(t('dialog.states.start.question'));
+    expect(fresh.text).not.toContain(camille.username);
+  });
+
+  it('« Terminer » leaves nothing: no history, form, grant or cookie', async () => {
+    const browser = await identified();
+    await browser.press(t('dialog.choices.changePassword'));
+    const form = /href="(\/forms\/[\w-]{22})"/.exec(browser.page().html)?.[1] ?? '';
+    const cookie = browser.cookie();
+    const over = await browser.press(t('web.chat.end'));
+    expect(over.text).toContain(t('web.chat.over.title'));
+    expect(over.headers.get('cache-control')).toBe('no-store');
+    expect(browser.cookie()).not.toContain('sesame_session');
+    const withOldCookie = (path: string) => fetch(service.origin + path, { headers: { cookie } });
+    expect((await withOldCookie(form)).status).not.toBe(200);
+    expect(await (await withOldCookie('/webchat')).text()).not.toContain(camille.username);
+    expect((await browser.open('/webchat')).text).not.toContain(camille.username);
+  });
+
+  async function identified() {
+    const browser = createPlainBrowser(service.origin);
+    await browser.open('/webchat');
+    await browser.press(t('dialog.choices.lostBoth'));
+    await browser.press(t('dialog.choices.numenKnown'));
+    await browser.press(t('dialog.choices.staff'));
+    await browser.follow(t('dialog.form.identity'));
+    await browser.press(t('forms.identity.submit'), { numen: camille.numen, birthDate: camille.birthDate });
+    await browser.open('/webchat');
+    expect(browser.page().text).toContain(camille.username);
+    return browser;
+  }
+});
+
+const hiddenIn = (html: string): Record<string, string> =>
+  Object.fromEntries(
+    [...html.matchAll(/<input type="hidden" name="(\w+)" value="([^"]*)">/g)].map(([, name, value]) => [
+      name,
+      value,
+    ]),
+  );
