@@ -13,6 +13,8 @@ const failures = {
   MalformedData: [400, 'The body is not valid JSON.'],
   Unauthorized: [401, 'A valid Bearer token is required.'],
   TokenExpired: [403, 'The token has expired.'],
+  CookieRequired: [403, 'The cookie of the conversation did not come along.'],
+  LeftAlone: [403, 'The conversation was left alone for too long.'],
   ForbiddenOrigin: [403, 'This page may not ask for a token.'],
   ConversationNotFound: [404, 'There is no such conversation.'],
   NotSupported: [404, 'Files are not accepted.'],

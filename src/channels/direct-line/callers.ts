@@ -31,8 +31,7 @@ export function createCallers(deps: {
 
   function known(handle: (req: Request, caller: TokenBinding) => Promise<Answer>): Handle {
     return async req => {
-      const bearer = /^Bearer ([\w.-]+)$/i.exec(req.headers.authorization ?? '');
-      const read = await deps.tokens.read(bearer?.[1] ?? '');
+      const read = await deps.tokens.read(bearerOf(req));
       if (read.outcome === 'invalid') return failure('Unauthorized');
       const { id = read.binding.conversationId }: { id?: unknown } = req.params;
       if (id !== read.binding.conversationId) return failure('ConversationNotFound');
@@ -40,3 +39,6 @@ export function createCallers(deps: {
     };
   }
 }
+
+export const bearerOf = ({ headers }: Request): string =>
+  /^Bearer ([\w.-]+)$/i.exec(headers.authorization ?? '')?.[1] ?? '';

@@ -22,8 +22,12 @@ export interface Conversations {
   end(conversation: FeedConversation): Promise<void>;
   /** Ends it, and starts another one at the same place for whoever sits there now. */
   resume(conversation: FeedConversation, holder: string): Promise<void>;
-  /** ms since the epoch. */
-  lastActivityAt(conversation: FeedConversation): number;
+  /** Somebody else may sit there by now: the browser's cookie alone shows nothing of it. */
+  isLeftAlone(conversation: FeedConversation): boolean;
+  /** Whose conversation it is has shown that they are there. */
+  touch(conversation: FeedConversation): Promise<void>;
+  /** In s since the epoch. */
+  bornAt(conversation: FeedConversation): Promise<number>;
 }
 
 export interface ConversationsDeps {
@@ -44,7 +48,7 @@ export interface ConversationsDeps {
 }
 
 export function createConversations(deps: ConversationsDeps): Conversations {
-  return { begin, take, start, end, resume, lastActivityAt };
+  return { begin, take, start, end, resume, isLeftAlone, touch, bornAt };
 
   async function begin(conversation: FeedConversation, bot = deps.bot): Promise<boolean> {
     if (!(await deps.feed.create(conversation))) return false;
@@ -73,8 +77,17 @@ export function createConversations(deps: ConversationsDeps): Conversations {
     await start(holder, conversation.locale, bot);
   }
 
-  function lastActivityAt({ expiresAt }: FeedConversation): number {
-    return expiresAt - conversationLifetime;
+  function isLeftAlone({ expiresAt }: FeedConversation): boolean {
+    return deps.now() - (expiresAt - conversationLifetime) > longestIdle;
+  }
+
+  async function touch({ id }: FeedConversation): Promise<void> {
+    await deps.feed.append(id, { type: 'event', name: 'sesame.present' });
+  }
+
+  async function bornAt({ id }: FeedConversation): Promise<number> {
+    const [first] = await deps.feed.read(id, 0, 1);
+    return Math.floor((Date.parse(String(first?.activity.timestamp)) || deps.now()) / 1000);
   }
 
   async function take(posted: PostedActivity, conversation: FeedConversation): Promise<Answer> {
@@ -108,6 +121,9 @@ export function createConversations(deps: ConversationsDeps): Conversations {
     return deps.randomBytes(16).toString('base64url');
   }
 }
+
+/** ms. */
+const longestIdle = 10 * 60_000;
 
 /** ms after the last activity. */
 export const conversationLifetime = 24 * 3_600_000;

@@ -8,6 +8,7 @@ import type { ActivityFeed, FeedConversation } from './activity-feed';
 import { watermarkOf } from './activity-set';
 import { type Answer, failure, ok } from './answer';
 import type { AzureTokens } from './azure-tokens';
+import { bearerOf } from './callers';
 import { type Conversations, conversationLifetime } from './conversations';
 import { readBodyAs } from './json-body';
 import type { Origins } from './origins';
@@ -25,9 +26,9 @@ export interface TokenEndpoints {
 export interface TokenEndpointsDeps {
   feed: ActivityFeed;
   tokens: DirectLineTokens;
-  conversations: Pick<Conversations, 'begin'>;
+  conversations: Pick<Conversations, 'begin' | 'isLeftAlone' | 'touch' | 'bornAt'>;
   origins: Origins;
-  sessions: Pick<BrowserSessions, 'ensure'>;
+  sessions: Pick<BrowserSessions, 'ensure' | 'holderOf'>;
   /** When Azure's Direct Line is used instead of this one. */
   azure?: AzureTokens;
   now: () => number;
@@ -44,6 +45,8 @@ export function createTokenEndpoints(deps: TokenEndpointsDeps): TokenEndpoints {
     if (!isJson(req)) return failure('UnsupportedMediaType');
     const asked = await readBodyAs(tokenRequest, req, smallBody);
     if ('refused' in asked) return asked.refused;
+    const known = asked.body?.conversationId;
+    if (known !== undefined) return tokenAgain(known, req);
     return ok(await newConversation(nearestLocale(asked.body?.locale), deps.sessions.ensure(req, res), req));
   }
 
@@ -65,6 +68,32 @@ export function createTokenEndpoints(deps: TokenEndpointsDeps): TokenEndpoints {
     // Without a watermark the client wants what is new only; with an empty one it has seen nothing yet.
     const after = url.searchParams.has('watermark') ? watermarkOf(url) : await lastSequence(conversationId);
     return ok(await connection(caller, after, req));
+  }
+
+  /**
+   * Another token for a conversation of this browser, as its page asks for it. One that the same tab had before, be it expired, is the
+   * tab's key: without it a conversation that was left alone stays shut, as somebody else may sit there now.
+   */
+  async function tokenAgain(conversationId: string, req: Request): Promise<Answer> {
+    const { conversations } = deps;
+    const holder = deps.sessions.holderOf(req);
+    if (holder === null) return failure('CookieRequired');
+    const conversation = await feed.find(conversationId);
+    if (conversation?.holder !== holder) return failure('ConversationNotFound');
+    const isLeft = conversations.isLeftAlone(conversation);
+    if (isLeft && !(await hasKey(req, conversationId))) return failure('LeftAlone');
+    if (isLeft) await conversations.touch(conversation);
+    const bornAt = await conversations.bornAt(conversation);
+    if (deps.now() >= (bornAt + longestChat) * 1000) return failure('TokenExpired');
+    const { userId, locale } = conversation;
+    const domain = `${origins.baseFor(req.headers)}${base}`;
+    const fresh = await freshToken({ conversationId, userId, holder, locale, bornAt });
+    return ok({ ...fresh, userId, domain, locale });
+  }
+
+  async function hasKey(req: Request, conversationId: string): Promise<boolean> {
+    const key = await tokens.read(bearerOf(req));
+    return key.outcome !== 'invalid' && key.binding.conversationId === conversationId;
   }
 
   async function newConversation(locale: string, holder: string, req: Request) {
@@ -133,5 +162,7 @@ const pageSize = 100;
 /** Bytes. */
 const smallBody = 4 * 1024;
 
-const tokenRequest = z.strictObject({ locale: z.string().max(35).optional() }).optional();
+const tokenRequest = z
+  .strictObject({ locale: z.string().max(35).optional(), conversationId: z.string().max(100).optional() })
+  .optional();
 const startRequest = z.object({ locale: languageTag.optional().catch(undefined) }).optional();

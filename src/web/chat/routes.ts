@@ -44,9 +44,6 @@ export interface ChatDeps {
   randomBytes: (size: number) => Buffer;
 }
 
-/** Milliseconds after which the browser's cookie alone shows nothing any more: somebody else may sit there. */
-export const longestIdleMs = 10 * 60_000;
-
 /**
  * `GET` and `POST /webchat`: the chat as plain pages and forms, in which the same turns are taken as over Direct Line. It reads its
  * bodies itself.
@@ -69,7 +66,7 @@ export function registerChat(server: Server, deps: ChatDeps): void {
       return answer(res, 200, azurePage(place, `${deps.azureDirectLine}/v3/directline`));
     if (asked.has('over')) return answer(res, 200, overPage(place));
     const known = await conversationOf(req);
-    if (known && isIdle(known)) return answer(res, 200, gate(place, known));
+    if (known && conversations.isLeftAlone(known)) return answer(res, 200, gate(place, known));
     const conversation = known ?? (await begun(place.locale, req, res));
     if (!conversation) return busy(req, res);
     answer(res, 200, await shown(place, conversation, null));
@@ -118,7 +115,7 @@ export function registerChat(server: Server, deps: ChatDeps): void {
 
   /** Old pages, and what is not from ours: nothing is done, and the person sees where they are. */
   async function refuse(res: Response, { place, conversation }: Sent): Promise<void> {
-    if (isIdle(conversation)) return answer(res, 403, gate(place, conversation));
+    if (conversations.isLeftAlone(conversation)) return answer(res, 403, gate(place, conversation));
     answer(res, 403, await shown(place, conversation, 'stale'));
   }
 
@@ -132,9 +129,6 @@ export function registerChat(server: Server, deps: ChatDeps): void {
     if ((await deps.rateLimits.starts.secondsToWait(req)) !== null) return null;
     return conversations.start(sessions.ensure(req, res), locale);
   }
-
-  const isIdle = (conversation: FeedConversation): boolean =>
-    deps.now() - conversations.lastActivityAt(conversation) > longestIdleMs;
 
   async function shown(
     place: ChatPlace,

@@ -68,7 +68,7 @@ export function readHistory(activities: readonly unknown[]): Said[] {
 
 /** The question that waits for an answer. */
 export const openQuestion = (history: readonly Said[]): Said | undefined =>
-  history.findLast(said => said.asks && said.by === 'bot');
+  [...history].reverse().find(said => said.asks && said.by === 'bot');
 
 const cardIn = (activity: unknown): unknown => {
   const card = itemsOf(activity, 'attachments').find(

@@ -33,6 +33,8 @@ export type TextName =
   | 'formTitle'
   | 'formAside'
   | 'formClosed'
+  | 'leaveForm'
+  | 'stayInForm'
   | 'unavailable'
   | 'elsewhere'
   | 'ended'

@@ -1,0 +1,172 @@
+import type { Words } from '../words';
+import { part } from './find';
+
+/** The secure form in the conversation: a page of its own in a frame of ours, which the conversation only makes room for. */
+export interface FormPlace {
+  /** Shows this form; null when the conversation has gone on. */
+  want(path: string | null, options: { focus: boolean }): void;
+  isOpen(): boolean;
+  say(words: Words): void;
+  /** Nothing of what was typed is left. */
+  clear(): void;
+}
+
+export function createFormPlace(deps: {
+  words: () => Words;
+  /** It was opened, or is gone: the composer rests in between. */
+  changed: (isOpen: boolean) => void;
+}): FormPlace {
+  const place = part('form', HTMLElement);
+  let wanted: string | null = null;
+  let frame: HTMLIFrameElement | undefined;
+  /** The one that the person closed: it is not opened again unasked. */
+  let left: string | null = null;
+  let focusesOnLoad = false;
+
+  addEventListener('message', hear);
+  return { want, isOpen: () => frame !== undefined, say, clear };
+
+  function want(path: string | null, { focus }: { focus: boolean }): void {
+    wanted = path;
+    focusesOnLoad = focus;
+    // What was sent is on its way: its answer may be this very form, with what is to be corrected.
+    if (!isSending()) follow();
+  }
+
+  function follow(): void {
+    if (wanted === null) close();
+    else if (wanted === left || wanted === shownPath()) return;
+    else if (frame === undefined) open(wanted);
+    else frame.src = wanted;
+  }
+
+  function open(path: string): void {
+    const made = document.createElement('iframe');
+    made.title = deps.words().formTitle;
+    made.src = path;
+    made.addEventListener('load', () => loaded(made));
+    place.replaceChildren(head(), made);
+    place.hidden = false;
+    frame = made;
+    left = null;
+    deps.changed(true);
+  }
+
+  function loaded(made: HTMLIFrameElement): void {
+    const page = made.contentDocument;
+    if (!page || made !== frame) return;
+    const grow = () => {
+      made.style.height = `${page.documentElement.scrollHeight}px`;
+    };
+    new ResizeObserver(grow).observe(page.body);
+    grow();
+    // A frame keeps its keys to itself.
+    page.addEventListener('keydown', event => {
+      if (event.key === 'Escape' && !event.defaultPrevented) leave();
+    });
+    const hasFocus = document.activeElement === made;
+    const target = page.querySelector<HTMLElement>('[autofocus], h1');
+    if ((focusesOnLoad || hasFocus) && target) {
+      if (!target.hasAttribute('tabindex')) target.tabIndex = -1;
+      target.focus();
+    }
+    focusesOnLoad = false;
+    follow();
+  }
+
+  function hear({ origin, source, data }: MessageEvent): void {
+    if (origin !== location.origin || !frame || source !== frame.contentWindow) return;
+    if (data?.type === 'sesame.form.done') close();
+    if (data?.type === 'sesame.form.leave') leave();
+  }
+
+  /** What was typed is not dropped by a slip. */
+  function leave(): void {
+    if (isDirty()) askFirst();
+    else dropped();
+  }
+
+  function askFirst(): void {
+    const words = deps.words();
+    const question = document.createElement('div');
+    question.className = 'leaving';
+    question.setAttribute('role', 'alertdialog');
+    question.setAttribute('aria-label', words.leaveForm);
+    const text = document.createElement('p');
+    text.textContent = words.leaveForm;
+    const stay = press(words.stayInForm, () => {
+      question.remove();
+      frame?.focus();
+    });
+    question.append(text, stay, press(words.closeForm, dropped));
+    place.querySelector('.leaving')?.remove();
+    place.prepend(question);
+    question.scrollIntoView({ block: 'nearest' });
+    stay.focus();
+  }
+
+  function dropped(): void {
+    left = wanted;
+    close();
+    if (left === null) return;
+    const text = document.createElement('p');
+    text.textContent = deps.words().formClosed;
+    const again = press(deps.words().openForm, () => {
+      left = null;
+      want(wanted, { focus: true });
+    });
+    place.replaceChildren(text, again);
+    place.hidden = false;
+    again.focus();
+  }
+
+  function close(): void {
+    const wasOpen = frame !== undefined;
+    clear();
+    if (wasOpen) deps.changed(false);
+  }
+
+  function clear(): void {
+    frame = undefined;
+    place.replaceChildren();
+    place.hidden = true;
+  }
+
+  function head(): HTMLElement {
+    const words = deps.words();
+    const bar = document.createElement('div');
+    bar.className = 'form-head';
+    const aside = document.createElement('p');
+    aside.textContent = words.formAside;
+    const cross = press('✕', leave);
+    cross.className = 'close';
+    cross.setAttribute('aria-label', words.closeForm);
+    bar.append(aside, cross);
+    return bar;
+  }
+
+  function say(words: Words): void {
+    if (frame) frame.title = words.formTitle;
+  }
+
+  function shownPath(): string | null {
+    return frame?.contentDocument?.querySelector('[data-form]')?.getAttribute('action') ?? null;
+  }
+
+  function isSending(): boolean {
+    return frame?.contentDocument?.querySelector<HTMLElement>('form[data-form]')?.dataset.sent === 'yes';
+  }
+
+  function isDirty(): boolean {
+    const fields = frame?.contentDocument?.querySelectorAll('input') ?? [];
+    return [...fields].some(field => field.type !== 'hidden' && field.value !== field.defaultValue);
+  }
+}
+
+function press(label: string, act: () => void): HTMLButtonElement {
+  const made = document.createElement('button');
+  made.type = 'button';
+  made.textContent = label;
+  made.addEventListener('click', act);
+  return made;
+}

@@ -1,0 +1,78 @@
+import { message } from '../message';
+import type { Said } from '../said';
+import type { Words } from '../words';
+import { nodeOf } from './dom';
+
+/** The conversation as it is shown: each message once, in its place. */
+export interface Log {
+  /** Shows a message, or what became of it. */
+  show(said: Said, words: Words): void;
+  remove(id: string): void;
+  /** What the person has just sent, before the server has it. */
+  sending(id: string, text: string, words: Words): void;
+  /** It did not get through: said beside it, with a button to try again. */
+  notSent(id: string, words: Words, retry: () => void): void;
+  /** The beginning of what is new, to be read from there. */
+  newest(): HTMLElement | null;
+}
+
+export function createLog(place: HTMLElement): Log {
+  return { show, remove, sending, notSent, newest };
+
+  function show(said: Said, words: Words): void {
+    const shown = nodeOf(message(said, words));
+    const standing = find('id', said.id) ?? (said.clientId ? find('clientId', said.clientId) : undefined);
+    if (!standing) place.append(shown);
+    // The person's own words stand there already: their screen reader needs no second time.
+    else if (standing.textContent === shown.textContent) standing.dataset.id = said.id;
+    else standing.replaceWith(shown);
+    standing?.classList.remove('sending');
+  }
+
+  function remove(id: string): void {
+    find('id', id)?.remove();
+  }
+
+  function sending(id: string, text: string, words: Words): void {
+    const known = find('clientId', id);
+    known?.querySelector('.trouble')?.remove();
+    known?.classList.add('sending');
+    if (known) return;
+    const said: Said = { ...blank, id: '', text, clientId: id, at: Date.now() };
+    const shown = nodeOf(message(said, words));
+    shown.classList.add('sending');
+    place.append(shown);
+  }
+
+  function notSent(id: string, words: Words, retry: () => void): void {
+    const shown = find('clientId', id);
+    if (!shown) return;
+    const again = document.createElement('button');
+    again.type = 'button';
+    again.textContent = words.retry;
+    again.addEventListener('click', retry);
+    const trouble = document.createElement('p');
+    trouble.className = 'trouble';
+    trouble.append(`${words.notSent} `, again);
+    shown.classList.remove('sending');
+    shown.append(trouble);
+  }
+
+  function newest(): HTMLElement | null {
+    const all = [...place.querySelectorAll<HTMLElement>('.message')];
+    return all.reverse().find(shown => shown.classList.contains('person')) ?? all.at(-1) ?? null;
+  }
+
+  function find(name: 'id' | 'clientId', value: string): HTMLElement | undefined {
+    return [...place.querySelectorAll<HTMLElement>('.message')].find(shown => shown.dataset[name] === value);
+  }
+}
+
+const blank: Omit<Said, 'id' | 'text' | 'at' | 'clientId'> = {
+  by: 'person',
+  isMarkdown: false,
+  lang: undefined,
+  card: undefined,
+  asks: false,
+  navigation: [],
+};

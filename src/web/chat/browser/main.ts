@@ -1,0 +1,269 @@
+import { answers, navigation } from '../answers';
+import { actionsOf, isOpenUrl } from '../card';
+import { formPath } from '../form-path';
+import { openQuestion, readActivity, readHistory, type Said } from '../said';
+import { type Texts, type Words, wordsOf } from '../words';
+import { nodesOf } from './dom';
+import { button, part } from './find';
+import { createFormPlace } from './form';
+import { type Line, type Loss, type Outgoing, openLine } from './line';
+import { createLog } from './log';
+import { call, forget, freshSession, keep, readSession, type Session } from './session';
+
+/** The chat page comes to life: what its forms do by themselves is done here without another page. */
+const chat = document.getElementById('chat');
+if (chat) start(chat);
+else revive();
+
+type Locale = 'fr' | 'en';
+
+function start(chat: HTMLElement): void {
+  const texts: Record<Locale, Texts> = JSON.parse(chat.dataset.texts ?? '{}');
+  const scroller = part('scroller', HTMLElement);
+  const logPlace = part('log', HTMLElement);
+  const answersPlace = part('answers', HTMLElement);
+  const status = part('status', HTMLElement);
+  const trouble = part('trouble', HTMLElement);
+  const menu = part('menu', HTMLDetailsElement);
+  const composer = part('composer', HTMLFormElement);
+  const resting = part('resting', HTMLElement);
+  const input = part('text', HTMLInputElement);
+  const log = createLog(logPlace);
+  const azure = chat.dataset.directLine;
+  const base = azure ?? `${location.origin}/v3/directline`;
+  let locale: Locale = document.documentElement.lang === 'en' ? 'en' : 'fr';
+  let line: Line | undefined;
+  /** Something was sent, and its answer has not come: when it does, it is shown from its beginning. */
+  let awaited = false;
+  const form = createFormPlace({ words, changed: rest });
+
+  document.body.classList.add('scripted');
+  addEventListener('submit', submitted);
+  addEventListener('click', copied);
+  addEventListener('keydown', escaped);
+  button(trouble).addEventListener('click', () => location.reload());
+  // Nothing that was typed stays behind, and no page comes back from memory as it was.
+  addEventListener('pagehide', form.clear);
+  addEventListener('pageshow', event => event.persisted && location.reload());
+  takeOver();
+  void connect();
+
+  // --- the conversation ---
+
+  /** What the server has written stands; what it offers is offered by us from here on. */
+  function takeOver(): void {
+    const link = answersPlace.querySelector('a[data-form]');
+    if (link) showForm(link.getAttribute('href'), false);
+    scrollToNewest();
+  }
+
+  async function connect(): Promise<void> {
+    setStatus('connecting');
+    const refresh = () => freshSession(conversationIn(chat), locale);
+    const begun = await (azure ? azureSession() : refresh()).catch(() => ({
+      refused: 'unavailable' as const,
+    }));
+    if ('refused' in begun) return lost(begun.refused);
+    const { session } = begun;
+    const watermark = chat.dataset.watermark ?? '';
+    line = openLine({
+      base,
+      session,
+      watermark,
+      locale: () => locale,
+      refresh,
+      listener: { heard, changed, lost },
+    });
+  }
+
+  function changed(state: 'open' | 'offline'): void {
+    setStatus(state === 'open' ? null : 'offline');
+  }
+
+  function heard(activities: readonly unknown[]): void {
+    for (const shown of activities.map(readActivity)) {
+      if (shown?.type === 'said') log.show(shown.said, words());
+      if (shown?.type === 'deleted') log.remove(shown.id);
+      if (shown?.type === 'locale') speak(shown.locale);
+    }
+    const asked = openQuestion(readHistory(activities));
+    if (asked) ask(asked);
+  }
+
+  function ask(asked: Said): void {
+    const path =
+      actionsOf(asked.card)
+        .filter(isOpenUrl)
+        .map(({ url }) => formPath(url))
+        .find(Boolean) ?? null;
+    answersPlace.replaceChildren(...nodesOf(answers(asked, words(), {})));
+    menu.querySelector('form')?.replaceWith(...nodesOf(navigation(asked, {})));
+    if (!menu.querySelector('form')) menu.append(...nodesOf(navigation(asked, {})));
+    showForm(path, awaited);
+    if (awaited) arrive();
+    awaited = false;
+  }
+
+  /** To the beginning of what is new, and with the focus on what is asked: never left on a button that is gone. */
+  function arrive(): void {
+    scrollToNewest();
+    const isTyping = document.activeElement === input && !matchMedia('(pointer: coarse)').matches;
+    if (isTyping || form.isOpen()) return;
+    logPlace.querySelector<HTMLElement>('.asks:last-of-type h2')?.focus({ preventScroll: true });
+  }
+
+  function scrollToNewest(): void {
+    const newest = log.newest();
+    if (newest)
+      scroller.scrollTop += newest.getBoundingClientRect().top - scroller.getBoundingClientRect().top - 8;
+  }
+
+  // --- sending ---
+
+  function submitted(event: SubmitEvent): void {
+    const sent = event.target;
+    if (!(sent instanceof HTMLFormElement)) return;
+    if (sent.id === 'end') forget();
+    if (!chat.contains(sent) || !line) return;
+    event.preventDefault();
+    const fields = new FormData(sent);
+    const presser = event.submitter;
+    const pressed = presser instanceof HTMLButtonElement ? presser : undefined;
+    const value = (name: string): string => String(fields.get(name) ?? '');
+    if (pressed?.name === 'choice')
+      say(pressed.textContent ?? '', { value: { choice: pressed.value, state: value('state') } });
+    else if (fields.has('date'))
+      say(value('date'), { value: { date: value('date'), state: value('state') } });
+    else if (pressed?.name === 'text') say(pressed.value, { text: pressed.value });
+    else if (value('text').trim() !== '') say(value('text'), { text: value('text') });
+    if (sent === composer) input.value = '';
+    menu.open = false;
+  }
+
+  function say(text: string, said: Omit<Outgoing, 'id'>): void {
+    const message = { id: randomName(), ...said };
+    const offered = [...answersPlace.childNodes];
+    const wasTyping = document.activeElement === input;
+    answersPlace.replaceChildren();
+    awaited = true;
+    void deliver();
+
+    async function deliver(): Promise<void> {
+      log.sending(message.id, text, words());
+      scroller.scrollTop = scroller.scrollHeight;
+      if (!wasTyping) input.focus({ preventScroll: true });
+      if (await line?.send(message)) return;
+      log.notSent(message.id, words(), () => void deliver());
+      if (answersPlace.childNodes.length === 0) answersPlace.replaceChildren(...offered);
+    }
+  }
+
+  // --- forms ---
+
+  function showForm(path: string | null, focus: boolean): void {
+    if (path) answersPlace.querySelector('a[data-form]')?.parentElement?.remove();
+    form.want(path, { focus });
+  }
+
+  /** While a form is open nothing can be typed beside it by mistake. */
+  function rest(isOpen: boolean): void {
+    composer.hidden = isOpen;
+    resting.hidden = !isOpen;
+  }
+
+  // --- what the page says by itself ---
+
+  function words(): Words {
+    return wordsOf(texts[locale], locale);
+  }
+
+  function setStatus(name: 'connecting' | 'offline' | null): void {
+    status.hidden = name === null;
+    status.textContent = name === null ? '' : words()[name];
+  }
+
+  function lost(why: Loss): void {
+    line?.close();
+    line = undefined;
+    // The server asks whose conversation it is.
+    if (why === 'left') {
+      location.reload();
+      return;
+    }
+    if (why === 'ended') forget();
+    setStatus(null);
+    const say = trouble.querySelector('p');
+    if (say) say.textContent = words()[why];
+    button(trouble).textContent = words()[why === 'elsewhere' ? 'here' : 'restart'];
+    trouble.hidden = false;
+    document.body.classList.add('troubled');
+  }
+
+  function speak(chosen: Locale): void {
+    locale = chosen;
+    document.documentElement.lang = chosen;
+    document.title = words().title;
+    for (const said of document.querySelectorAll<HTMLElement>('[data-text]')) {
+      const text = Object.entries(words()).find(([name]) => name === said.dataset.text)?.[1];
+      if (typeof text === 'string') said.textContent = text;
+    }
+    document.querySelector('header a')?.setAttribute('href', `/?lang=${chosen}`);
+    input.placeholder = words().message;
+    form.say(words());
+    tellWidget({ type: 'sesame.widget.locale', value: chosen });
+  }
+
+  async function copied(event: MouseEvent): Promise<void> {
+    const pressed = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-copy]') : null;
+    if (!pressed) return;
+    await navigator.clipboard.writeText(pressed.dataset.copy ?? '');
+    pressed.textContent = words().copied;
+    setTimeout(() => {
+      pressed.textContent = words().copy;
+    }, 2_000);
+  }
+
+  function escaped(event: KeyboardEvent): void {
+    if (event.key === 'Escape' && !event.defaultPrevented && !form.isOpen())
+      tellWidget({ type: 'sesame.widget.close' });
+  }
+
+  /** Azure's conversation, which its own service keeps. */
+  async function azureSession(): Promise<{ session: Session }> {
+    const token = await call('/api/webchat/token', { method: 'POST', body: JSON.stringify({ locale }) });
+    const session = readSession(await token.json());
+    const begun = await call(`${base}/conversations`, { method: 'POST', token: session.token, body: '{}' });
+    if (!begun.ok) throw new Error('unavailable');
+    keep(session);
+    return { session };
+  }
+}
+
+const conversationIn = (chat: HTMLElement): string | null => chat.dataset.conversation ?? null;
+
+/** 128 bits, base64url. */
+function randomName(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return btoa(String.fromCharCode(...bytes))
+    .replace(/\+/g, '-')
+    .replace(/\//g, '_')
+    .replace(/=/g, '');
+}
+
+/** Only to the page that we were opened for, which its address names. */
+function tellWidget(message: { type: string; value?: string }): void {
+  const origin = new URLSearchParams(location.search).get('origin') ?? '';
+  if (window.parent === window || !/^https?:\/\/[^/]+$/.test(origin)) return;
+  window.parent.postMessage(message, origin);
+}
+
+/** The server does not know whose conversation it is; this tab may still have its key. */
+async function revive(): Promise<void> {
+  const gate = document.getElementById('gate');
+  const id = gate?.dataset.conversation;
+  if (!id) return;
+  const locale = document.documentElement.lang;
+  const fresh = await freshSession(id, locale).catch(() => null);
+  if (!fresh || 'refused' in fresh) return;
+  location.reload();
+}

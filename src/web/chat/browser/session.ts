@@ -1,0 +1,88 @@
+import { textOf } from '../said';
+
+/** The conversation, and what this tab may do in it. */
+export interface Session {
+  conversationId: string;
+  token: string;
+}
+
+export type Refusal = 'cookies' | 'left' | 'ended' | 'unavailable';
+
+/**
+ * A token for the conversation of this page's cookie. The one that this tab had before, expired or not, is its key: without it a
+ * conversation that was left alone is not shown.
+ */
+export async function freshSession(
+  conversationId: string | null,
+  locale: string,
+): Promise<{ session: Session } | { refused: Refusal }> {
+  const known = keptSession();
+  const key = known && known.conversationId === conversationId ? known.token : undefined;
+  const body = JSON.stringify({ locale, ...(conversationId === null ? {} : { conversationId }) });
+  const answer = await call('/api/webchat/token', { method: 'POST', body, token: key });
+  const json: unknown = await answer.json().catch(() => null);
+  if (!answer.ok) return { refused: refusals.get(codeOf(json)) ?? 'unavailable' };
+  const session = readSession(json);
+  keep(session);
+  return { session };
+}
+
+const refusals: ReadonlyMap<string, Refusal> = new Map([
+  ['CookieRequired', 'cookies'],
+  ['LeftAlone', 'left'],
+  ['ConversationNotFound', 'ended'],
+  ['TokenExpired', 'ended'],
+]);
+
+const codeOf = (json: unknown): string =>
+  typeof json === 'object' && json !== null && 'error' in json ? textOf(json.error, 'code') : '';
+
+export function readSession(json: unknown): Session {
+  const [conversationId, token] = [textOf(json, 'conversationId'), textOf(json, 'token')];
+  if (!conversationId || !token) throw new TypeError('not a session');
+  return { conversationId, token };
+}
+
+export function call(
+  path: string,
+  { method = 'GET', body, token }: { method?: string; body?: string; token?: string } = {},
+): Promise<Response> {
+  const headers: Record<string, string> = { 'Content-Type': 'application/json' };
+  if (token) headers.Authorization = `Bearer ${token}`;
+  return fetch(path, { method, body, headers, cache: 'no-store', signal: timeLimit() });
+}
+
+/** ms; `AbortSignal.timeout` is younger than the phones that we are opened on. */
+function timeLimit(): AbortSignal {
+  const limit = new AbortController();
+  setTimeout(() => limit.abort(), 15_000);
+  return limit.signal;
+}
+
+// --- what is kept between two loads of the page: in this tab only ---
+
+const place = 'sesame';
+
+export function keptSession(): Session | null {
+  try {
+    return readSession(JSON.parse(sessionStorage.getItem(place) ?? ''));
+  } catch {
+    return null;
+  }
+}
+
+export function keep(session: Session): void {
+  try {
+    sessionStorage.setItem(place, JSON.stringify(session));
+  } catch {
+    // A browser that keeps nothing for frames: the chat works all the same.
+  }
+}
+
+export function forget(): void {
+  try {
+    sessionStorage.removeItem(place);
+  } catch {
+    // Nothing was kept.
+  }
+}
