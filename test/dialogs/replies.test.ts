@@ -55,7 +55,7 @@ interface SerializationContext {
   readonly eventCount: number;
   getEventAt(index: number): { message: string };
 }
-const parser: CardParser = createRequire(require.resolve('botframework-webchat'))(
+const parser: CardParser = createRequire(__filename)(
   'adaptivecards/dist/adaptivecards.js',
 );
 

@@ -18,6 +18,8 @@ export function createFormPlace(deps: {
 }): FormPlace {
   const place = part('form', HTMLElement);
   let wanted: string | null = null;
+  /** The one that the frame was last led to, or went on to by itself. */
+  let led: string | null = null;
   let frame: HTMLIFrameElement | undefined;
   /** The one that the person closed: it is not opened again unasked. */
   let left: string | null = null;
@@ -35,9 +37,10 @@ export function createFormPlace(deps: {
 
   function follow(): void {
     if (wanted === null) close();
-    else if (wanted === left || wanted === shownPath()) return;
+    else if (wanted === left) return;
     else if (frame === undefined) open(wanted);
-    else frame.src = wanted;
+    else if (wanted !== led && wanted !== shownPath()) frame.src = wanted;
+    led = wanted;
   }
 
   function open(path: string): void {

@@ -239,7 +239,9 @@ function start(chat: HTMLElement): void {
   }
 }
 
-const conversationIn = (chat: HTMLElement): string | null => chat.dataset.conversation ?? null;
+function conversationIn(chat: HTMLElement): string | null {
+  return chat.dataset.conversation ?? null;
+}
 
 /** 128 bits, base64url. */
 function randomName(): string {
