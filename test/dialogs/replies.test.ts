@@ -55,9 +55,7 @@ interface SerializationContext {
   readonly eventCount: number;
   getEventAt(index: number): { message: string };
 }
-const parser: CardParser = createRequire(__filename)(
-  'adaptivecards/dist/adaptivecards.js',
-);
+const parser: CardParser = createRequire(__filename)('adaptivecards/dist/adaptivecards.js');
 
 function problemsOf(json: object): string[] {
   const context = new parser.SerializationContext();
