@@ -33,7 +33,6 @@ describe.each(locales)('the chat without script (%s)', locale => {
     // What was chosen stays to be read; nothing of it can be pressed again.
     expect(browser.page().text).toContain(t('dialog.choices.lostBoth'));
     await expect(browser.press(t('dialog.choices.lostBoth'))).rejects.toThrow('no button');
-    await browser.press(t('dialog.choices.changePassword'));
     await browser.follow(t('dialog.form.password'));
     await browser.press(t('forms.password.submit'), {
       newPassword,
@@ -109,7 +108,7 @@ describe('a computer that somebody else may sit at', () => {
     expect(resumed.text).not.toContain(camille.username);
     expect(resumed.text).toContain(t('dialog.form.identity'));
     // The person who was here before cannot go on there either.
-    expect((await browser.press(t('dialog.choices.mailSettings'))).text).not.toContain(camille.username);
+    expect((await browser.press(t('dialog.choices.passwordRules'))).text).not.toContain(camille.username);
   });
 
   it('« Recommencer » begins with nothing of the other person', async () => {
@@ -123,7 +122,6 @@ describe('a computer that somebody else may sit at', () => {
 
   it('« Terminer » leaves nothing: no history, form, grant or cookie', async () => {
     const browser = await identified();
-    await browser.press(t('dialog.choices.changePassword'));
     const form = /href="(\/forms\/[\w-]{22})"/.exec(browser.page().html)?.[1] ?? '';
     const cookie = browser.cookie();
     const over = await browser.press(t('web.chat.end'));
