@@ -19,6 +19,8 @@ const neverLogged = [
   'authorization',
   'username',
   'email',
+  'passwordHash',
+  'userPassword',
 ];
 
 const everywhere = (field: string): string[] => [field, `*.${field}`, `*.*.${field}`];

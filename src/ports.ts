@@ -5,6 +5,7 @@ import type { Outbox } from './accounts/outbox';
 import type { ConversationStore } from './bot/conversation-store';
 import type { ActivityFeed } from './channels/direct-line/activity-feed';
 import type { TicketStore } from './forms/ticket-store';
+import type { DeliveredStates } from './mail/directory/delivered-states';
 
 /** Every port, from whichever store was opened. */
 export interface Ports {
@@ -12,6 +13,7 @@ export interface Ports {
   attempts: AttemptLedger;
   audit: AuditLog;
   outbox: Outbox;
+  delivered: DeliveredStates;
   tickets: TicketStore;
   conversations: ConversationStore;
   feed: ActivityFeed;

@@ -44,12 +44,23 @@ export function tracesOf(before: Account, after: Account, at: number, author: Au
       ...{ id: idOf(kind), at, kind, subject: after.id, channel: 'cli' },
       ...author,
     })),
-    outbox: kinds.filter(isNotice).map(kind => ({
-      ...{ id: idOf(kind), at, accountId: after.id, kind, date: null },
-      ...formerAddress(kind, before),
-    })),
+    outbox: [
+      ...kinds.filter(isNotice).map(kind => ({
+        ...{ id: idOf(kind), at, accountId: after.id, kind, date: null },
+        ...formerAddress(kind, before),
+      })),
+      ...(opensOtherwise(before, after) ? [mailboxChanged(after, at)] : []),
+    ],
   };
 }
+
+/** Who may log in to the mailbox, or with what. */
+const opensOtherwise = (before: Account, after: Account): boolean =>
+  (['passwordHash', 'status', 'username'] as const).some(name => before[name] !== after[name]);
+
+const mailboxChanged = ({ id: accountId, version }: Account, at: number): NewOutboxEntry => ({
+  ...{ id: `mailbox.changed:${accountId}:${version}`, at, accountId, kind: 'mailbox.changed', date: null },
+});
 
 type ChangeKind = Extract<AuditKind, NoticeKind | 'password.imported' | 'account.updated'>;
 

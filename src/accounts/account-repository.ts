@@ -11,7 +11,8 @@ export interface PasswordChange {
   resetId: string;
   passwordHash: string;
   audit: NewAuditRecord;
-  outbox: NewOutboxEntry;
+  /** What is to be done about it: the person is told, the mail server learns of it. */
+  outbox: NewOutboxEntry[];
 }
 
 /** `already`: this very reset was applied before. `conflict`: the account is not at `expectedVersion`, or is gone. */
@@ -47,7 +48,7 @@ export interface AccountRepository {
   findByUsername(username: string): Promise<Account | null>;
   /** The `numenKey` of each of these user names that belongs to somebody; at most some hundreds at once. */
   ownersOf(usernames: string[]): Promise<Map<string, string>>;
-  /** One atomic, durable write: password, version + 1, `lastResetId`, audit record and outbox entry, or nothing. */
+  /** One atomic, durable write: password, version + 1, `lastResetId`, audit record and outbox entries, or nothing. */
   changePassword(change: PasswordChange): Promise<ChangeOutcome>;
   /**
    * Inserts or updates by `numenKey`, durably; callers send batches. A batch with a conflict is not written at all; one that

@@ -135,15 +135,19 @@ export function createPasswordReset(deps: {
   }
 
   function changeOf(account: Account, request: ResetRequest, passwordHash: string): PasswordChange {
-    const { resetId } = request;
+    const { resetId, conversationKey } = request;
     const id = `password.changed:${resetId}`;
+    const entry = { at: now(), accountId: account.id, date: null };
     return {
       accountId: account.id,
       expectedVersion: account.version,
       resetId,
       passwordHash,
       audit: { ...auditOf('password.changed', account.id, request), id },
-      outbox: { id, at: now(), accountId: account.id, kind: 'password.changed', date: null },
+      outbox: [
+        { ...entry, id, kind: 'password.changed' },
+        { ...entry, id: `mailbox.changed:${resetId}`, kind: 'mailbox.changed', resetId, conversationKey },
+      ],
     };
   }
 

@@ -167,7 +167,7 @@ describe('the outbox worker', () => {
       resetId,
       passwordHash: '$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$new',
       audit: { id, at: start, kind: 'password.changed', subject: account.id, channel: 'directline' },
-      outbox: { id, at: start, accountId: account.id, kind: 'password.changed', date: null },
+      outbox: [{ id, at: start, accountId: account.id, kind: 'password.changed', date: null }],
     });
     return account;
   }

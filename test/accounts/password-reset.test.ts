@@ -52,6 +52,7 @@ describe('the password reset', () => {
     expect(record).toMatchObject({ kind: 'password.changed', at: start, channel: 'directline' });
     expect(await services.ports.outbox.pending(10)).toMatchObject([
       { kind: 'password.changed', accountId: account?.id },
+      { kind: 'mailbox.changed', accountId: account?.id, conversationKey: 'directline/c' },
     ]);
   });
 
@@ -73,7 +74,7 @@ describe('the password reset', () => {
     outcomes.push(await reset());
     expect(outcomes.map(({ outcome }) => outcome)).toEqual(outcomes.map(() => 'changed'));
     expect(await services.account()).toMatchObject({ version: 2 });
-    expect(await services.ports.outbox.pending(10)).toHaveLength(1);
+    expect(await services.ports.outbox.pending(10)).toHaveLength(2);
   });
 
   it('refuses a grant that was used, ended, forged or is another conversation’s', async () => {

@@ -108,7 +108,7 @@ export function accountRepositoryContract(name: string, open: Open<AccountPorts>
       expect(await accounts().count()).toBe(1);
     });
 
-    it('applies a password with its audit record and its outbox entry', async () => {
+    it('applies a password with its audit record and its outbox entries', async () => {
       const id = await imported('1');
       expect(await accounts().changePassword(change(id))).toBe('applied');
       expect(await accounts().findById(id)).toMatchObject({
@@ -117,7 +117,7 @@ export function accountRepositoryContract(name: string, open: Open<AccountPorts>
         lastResetId: 'reset-1',
       });
       expect(await store.current.port.audit.list(id, 10)).toEqual([change(id).audit]);
-      expect(await store.current.port.outbox.pending(10)).toEqual([change(id).outbox]);
+      expect(await store.current.port.outbox.pending(10)).toEqual(change(id).outbox);
     });
 
     it('applies one reset once, however often it comes', async () => {
@@ -126,7 +126,7 @@ export function accountRepositoryContract(name: string, open: Open<AccountPorts>
       expect(outcomes.toSorted()).toEqual([...times(49, () => 'already'), 'applied']);
       expect(await accounts().findById(id)).toMatchObject({ version: 2 });
       expect(await store.current.port.audit.list(id, 10)).toHaveLength(1);
-      expect(await store.current.port.outbox.pending(10)).toHaveLength(1);
+      expect(await store.current.port.outbox.pending(10)).toHaveLength(2);
     });
 
     it('knows a reset again after others have followed it', async () => {
@@ -182,6 +182,22 @@ export function accountRepositoryContract(name: string, open: Open<AccountPorts>
       ]);
     });
 
+    it('leaves an entry for the mail server when a row says who may log in, or with what, and no other', async () => {
+      await accounts().importAccounts([row('1')]);
+      const changes = [
+        { ...row('1'), lastName: 'Autre' },
+        { ...row('1'), passwordHash: hash('newer') },
+        { ...row('1'), passwordHash: hash('newer'), status: 'disabled' as const },
+        { ...row('1'), passwordHash: hash('newer'), username: 'renamed' },
+      ];
+      for (const changed of changes) await accounts().importAccounts([changed], author);
+      const id = (await accounts().findByNumenKey('numen-1'))?.id;
+      const entries = await store.current.port.outbox.pending(10, 'mailbox.changed');
+      expect(entries.map(entry => entry.id)).toEqual(
+        [3, 4, 5].map(version => `mailbox.changed:${id}:${version}`),
+      );
+    });
+
     it('leaves a record of an imported password, and no message', async () => {
       await accounts().importAccounts([row('1')]);
       await accounts().importAccounts([{ ...row('1'), passwordHash: hash('newer') }], author);
@@ -189,7 +205,8 @@ export function accountRepositoryContract(name: string, open: Open<AccountPorts>
       expect(await store.current.port.audit.list(id, 10)).toMatchObject([
         { kind: 'password.imported', ...author },
       ]);
-      expect(await store.current.port.outbox.pending(10)).toEqual([]);
+      const entries = await store.current.port.outbox.pending(10);
+      expect(entries.map(({ kind }) => kind)).toEqual(['mailbox.changed']);
     });
 
     it('takes a hundred changes that nobody has read yet', async () => {
@@ -228,7 +245,7 @@ export function accountRepositoryContract(name: string, open: Open<AccountPorts>
       const outcomes = await Promise.all(changes.map(wanted => accounts().changePassword(wanted)));
       expect(outcomes.filter(outcome => outcome === 'applied')).toHaveLength(1);
       expect(outcomes.filter(outcome => outcome === 'conflict')).toHaveLength(49);
-      expect(await store.current.port.outbox.pending(10)).toHaveLength(1);
+      expect(await store.current.port.outbox.pending(10)).toHaveLength(2);
     });
 
     it('refuses a stale version and an unknown account, without a trace', async () => {
@@ -253,11 +270,14 @@ export function accountRepositoryContract(name: string, open: Open<AccountPorts>
     it('applies a password with a record and an entry of kinds that only a later version makes', async () => {
       const id = await imported('1');
       const { audit, outbox } = change(id);
-      const later = { audit: { ...audit, kind: 'a.b' }, outbox: { ...outbox, kind: 'c.d' } };
+      const later = {
+        audit: { ...audit, kind: 'a.b' },
+        outbox: outbox.map(entry => ({ ...entry, kind: 'c.d' })),
+      };
       // @ts-expect-error: no such kinds are made here
       expect(await accounts().changePassword({ ...change(id), ...later })).toBe('applied');
       expect(await store.current.port.audit.list(id, 10)).toEqual([later.audit]);
-      expect(await store.current.port.outbox.pending(10)).toEqual([later.outbox]);
+      expect(await store.current.port.outbox.pending(10)).toEqual(later.outbox);
     });
 
     it('keeps what it acknowledged', async () => {
@@ -266,7 +286,7 @@ export function accountRepositoryContract(name: string, open: Open<AccountPorts>
       const reopened = await store.current.reopen();
       expect(await reopened.accounts.findById(id)).toMatchObject({ passwordHash: hash('new'), version: 2 });
       expect(await reopened.accounts.changePassword(change(id))).toBe('already');
-      expect(await reopened.outbox.pending(10)).toEqual([change(id).outbox]);
+      expect(await reopened.outbox.pending(10)).toEqual(change(id).outbox);
     });
 
     async function imported(number: string): Promise<string> {
@@ -315,7 +335,9 @@ function change(accountId: string, wanted: Partial<PasswordChange> = {}): Passwo
       subject: accountId,
       channel: 'directline',
     },
-    outbox: { id: `outbox-${resetId}`, at: start, accountId, kind: 'password.changed', date: null },
+    outbox: (['mailbox.changed', 'password.changed'] as const).map(kind => ({
+      ...{ id: `${kind}:${resetId}`, at: start, accountId, kind, date: null },
+    })),
     ...wanted,
   };
 }

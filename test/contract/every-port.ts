@@ -5,6 +5,7 @@ import { attemptLedgerContract } from './attempt-ledger';
 import { auditLogContract } from './audit-log';
 import { type Open, start } from './contract';
 import { conversationStoreContract } from './conversation-store';
+import { deliveredStatesContract } from './delivered-states';
 import { outboxContract } from './outbox';
 import { sameWorkContract } from './same-work';
 import { ticketStoreContract } from './ticket-store';
@@ -39,6 +40,10 @@ export function everyPortContract(name: string, newPlace: () => Promise<StorePla
   outboxContract(
     name,
     openPort(newPlace, store => store.outbox),
+  );
+  deliveredStatesContract(
+    name,
+    openPort(newPlace, store => store),
   );
   ticketStoreContract(
     name,

@@ -250,7 +250,7 @@ async function setPassword({ accounts }: OpenStore, username: string): Promise<v
     resetId: id,
     passwordHash: '$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$new',
     audit: { ...trace, kind: 'password.changed', subject: account.id, channel: 'directline' },
-    outbox: { ...trace, accountId: account.id, kind: 'password.changed', date: null },
+    outbox: [{ ...trace, accountId: account.id, kind: 'password.changed', date: null }],
   });
   expect(outcome).toBe('applied');
 }

@@ -6,6 +6,7 @@ export function outboxContract(name: string, open: Open<Outbox>): void {
   describe(`Outbox on ${name}`, () => {
     const store = opened(open);
     const outbox = () => store.current.port;
+    const inOrder = (limit = 10) => outbox().leaseInOrder(limit, 60_000, 'mailbox.changed');
 
     it('gives what is pending, oldest first, so many', async () => {
       for (const number of [3, 1, 2]) await outbox().add(entry(number));
@@ -91,6 +92,44 @@ export function outboxContract(name: string, open: Open<Outbox>): void {
       expect(kinds.toSorted()).toEqual(['mailbox.merged', 'restoration.requested']);
     });
 
+    it('leases of each account the oldest entry alone, whoever asks, and the next one when that is settled', async () => {
+      for (const number of [1, 2, 3]) await outbox().add(delivery(number, 'one'));
+      await outbox().add(delivery(4, 'other'));
+      await outbox().add(entry(5));
+      const leased = await Promise.all(times(5, () => inOrder()));
+      expect(leased.flat()).toEqual([delivery(1, 'one'), delivery(4, 'other')]);
+      await outbox().settle('e1');
+      expect(await inOrder()).toEqual([delivery(2, 'one')]);
+      await store.current.advanceClock(60_000);
+      expect(await inOrder()).toEqual([delivery(2, 'one'), delivery(4, 'other')]);
+    });
+
+    it('gives in order what many entries of one account that wait stand before', async () => {
+      for (const number of [1, 2, 3, 4, 5]) await outbox().add(delivery(number, 'one'));
+      await outbox().add(delivery(6, 'other'));
+      await inOrder(1);
+      expect(await inOrder(1)).toEqual([delivery(6, 'other')]);
+    });
+
+    it('gives what was postponed again, after that time, with what was wrong; the next of its account not before', async () => {
+      for (const number of [1, 2]) await outbox().add(delivery(number, 'one'));
+      await inOrder();
+      await outbox().postpone('e1', 90_000, 'DIRECTORY_UNREACHABLE');
+      await store.current.advanceClock(89_999);
+      expect(await inOrder()).toEqual([]);
+      await store.current.advanceClock(1);
+      expect(await inOrder()).toEqual([{ ...delivery(1, 'one'), problem: 'DIRECTORY_UNREACHABLE' }]);
+    });
+
+    it('counts what is pending of a kind, and since when', async () => {
+      expect(await outbox().backlog('mailbox.changed')).toEqual({ count: 0, oldestAt: null });
+      for (const number of [1, 2, 3]) await outbox().add(delivery(number, 'one'));
+      await outbox().add(entry(0));
+      await outbox().settle('e1');
+      await outbox().postpone('e1', 1, 'TOO_LATE');
+      expect(await outbox().backlog('mailbox.changed')).toEqual({ count: 2, oldestAt: start + 2 });
+    });
+
     it('gives a former address to who tells it', async () => {
       const told = { ...entry(1), kind: 'email.changed' as const, formerAddress: 'old@example.org' };
       await outbox().add(told);
@@ -103,6 +142,11 @@ export function outboxContract(name: string, open: Open<Outbox>): void {
       expect(await reopened.pending(100)).toEqual([entry(1)]);
     });
   });
+}
+
+function delivery(number: number, accountId: string): NewOutboxEntry {
+  const waiting = { resetId: `r${number}`, conversationKey: `directline/${number}` };
+  return { ...entry(number), accountId, kind: 'mailbox.changed', date: null, ...waiting };
 }
 
 function entry(number: number): NewOutboxEntry {

@@ -207,6 +207,7 @@ function createBreakage() {
       attempts: guarded('attempts', store.attempts),
       audit: guarded('audit', store.audit),
       outbox: guarded('outbox', store.outbox),
+      delivered: guarded('delivered', store.delivered),
       tickets: guarded('tickets', store.tickets),
       conversations: guarded('conversations', store.conversations),
       feed: guarded('feed', store.feed),

@@ -206,6 +206,7 @@ function createDeath() {
       attempts: dying(store.attempts),
       audit: dying(store.audit),
       outbox: dying(store.outbox),
+      delivered: dying(store.delivered),
       tickets: dying(store.tickets),
       conversations: dying(store.conversations),
       feed: dying(store.feed),

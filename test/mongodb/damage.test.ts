@@ -18,7 +18,7 @@ it('serves no account that was changed outside, and changes none', async () => {
     const change = { accountId: id, expectedVersion: 1, resetId: 'r', passwordHash: row.passwordHash };
     const entry = { id: 'x', at: 1, kind: 'password.changed' as const };
     const audit = { ...entry, subject: id, channel: 'cli' };
-    const outbox = { ...entry, accountId: id, date: null };
+    const outbox = [{ ...entry, accountId: id, date: null }];
     await expect(store.accounts.changePassword({ ...change, audit, outbox })).rejects.toMatchObject(damage);
     expect(await accounts.findOne({ username: 'user1' })).toMatchObject({ version: 1 });
   });

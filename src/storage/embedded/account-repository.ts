@@ -75,14 +75,15 @@ export function createAccountRepository(
   function changePassword(change: PasswordChange): ChangeOutcome {
     const account = accountIn(byId.get(change.accountId));
     if (!account) return 'conflict';
-    // Its outbox entry, written with it, outlives the resets that follow.
-    if (account.lastResetId === change.resetId || entry.get(change.outbox.id)) return 'already';
+    // Its outbox entries, written with it, outlive the resets that follow.
+    if (account.lastResetId === change.resetId || change.outbox.some(({ id }) => entry.get(id)))
+      return 'already';
     const { passwordHash, resetId, accountId, expectedVersion } = change;
     const { seal } = sealed.sealed(withPassword(account, change));
     const { changes } = setPassword.run(passwordHash, resetId, seal, accountId, expectedVersion);
     if (changes === 0) return 'conflict';
     appends.audit(change.audit);
-    appends.outbox(change.outbox);
+    change.outbox.forEach(appends.outbox);
     return 'applied';
   }
 

@@ -10,6 +10,7 @@ import { createAttemptLedger } from './attempt-ledger';
 import { createStoreClock, type StoreClock } from './clock';
 import { createConversationStore } from './conversation-store';
 import { closeDatabase, type Database, inTransaction, openDatabase, StoreUnusable } from './database';
+import { createDeliveredStates } from './delivered-states';
 import { createAppends, createAuditLog, createOutbox } from './journal';
 import { createKeySlots } from './key-slots';
 import { accountsSchema, conversationsSchema } from './schema';
@@ -60,6 +61,8 @@ export function openEmbeddedStore(options: EmbeddedStoreOptions): EmbeddedStore 
   closeOnFailure(() => keySlots.check(options));
   const sealed = createSealedAccounts(options.seal ?? unkeyedSeal, onProblem, options.formerSeal);
   closeOnFailure(() => sealOlderAccounts(accountsDb, sealed));
+  // No other process has the file: who held them is gone.
+  closeOnFailure(() => accountsDb.exec('UPDATE outbox SET leasedUntil = 0 WHERE settled = 0'));
   const clock = closeOnFailure(() =>
     createStoreClock({ db: accountsDb, machine: options.now, monotonic, onProblem }),
   );
@@ -71,6 +74,7 @@ export function openEmbeddedStore(options: EmbeddedStoreOptions): EmbeddedStore 
     attempts: createAttemptLedger(accountsDb, attemptLimits, now),
     audit: createAuditLog(accountsDb, appends),
     outbox: createOutbox(accountsDb, appends, now),
+    delivered: createDeliveredStates(accountsDb),
     tickets: createTicketStore(conversationsDb, now),
     conversations: createConversationStore(conversationsDb, now, options.conversationLifeMs ?? weekMs),
     feed: createActivityFeed(conversationsDb, now, onProblem),

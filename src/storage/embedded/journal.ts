@@ -24,7 +24,9 @@ const absent = z
   .nullable()
   .transform(text => text ?? undefined);
 const auditRow = auditSchema.extend({ actor: absent, command: absent });
-const outboxRow = outboxSchema.extend({ formerAddress: absent });
+const outboxRow = outboxSchema.extend({
+  ...{ formerAddress: absent, resetId: absent, conversationKey: absent, problem: absent },
+});
 
 const auditColumns = auditSchema.keyof().options;
 const outboxColumns = outboxSchema.keyof().options;
@@ -49,7 +51,21 @@ export function createOutbox(db: Database, appends: Appends, now: () => number):
      RETURNING *`,
   );
   const settle = db.prepare(
-    'UPDATE outbox SET settled = 1, formerAddress = NULL WHERE id = ? AND settled = 0',
+    `UPDATE outbox SET settled = 1, formerAddress = NULL, conversationKey = NULL, problem = NULL
+     WHERE id = ? AND settled = 0`,
+  );
+  const leaseHeads = db.prepare(
+    `UPDATE outbox SET leasedUntil = ? WHERE id IN (
+       SELECT id FROM outbox AS head WHERE settled = 0 AND kind = ? AND leasedUntil <= ? AND NOT EXISTS (
+         SELECT 1 FROM outbox AS earlier
+         WHERE earlier.settled = 0 AND earlier.kind = head.kind AND earlier.accountId = head.accountId
+           AND (earlier.at, earlier.rowid) < (head.at, head.rowid))
+       ORDER BY at, rowid LIMIT ?)
+     RETURNING *`,
+  );
+  const postpone = db.prepare('UPDATE outbox SET leasedUntil = ?, problem = ? WHERE id = ? AND settled = 0');
+  const backlog = db.prepare(
+    'SELECT count(*) AS count, min(at) AS oldestAt FROM outbox WHERE settled = 0 AND kind = ?',
   );
   return {
     add: async entry => appends.outbox(entry),
@@ -60,8 +76,16 @@ export function createOutbox(db: Database, appends: Appends, now: () => number):
         .all(now() + ms, now(), kind ?? null, limit)
         .map(row => outboxRow.parse(row))
         .sort((one, other) => one.at - other.at),
+    leaseInOrder: async (limit, ms, kind) =>
+      leaseHeads
+        .all(now() + ms, kind, now(), limit)
+        .map(row => outboxRow.parse(row))
+        .sort((one, other) => one.at - other.at),
+    postpone: async (id, ms, problem) => void postpone.run(now() + ms, problem, id),
+    backlog: async kind => backlogSchema.parse(backlog.get(kind)),
     settle: async id => void settle.run(id),
   };
 }
 
+const backlogSchema = z.object({ count: z.int(), oldestAt: z.number().nullable() });
 const kindSchema = outboxSchema.pick({ kind: true });

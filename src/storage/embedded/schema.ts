@@ -54,6 +54,12 @@ export const accountsSchema = [
   `ALTER TABLE attempts ADD COLUMN counted TEXT NOT NULL DEFAULT '[]';
    ALTER TABLE attempts ADD COLUMN lanes TEXT NOT NULL DEFAULT '[]'`,
   `ALTER TABLE accounts ADD COLUMN seal TEXT NOT NULL DEFAULT ''`,
+  `ALTER TABLE accounts ADD COLUMN deliveredVersion INTEGER;
+   ALTER TABLE accounts ADD COLUMN deliveredResetId TEXT;
+   ALTER TABLE accounts ADD COLUMN deliveredAt INTEGER;
+   ALTER TABLE outbox ADD COLUMN resetId TEXT;
+   ALTER TABLE outbox ADD COLUMN conversationKey TEXT;
+   ALTER TABLE outbox ADD COLUMN problem TEXT`,
 ] as const;
 
 /**

@@ -131,7 +131,7 @@ function updateFor({ passwordHash, resetId, audit, outbox }: PasswordChange, sea
     $push: {
       resetIds: { $each: [resetId], $slice: -rememberedResets },
       audit: asDocument(audit),
-      outbox: asDocument(outbox),
+      outbox: { $each: outbox.map(asDocument) },
     },
   };
 }

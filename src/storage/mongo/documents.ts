@@ -8,6 +8,7 @@ import { outboxSchema } from '../../accounts/outbox';
 import { conversationSchema } from '../../bot/conversation-store';
 import { feedEntrySchema, feedSchema } from '../../channels/direct-line/activity-feed';
 import { ticketSchema } from '../../forms/ticket-store';
+import { deliveredSchema } from '../../mail/directory/delivered-states';
 import { durable, quick } from './connection';
 
 /** When the server may remove a document. It does so late, or never: no reader relies on it. */
@@ -41,6 +42,7 @@ export const documentSchemas = {
     audit: z.array(auditDocument).max(100).optional(),
     outbox: z.array(entryDocument).max(100).optional(),
     undrainedAt: z.number().optional(),
+    delivered: deliveredSchema.strict().optional(),
   }),
   attempts: z.strictObject({
     _id: z.string(),

@@ -27,7 +27,7 @@ export function createOutbox(
   drain: Drain,
   now: () => number,
 ): Outbox {
-  return { add: appends.outbox, pending, pendingKinds, lease, settle };
+  return { add: appends.outbox, pending, pendingKinds, lease, leaseInOrder, postpone, backlog, settle };
 
   async function pending(limit: number, kind?: OutboxKind): Promise<OutboxEntry[]> {
     await drain.all();
@@ -47,11 +47,43 @@ export function createOutbox(
     const free = { settled: false, leasedUntil: { $lte: now() }, ...(kind && { kind }) };
     const leased: OutboxEntry[] = [];
     for (const { _id } of await outbox.find(free).sort({ at: 1, _id: 1 }).limit(limit).toArray()) {
-      const until = { $set: { leasedUntil: now() + ms } };
-      const mine = await outbox.findOneAndUpdate({ ...free, _id }, until, { returnDocument: 'after' });
-      if (mine) leased.push(outboxSchema.parse({ ...without(mine), id: _id }));
+      leased.push(...(await leaseOne(_id, ms)));
     }
     return leased;
+  }
+
+  /** An entry never comes before one that is there already: a change moves to the outbox in its account's order. */
+  async function leaseInOrder(limit: number, ms: number, kind: OutboxKind): Promise<OutboxEntry[]> {
+    await drain.all();
+    const leased: OutboxEntry[] = [];
+    const seen = new Set<string>();
+    const waiting = outbox.find({ settled: false, kind }, { projection: { accountId: 1, leasedUntil: 1 } });
+    for await (const { _id, accountId, leasedUntil } of waiting.sort({ at: 1, _id: 1 })) {
+      if (leased.length >= limit) break;
+      const isHead = !seen.has(accountId);
+      seen.add(accountId);
+      if (isHead && leasedUntil <= now()) leased.push(...(await leaseOne(_id, ms)));
+    }
+    return leased;
+  }
+
+  /** None when another server was faster. */
+  async function leaseOne(_id: string, ms: number): Promise<OutboxEntry[]> {
+    const free = { _id, settled: false, leasedUntil: { $lte: now() } };
+    const until = { $set: { leasedUntil: now() + ms } };
+    const mine = await outbox.findOneAndUpdate(free, until, { returnDocument: 'after' });
+    return mine ? [outboxSchema.parse({ ...without(mine), id: _id })] : [];
+  }
+
+  async function postpone(_id: string, ms: number, problem: string): Promise<void> {
+    await outbox.updateOne({ _id, settled: false }, { $set: { leasedUntil: now() + ms, problem } });
+  }
+
+  async function backlog(kind: OutboxKind): Promise<{ count: number; oldestAt: number | null }> {
+    await drain.all();
+    const pendingOfKind = { settled: false, kind };
+    const [oldest] = await outbox.find(pendingOfKind).sort({ at: 1, _id: 1 }).limit(1).toArray();
+    return { count: await outbox.countDocuments(pendingOfKind), oldestAt: oldest?.at ?? null };
   }
 
   async function settle(id: string): Promise<void> {
@@ -61,7 +93,7 @@ export function createOutbox(
       { _id: id, settled: false },
       {
         $set: { settled: true, tidyAt },
-        $unset: { formerAddress: '' },
+        $unset: { formerAddress: '', conversationKey: '', problem: '' },
       },
     );
   }

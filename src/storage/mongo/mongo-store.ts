@@ -9,6 +9,7 @@ import { createAppends } from './appends';
 import { createAttemptLedger } from './attempt-ledger';
 import { createConversationStore } from './conversation-store';
 import { type DatabaseClock, followDatabaseClock } from './database-clock';
+import { createDeliveredStates } from './delivered-states';
 import { type Collections, collectionsOf } from './documents';
 import { createDrain } from './drain';
 import { createFeedFanOut } from './feed-fan-out';
@@ -67,6 +68,7 @@ export async function openMongoStore(options: MongoStoreOptions): Promise<MongoS
     attempts: createAttemptLedger(collections, attemptLimits, now),
     audit: createAuditLog(collections, appends, drain),
     outbox: createOutbox(collections, appends, drain, now),
+    delivered: createDeliveredStates(collections),
     tickets: createTicketStore(collections, now),
     conversations: createConversationStore(collections, now, options.conversationLifeMs ?? weekMs),
     feed: createActivityFeed(collections, fanOut, now),

@@ -207,7 +207,7 @@ function change(accountId: string, name = 'reset'): PasswordChange {
     resetId,
     passwordHash: hash('new'),
     audit: { id, at: start, kind: 'password.changed', subject: accountId, channel: 'directline' },
-    outbox: { id, at: start, accountId, kind: 'password.changed', date: null },
+    outbox: [{ id, at: start, accountId, kind: 'password.changed', date: null }],
   };
 }
 

@@ -17,7 +17,7 @@ afterAll(() => void db.close());
 /** Each table's record, and what the store keeps beside it. */
 const tables: Record<string, { record: z.ZodObject; kept: string[] }> = {
   meta: { record: z.object({}), kept: ['name', 'value'] },
-  accounts: { record: accountSchema, kept: ['seal'] },
+  accounts: { record: accountSchema, kept: ['seal', 'deliveredVersion', 'deliveredResetId', 'deliveredAt'] },
   attempts: { record: attemptsSchema, kept: ['key'] },
   audit: { record: auditSchema, kept: [] },
   outbox: { record: outboxSchema, kept: ['settled', 'leasedUntil'] },
