@@ -5,7 +5,7 @@ import type { StateName } from './state-names';
 import type { View } from './views';
 
 /**
- * Where a card is shown. Teams shows six actions at most in one place and none of the suggested ones beside a card, opens forms
+ * Where a card is shown. Teams shows six actions of a card at most and none of the suggested ones beside it, opens forms
  * in a window of its own, and shows no SVG.
  */
 export type Surface = 'web' | 'teams';
@@ -23,29 +23,66 @@ export function cardOf(view: View, state: StateName, locale: Locale, t: Translat
   return { ...cardHead(locale), body, actions };
 }
 
-/** The same question for Teams, with the navigation in it. */
+/** A card for Teams, which may have a list to choose from where others have buttons. */
+export type TeamsCard = Omit<AdaptiveCard, 'body'> & { body: (CardElement | ChoiceSet)[] };
+
+interface ChoiceSet {
+  type: 'Input.ChoiceSet';
+  id: 'choice';
+  style: 'expanded';
+  label: string;
+  choices: { title: string; value: ChoiceId }[];
+  isRequired: true;
+  errorMessage: string;
+}
+
+/** The same question for Teams: its answers as buttons, or more than those as a list, and as much of the navigation as there is room for. */
 export function teamsCardOf(
   view: View,
   navigation: readonly ChoiceId[],
   state: StateName,
   locale: Locale,
   t: Translate,
-): AdaptiveCard {
-  const answers = [
-    ...dialogAction(view, state),
-    ...linkActions(view),
-    ...dateAction(view, state),
-    ...choiceActions(view.choices, state, t),
-  ];
+): TeamsCard {
+  const first = [...dialogAction(view, state), ...linkActions(view), ...dateAction(view, state)];
+  const isList = first.length + view.choices.length > mostActions;
+  const answers = isList
+    ? [...first, chooseAction(state, t)]
+    : [...first, ...choiceActions(view.choices, state, t)];
+  const room = mostActions - answers.length;
   return {
     ...cardHead(locale),
-    body: [...bodyOf({ ...view, picture: asPng(view.picture) }), ...actionSets(answers)],
-    actions: choiceActions(navigation, state, t),
+    body: [
+      ...bodyOf({ ...view, picture: asPng(view.picture) }),
+      ...(isList ? [choiceSet(view.choices, t)] : []),
+      ...actionSets(answers),
+    ],
+    actions: choiceActions(navigation.slice(0, room), state, t),
   };
 }
 
+/** Of a whole card: on a phone Teams shows no more, and hides the rest without a word. */
+const mostActions = 6;
+
+const choiceSet = (choices: readonly ChoiceId[], t: Translate): ChoiceSet => ({
+  type: 'Input.ChoiceSet',
+  id: 'choice',
+  style: 'expanded',
+  label: t('dialog.choose.label'),
+  choices: choices.map(choice => ({ title: t(`dialog.choices.${choice}`), value: choice })),
+  isRequired: true,
+  errorMessage: t('dialog.choose.missing'),
+});
+
+/** With what was chosen in the list. */
+const chooseAction = (state: StateName, t: Translate): CardAction => ({
+  type: 'Action.Submit',
+  title: t('dialog.choose.submit'),
+  data: { state },
+});
+
 /** What is left of a card of ours once its question was answered: nothing that can be pressed, except links. */
-export function answeredCard(card: AdaptiveCard, answer: string | null): AdaptiveCard {
+export function answeredCard(card: TeamsCard, answer: string | null): TeamsCard {
   const links = actionsIn(card).filter(({ type }) => type === 'Action.OpenUrl');
   return {
     ...card,
@@ -73,16 +110,17 @@ const bodyOf = (view: View): CardElement[] => [
   ...dateInputOf(view),
 ];
 
-/** In threes: on a phone Teams shows few actions in a row, and hides those above six. */
+/** In threes: on a phone Teams shows few actions in a row. */
 const actionSets = (actions: CardAction[]): CardElement[] =>
   actions
     .flatMap((_, index) => (index % actionsInSet === 0 ? [actions.slice(index, index + actionsInSet)] : []))
     .map((set): CardElement => ({ type: 'ActionSet', spacing: 'Small', actions: set }));
 const actionsInSet = 3;
 
-const asks = ({ type }: CardElement): boolean => type === 'ActionSet' || type === 'Input.Date';
+const asks = ({ type }: TeamsCard['body'][number]): boolean =>
+  type === 'ActionSet' || type === 'Input.Date' || type === 'Input.ChoiceSet';
 
-const actionsIn = ({ body }: AdaptiveCard): CardAction[] =>
+const actionsIn = ({ body }: TeamsCard): CardAction[] =>
   body.flatMap(element => (element.type === 'ActionSet' ? element.actions : []));
 
 const asPng = (picture: View['picture']): View['picture'] =>

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { AdaptiveCard } from '../../dialogs/card-elements';
-import { cardOf, type Surface, teamsCardOf } from '../../dialogs/cards';
+import { cardOf, type Surface, type TeamsCard, teamsCardOf } from '../../dialogs/cards';
 import { choiceIds } from '../../dialogs/choices';
 import { sayNotice } from '../../dialogs/notices';
 import { type Scene, type Surroundings, setScene } from '../../dialogs/scene';
@@ -69,7 +69,7 @@ const questions: Record<Surface, (scene: Scene, entered: boolean) => Reply[]> = 
   },
 };
 
-const attached = (content: AdaptiveCard) => ({
+const attached = (content: AdaptiveCard | TeamsCard) => ({
   contentType: 'application/vnd.microsoft.card.adaptive',
   content,
 });

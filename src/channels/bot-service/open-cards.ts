@@ -1,6 +1,5 @@
 import type { Activity, TurnContext } from 'botbuilder';
-import type { AdaptiveCard } from '../../../dialogs/card-elements';
-import { answeredCard } from '../../../dialogs/cards';
+import { answeredCard, type TeamsCard } from '../../../dialogs/cards';
 
 /**
  * In Teams a card stays in the chat with its buttons, and a person scrolls up and presses an old one. The dialog answers that it
@@ -12,7 +11,7 @@ export interface OpenCards {
    * @param answer what the person chose, to stand on the card that it answered
    */
   follow(context: TurnContext, answer: string | null, turn: () => Promise<void>): Promise<void>;
-  /** The card was replaced by `follow` in this turn, or waits for its answer: nothing else is to be done with it. */
+  /** The card was replaced by `follow`, or waits for its answer, or no other has come: nothing else is to be done with it. */
   isDealtWith(conversationId: string, activityId: string): boolean;
   forget(conversationId: string): void;
 }
@@ -48,7 +47,7 @@ export function createOpenCards(deps: {
     },
     isDealtWith: (conversationId, activityId) => {
       const known = cards.get(conversationId);
-      return known?.id === activityId || known?.replacedId === activityId;
+      return known === undefined || known.id === activityId || known.replacedId === activityId;
     },
     forget: conversationId => void cards.delete(conversationId),
   };
@@ -85,10 +84,10 @@ function answered({ id, activity }: OpenCard, answer: string | null): Partial<Ac
   return { ...activity, id, attachments: [{ ...attachment, content: answeredCard(card, answer) }] };
 }
 
-function cardIn(activity: Partial<Activity>): AdaptiveCard | null {
+function cardIn(activity: Partial<Activity>): TeamsCard | null {
   const content: unknown = activity.attachments?.[0]?.content;
   return isCard(content) ? content : null;
 }
 
-const isCard = (content: unknown): content is AdaptiveCard =>
+const isCard = (content: unknown): content is TeamsCard =>
   typeof content === 'object' && content !== null && 'type' in content && content.type === 'AdaptiveCard';

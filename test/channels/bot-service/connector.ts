@@ -21,6 +21,7 @@ const element = z.looseObject({
   type: z.string(),
   actions: z.array(action).optional(),
   url: z.string().optional(),
+  choices: z.array(z.object({ title: z.string(), value: z.string() })).optional(),
 });
 const card = z.looseObject({
   type: z.literal('AdaptiveCard'),
@@ -122,6 +123,10 @@ export function cardOf(activity: SentActivity | undefined): SentCard | null {
 /** All that can be pressed on a card, wherever it stands on it. */
 export const actionsOf = (sent: SentCard | null): SentAction[] =>
   sent ? [...sent.body.flatMap(({ actions = [] }) => actions), ...sent.actions] : [];
+
+/** What a list on a card offers to choose. */
+export const listOn = (sent: SentCard | null): { title: string; value: string }[] =>
+  sent?.body.find(({ type }) => type === 'Input.ChoiceSet')?.choices ?? [];
 
 async function read(req: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];

@@ -4,7 +4,7 @@ import { type Locale, type Translate, translator } from '../../../locales/transl
 import { type FormPage, readFormPage } from '../../conversations/form-page';
 import type { Service } from '../../conversations/service';
 import type { Card, OpenForm } from '../../conversations/talk';
-import { actionsOf, type Connector, cardOf, type SentAction, type SentActivity } from './connector';
+import { actionsOf, type Connector, cardOf, listOn, type SentAction, type SentActivity } from './connector';
 
 export interface TeamsOptions {
   locale?: Locale;
@@ -74,7 +74,15 @@ export async function talkInTeams(service: Service, connector: Connector, option
     posts: (activity: object) => turn(() => post(activity)),
     question,
     hears: (): string => spaced(heard.flatMap(({ text }) => (text ? [text] : [])).join('\n\n')),
-    buttons: (): string[] => pressable().map(({ title }) => spaced(title)),
+    /** With what a list offers, instead of the button that sends it. */
+    buttons: (): string[] => {
+      const list = listOn(cardOf(question())).map(({ title }) => spaced(title));
+      const others = pressable().map(({ title }) => spaced(title));
+      return [
+        ...list,
+        ...others.filter(title => list.length === 0 || title !== user.t('dialog.choose.submit')),
+      ];
+    },
     card: (): Card => ({ type: 'AdaptiveCard', ...cardOf(question()), actions: pressable() }),
     state: async (): Promise<StateName> => stateOf(await service.snapshotOf(conversationId, 'msteams')),
     snapshot: () => service.snapshotOf(conversationId, 'msteams'),
@@ -90,8 +98,10 @@ export async function talkInTeams(service: Service, connector: Connector, option
       }),
     says: async (text: string) =>
       void (await turn(() => post({ type: 'message', text, textFormat: 'plain' }))),
-    presses: async (label: string, inputs: Record<string, string> = {}) => {
+    presses: async (label: string, inputs: Record<string, string> = {}): Promise<void> => {
       const on = question();
+      const chosen = listOn(cardOf(on)).find(({ title }) => spaced(title) === spaced(label));
+      if (chosen) return user.presses(user.t('dialog.choose.submit'), { choice: chosen.value });
       const button = pressable().find(({ title }) => spaced(title) === spaced(label));
       if (!button) throw new Error(`there is no « ${label} », only: ${user.buttons().join(' · ')}`);
       const value = { ...button.data, ...inputs };

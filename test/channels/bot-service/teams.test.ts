@@ -1,9 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { stateNames } from '../../../dialogs/state-names';
 import { readFormPage } from '../../conversations/form-page';
 import { camille, goodPassword } from '../../conversations/people';
 import { minute, type Service, startService } from '../../conversations/service';
-import { goTo, identifies } from '../../conversations/ways';
-import { actionsOf, type Connector, cardOf, startConnector } from './connector';
+import { goTo, identifies, strangersNumen } from '../../conversations/ways';
+import { actionsOf, type Connector, cardOf, listOn, startConnector } from './connector';
 import { completionIn, refusalIn, sendForm, type TeamsOptions, talkInTeams, urlIn } from './talk';
 
 let service: Service;
@@ -109,10 +110,74 @@ describe('cards in Teams', () => {
       expect(card.version).toBe('1.5');
       expect(JSON.stringify(body).length).toBeLessThan(25_000);
       expect(JSON.stringify(card)).not.toMatch(/\/forms\/|"(color|backgroundImage)":|#[0-9a-f]{6}/i);
-      for (const set of [...card.body.map(({ actions = [] }) => actions), card.actions])
-        expect(set.length).toBeLessThanOrEqual(6);
+      expect(actionsOf(card).length).toBeLessThanOrEqual(6);
     }
     expect(form).toBeNull();
+  });
+
+  it.each(stateNames)(
+    'at %s have six actions at most, and what is asked is among them, whatever is said',
+    async state => {
+      const user = await chat();
+      await goTo(state, user);
+      for (const said of [
+        'xyzzy plugh',
+        'mot de passe ou identifiant ?',
+        'c’est quoi le numen ?',
+        'bonjour',
+        'zzz',
+      ]) {
+        await user.says(said);
+        const card = cardOf(user.question());
+        const asked = new Set(actionsOf(card).map(({ data }) => data?.state));
+        expect(asked).toContain(await user.state());
+        expect(actionsOf(card).length).toBeLessThanOrEqual(6);
+        expect(actionsOf(card).length).toBeGreaterThan(0);
+        const open = connector
+          .messages()
+          .filter(message => actionsOf(cardOf(message)).some(({ type }) => type === 'Action.Submit'));
+        expect(open.map(({ id }) => id)).toEqual([user.question()?.id]);
+      }
+    },
+  );
+
+  it('have a list where there are more answers than six, and take what is chosen from it', async () => {
+    const user = await chat();
+    await goTo('askStaffCategory', user);
+    const asked = user.question();
+    expect(listOn(cardOf(asked)).map(({ title }) => title)).toContain(
+      user.t('dialog.choices.administrative'),
+    );
+    await user.chooses('administrative');
+    expect((await user.snapshot()).context.category).toBe('administratif');
+    const left = connector.chat.get(asked?.id ?? '');
+    expect(listOn(cardOf(left))).toEqual([]);
+    expect(JSON.stringify(left)).toContain(user.t('dialog.choices.administrative'));
+  });
+
+  it('keep the form after a refusal and whatever is said then', async () => {
+    const user = await chat();
+    await goTo('identify', user);
+    const wrong = await user.fillsForm({ numen: strangersNumen(), birthDate });
+    await user.submitsTask(refusalIn(wrong));
+    expect(user.hears()).toContain(user.t('dialog.notices.rejected', { count: 4 }));
+    for (const said of ['je ne comprends pas', 'mot de passe ou identifiant ?', '???']) {
+      await user.says(said);
+      const forms = connector
+        .messages()
+        .filter(message => actionsOf(cardOf(message)).some(({ data }) => data && 'msteams' in data));
+      expect(forms.map(({ id }) => id)).toEqual([user.question()?.id]);
+    }
+    await identifies(user);
+    expect((await user.snapshot()).context.account).not.toBeNull();
+  });
+
+  it('stay when the next one does not arrive', async () => {
+    const user = await chat();
+    const first = user.question();
+    connector.misbehaves({ status: 403 });
+    await user.presses('J’ai tout perdu');
+    expect(actionsOf(cardOf(connector.chat.get(first?.id ?? ''))).length).toBeGreaterThan(0);
   });
 
   it('can no longer be pressed once answered, and say what was answered', async () => {
