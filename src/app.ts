@@ -6,7 +6,7 @@ import { restorationWindow } from '../dialogs/restoration-window';
 import type { Understand } from '../understanding/understand';
 import { createFloor, type Timer } from './accounts/floor';
 import { createGrants } from './accounts/grants';
-import { createIdentityVerifier, withFloor } from './accounts/identity-verifier';
+import { createIdentityVerifier, notingVerified, withFloor } from './accounts/identity-verifier';
 import type { Keyring } from './accounts/keyring';
 import { createLanes } from './accounts/lanes';
 import type { PasswordHasher } from './accounts/password-hasher';
@@ -14,7 +14,7 @@ import { createPasswordReset } from './accounts/password-reset';
 import { createRestoration } from './accounts/restoration';
 import { createSourceLocks } from './accounts/source-locks';
 import { apologise, sorry } from './bot/apologise';
-import { createBot } from './bot/bot';
+import { conversationKeyOf, createBot } from './bot/bot';
 import { type Channel, createChannels } from './bot/channel';
 import { type Clock, createClock } from './bot/clock';
 import { conversationHours } from './bot/conversation-store';
@@ -124,9 +124,10 @@ export async function createApp(dependencies: AppDependencies): Promise<App> {
     lifetimeMs: limits.formMinutes * minuteMs,
   });
 
+  const typed = notingVerified(verifier);
   const turns = createTurns({
     store: store.conversations,
-    perform: createPerform({ tickets, verifier, grants, restoration, now, logger }),
+    perform: createPerform({ tickets, verifier: typed.verifier, grants, restoration, now, logger }),
     academy,
     publicUrl,
     keptHours: conversationHours,
@@ -148,7 +149,13 @@ export async function createApp(dependencies: AppDependencies): Promise<App> {
   const headers = commonHeaders({ https: publicUrl.startsWith('https:') });
   const addressOf = clientAddress(settings.trustedProxies);
   const gate = createGate(most.turns);
-  const sessions = createBrowserSessions({ secure: publicUrl.startsWith('https:'), randomBytes });
+  const sessions = createBrowserSessions({
+    secure: publicUrl.startsWith('https:'),
+    randomBytes,
+    store: store.sessions,
+  });
+  const wasVerified = (id: string) =>
+    typed.wasVerified(conversationKeyOf({ channelId: web.id, conversation: { id } }));
   const azure = azureTokensFor(dependencies);
   const directLine = createDirectLine({
     azure,
@@ -158,6 +165,7 @@ export async function createApp(dependencies: AppDependencies): Promise<App> {
     leaving: createLeaving({ turns, tickets, store: store.conversations }),
     echo: createEcho({ turns, understand: understandActivity }),
     sessions,
+    wasVerified,
     publicUrl,
     allowedOrigins,
     now,
@@ -229,6 +237,7 @@ export async function createApp(dependencies: AppDependencies): Promise<App> {
     conversations: directLine.conversations,
     rateLimits: directLine.rateLimits,
     sessions,
+    wasVerified,
     secret: keyring.secretFor('chatPage'),
     now,
     randomBytes,

@@ -5,6 +5,7 @@ import type { Outbox } from './accounts/outbox';
 import type { ConversationStore } from './bot/conversation-store';
 import type { ActivityFeed } from './channels/direct-line/activity-feed';
 import type { TicketStore } from './forms/ticket-store';
+import type { SessionStore } from './http/session-store';
 import type { DeliveredStates } from './mail/directory/delivered-states';
 
 /** Every port, from whichever store was opened. */
@@ -15,6 +16,7 @@ export interface Ports {
   outbox: Outbox;
   delivered: DeliveredStates;
   tickets: TicketStore;
+  sessions: SessionStore;
   conversations: ConversationStore;
   feed: ActivityFeed;
   /** Writes something; rejects when the store cannot be reached, or is full. */

@@ -19,6 +19,8 @@ export interface OpenForm {
   expiresAt: number;
   /** What tells that its browser is known to somebody (`known-browsers.ts`). */
   browser?: string | null;
+  /** A `Set-Cookie` for the browser in which a person was verified; null when it has been given another already. */
+  renewSession?: () => Promise<string | null>;
   /** What was refused before in the same window, where that is not told to the dialog at once. */
   refused?: HeldRefusal;
 }
@@ -45,7 +47,7 @@ export function createAdmissions(deps: {
   isHeld: IsHeld;
   tickets: Tickets;
   grants: Pick<Grants, 'open'>;
-  sessions: Pick<BrowserSessions, 'holderOf'>;
+  sessions: Pick<BrowserSessions, 'holderOf' | 'renewed'>;
   browsers: Pick<KnownBrowsers, 'cookieOf'>;
   awaitedForm: AwaitedForm;
   dispatch: Dispatch;
@@ -57,11 +59,12 @@ export function createAdmissions(deps: {
     if (!ticket) return { refused: { id: 'unknown' }, locale: localeOf(req) };
     // Before anything else is told: a stranger does not even learn whether the form was used.
     // In Teams there is no cookie: there the outcome is held instead, until its opener brings it back.
-    if (!deps.isHeld(ticket) && ticket.holder !== deps.sessions.holderOf(req))
+    if (!deps.isHeld(ticket) && ticket.holder !== (await deps.sessions.holderOf(req)))
       return refuse('notYours', ticket);
     const admission = await inspect(id, ticket);
     if (!('form' in admission)) return admission;
-    return { form: { ...admission.form, browser: deps.browsers.cookieOf(req) } };
+    const renewSession = () => deps.sessions.renewed(req);
+    return { form: { ...admission.form, browser: deps.browsers.cookieOf(req), renewSession } };
   };
 
   const review = async (id: string): Promise<Admission> => {

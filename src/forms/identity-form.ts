@@ -45,9 +45,12 @@ export function createIdentityForm(
       case 'verified': {
         const { grant, account } = outcome;
         const event = { type: 'identity.verified', grant, account } as const;
+        // Before the chat offers anything to whoever is in it.
+        const session = deps.isHeld(form.ticket) ? null : await form.renewSession?.();
         const verified = await scene.conclude(form, event, { id: 'identityVerified' });
         if (deps.isHeld(form.ticket)) return verified;
-        return { ...verified, cookie: deps.browsers.remember(form.browser ?? null, numenKey) };
+        const known = deps.browsers.remember(form.browser ?? null, numenKey);
+        return { ...verified, cookies: session ? [known, session] : [known] };
       }
       case 'locked':
         return scene.conclude(

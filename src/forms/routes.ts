@@ -32,7 +32,7 @@ export interface FormsDeps {
   grants: Pick<Grants, 'open' | 'renew'>;
   keyring: Pick<Keyring, 'numenKey' | 'birthDateTag' | 'secretFor'>;
   academy: Academy;
-  sessions: Pick<BrowserSessions, 'holderOf'>;
+  sessions: Pick<BrowserSessions, 'holderOf' | 'renewed'>;
   browsers: KnownBrowsers;
   dispatch: Dispatch;
   completions: Completions;
@@ -129,11 +129,11 @@ export function registerForms(server: Server, deps: FormsDeps): void {
 
   function answer(handle: (req: Request) => Promise<Reply>): RequestHandler {
     return async (req: Request, res: Response) => {
-      const { status, type, body, frameAncestors, cookie } = await handle(req).catch(error =>
+      const { status, type, body, frameAncestors, cookies } = await handle(req).catch(error =>
         failed(req, error),
       );
       headForm(res, frameAncestors ?? []);
-      if (cookie) res.setHeader('Set-Cookie', cookie);
+      if (cookies) res.setHeader('Set-Cookie', cookies);
       send(res, { status, body, type });
     };
   }

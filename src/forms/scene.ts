@@ -16,7 +16,7 @@ export interface Reply {
   type: 'text/html; charset=utf-8' | 'application/json';
   body: string;
   /** Given to the browser. */
-  cookie?: string;
+  cookies?: string[];
   /** The pages in which it may stand; none when it is none itself. */
   frameAncestors?: readonly string[];
 }

@@ -1,19 +1,25 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import type { SessionStore } from './session-store';
 
 type Request = Pick<IncomingMessage, 'headers'>;
 type Response = { setHeader(name: string, value: string): unknown };
 
 /**
  * Ties a conversation and its forms to one browser: a link to a form opens nothing in another one. What the server
- * keeps and compares is the *holder*, the base64url SHA-256 of the cookie, so that no store holds a cookie.
+ * keeps and compares is the *holder*, the base64url SHA-256 of the browser's first cookie, so that no store holds a cookie. When a person
+ * is verified the cookie is replaced (ASVS 7.2.4): whoever knew it before, or planted it, holds nothing any more.
  */
 export interface BrowserSessions {
-  /** The holder; sets the cookie when the browser has none, or one that is not ours. */
-  ensure(req: Request, res: Response): string;
-  /** The holder, or null when the browser brings no well-formed cookie. */
-  holderOf(req: Request): string | null;
-  /** Another cookie in the place of the one that the browser has: its new holder. */
+  /** The holder; sets the cookie when the browser has none, or one that is not good. */
+  ensure(req: Request, res: Response): Promise<string>;
+  /** The holder, or null when the browser brings no cookie that is good. */
+  holderOf(req: Request): Promise<string | null>;
+  /** The `Set-Cookie` of another cookie for the same holder; null when there is none to give. */
+  renewed(req: Request): Promise<string | null>;
+  /** For a browser that proves otherwise whose it is, and whose new cookie was lost on its way to it. */
+  restored(req: Request, holder: string): Promise<string | null>;
+  /** Another session in the place of the one that the browser has: its new holder. */
   replace(res: Response): string;
   /** Takes the cookie from the browser. */
   forget(res: Response): void;
@@ -23,30 +29,55 @@ export function createBrowserSessions(deps: {
   /** The public address is https. */
   secure: boolean;
   randomBytes: (size: number) => Buffer;
+  store: SessionStore;
 }): BrowserSessions {
+  const { store } = deps;
   const { name, attributes } = deps.secure ? overHttps : overHttp;
+  return { ensure, holderOf, renewed, restored, replace, forget };
 
-  const ensure = (req: Request, res: Response): string => {
-    const known = cookieOf(req, name);
-    return known ? holderFor(known) : replace(res);
-  };
+  async function ensure(req: Request, res: Response): Promise<string> {
+    return (await holderOf(req)) ?? replace(res);
+  }
 
-  const replace = (res: Response): string => {
-    const made = deps.randomBytes(sessionBytes).toString('base64url');
-    res.setHeader('Set-Cookie', `${name}=${made}; HttpOnly; Path=/; ${attributes}`);
-    return holderFor(made);
-  };
+  function replace(res: Response): string {
+    const made = newCookie();
+    res.setHeader('Set-Cookie', settingOf(made));
+    return hashOf(made);
+  }
 
-  const holderOf = (req: Request): string | null => {
-    const known = cookieOf(req, name);
-    return known ? holderFor(known) : null;
-  };
-
-  const forget = (res: Response): void => {
+  function forget(res: Response): void {
     res.setHeader('Set-Cookie', `${name}=; HttpOnly; Path=/; Max-Age=0; ${attributes}`);
-  };
+  }
 
-  return { ensure, holderOf, replace, forget };
+  async function holderOf(req: Request): Promise<string | null> {
+    const cookie = cookieOf(req, name);
+    return cookie && store.holderOf(hashOf(cookie));
+  }
+
+  async function renewed(req: Request): Promise<string | null> {
+    const cookie = cookieOf(req, name);
+    const holder = await holderOf(req);
+    return cookie && holder && replaced(holder, hashOf(cookie));
+  }
+
+  async function restored(req: Request, holder: string): Promise<string | null> {
+    if ((await holderOf(req)) === holder) return null;
+    const newest = await store.newestOf(holder);
+    return newest && replaced(holder, newest);
+  }
+
+  async function replaced(holder: string, from: string): Promise<string | null> {
+    const made = newCookie();
+    return (await store.replace(holder, from, hashOf(made))) ? settingOf(made) : null;
+  }
+
+  function newCookie(): string {
+    return deps.randomBytes(sessionBytes).toString('base64url');
+  }
+
+  function settingOf(cookie: string): string {
+    return `${name}=${cookie}; HttpOnly; Path=/; ${attributes}`;
+  }
 }
 
 // SameSite=None and Partitioned: on the assistance page of another site the widget's frame is third-party.
@@ -67,4 +98,4 @@ function cookieOf(req: Request, name: string): string | null {
   return value && wellFormed.test(value) ? value : null;
 }
 
-const holderFor = (cookie: string): string => createHash('sha256').update(cookie).digest('base64url');
+const hashOf = (cookie: string): string => createHash('sha256').update(cookie).digest('base64url');

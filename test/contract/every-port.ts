@@ -8,6 +8,7 @@ import { conversationStoreContract } from './conversation-store';
 import { deliveredStatesContract } from './delivered-states';
 import { outboxContract } from './outbox';
 import { sameWorkContract } from './same-work';
+import { sessionStoreContract } from './session-store';
 import { ticketStoreContract } from './ticket-store';
 
 type Store = Ports & { close(): Promise<void> };
@@ -48,6 +49,10 @@ export function everyPortContract(name: string, newPlace: () => Promise<StorePla
   ticketStoreContract(
     name,
     openPort(newPlace, store => store.tickets),
+  );
+  sessionStoreContract(
+    name,
+    openPort(newPlace, store => store.sessions),
   );
   conversationStoreContract(
     name,

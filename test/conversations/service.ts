@@ -209,6 +209,7 @@ function createBreakage() {
       outbox: guarded('outbox', store.outbox),
       delivered: guarded('delivered', store.delivered),
       tickets: guarded('tickets', store.tickets),
+      sessions: guarded('sessions', store.sessions),
       conversations: guarded('conversations', store.conversations),
       feed: guarded('feed', store.feed),
       ping: store.ping,

@@ -207,15 +207,17 @@ export async function talk(service: Service, { locale = 'fr', inBrowserOf, resum
     return translator(speaks)(`dialog.choices.${choice}`);
   }
 
-  function browse(url: string, fields?: Record<string, string>): Promise<Response> {
+  async function browse(url: string, fields?: Record<string, string>): Promise<Response> {
     const headers = {
       Accept: 'text/html',
       'Accept-Language': speaks,
       'Sec-Fetch-Site': 'same-origin',
       ...cookies.header(),
     };
-    if (!fields) return fetch(url, { headers });
-    return fetch(url, { method: 'POST', headers, body: new URLSearchParams(fields) });
+    const body = fields && new URLSearchParams(fields);
+    const response = await fetch(url, { method: fields ? 'POST' : 'GET', headers, body });
+    cookies.keep(response);
+    return response;
   }
 
   /** A page on the screen; filling it in is a turn, for the chat behind it goes on by itself. */

@@ -208,6 +208,7 @@ function createDeath() {
       outbox: dying(store.outbox),
       delivered: dying(store.delivered),
       tickets: dying(store.tickets),
+      sessions: dying(store.sessions),
       conversations: dying(store.conversations),
       feed: dying(store.feed),
     };

@@ -50,7 +50,7 @@ export async function guesses(url: string, { numen, birthDate }: Person): Promis
 
 async function openChat(url: string) {
   const token = await call(`${url}/api/webchat/token`, { method: 'POST', body: '{}' });
-  const cookie = token.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+  let cookie = token.headers.getSetCookie()[0]?.split(';')[0] ?? '';
   const chat = tokenSchema.parse(await token.json());
   const activities = `${url}/v3/directline/conversations/${chat.conversationId}/activities`;
   const authorized = { Authorization: `Bearer ${chat.token}` };
@@ -78,7 +78,10 @@ async function openChat(url: string) {
         'Content-Type': 'application/x-www-form-urlencoded',
       };
       const body = new URLSearchParams(fields).toString();
-      return (await call(form, { method: 'POST', body, headers })).text();
+      const page = await call(form, { method: 'POST', body, headers });
+      const renewed = page.headers.getSetCookie().find(line => line.startsWith('sesame_session='));
+      cookie = renewed?.split(';')[0] ?? cookie;
+      return page.text();
     },
   };
 }

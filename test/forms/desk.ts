@@ -68,9 +68,9 @@ export async function openDesk(options: Partial<FormsDeps> = {}) {
     secret: keyring.secretFor('tickets'),
     lifetimeMs: limits.formMinutes * minute,
   });
-  const sessions = createBrowserSessions({ secure: false, randomBytes });
+  const sessions = createBrowserSessions({ secure: false, randomBytes, store: store.sessions });
   const cookie = `sesame_session=${randomBytes(16).toString('base64url')}`;
-  const holder = sessions.holderOf({ headers: { cookie } }) ?? '';
+  const holder = (await sessions.holderOf({ headers: { cookie } })) ?? '';
 
   const numenKey = keyring.numenKey(person.numen);
   const row: AccountImport = {

@@ -1,31 +1,83 @@
 import { randomBytes } from 'node:crypto';
-import { describe, expect, it } from '@jest/globals';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createBrowserSessions } from '../../src/http/browser-sessions';
+import { openEmbeddedStore } from '../../src/storage/embedded/embedded-store';
+import { contractLimits } from '../contract/attempt-ledger';
+import { start } from '../contract/contract';
+
+let time = 0;
+let folder: string;
+let store: ReturnType<typeof openEmbeddedStore>;
+beforeEach(() => {
+  time = start;
+  folder = mkdtempSync(join(tmpdir(), 'sesame-sessions-'));
+  store = openEmbeddedStore({
+    dataDir: folder,
+    now: () => time,
+    attemptLimits: contractLimits,
+    keyFingerprint: 'fingerprint',
+  });
+});
+afterEach(async () => {
+  await store.close();
+  rmSync(folder, { recursive: true });
+});
 
 describe('browser sessions', () => {
-  it('sets a cookie that scripts cannot read, and knows its holder afterwards', () => {
-    const sessions = createBrowserSessions({ secure: false, randomBytes });
+  it('replace the cookie for the same holder; the one before is good until the new one is seen, 60 s at most', async () => {
+    const sessions = createBrowserSessions({ secure: false, randomBytes, store: store.sessions });
+    const [own, planted] = [browser(), browser()];
+    const holder = await sessions.ensure(own.request(), own.response);
+    planted.response.setHeader('Set-Cookie', own.setCookie());
+    const renewed = await sessions.renewed(own.request());
+    expect(renewed).toMatch(/^sesame_session=[\w-]{22}; HttpOnly; Path=\/; SameSite=Lax$/);
+    expect(await sessions.holderOf(planted.request())).toBe(holder);
+    expect(await sessions.renewed(planted.request())).toBeNull();
+    own.response.setHeader('Set-Cookie', renewed ?? '');
+    expect(await sessions.holderOf(own.request())).toBe(holder);
+    expect(await sessions.holderOf(planted.request())).toBeNull();
+    expect(await sessions.renewed(planted.request())).toBeNull();
+    expect(await sessions.ensure(planted.request(), planted.response)).not.toBe(holder);
+  });
+
+  it('give another cookie to who proves otherwise whose browser it is, when theirs was lost', async () => {
+    const sessions = createBrowserSessions({ secure: false, randomBytes, store: store.sessions });
+    const own = browser();
+    const holder = await sessions.ensure(own.request(), own.response);
+    expect(await sessions.restored(own.request(), holder)).toBeNull();
+    await sessions.renewed(own.request());
+    time += 60_000;
+    expect(await sessions.holderOf(own.request())).toBeNull();
+    own.response.setHeader('Set-Cookie', (await sessions.restored(own.request(), holder)) ?? '');
+    expect(await sessions.holderOf(own.request())).toBe(holder);
+  });
+
+  it('sets a cookie that scripts cannot read, and knows its holder afterwards', async () => {
+    const sessions = createBrowserSessions({ secure: false, randomBytes, store: store.sessions });
     const visit = browser();
-    const holder = sessions.ensure(visit.request(), visit.response);
+    const holder = await sessions.ensure(visit.request(), visit.response);
     expect(visit.setCookie()).toMatch(/^sesame_session=[\w-]{22}; HttpOnly; Path=\/; SameSite=Lax$/);
     expect(holder).toMatch(/^[\w-]{43}$/);
     expect(visit.setCookie()).not.toContain(holder);
-    expect(sessions.holderOf(visit.request())).toBe(holder);
+    expect(await sessions.holderOf(visit.request())).toBe(holder);
   });
 
-  it('keeps the cookie that the browser has', () => {
-    const sessions = createBrowserSessions({ secure: false, randomBytes });
+  it('keeps the cookie that the browser has', async () => {
+    const sessions = createBrowserSessions({ secure: false, randomBytes, store: store.sessions });
     const visit = browser();
-    const holder = sessions.ensure(visit.request(), visit.response);
+    const holder = await sessions.ensure(visit.request(), visit.response);
     const first = visit.setCookie();
-    expect(sessions.ensure(visit.request(), visit.response)).toBe(holder);
+    expect(await sessions.ensure(visit.request(), visit.response)).toBe(holder);
     expect(visit.setCookie()).toBe(first);
   });
 
-  it('makes a cookie that a frame on another https site can use, and no sub-domain can set', () => {
-    const sessions = createBrowserSessions({ secure: true, randomBytes });
+  it('makes a cookie that a frame on another https site can use, and no sub-domain can set', async () => {
+    const sessions = createBrowserSessions({ secure: true, randomBytes, store: store.sessions });
     const visit = browser();
-    sessions.ensure(visit.request(), visit.response);
+    await sessions.ensure(visit.request(), visit.response);
     expect(visit.setCookie()).toMatch(
       /^__Host-sesame_session=.*Path=\/; Secure; SameSite=None; Partitioned$/,
     );
@@ -37,9 +89,9 @@ describe('browser sessions', () => {
     'sesame_session=short',
     'x=1; other=2',
     'sesame_session=aaaaaaaaaaaaaaaaaaaaa%',
-  ])('has no holder for the cookie header %j', cookie => {
-    const sessions = createBrowserSessions({ secure: false, randomBytes });
-    expect(sessions.holderOf({ headers: { cookie } })).toBeNull();
+  ])('has no holder for the cookie header %j', async cookie => {
+    const sessions = createBrowserSessions({ secure: false, randomBytes, store: store.sessions });
+    expect(await sessions.holderOf({ headers: { cookie } })).toBeNull();
   });
 });
 

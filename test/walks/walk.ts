@@ -148,9 +148,11 @@ export async function take({ channel, steps }: Walk, world: World, tally: Tally)
 async function createWalker(channel: Channel, world: World) {
   const number = ++walkers;
   const numen = `99E${String(number).padStart(7, '0')}AAA`;
-  const cookie = `sesame_session=${String(number).padStart(22, 'A')}`;
+  let cookie = `sesame_session=${String(number).padStart(22, 'A')}`;
   const holder =
-    channel === 'msteams' ? `aad-${number}` : (world.sessions.holderOf({ headers: { cookie } }) ?? '');
+    channel === 'msteams'
+      ? `aad-${number}`
+      : ((await world.sessions.holderOf({ headers: { cookie } })) ?? '');
   const scope: TurnScope = { conversationKey: `${channel}/walk-${number}`, holder };
   const forms: string[] = [];
   let wrong = 0;
@@ -190,6 +192,8 @@ async function createWalker(channel: Channel, world: World) {
     const headers: Record<string, string> = channel === 'msteams' ? {} : { cookie };
     const body = fields && new URLSearchParams(fields);
     const response = await fetch(world.origin + path, { method: fields ? 'POST' : 'GET', headers, body });
+    const renewed = response.headers.getSetCookie().find(line => line.startsWith('sesame_session='));
+    cookie = renewed?.split(';')[0] ?? cookie;
     const html = await response.text();
     const next = /action="\/forms\/([\w-]{22})"/u.exec(html)?.[1];
     if (next && !forms.includes(next)) forms.push(next);

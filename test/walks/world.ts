@@ -114,7 +114,7 @@ export async function openWorld(
     const after = await take({ conversationKey, holder: holders.get(conversationKey) ?? '' }, event);
     return { form: after.context.form };
   };
-  const sessions = createBrowserSessions({ secure: false, randomBytes });
+  const sessions = createBrowserSessions({ secure: false, randomBytes, store: store.sessions });
   const server = createServer({ name: '' });
   registerForms(server, {
     channelOf,

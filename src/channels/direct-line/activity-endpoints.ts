@@ -1,8 +1,9 @@
 import type { Logger } from 'pino';
 import type { Request } from 'restify';
+import type { BrowserSessions } from '../../http/browser-sessions';
 import type { ActivityFeed } from './activity-feed';
 import { activitySet, watermarkOf } from './activity-set';
-import { type Answer, failure, ok } from './answer';
+import { type Answer, failure, ok, withCookie } from './answer';
 import type { Conversations } from './conversations';
 import { type PostedActivity, postedActivity } from './incoming-activity';
 import { readBodyAs } from './json-body';
@@ -16,6 +17,9 @@ export interface ActivityEndpoints {
 export interface ActivityEndpointsDeps {
   feed: ActivityFeed;
   conversations: Pick<Conversations, 'take'>;
+  sessions: Pick<BrowserSessions, 'renewed'>;
+  /** Whether somebody was verified in this conversation since this was last asked. */
+  wasVerified: (conversationId: string) => boolean;
   /** Tells a person that nothing can be done just now, when not even their words can be kept. */
   sayLost: (conversationId: string, locale: string) => void;
   logger: Pick<Logger, 'error'>;
@@ -45,7 +49,10 @@ export function createActivityEndpoints(deps: ActivityEndpointsDeps): ActivityEn
 
   async function post(req: Request, caller: TokenBinding): Promise<Answer> {
     const posted = await readBodyAs(postedActivity, req, activityBody);
-    return 'refused' in posted ? posted.refused : take(posted.body, caller);
+    if ('refused' in posted) return posted.refused;
+    const answer = await take(posted.body, caller);
+    if (!deps.wasVerified(caller.conversationId)) return answer;
+    return withCookie(answer, await deps.sessions.renewed(req));
   }
 
   async function take(posted: PostedActivity, { conversationId, locale }: TokenBinding): Promise<Answer> {

@@ -32,3 +32,7 @@ export function failure(code: FailureCode, headers: Record<string, string> = {})
   const [status, message] = failures[code];
   return { status, body: { error: { code, message } }, headers };
 }
+
+/** @param cookie a `Set-Cookie`; null for none */
+export const withCookie = (answer: Answer, cookie: string | null): Answer =>
+  cookie === null ? answer : { ...answer, headers: { ...answer.headers, 'Set-Cookie': cookie } };

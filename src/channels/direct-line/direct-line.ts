@@ -37,6 +37,8 @@ export interface DirectLineDeps {
   /** The words for a person whose activity cannot even be kept. */
   sorry?: (locale: string | undefined) => string;
   sessions: BrowserSessions;
+  /** Whether somebody was verified in this conversation since this was last asked. */
+  wasVerified?: (conversationId: string) => boolean;
   /** When Azure's Direct Line is used instead of this one. */
   azure?: AzureTokens;
   publicUrl: string;
@@ -121,7 +123,8 @@ export function createDirectLine(deps: DirectLineDeps): DirectLine {
   });
 
   const register = (server: Server): void => {
-    registerRoutes(server, { ...deps, tokens, conversations, origins, rateLimits, sayLost });
+    const wasVerified = deps.wasVerified ?? (() => false);
+    registerRoutes(server, { ...deps, wasVerified, tokens, conversations, origins, rateLimits, sayLost });
     server.on('upgrade', streams.upgrade);
   };
 

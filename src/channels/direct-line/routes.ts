@@ -10,6 +10,7 @@ import { createTokenEndpoints, type TokenEndpointsDeps } from './token-endpoints
 
 export interface RouteDeps extends TokenEndpointsDeps, ActivityEndpointsDeps {
   conversations: TokenEndpointsDeps['conversations'] & ActivityEndpointsDeps['conversations'];
+  sessions: TokenEndpointsDeps['sessions'] & ActivityEndpointsDeps['sessions'];
   rateLimits: Record<LimitedKind, RateLimit>;
   logger: Logger;
 }

@@ -6,7 +6,7 @@ import { isJson } from '../../http/json';
 import { languageTag } from '../../http/language-tag';
 import type { ActivityFeed, FeedConversation } from './activity-feed';
 import { watermarkOf } from './activity-set';
-import { type Answer, failure, ok } from './answer';
+import { type Answer, failure, ok, withCookie } from './answer';
 import type { AzureTokens } from './azure-tokens';
 import { bearerOf } from './callers';
 import { type Conversations, conversationLifetime } from './conversations';
@@ -28,7 +28,7 @@ export interface TokenEndpointsDeps {
   tokens: DirectLineTokens;
   conversations: Pick<Conversations, 'begin' | 'isLeftAlone' | 'touch' | 'bornAt'>;
   origins: Origins;
-  sessions: Pick<BrowserSessions, 'ensure' | 'holderOf'>;
+  sessions: Pick<BrowserSessions, 'ensure' | 'holderOf' | 'restored'>;
   /** When Azure's Direct Line is used instead of this one. */
   azure?: AzureTokens;
   now: () => number;
@@ -47,11 +47,18 @@ export function createTokenEndpoints(deps: TokenEndpointsDeps): TokenEndpoints {
     if ('refused' in asked) return asked.refused;
     const known = asked.body?.conversationId;
     if (known !== undefined) return tokenAgain(known, req);
-    return ok(await newConversation(nearestLocale(asked.body?.locale), deps.sessions.ensure(req, res), req));
+    const holder = await deps.sessions.ensure(req, res);
+    return ok(await newConversation(nearestLocale(asked.body?.locale), holder, req));
   }
 
-  async function refresh(_req: Request, caller: TokenBinding): Promise<Answer> {
-    return ok(await freshToken(caller));
+  async function refresh(req: Request, caller: TokenBinding): Promise<Answer> {
+    return withOwnCookie(req, caller, ok(await freshToken(caller)));
+  }
+
+  /** Only a page of ours brings the cookie along, and takes another one. */
+  async function withOwnCookie(req: Request, { holder }: TokenBinding, answer: Answer): Promise<Answer> {
+    const isOurPage = req.headers['sec-fetch-site'] === 'same-origin';
+    return isOurPage ? withCookie(answer, await deps.sessions.restored(req, holder)) : answer;
   }
 
   async function start(req: Request, caller: TokenBinding): Promise<Answer> {
@@ -67,7 +74,7 @@ export function createTokenEndpoints(deps: TokenEndpointsDeps): TokenEndpoints {
     const url = new URL(req.url ?? '/', 'http://localhost');
     // Without a watermark the client wants what is new only; with an empty one it has seen nothing yet.
     const after = url.searchParams.has('watermark') ? watermarkOf(url) : await lastSequence(conversationId);
-    return ok(await connection(caller, after, req));
+    return withOwnCookie(req, caller, ok(await connection(caller, after, req)));
   }
 
   /**
@@ -76,7 +83,7 @@ export function createTokenEndpoints(deps: TokenEndpointsDeps): TokenEndpoints {
    */
   async function tokenAgain(conversationId: string, req: Request): Promise<Answer> {
     const { conversations } = deps;
-    const holder = deps.sessions.holderOf(req);
+    const holder = await deps.sessions.holderOf(req);
     if (holder === null) return failure('CookieRequired');
     const conversation = await feed.find(conversationId);
     if (conversation?.holder !== holder) return failure('ConversationNotFound');

@@ -15,6 +15,7 @@ import { createAppends, createAuditLog, createOutbox } from './journal';
 import { createKeySlots } from './key-slots';
 import { accountsSchema, conversationsSchema } from './schema';
 import { sealOlderAccounts } from './seal-accounts';
+import { createSessionStore } from './session-store';
 import { createTicketStore } from './ticket-store';
 
 export interface EmbeddedStore extends Ports {
@@ -76,6 +77,7 @@ export function openEmbeddedStore(options: EmbeddedStoreOptions): EmbeddedStore 
     outbox: createOutbox(accountsDb, appends, now),
     delivered: createDeliveredStates(accountsDb),
     tickets: createTicketStore(conversationsDb, now),
+    sessions: createSessionStore(conversationsDb, now),
     conversations: createConversationStore(conversationsDb, now, options.conversationLifeMs ?? weekMs),
     feed: createActivityFeed(conversationsDb, now, onProblem),
     keySlots,
@@ -170,6 +172,8 @@ function sweep(accountsDb: Database, conversationsDb: Database, at: number, limi
   inTransaction(conversationsDb, () => {
     // Whoever comes late to a form still reads that he is late.
     remove(conversationsDb, 'tickets WHERE expiresAt <= ?', at - dayMs);
+    remove(conversationsDb, 'sessions WHERE expiresAt <= ?', at);
+    remove(conversationsDb, 'replacedCookies WHERE holder NOT IN (SELECT holder FROM sessions)');
     remove(conversationsDb, 'conversations WHERE expiresAt <= ?', at);
     remove(conversationsDb, 'feeds WHERE expiresAt <= ?', at);
     remove(conversationsDb, 'feedEntries WHERE feedId NOT IN (SELECT id FROM feeds)');

@@ -114,4 +114,14 @@ export const conversationsSchema = [
   'ALTER TABLE tickets ADD COLUMN usedAt INTEGER',
   // Written when a conversation begins, and by no turn.
   'CREATE INDEX feedsByHolder ON feeds (holder)',
+  `CREATE TABLE sessions (
+     holder TEXT PRIMARY KEY,
+     cookies TEXT NOT NULL,
+     formerUntil INTEGER NOT NULL,
+     expiresAt INTEGER NOT NULL
+   ) STRICT;
+   CREATE TABLE replacedCookies (
+     cookie TEXT PRIMARY KEY,
+     holder TEXT NOT NULL
+   ) STRICT, WITHOUT ROWID`,
 ] as const;

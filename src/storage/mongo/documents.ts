@@ -8,6 +8,7 @@ import { outboxSchema } from '../../accounts/outbox';
 import { conversationSchema } from '../../bot/conversation-store';
 import { feedEntrySchema, feedSchema } from '../../channels/direct-line/activity-feed';
 import { ticketSchema } from '../../forms/ticket-store';
+import { replacedCookiesSchema } from '../../http/session-store';
 import { deliveredSchema } from '../../mail/directory/delivered-states';
 import { durable, quick } from './connection';
 
@@ -65,6 +66,11 @@ export const documentSchemas = {
     ...ticketSchema.omit({ hash: true }).shape,
     tidyAt,
   }),
+  sessions: z.strictObject({
+    _id: replacedCookiesSchema.shape.holder,
+    ...replacedCookiesSchema.omit({ holder: true }).shape,
+    tidyAt,
+  }),
   conversations: z.strictObject({
     _id: conversationSchema.shape.key,
     ...conversationSchema.omit({ key: true }).shape,
@@ -115,6 +121,8 @@ export function collectionsOf(db: Db) {
     audit: db.collection<Documents['audit']>('audit', durable),
     outbox: db.collection<Documents['outbox']>('outbox', durable),
     tickets: db.collection<Documents['tickets']>('tickets', quick),
+    // Durable: a cookie that nobody remembers would be a stranger's.
+    sessions: db.collection<Documents['sessions']>('sessions', durable),
     conversations: db.collection<Documents['conversations']>('conversations', quick),
     feeds: db.collection<Documents['feeds']>('feeds', quick),
     feedEntries: db.collection<Documents['feedEntries']>('feedEntries', quick),

@@ -15,6 +15,7 @@ import { createDrain } from './drain';
 import { createFeedFanOut } from './feed-fan-out';
 import { createAuditLog, createOutbox } from './journal';
 import { createKeySlots } from './key-slots';
+import { createSessionStore } from './session-store';
 import { checkStore, connectChecked } from './start-up-checks';
 import { createTicketStore } from './ticket-store';
 
@@ -70,6 +71,7 @@ export async function openMongoStore(options: MongoStoreOptions): Promise<MongoS
     outbox: createOutbox(collections, appends, drain, now),
     delivered: createDeliveredStates(collections),
     tickets: createTicketStore(collections, now),
+    sessions: createSessionStore(collections, now),
     conversations: createConversationStore(collections, now, options.conversationLifeMs ?? weekMs),
     feed: createActivityFeed(collections, fanOut, now),
     keySlots: createKeySlots(collections),
@@ -115,12 +117,13 @@ async function inTime(work: Promise<unknown>): Promise<void> {
 }
 
 async function sweep(collections: Collections, at: number): Promise<void> {
-  const { attempts, audit, outbox, tickets, conversations, feeds, feedEntries } = collections;
+  const { attempts, audit, outbox, tickets, sessions, conversations, feeds, feedEntries } = collections;
   const tidy = { tidyAt: { $lte: new Date(at) } };
   await attempts.deleteMany(tidy);
   await audit.deleteMany(tidy);
   await outbox.deleteMany(tidy);
   await tickets.deleteMany(tidy);
+  await sessions.deleteMany(tidy);
   await conversations.deleteMany(tidy);
   await feeds.deleteMany(tidy);
   await feedEntries.deleteMany(tidy);

@@ -8,7 +8,7 @@ export interface CollectionPlan {
 }
 
 /** Grows when a collection, an index or a validator changes: a server does not start on another one's. */
-export const schemaVersion = 8;
+export const schemaVersion = 9;
 
 /** Removes a document at its own `tidyAt`. Late, or never: no reader relies on it. */
 const tidied = { name: 'tidied', key: { tidyAt: 1 }, expireAfterSeconds: 0 };
@@ -34,6 +34,10 @@ export const collectionPlans: Record<keyof Collections, CollectionPlan> = {
     validator: validatorOf(documentSchemas.outbox),
   },
   tickets: { indexes: [tidied], validator: validatorOf(documentSchemas.tickets) },
+  sessions: {
+    indexes: [{ name: 'byCookie', key: { cookies: 1 } }, tidied],
+    validator: validatorOf(documentSchemas.sessions),
+  },
   conversations: {
     indexes: [{ name: 'toWake', key: { wakeAt: 1 }, sparse: true }, tidied],
     validator: validatorOf(documentSchemas.conversations),

@@ -38,6 +38,8 @@ export interface ChatDeps {
   conversations: Conversations;
   rateLimits: Record<'starts' | 'posts', RateLimit>;
   sessions: BrowserSessions;
+  /** Whether somebody was verified in this conversation since this was last asked. */
+  wasVerified: (conversationId: string) => boolean;
   /** 32 bytes (`keyring.secretFor('chatPage')`). */
   secret: Uint8Array;
   now: () => number;
@@ -81,7 +83,7 @@ export function registerChat(server: Server, deps: ChatDeps): void {
     const place = placeOf(new URLSearchParams(fields));
     if (deps.azureDirectLine || (!post.ok && post.reason === 'crossSite'))
       return answer(res, 403, overPage(place));
-    const holder = sessions.holderOf(req);
+    const holder = await sessions.holderOf(req);
     if (!holder) return answer(res, 403, cookiesPage(place));
     const conversation = await deps.feed.findOf(holder);
     if (!conversation) return redirect(res, addressOf(place));
@@ -110,7 +112,13 @@ export function registerChat(server: Server, deps: ChatDeps): void {
     const posted = purpose === 'chat' && postedIn(fields, place.locale);
     if (!posted) return refuse(res, sent);
     const { status } = await conversations.take(posted, conversation);
+    if (deps.wasVerified(conversation.id)) await renewCookie(req, res);
     return status === 200 ? redirect(res, `${addressOf(place)}#new`) : busy(req, res);
+  }
+
+  async function renewCookie(req: Request, res: Response): Promise<void> {
+    const cookie = await sessions.renewed(req);
+    if (cookie) res.setHeader('Set-Cookie', cookie);
   }
 
   /** Old pages, and what is not from ours: nothing is done, and the person sees where they are. */
@@ -120,14 +128,14 @@ export function registerChat(server: Server, deps: ChatDeps): void {
   }
 
   async function conversationOf(req: Request): Promise<FeedConversation | null> {
-    const holder = sessions.holderOf(req);
+    const holder = await sessions.holderOf(req);
     return holder === null ? null : deps.feed.findOf(holder);
   }
 
   /** Null when there are too many just now. */
   async function begun(locale: Locale, req: Request, res: Response): Promise<FeedConversation | null> {
     if ((await deps.rateLimits.starts.secondsToWait(req)) !== null) return null;
-    return conversations.start(sessions.ensure(req, res), locale);
+    return conversations.start(await sessions.ensure(req, res), locale);
   }
 
   async function shown(

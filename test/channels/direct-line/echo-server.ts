@@ -7,6 +7,7 @@ import type { Activity } from '../../../src/bot/activity';
 import type { TurnContext } from '../../../src/bot/turn-context';
 import { createDirectLine, type DirectLineDeps } from '../../../src/channels/direct-line/direct-line';
 import { createBrowserSessions } from '../../../src/http/browser-sessions';
+import type { SessionStore } from '../../../src/http/session-store';
 import { createMemoryFeed } from './memory-feed';
 
 const connection = z.looseObject({
@@ -56,7 +57,7 @@ export async function startEchoServer(overrides: Partial<DirectLineDeps> = {}) {
       channelData: { clientActivityID: withId.safeParse(channelData).data?.clientActivityID },
     }),
     leaving: { forget: async () => {}, again: async () => async () => {} },
-    sessions: createBrowserSessions({ secure: false, randomBytes }),
+    sessions: createBrowserSessions({ secure: false, randomBytes, store: nothingReplaced }),
     publicUrl: origin,
     allowedOrigins: ['https://school.example'],
     now: () => Date.now() + clock.ahead,
@@ -136,3 +137,10 @@ function portOf(address: AddressInfo | string | null): AddressInfo {
   if (address === null || typeof address === 'string') throw new TypeError('not listening on a port');
   return address;
 }
+
+/** No bot here verifies anybody. */
+const nothingReplaced: SessionStore = {
+  holderOf: async cookie => cookie,
+  newestOf: async () => null,
+  replace: async () => false,
+};

@@ -71,6 +71,11 @@ export function validDocuments(): Case[] {
       'outbox',
       { ...outbox, kind: 'x.y', settled: true, leasedUntil: at, tidyAt },
     ],
+    [
+      'the cookies of a browser',
+      'sessions',
+      { _id: 'x', cookies: ['y', 'x'], formerUntil: 1, expiresAt: 2, tidyAt },
+    ],
     ['a ticket', 'tickets', ticket],
     ['a ticket with a grant', 'tickets', { ...ticket, kind: 'password', grant: 'a.b.c', state: 'used' }],
     ['a ticket that was used', 'tickets', { ...ticket, state: 'used', outcome: 'identityVerified' }],
