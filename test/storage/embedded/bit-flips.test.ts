@@ -56,7 +56,10 @@ it('seals the accounts of a file from before there were seals, once', async () =
   const dataDir = join(root, 'older');
   mkdirSync(dataDir);
   const db = new Database(join(dataDir, 'accounts.db'));
-  const older = accountsSchema.filter(sql => !sql.includes('COLUMN seal'));
+  const older = accountsSchema.slice(
+    0,
+    accountsSchema.findIndex(sql => sql.includes('COLUMN seal')),
+  );
   for (const sql of older) db.exec(sql);
   db.exec(`PRAGMA user_version=${older.length}`);
   db.exec(`INSERT INTO accounts (id, version, numenKey, birthDateTag, lastName, firstName, username, email, accountType, status)

@@ -8,6 +8,7 @@ import { outboxSchema } from '../../../src/accounts/outbox';
 import { conversationSchema } from '../../../src/bot/conversation-store';
 import { feedEntrySchema, feedSchema } from '../../../src/channels/direct-line/activity-feed';
 import { ticketSchema } from '../../../src/forms/ticket-store';
+import { replacedCookiesSchema } from '../../../src/http/session-store';
 import { accountsSchema, conversationsSchema } from '../../../src/storage/embedded/schema';
 
 const db = new Database(':memory:');
@@ -22,6 +23,8 @@ const tables: Record<string, { record: z.ZodObject; kept: string[] }> = {
   audit: { record: auditSchema, kept: [] },
   outbox: { record: outboxSchema, kept: ['settled', 'leasedUntil'] },
   tickets: { record: ticketSchema, kept: [] },
+  sessions: { record: replacedCookiesSchema, kept: [] },
+  replacedCookies: { record: z.object({}), kept: ['cookie', 'holder'] },
   conversations: { record: conversationSchema, kept: ['expiresAt'] },
   feeds: { record: feedSchema, kept: ['life', 'sequence'] },
   feedEntries: { record: feedEntrySchema, kept: ['feedId', 'activityId'] },
