@@ -316,6 +316,15 @@ const answerTopic = {
   params: ({ event }: { event: Happened<'topic.asked'> }): Notice => ({ id: 'topic', topic: event.topic }),
 } as const;
 
+const dateIsGiven = [
+  {
+    guard: 'dateCanBeRestored',
+    target: '#guide.assistant.verified.confirmRestoration',
+    actions: 'keepDate',
+  },
+  { target: '#guide.assistant.verified.askRestorationDate', actions: say('dateOutOfWindow') },
+] as const;
+
 /** A form that could only be refused is not opened. */
 const isStillLocked = {
   guard: 'stillLocked',
@@ -690,14 +699,7 @@ export const guide = guideSetup.createMachine({
               },
               entry: isAt('askRestorationDate'),
               on: {
-                'date.given': [
-                  {
-                    guard: 'dateCanBeRestored',
-                    target: 'confirmRestoration',
-                    actions: 'keepDate',
-                  },
-                  { actions: say('dateOutOfWindow') },
-                ],
+                'date.given': dateIsGiven,
                 'user.wentBack': 'account',
                 'user.cancelled': { target: 'account', actions: say('nothingChanged') },
               },
@@ -712,6 +714,7 @@ export const guide = guideSetup.createMachine({
               },
               on: {
                 'answer.yes': { actions: requestRestoration },
+                'date.given': dateIsGiven,
                 'answer.no': 'askRestorationDate',
                 'restoration.stored': {
                   target: 'account',

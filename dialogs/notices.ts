@@ -1,14 +1,14 @@
 import type { Notice, PlainNoticeId } from './guide-context';
 import type { Scene } from './scene';
 import { officeList, rectorat, spokenWindow } from './spoken';
-import { topics } from './topics';
+import { sayTopic } from './topics';
 
 /** What is said once, before the question. */
 export function sayNotice(notice: Notice, scene: Scene): string {
   const { t, time, date } = scene;
   switch (notice.id) {
     case 'topic':
-      return topics[notice.topic](scene);
+      return sayTopic(notice.topic, scene);
     case 'need':
       return t(`dialog.needs.${notice.need}`);
     case 'rejected':

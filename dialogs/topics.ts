@@ -1,45 +1,50 @@
+import type { TextKey, TextParams } from '../locales/translate';
 import type { Topic } from './events';
 import type { Scene } from './scene';
 import { hostOf, names, passwordLengths, rectorat, yesNo } from './spoken';
 
-/** A side question without an answer does not compile. */
-export const topics: Record<Topic, (scene: Scene) => string> = {
-  numen: ({ t }) => t('dialog.topics.numen'),
-  genuine: scene => scene.t('dialog.topics.genuine', { host: hostOf(scene.publicUrl), ...rectorat(scene) }),
-  phishing: scene => scene.t('dialog.topics.phishing', { phishing: scene.academy.links.phishing }),
-  mailSettings: scene =>
-    scene.t('dialog.topics.mailSettings', {
-      incoming: scene.academy.mailServer.incoming,
-      tls: yesNo(scene),
-      imap: scene.academy.mailServer.imapPort,
-      pop3: scene.academy.mailServer.pop3Port,
-      outgoing: outgoing(scene),
-    }),
-  passwordRules: scene => scene.t('dialog.topics.passwordRules', passwordLengths(scene)),
-  webmail: scene =>
-    scene.t('dialog.topics.webmail', {
-      webmail: scene.academy.links.webmail,
-      webmailHost: hostOf(scene.academy.links.webmail),
-    }),
-  voterSpace: ({ t }) => t('dialog.topics.voterSpace'),
-  privacy: scene => scene.t('dialog.topics.privacy', { hours: scene.keptHours }),
-  aftercare: ({ t }) => t('dialog.topics.aftercare'),
-  whoAmI: ({ t, context: { account } }) =>
-    account ? t('dialog.topics.whoAmI', { username: account.username, email: account.email }) : '',
-  locked: scene => scene.t('dialog.topics.locked', rectorat(scene)),
-  restoration: scene => scene.t('dialog.topics.restoration', { days: scene.academy.limits.restorationDays }),
-  greeting: ({ t }) => t('dialog.topics.greeting'),
-  thanks: ({ t }) => t('dialog.topics.thanks'),
-  abuse: ({ t }) => t('dialog.topics.abuse'),
-  notYours: ({ t }) => t('dialog.topics.notYours'),
-  educonnect: ({ t }) => t('dialog.topics.educonnect'),
-  ent: ({ t }) => t('dialog.topics.ent'),
-  iprof: ({ t }) => t('dialog.topics.iprof'),
-  otherAcademie: ({ t, academy }) => t('dialog.topics.otherAcademie', names(academy.name)),
-  sharedMailbox: scene => scene.t('dialog.topics.sharedMailbox', rectorat(scene)),
-  mailboxFull: scene => scene.t('dialog.topics.mailboxFull', rectorat(scene)),
-  elsewhere: ({ t }) => t('dialog.topics.elsewhere'),
+/** The answer to a side question. One without words in `locales/` does not compile. */
+export function sayTopic(topic: Topic, scene: Scene): string {
+  const key: TextKey = `dialog.topics.${topic}`;
+  if (topic === 'whoAmI' && !scene.context.account) return '';
+  if (topic === 'locked') return whyLocked(scene);
+  return scene.t(key, filledIn[topic]?.(scene));
+}
+
+/** What the words of an answer leave open. */
+const filledIn: Partial<Record<Topic, (scene: Scene) => TextParams>> = {
+  genuine: scene => ({ host: hostOf(scene.publicUrl), ...rectorat(scene) }),
+  phishing: ({ academy }) => ({ phishing: academy.links.phishing }),
+  phished: ({ academy }) => ({ phishing: academy.links.phishing }),
+  mailSettings: scene => ({
+    incoming: scene.academy.mailServer.incoming,
+    tls: yesNo(scene),
+    imap: scene.academy.mailServer.imapPort,
+    pop3: scene.academy.mailServer.pop3Port,
+    outgoing: outgoing(scene),
+  }),
+  passwordRules: passwordLengths,
+  webmail: ({ academy: { links } }) => ({ webmail: links.webmail, webmailHost: hostOf(links.webmail) }),
+  privacy: ({ keptHours }) => ({ hours: keptHours }),
+  whoAmI: ({ context: { account } }) => ({
+    username: account?.username ?? '',
+    email: account?.email ?? '',
+  }),
+  restoration: ({ academy }) => ({ days: academy.limits.restorationDays }),
+  otherAcademie: ({ academy }) => names(academy.name),
+  sharedMailbox: rectorat,
+  mailboxFull: rectorat,
+  retirement: rectorat,
 };
+
+/** Why, and until when, as far as it is known. */
+function whyLocked(scene: Scene): string {
+  const { t, state, context, time, at } = scene;
+  const { lockedUntil } = context;
+  if (lockedUntil !== null && lockedUntil > at)
+    return t('dialog.topics.lockedUntil', { until: time(lockedUntil) });
+  return t(state === 'locked' ? 'dialog.topics.lockedByHelpDesk' : 'dialog.topics.locked', rectorat(scene));
+}
 
 const outgoing = ({ t, academy }: Scene): string =>
   academy.mailServer.outgoing

@@ -2,6 +2,7 @@ import { normalize } from '../understanding/normalize';
 import type { Intent, Slots, Understanding } from '../understanding/understanding';
 import type { ChoiceId } from './choices';
 import type { StaffCategory, Topic, UserEvent } from './events';
+import { languageOf, questionIn, says } from './remarks';
 import { factsOf, type StateName } from './state-names';
 
 /** Where the dialog stands, as far as the same words mean other things there. */
@@ -18,6 +19,7 @@ export interface Standing {
 interface Said extends Standing {
   slots: Slots;
   text: string;
+  confidence: number;
 }
 
 interface Wish {
@@ -32,13 +34,20 @@ const asks = (topic: Topic): UserEvent => ({ type: 'topic.asked', topic });
 
 const readUsername = ({ isVerified }: Said): UserEvent =>
   isVerified ? asks('whoAmI') : { type: 'need.stated', need: 'lost_username' };
-const newPassword = ({ isVerified }: Said): UserEvent =>
+const newPassword = ({ isVerified }: Pick<Said, 'isVerified'>): UserEvent =>
   isVerified ? { type: 'password.requested' } : { type: 'need.stated', need: 'lost_password' };
+
+/** What only a rule can be sure of; a guess of the classifier is never so sure. */
+const certain = 0.99;
 
 /** All that a person can want, told once. A forgotten intent does not compile. */
 const wishes: Record<Intent, Wish> = {
   typed_password_in_chat: { means: { type: 'password.typed' } },
-  prompt_injection: { means: asks('notYours') },
+  /** Who asks for somebody else is nobody's attacker: only an order to the assistant is refused. */
+  prompt_injection: {
+    means: ({ text, confidence }) =>
+      asks(confidence >= certain || says(text, 'ordersMe') ? 'notYours' : 'inPerson'),
+  },
   account_locked: { means: asks('locked'), offeredAs: 'accountLocked' },
   where_is_numen: { means: whereIsNumen, offeredAs: 'findNumen' },
   lost_both: { means: { type: 'need.stated', need: 'lost_both' }, offeredAs: 'lostBoth' },
@@ -57,11 +66,12 @@ const wishes: Record<Intent, Wish> = {
   voter_space: { means: asks('voterSpace'), offeredAs: 'voterSpace' },
   phishing_question: { means: asks('phishing'), offeredAs: 'phishing' },
   human_help: { means: { type: 'user.askedHuman' }, offeredAs: 'human' },
+  /** Nothing changes without a target; a subject that is taught is none. */
   change_language: {
-    means: ({ slots, locale }) => ({
-      type: 'language.chosen',
-      locale: slots.to ?? (locale === 'fr' ? 'en' : 'fr'),
-    }),
+    means: said => {
+      if (says(said.text, 'teachesLanguage')) return teaches(said);
+      return said.slots.to ? { type: 'language.chosen', locale: said.slots.to } : asks('languages');
+    },
   },
 
   i_have_numen: { means: { type: 'numen.known' }, offeredAs: 'numenKnown' },
@@ -99,6 +109,11 @@ const otherServices: ReadonlyMap<string, Topic> = new Map([
   ['mailbox_full', 'mailboxFull'],
 ]);
 
+const teaches = ({ state }: Said): UserEvent =>
+  state === 'askStaffCategory'
+    ? { type: 'staffCategory.given', category: 'enseignant_second_degre' }
+    : { type: 'profile.staff' };
+
 /** In the questions about a post and a place, what is said answers them; elsewhere it is a wish of its own. */
 function whereIsNumen({ slots, text, state }: Said): UserEvent {
   const category = categoryOf(slots, text);
@@ -118,13 +133,79 @@ function categoryOf(slots: Slots, text: string): StaffCategory | undefined {
 }
 
 /**
- * What a message means to the dialog: the side questions that it asks besides, then its main wish. A NUMEN and a birth
- * date are not here: they are keyed by the server (`src/bot/understand.ts`).
+ * What a message means to the dialog: its language, the side questions that it asks besides, its main wish, and what it says
+ * already of what would be asked next. A NUMEN and a birth date are not here: they are keyed by the server
+ * (`src/bot/understand.ts`).
  */
-export function interpret({ intent, slots }: Understanding, text: string, standing: Standing): UserEvent[] {
-  const said = { ...standing, slots, text };
-  const besides = (slots.also ?? []).map(other => meaningOf(other, said));
-  return [...besides.filter(({ type }) => type === 'topic.asked'), meaningOf(intent, said)];
+export function interpret(understood: Understanding, text: string, standing: Standing): UserEvent[] {
+  const { intent, slots, confidence } = understood;
+  const said = { ...standing, slots, text, confidence };
+  const spoken = languageOf(text);
+  const follows = spoken !== null && spoken !== standing.locale && intent !== 'change_language';
+  return [
+    ...(follows ? [{ type: 'language.chosen', locale: spoken } as const] : []),
+    ...(inSoManyWords(intent, said) ?? asRead(intent, said)),
+  ];
+}
+
+/** What is asked in few ways is known by its words; a rule-certain attack is not answered so. */
+function inSoManyWords(intent: Intent, said: Said): UserEvent[] | null {
+  const { text, confidence, lastTopic, isVerified } = said;
+  if (intent === 'typed_password_in_chat') return null;
+  if (intent === 'prompt_injection' && (confidence >= certain || says(text, 'ordersMe'))) return null;
+  if (saysOnlyGoodbye(text)) return [{ type: 'user.left' }];
+  const wasWarned = lastTopic === 'phishing' || lastTopic === 'genuine' || lastTopic === 'phished';
+  if (says(text, 'wasPhished') && (wasWarned || says(text, 'namesPhishing')))
+    return [asks('phished'), newPassword(said)];
+  const asked = questionIn(text);
+  // « Je ne veux pas d'un robot » asks for somebody.
+  const topic = intent === 'human_help' && asked === 'robot' ? undefined : asked;
+  const loses = says(text, 'losesAccess') && !isVerified;
+  if (topic) return [asks(topic), ...(loses ? losses(intent, said) : [])];
+  if (intent === 'voter_space' && loses) return [asks('voterSpace'), lossIn(text)];
+  return null;
+}
+
+const saysOnlyGoodbye = (text: string): boolean =>
+  says(text, 'saysGoodbye') && !says(text, 'losesAccess') && text.trim().split(/\s+/u).length <= 8;
+
+const lossIn = (text: string): UserEvent => ({
+  type: 'need.stated',
+  need: says(text, 'namesPassword') ? 'lost_password' : 'lost_both',
+});
+
+const losses = (intent: Intent, said: Said): UserEvent[] =>
+  [meaningOf(intent, said)].filter(({ type }) => type === 'need.stated');
+
+function asRead(intent: Intent, said: Said): UserEvent[] {
+  const { slots, text, isVerified } = said;
+  const main = meaningOf(intent, said);
+  const others = (slots.also ?? []).map(other => meaningOf(other, said));
+  const besides = others.filter(({ type }) => type === 'topic.asked');
+  const needs = main.type === 'need.stated' ? [main] : others.filter(({ type }) => type === 'need.stated');
+  const isNeed = main.type === 'need.stated';
+  const about = isNeed ? [] : [main];
+  if (isVerified) return [...besides, ...needs, ...about];
+  const [need] = needs;
+  const stated = need ? [withPost(need, said)] : [];
+  return [...besides, ...stated, ...about, ...(isNeed ? saidBesides(text) : [])];
+}
+
+/** The post and the place that a sentence tells besides. */
+function withPost(need: UserEvent, { slots, text }: Said): UserEvent {
+  const category = categoryOf(slots, text);
+  return {
+    ...need,
+    ...(category && category !== 'unknown' && { category }),
+    ...(slots.departement && { departement: slots.departement }),
+  } as UserEvent;
+}
+
+/** « J'ai mon NUMEN, je suis personnel »: the next questions are answered already. */
+function saidBesides(text: string): UserEvent[] {
+  if (says(text, 'lacksNumen')) return [{ type: 'numen.unknown' }];
+  if (!says(text, 'hasNumen')) return [];
+  return [{ type: 'numen.known' }, ...(says(text, 'isStaff') ? [{ type: 'profile.staff' } as const] : [])];
 }
 
 function meaningOf(intent: Intent, said: Said): UserEvent {

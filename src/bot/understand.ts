@@ -1,13 +1,14 @@
 import { choiceNamed } from '../../dialogs/choice-named';
 import { choices, everywhere } from '../../dialogs/choices';
 import type { UserEvent } from '../../dialogs/events';
+import { isAboutAnother } from '../../dialogs/remarks';
 import { dateInParis } from '../../dialogs/restoration-window';
 import type { Scene } from '../../dialogs/scene';
 import { factsOf } from '../../dialogs/state-names';
 import { numberedIn, offeredIn, pressableIn } from '../../dialogs/views';
 import { interpret, type Standing } from '../../dialogs/wishes';
-import { normalize } from '../../understanding/normalize';
-import { cut, longestMessage, mask, read, readDate } from '../../understanding/reading';
+import { readPastDay } from '../../understanding/past-day';
+import { cut, longestMessage, mask, read } from '../../understanding/reading';
 import { seenText } from '../../understanding/seen-text';
 import type { Understand as UnderstandText } from '../../understanding/understand';
 import type { Understanding } from '../../understanding/understanding';
@@ -32,8 +33,6 @@ export type Said = Pick<Activity, 'text' | 'value' | 'attachments'>;
 
 export type Understand = (activity: Said, scene: Scene) => Heard;
 
-const dayMs = 86_400_000;
-
 /** What a person means by an activity, where the dialog stands. A NUMEN and a date leave here only as keyed HMACs. */
 export const createUnderstand = ({ understand, keyring }: UnderstandDependencies): Understand => {
   return (activity, scene) => {
@@ -55,8 +54,12 @@ export const createUnderstand = ({ understand, keyring }: UnderstandDependencies
   };
 
   function ofText(understood: Understanding, text: string, scene: Scene): UserEvent[] {
+    const { numen, birthDate } = understood.slots;
     const given = ofSecrets(understood, scene);
-    return given ? [given] : interpret(understood, text, standingOf(scene));
+    // Somebody else's is masked, and not taken for the speaker's.
+    if (given && (numen || birthDate) && isAboutAnother(text))
+      return [{ type: 'topic.asked', topic: 'inPerson' }];
+    return given ? [given] : withDate(interpret(understood, text, standingOf(scene)), text, scene);
   }
 
   function ofSecrets({ intent, slots }: Understanding, { context, at }: Scene): UserEvent | null {
@@ -113,7 +116,16 @@ function ofLabel(text: string, scene: Scene): UserEvent | null {
 }
 
 const ofRestorationDate = (text: string, scene: Scene): UserEvent | null =>
-  scene.state === 'askRestorationDate' ? restorationDate(text, scene) : null;
+  scene.state === 'askRestorationDate' || scene.state === 'confirmRestoration'
+    ? restorationDate(text, scene)
+    : null;
+
+/** « Restaurez ma boîte à lundi dernier » need not be asked for the day. */
+function withDate(events: UserEvent[], text: string, scene: Scene): UserEvent[] {
+  const asksNow = events.at(-1)?.type === 'restoration.requested' && standingOf(scene).isVerified;
+  const date = asksNow ? restorationDate(text, scene) : null;
+  return date ? [...events, date] : events;
+}
 
 /** A button of an earlier question does nothing, except what is answered everywhere. */
 function ofButton(value: unknown, scene: Scene): UserEvent {
@@ -127,19 +139,9 @@ function ofButton(value: unknown, scene: Scene): UserEvent {
   return restorationDate(date ?? '', scene) ?? { type: 'input.empty' };
 }
 
-/** « hier », « avant-hier » and dates; null when there is not one date in the text. */
+/** Null when there is not one day in the text. */
 function restorationDate(text: string, { at }: Scene): UserEvent | null {
-  const days = daysAgo.get(normalize(text));
-  if (days) return { type: 'date.given', date: dateInParis(at - days * dayMs) };
-  const date = readDate(text);
-  if (!date) return null;
-  return date.iso ? { type: 'date.given', date: date.iso } : { type: 'date.impossible' };
+  const day = readPastDay(text, dateInParis(at));
+  if (day === undefined) return null;
+  return day ? { type: 'date.given', date: day } : { type: 'date.impossible' };
 }
-
-/** A map, and not an object: people type « constructor » too. */
-const daysAgo: ReadonlyMap<string, number> = new Map([
-  ['hier', 1],
-  ['yesterday', 1],
-  ['avant hier', 2],
-  ['the day before yesterday', 2],
-]);

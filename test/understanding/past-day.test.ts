@@ -1,0 +1,48 @@
+import { describe, expect, it } from '@jest/globals';
+import { readPastDay } from '../../understanding/past-day';
+
+/** A Thursday. */
+const today = '2026-11-26';
+
+describe('a day of the last weeks is read as people say it', () => {
+  it.each([
+    ['hier', '2026-11-25'],
+    ['Avant-hier soir', '2026-11-24'],
+    ['il y a trois jours', '2026-11-23'],
+    ['Il y a 3 jours environ', '2026-11-23'],
+    ['il y a une semaine', '2026-11-19'],
+    ['il y a 2 semaines', '2026-11-12'],
+    ['il y a un mois', '2026-10-27'],
+    ['lundi dernier', '2026-11-23'],
+    ['lundi', '2026-11-23'],
+    ['jeudi dernier', '2026-11-19'],
+    ['mardi de la semaine dernière', '2026-11-17'],
+    ['le 20 novembre', '2026-11-20'],
+    ['le vingt novembre', '2026-11-20'],
+    ['lundi 2 novembre', '2026-11-02'],
+    ['le 1er novembre', '2026-11-01'],
+    ['le 2 mars', '2026-03-02'],
+    ['le 24 décembre', '2025-12-24'],
+    ['20/11', '2026-11-20'],
+    ['20/11/2026', '2026-11-20'],
+    ['2026-11-20', '2026-11-20'],
+    ['three days ago', '2026-11-23'],
+    ['last Monday', '2026-11-23'],
+    ['November 20', '2026-11-20'],
+    ['the 20th of November', '2026-11-20'],
+    ['yesterday', '2026-11-25'],
+  ])('« %s »', (text, day) => {
+    expect(readPastDay(text, today)).toBe(day);
+  });
+
+  it.each(['le 31 novembre', '31/02/2026'])('« %s » is in no calendar', text => {
+    expect(readPastDay(text, today)).toBeNull();
+  });
+
+  it.each(['je ne sais plus', 'avant que tout disparaisse', 'aidez-moi', 'IMAP ou POP ?'])(
+    '« %s » names none',
+    text => {
+      expect(readPastDay(text, today)).toBeUndefined();
+    },
+  );
+});

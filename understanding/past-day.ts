@@ -1,0 +1,131 @@
+import { tokensOf } from './date-tokens';
+import { monthNamed } from './month-names';
+import { normalize } from './normalize';
+import { dayNamed, daysNamed } from './number-names';
+import { readDate } from './reading';
+import { seenText } from './seen-text';
+
+const dayMs = 86_400_000;
+
+/**
+ * The one day that a text names, as people say it of the last weeks: a date, with its year or without, « hier », « il y a
+ * trois jours », « lundi dernier ». Undefined when there is none, null when it is in no calendar.
+ * @param today ISO (yyyy-mm-dd), where the person is
+ */
+export function readPastDay(text: string, today: string): string | null | undefined {
+  const said = normalize(seenText(text).text);
+  const date = readDate(text);
+  if (date) return date.iso;
+  const days = daysAgo(said) ?? daysSinceWeekday(said, today);
+  return days === undefined ? yearless(text, today) : dayBefore(today, days);
+}
+
+const dayBefore = (today: string, days: number): string =>
+  new Date(Date.parse(`${today}T00:00:00Z`) - days * dayMs).toISOString().slice(0, 10);
+
+/** The longer wordings first: « avant-hier » says « hier » too. */
+const named: readonly (readonly [string, number])[] = [
+  ['avant avant hier', 3],
+  ['avant hier', 2],
+  ['the day before yesterday', 2],
+  ['day before yesterday', 2],
+  ['hier', 1],
+  ['yesterday', 1],
+  ['aujourd hui', 0],
+  ['today', 0],
+  ['il y a une semaine', 7],
+  ['a week ago', 7],
+  ['il y a quinze jours', 15],
+  ['a fortnight ago', 14],
+];
+
+const units: ReadonlyMap<string, number> = new Map([
+  ...['jour', 'jours', 'day', 'days', 'j'].map(word => [word, 1] as const),
+  ...['semaine', 'semaines', 'week', 'weeks'].map(word => [word, 7] as const),
+  ...['mois', 'month', 'months'].map(word => [word, 30] as const),
+]);
+
+function daysAgo(said: string): number | undefined {
+  const exact = named.find(([words]) => ` ${said} `.includes(` ${words} `));
+  if (exact) return exact[1];
+  const [, french, english] =
+    /\b(?:il y a|ya|y a|voici|depuis) ((?:\w+ ){1,4})|\b((?:\w+ ){1,3}(?:days?|weeks?|months?)) ago\b/u.exec(
+      `${said} `,
+    ) ?? [];
+  const words = (french ?? english ?? '').split(' ').filter(Boolean);
+  const place = words.findIndex(word => units.has(word));
+  const count = countOf(words.slice(0, Math.max(place, 0)));
+  return place < 0 || count === undefined ? undefined : count * (units.get(words[place] ?? '') ?? 1);
+}
+
+function countOf(words: readonly string[]): number | undefined {
+  const number = words.filter(word => word !== 'environ' && word !== 'about').join(' ');
+  if (/^\d{1,3}$/u.test(number)) return Number(number);
+  if (number === 'un' || number === 'une' || number === 'a' || number === 'one') return 1;
+  return dayNamed(number.split(' '))?.value;
+}
+
+/** From Sunday on, as JavaScript counts them. */
+const weekdays: readonly (readonly string[])[] = [
+  ['dimanche', 'sunday'],
+  ['lundi', 'monday'],
+  ['mardi', 'tuesday'],
+  ['mercredi', 'wednesday'],
+  ['jeudi', 'thursday'],
+  ['vendredi', 'friday'],
+  ['samedi', 'saturday'],
+];
+
+/** « Lundi », « lundi dernier »: the last one before today; « lundi de la semaine dernière »: within that week. */
+function daysSinceWeekday(said: string, today: string): number | undefined {
+  const words = said.split(' ');
+  const day = weekdays.findIndex(names => names.some(name => words.includes(name)));
+  if (day < 0) return undefined;
+  // « Lundi 2 mars » is a date.
+  if (words.some(word => /^\d/u.test(word))) return undefined;
+  const now = new Date(`${today}T00:00:00Z`).getUTCDay();
+  const since = (now - day + 7) % 7 || 7;
+  const isOfWeekBefore = /semaine (?:derniere|passee)|last week/u.test(said);
+  const mondayBased = (date: number) => (date + 6) % 7;
+  return isOfWeekBefore && mondayBased(day) < mondayBased(now) ? since + 7 : since;
+}
+
+/** « Le 20 novembre », « 2 mars », « 20/11 »: the last such day that is not to come. */
+function yearless(text: string, today: string): string | null | undefined {
+  const tokens = tokensOf(seenText(text));
+  for (const [place, { text: word, isNumber }] of tokens.entries()) {
+    const days = isNumber && word.length <= 2 ? [{ value: Number(word), length: 1 }] : [];
+    const said = [...days, ...daysNamed(tokens.slice(place, place + 4).map(token => token.text))];
+    for (const { value, length } of said) {
+      const ordinal = /^(?:er|st|nd|rd|th)$/u.test(tokens[place + length]?.text ?? '') ? 1 : 0;
+      const month = monthAt(place + length + ordinal, value);
+      if (month) return lastOf(value, month, today);
+    }
+    // « March 2 ».
+    const first = monthNamed(word);
+    const after = tokens[place + 1];
+    if (first && !isNumber && after?.isNumber && after.text.length <= 2)
+      return lastOf(Number(after.text), first, today);
+  }
+  return undefined;
+
+  function monthAt(place: number, day: number): number | undefined {
+    const token = tokens[place]?.text === 'of' ? tokens[place + 1] : tokens[place];
+    if (!token || day < 1 || day > 31) return undefined;
+    if (!token.isNumber) return monthNamed(token.text) || undefined;
+    const isSlashed = /^[/.]$/u.test(token.gap) && token.text.length <= 2;
+    return isSlashed ? Number(token.text) : undefined;
+  }
+}
+
+function lastOf(day: number, month: number, today: string): string | null {
+  const year = Number(today.slice(0, 4));
+  const isoIn = (of: number) => {
+    const date = new Date(Date.UTC(of, month - 1, day));
+    return date.getUTCMonth() === month - 1 && date.getUTCDate() === day
+      ? date.toISOString().slice(0, 10)
+      : null;
+  };
+  const thisYear = isoIn(year);
+  return thisYear !== null && thisYear <= today ? thisYear : isoIn(year - 1);
+}
