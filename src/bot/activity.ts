@@ -78,6 +78,7 @@ export const referenceOf = (activity: ReceivedActivity): ConversationReference =
 
 /** JSON as its sender meant it: programs write `null` for what they leave out, in any place. */
 export function withoutNulls(json: unknown): unknown {
+  if (json === null) return undefined;
   if (Array.isArray(json)) return json.filter(item => item !== null).map(withoutNulls);
   if (!isObject(json)) return json;
   const there = Object.entries(json).filter(([, value]) => value !== null);

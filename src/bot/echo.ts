@@ -40,13 +40,16 @@ export function createEcho({
 
 const withId = z.object({ clientActivityID: z.string() });
 
-/** By its own id a client knows its message again. No client makes one of nothing but a NUMEN or a date: that was typed. */
+/** By its own id a client knows its message again. */
 function idOf(channelData: unknown): string | undefined {
   const id = withId.safeParse(channelData).data?.clientActivityID;
-  if (id === undefined) return undefined;
+  return id === undefined || isTyped(id) ? undefined : id;
+}
+
+/** No client makes an id of nothing but a NUMEN or a date: a person has typed it. */
+export function isTyped(id: string): boolean {
   const reading = read(id, 'identify');
-  const isTyped = Boolean(reading.numen?.numen ?? reading.birthDate?.iso) && cut(id, reading) === mask;
-  return isTyped ? undefined : id;
+  return Boolean(reading.numen?.numen ?? reading.birthDate?.iso) && cut(id, reading) === mask;
 }
 
 /** Not the date itself: whatever was typed there is repeated by the answer, if it is a date that was asked for. */

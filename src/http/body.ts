@@ -11,6 +11,8 @@ export interface BodyLimits {
   limit: number;
   /** ms from the first look at the body to its end. */
   withinMs?: number;
+  /** Bytes that are kept of it, when its beginning is enough: the rest is read and thrown away. */
+  kept?: number;
 }
 
 /**
@@ -19,10 +21,10 @@ export interface BodyLimits {
  */
 export async function readBody(
   req: IncomingMessage,
-  { limit, withinMs = patienceMs }: BodyLimits,
+  { limit, withinMs = patienceMs, kept = limit }: BodyLimits,
 ): Promise<Body> {
   const problem = problemAtOnce(req, limit);
-  const body: Body = problem ? { outcome: problem } : await collect(req, limit, withinMs);
+  const body: Body = problem ? { outcome: problem } : await collect(req, { limit, withinMs, kept });
   if (body.outcome !== 'read') abandon(req);
   return body;
 }
@@ -35,14 +37,15 @@ function problemAtOnce({ headers }: IncomingMessage, limit: number): BodyProblem
   return Number(headers['content-length'] ?? 0) > limit ? 'tooLarge' : null;
 }
 
-function collect(req: IncomingMessage, limit: number, withinMs: number): Promise<Body> {
+function collect(req: IncomingMessage, { limit, withinMs, kept }: Required<BodyLimits>): Promise<Body> {
   return new Promise(resolve => {
     const chunks: Buffer[] = [];
     let size = 0;
     const add = (chunk: Buffer) => {
+      const room = kept - size;
       size += chunk.length;
       if (size > limit) end({ outcome: 'tooLarge' });
-      else chunks.push(chunk);
+      else if (room > 0) chunks.push(chunk.subarray(0, room));
     };
     const whole = () => end({ outcome: 'read', bytes: Buffer.concat(chunks) });
     const cut = () => end({ outcome: 'cut' });

@@ -81,8 +81,13 @@ const clientErrors: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** An answer where there is no response to answer with. */
-export function refuseSocket(socket: Duplex, status: string, headers: CommonHeaders): void {
+export function refuseSocket(socket: Duplex, status: string, headers: CommonHeaders, body = ''): void {
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
-  const head = [`HTTP/1.1 ${status}`, 'Connection: close', 'Content-Length: 0', ...lines];
-  socket.end(`${head.join('\r\n')}\r\n\r\n`, () => socket.destroy());
+  const head = [
+    `HTTP/1.1 ${status}`,
+    'Connection: close',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    ...lines,
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`, () => socket.destroy());
 }

@@ -8,10 +8,13 @@ import type { Conversations } from './conversations';
 import { type PostedActivity, postedActivity } from './incoming-activity';
 import { readBodyAs } from './json-body';
 import type { TokenBinding } from './tokens';
+import { readUpload } from './upload';
 
 export interface ActivityEndpoints {
   read(req: Request, caller: TokenBinding): Promise<Answer>;
   post(req: Request, caller: TokenBinding): Promise<Answer>;
+  /** A message with files: the bot takes none, and it is the bot that says so. */
+  upload(req: Request, caller: TokenBinding): Promise<Answer>;
 }
 
 export interface ActivityEndpointsDeps {
@@ -28,7 +31,7 @@ export interface ActivityEndpointsDeps {
 /** What is said in a conversation, by both sides. */
 export function createActivityEndpoints(deps: ActivityEndpointsDeps): ActivityEndpoints {
   const { feed } = deps;
-  return { read, post };
+  return { read, post, upload };
 
   async function read(req: Request, { conversationId }: TokenBinding): Promise<Answer> {
     const after = watermarkOf(new URL(req.url ?? '/', 'http://localhost'));
@@ -53,6 +56,10 @@ export function createActivityEndpoints(deps: ActivityEndpointsDeps): ActivityEn
     const answer = await take(posted.body, caller);
     if (!deps.wasVerified(caller.conversationId)) return answer;
     return withCookie(answer, await deps.sessions.renewed(req));
+  }
+
+  async function upload(req: Request, caller: TokenBinding): Promise<Answer> {
+    return take(await readUpload(req), caller);
   }
 
   async function take(posted: PostedActivity, { conversationId, locale }: TokenBinding): Promise<Answer> {

@@ -17,11 +17,14 @@ const failures = {
   LeftAlone: [403, 'The conversation was left alone for too long.'],
   ForbiddenOrigin: [403, 'This page may not ask for a token.'],
   ConversationNotFound: [404, 'There is no such conversation.'],
-  NotSupported: [404, 'Files are not accepted.'],
   RequestTimeout: [408, 'The body did not arrive in time.'],
   PayloadTooLarge: [413, 'The body is too large.'],
   UnsupportedMediaType: [415, 'The body must be plain JSON.'],
   TooManyRequests: [429, 'Too many requests; try again later.'],
+  NotSupported: [
+    501,
+    'DirectLineStreaming is not served here; DirectLine is, with the same token and domain.',
+  ],
   ServiceError: [500, 'Something went wrong on the server.'],
   Stopping: [503, 'The server is stopping; try again in a moment.'],
 } as const satisfies Record<string, readonly [number, string]>;

@@ -1,26 +1,42 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { buttonSchema } from '../../bot/activities';
 import { type Account, type Activity, activitySchema, type ReceivedActivity } from '../../bot/activity';
+import { isTyped } from '../../bot/echo';
+import { foreignJson } from '../../json';
 import type { FeedActivity, FeedConversation } from './activity-feed';
 import { botAccount, directLineChannel } from './outgoing-activity';
 
 /**
- * What is taken from a client. Who speaks, in which conversation and when is never the client's to say: `from`,
- * `recipient`, `conversation`, `channelId`, `serviceUrl`, `timestamp` and all the rest are dropped.
+ * What is taken from a client. Who speaks, in which conversation and when is never the client's to say: `recipient`, `conversation`,
+ * `channelId`, `serviceUrl`, `timestamp` and all the rest are dropped; of `from`, what it calls itself, for itself to know again.
  */
-export const postedActivity = activitySchema
-  .pick({ text: true, value: true, name: true, locale: true, attachments: true })
-  .extend({
-    type: z.enum(['message', 'event', 'typing']),
-    channelData: z
-      .object({
-        clientActivityID: z.string().max(100).optional(),
-        postBack: z.boolean().optional(),
-      })
-      .optional()
-      .catch(undefined),
-  });
-export type PostedActivity = z.infer<typeof postedActivity>;
+const posted = activitySchema.pick({ text: true, value: true, locale: true, attachments: true }).extend({
+  type: z.enum(['message', 'event', 'typing']),
+  name: z.unknown().optional(),
+  from: z.object({ id: z.string() }).optional().catch(undefined),
+  channelData: z
+    .object({
+      clientActivityID: z.string().max(100).optional(),
+      postBack: z.boolean().optional(),
+    })
+    .optional()
+    .catch(undefined),
+});
+
+/** Of a client's ways to press a button (its value, the text of it, the name of an event) one is left, and what it says is its text. */
+export const postedActivity = posted.transform(({ name, ...activity }) => {
+  const button = buttonIn(activity.value) ?? (activity.type === 'event' ? buttonIn(name) : undefined);
+  if (button) return { ...activity, type: 'message' as const, value: button };
+  if (typeof activity.value !== 'string') return { ...activity, name: nameIn(name) };
+  return { ...activity, text: activity.text || activity.value, value: undefined, name: nameIn(name) };
+});
+export type PostedActivity = z.infer<typeof posted> & { name?: string };
+
+const buttonIn = (value: unknown) => button.safeParse(value).data;
+const button = z.union([buttonSchema, foreignJson.pipe(buttonSchema)]);
+
+const nameIn = (name: unknown): string | undefined => activitySchema.shape.name.parse(name);
 
 /** The activity that the bot sees: the client's words in the server's envelope. */
 export function incomingActivity(posted: PostedActivity, conversation: FeedConversation): ReceivedActivity {
@@ -73,6 +89,7 @@ export function echoed(
   return {
     ...shown,
     ...envelope(conversation),
+    from: { ...userAccount(conversation), id: ownIdOf(posted) ?? conversation.userId },
     timestamp: new Date(at).toISOString(),
     id: idOf(posted, conversation),
     recipient: undefined,
@@ -81,6 +98,15 @@ export function echoed(
     text: shorten(echo.text),
     channelData: echo.channelData,
   };
+}
+
+/**
+ * A client tells its own messages from the bot's by what it calls itself; some choose that and do not ask. Names of this server's
+ * making, and the bot's, are nobody's to choose.
+ */
+function ownIdOf({ from }: PostedActivity): string | undefined {
+  const isOwn = from && /^(?!dl_)[\w.:@-]{1,64}$/i.test(from.id) && from.id.toLowerCase() !== botAccount.id;
+  return isOwn && !isTyped(from.id) ? from.id : undefined;
 }
 
 const userAccount = (conversation: FeedConversation): Account => ({

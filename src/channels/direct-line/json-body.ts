@@ -1,5 +1,6 @@
 import type { Request } from 'restify';
 import type { z } from 'zod';
+import { withoutNulls } from '../../bot/activity';
 import { type JsonBody, readJson } from '../../http/json';
 import { type Answer, failure } from './answer';
 
@@ -14,7 +15,7 @@ export async function readBodyAs<T>(
 }
 
 export function parseAs<T>(schema: z.ZodType<T>, json: unknown): { body: T } | { refused: Answer } {
-  const parsed = schema.safeParse(json);
+  const parsed = schema.safeParse(withoutNulls(json));
   return parsed.success ? { body: parsed.data } : { refused: failure('BadArgument') };
 }
 

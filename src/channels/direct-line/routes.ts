@@ -5,7 +5,7 @@ import { json, send } from '../../http/send';
 import { type ActivityEndpointsDeps, createActivityEndpoints } from './activity-endpoints';
 import { type Answer, failure } from './answer';
 import { createCallers, type Handle, type LimitedKind } from './callers';
-import { base, conversationsPath } from './paths';
+import { base, conversationsPath, streamingPath } from './paths';
 import { createTokenEndpoints, type TokenEndpointsDeps } from './token-endpoints';
 
 export interface RouteDeps extends TokenEndpointsDeps, ActivityEndpointsDeps {
@@ -19,16 +19,17 @@ export interface RouteDeps extends TokenEndpointsDeps, ActivityEndpointsDeps {
 export function registerRoutes(server: Server, deps: RouteDeps): void {
   const { known, limited } = createCallers(deps);
   const { giveToken, refresh, start, reconnect } = createTokenEndpoints(deps);
-  const { read, post } = createActivityEndpoints(deps);
+  const { read, post, upload } = createActivityEndpoints(deps);
 
   const routes: [method: 'get' | 'post' | 'opts', path: string, handle: Handle][] = [
     ['post', '/api/webchat/token', limited('tokens', giveToken)],
     ['post', `${base}/tokens/refresh`, known(refresh)],
     ['post', conversationsPath, limited('starts', known(start))],
+    ['get', streamingPath, refuseStreaming],
     ['get', `${conversationsPath}/:id`, known(reconnect)],
     ['get', `${conversationsPath}/:id/activities`, known(read)],
     ['post', `${conversationsPath}/:id/activities`, limited('posts', known(post))],
-    ['post', `${conversationsPath}/:id/upload`, refuseFiles],
+    ['post', `${conversationsPath}/:id/upload`, limited('posts', known(upload))],
     ['opts', '/api/webchat/token', preflight],
     ['opts', `${base}/*`, preflight],
   ];
@@ -52,7 +53,7 @@ export function registerRoutes(server: Server, deps: RouteDeps): void {
 }
 
 const preflight = async (): Promise<Answer> => ({ status: 204, body: null });
-const refuseFiles = async (): Promise<Answer> => failure('NotSupported');
+const refuseStreaming = async (): Promise<Answer> => failure('NotSupported');
 
 /** Tokens and what people write: whatever server these routes stand in. */
 const noStore = { 'Cache-Control': 'no-store' };

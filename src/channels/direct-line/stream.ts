@@ -7,7 +7,9 @@ import type { CommonHeaders } from '../../http/headers';
 import type { Places } from '../../http/limits';
 import type { ActivityFeed, FeedActivity, FeedEntry } from './activity-feed';
 import { activitySet, watermarkOf } from './activity-set';
+import { failure } from './answer';
 import type { Origins } from './origins';
+import { streamingPath } from './paths';
 import type { DirectLineTokens, StreamBinding } from './tokens';
 
 export interface StreamDeps {
@@ -49,6 +51,10 @@ export function createStreams(deps: StreamDeps): Streams {
 
   const upgrade = (req: IncomingMessage, socket: Duplex, head: Buffer): void => {
     socket.on('error', () => socket.destroy());
+    if (req.url?.split('?')[0] === streamingPath) {
+      refuseStreaming(socket);
+      return;
+    }
     const refused = (error: unknown) => {
       deps.logger.error({ reason: nameOf(error) }, 'stream refused');
       return '500 Internal Server Error';
@@ -63,6 +69,13 @@ export function createStreams(deps: StreamDeps): Streams {
         limitBytes(socket, deps.now);
         server.handleUpgrade(req, socket, head, client => attach(client, admission));
       });
+  };
+
+  const refuseStreaming = (socket: Duplex): void => {
+    deps.logger.warn('DirectLineStreaming was refused: clients of this server are DirectLine');
+    const { status, body } = failure('NotSupported');
+    const headers = { ...deps.headers, 'Content-Type': 'application/json' };
+    refuseSocket(socket, `${status} Not Implemented`, headers, JSON.stringify(body));
   };
 
   const admit = async (req: IncomingMessage): Promise<Admission | string> => {

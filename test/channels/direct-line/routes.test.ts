@@ -220,13 +220,6 @@ describe('posting an activity', () => {
     expect((await server.call(`${chat.path}/activities`, init)).status).toBe(413);
   });
 
-  it('has no files', async () => {
-    const chat = await server.start();
-    const answer = await server.post(`${chat.path}/upload?userId=x`, 'x', { token: chat.token });
-    expect(answer.status).toBe(404);
-    expect(await answer.json()).toMatchObject({ error: { code: 'NotSupported' } });
-  });
-
   it('runs the turns of one conversation one after the other', async () => {
     const bot: DirectLineDeps['bot'] = async context => {
       await new Promise(resolve => setTimeout(resolve, 2));
