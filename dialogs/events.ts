@@ -174,6 +174,8 @@ export type WorldEvent =
   | { type: 'grant.notRenewed' }
   | { type: 'grant.ended' }
   | { type: 'restoration.stored'; date: string }
+  /** The mail team has done it, perhaps hours later. */
+  | { type: 'restoration.done'; date: string }
   | { type: 'effect.failed' };
 
 /** Every event carries the time at which it happened (milliseconds since the epoch): the dialog has no clock. */

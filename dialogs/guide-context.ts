@@ -19,6 +19,7 @@ export type Notice =
   | { id: 'rejected'; remaining: number }
   | { id: 'acceptedAtLast'; refusals: number }
   | { id: 'restorationStored'; date: string }
+  | { id: 'restorationDone'; date: string }
   | { id: 'stillLocked'; until: number | null }
   | { id: PlainNoticeId };
 

@@ -450,6 +450,9 @@ export const guide = guideSetup.createMachine({
     'grant.notRenewed': { guard: 'isVerified', actions: ['noteRenewal', say('grantEndsForGood')] },
     'grant.ended': { actions: 'endGrant' },
     'restoration.stored': {},
+    'restoration.done': {
+      actions: { type: 'say', params: ({ event }) => ({ id: 'restorationDone' as const, date: event.date }) },
+    },
     // Understood, but not an answer to the question asked.
     '*': { actions: say('unexpected') },
   },

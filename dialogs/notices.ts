@@ -16,7 +16,8 @@ export function sayNotice(notice: Notice, scene: Scene): string {
     case 'acceptedAtLast':
       return t('dialog.notices.acceptedAtLast', { count: notice.refusals });
     case 'restorationStored':
-      return t('dialog.notices.restorationStored', { date: date(notice.date) });
+    case 'restorationDone':
+      return t(`dialog.notices.${notice.id}`, { date: date(notice.date) });
     case 'stillLocked':
       return t('dialog.notices.stillLocked', { until: notice.until === null ? '' : time(notice.until) });
     case 'help':

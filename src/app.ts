@@ -16,6 +16,7 @@ import { createSourceLocks } from './accounts/source-locks';
 import { apologise, sorry } from './bot/apologise';
 import { conversationKeyOf, createBot } from './bot/bot';
 import { type Channel, createChannels } from './bot/channel';
+import { createChatNotices } from './bot/chat-notices';
 import { type Clock, createClock } from './bot/clock';
 import { conversationHours } from './bot/conversation-store';
 import { createDispatch } from './bot/dispatch';
@@ -215,7 +216,13 @@ export async function createApp(dependencies: AppDependencies): Promise<App> {
       [teams.id]: messages.adapter,
     },
   });
-  const clock = createClock({ store: store.conversations, dispatch, logger, everyMs: clockMs });
+  const clock = createClock({
+    store: store.conversations,
+    dispatch,
+    notices: createChatNotices({ outbox: store.outbox, dispatch }),
+    logger,
+    everyMs: clockMs,
+  });
 
   const server = createServer({ name: '' });
   registerDoor(server, { headers, addressOf, limits: most, refuse: busy });

@@ -11,10 +11,15 @@ export type NoticeKind = (typeof noticeKinds)[number];
 
 /**
  * What this version of Sésame asks for; an entry that it reads may be of a later one's kind. The mail team's are dealt with by
- * people: `npm run accounts -- restorations`. `mailbox.changed`: what opens a mailbox has changed, and the mail server does not
+ * people: `npm run accounts -- restorations`, and told in the chat as `restoration.done`. `mailbox.changed`: what opens a mailbox has changed, and the mail server does not
  * know it yet (`src/mail/directory/`).
  */
-export const outboxKinds = [...noticeKinds, 'restoration.requested', 'mailbox.changed'] as const;
+export const outboxKinds = [
+  ...noticeKinds,
+  'restoration.requested',
+  'mailbox.changed',
+  'restoration.done',
+] as const;
 export type OutboxKind = (typeof outboxKinds)[number];
 
 /**
@@ -31,8 +36,9 @@ export const outboxSchema = z.object({
   date: z.string().nullable(),
   /** The address before the change, which is told too; forgotten with the work. Absent when there was none. */
   formerAddress: z.string().optional(),
-  /** For `mailbox.changed`: the reset that it comes from, and the conversation that waits for it; forgotten with the work. */
+  /** For `mailbox.changed`: the reset that it comes from. */
   resetId: z.string().optional(),
+  /** The conversation that waits for it; forgotten with the work. */
   conversationKey: z.string().optional(),
   /** The code of why it could not be done when it was last tried. */
   problem: z.string().optional(),

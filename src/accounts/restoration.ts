@@ -57,7 +57,7 @@ export function createRestoration({
   async function store({ channel, date }: RestorationRequest, claims: GrantClaims): Promise<void> {
     const { accountId, conversationKey, verifiedAt } = claims;
     const id = `restoration.requested:${conversationKey}:${accountId}:${verifiedAt}:${date}`;
-    await outbox.add({ id, at: now(), accountId, kind: 'restoration.requested', date });
+    await outbox.add({ id, at: now(), accountId, kind: 'restoration.requested', date, conversationKey });
     await audit.append({ id, at: now(), kind: 'restoration.requested', subject: accountId, channel });
   }
 }

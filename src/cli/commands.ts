@@ -222,6 +222,7 @@ export function createCommands(ports: CommandPorts): Commands {
     const entry = (await requests()).find(pending => pending.id === id);
     if (!entry) return false;
     await record('restoration.settled', entry.accountId, `restoration.settled:${id}`);
+    await outbox.add({ ...entry, id: `restoration.done:${id}`, at: now(), kind: 'restoration.done' });
     await outbox.settle(id);
     return true;
   }

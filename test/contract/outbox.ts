@@ -136,6 +136,13 @@ export function outboxContract(name: string, open: Open<Outbox>): void {
       expect(await outbox().lease(10, 1_000)).toEqual([told]);
     });
 
+    it('gives what was done to the conversation that waits for it', async () => {
+      const done = { ...entry(1), kind: 'restoration.done' as const, conversationKey: 'msteams/a:1' };
+      await outbox().add(done);
+      await outbox().add(done);
+      expect(await outbox().lease(10, 1_000, 'restoration.done')).toEqual([done]);
+    });
+
     it('keeps its entries over a restart', async () => {
       await outbox().add(entry(1));
       const reopened = await store.current.reopen();

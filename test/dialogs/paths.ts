@@ -34,6 +34,7 @@ const events: DialogEvent[] = [
       { type: 'password.changed', grant },
       { type: 'password.refused', reason: 'conflict' },
       { type: 'restoration.stored', date: '1969-12-20' },
+      { type: 'restoration.done', date: '1969-12-20' },
       { type: 'grant.ended' },
       { type: 'clock.ticked' },
     ] satisfies (UserEvent | WorldEvent)[]
