@@ -1,7 +1,7 @@
+import { anyOf } from './any-of';
 import { canonicalWord } from './canonical';
 import { concepts } from './concepts';
 import { overlaps } from './find-numen';
-import { oneOf } from './one-of';
 import { isReference } from './references';
 import { aboutAccess, aboutPasswords, describing, describingEnd } from './said-of-passwords';
 import { foldedText, type Span } from './seen-text';
@@ -49,7 +49,7 @@ function partsOf({ groups = {}, indices }: RegExpExecArray) {
   return { said, word, rest, link, quote, start, end };
 }
 
-const passwordWord = oneOf(String.raw`
+const passwordWord = anyOf(String.raw`
   m(?:ots?|oto|opt|o[\s_.-])[\s_.-]?(?:d[\s_.-]?e?|2)?[\s_.-]?(?:e?pas{1,3}e?s?|pace|psse|apsse)
   phrases? (?:de )?passe
   mot secret
@@ -72,7 +72,7 @@ const passwordWord = oneOf(String.raw`
   code(?: secret| d'acces)?
   (?<=^|[\n,;/] ?|\b(?:le|mon) )passe(?= ?[:=]| est\b)
 `);
-const qualifier = oneOf(String.raw`
+const qualifier = anyOf(String.raw`
   \(\p{L}+\)
   n° ?\d
   noted
@@ -165,7 +165,7 @@ const qualifier = oneOf(String.raw`
 const adjective = '(?: (?:habituel|actuel|provisoire|temporaire|initial|academique|personnel))?';
 const qualifiers = `(?: ${qualifier}){0,7}`;
 const sign = '(?:[:=→➡➔⇒👉🔑]|->|=>)';
-const verb = oneOf(`
+const verb = anyOf(`
   c'?est
   c
   ce sera
@@ -223,7 +223,7 @@ const announcements: readonly Announcement[] = [
   // « voici mon mdp licorne », « on m’a donné le mot de passe provisoire licorne »
   {
     pattern: pattern(
-      String.raw`\b${oneOf(`
+      String.raw`\b${anyOf(`
         voici
         voila
         tiens
@@ -274,7 +274,7 @@ const announcements: readonly Announcement[] = [
   // « mdp licorne refusé », « mon mot de passe habituel licorne ne passe plus »
   {
     pattern: pattern(
-      String.raw`\b${called}${adjective},? ${opening}${oneWord}[»"”)]*,? (?:(?:est|is|was|a ete|toujours|encore|sans cesse|ca|sa|cela|il|it) )?${oneOf(`
+      String.raw`\b${called}${adjective},? ${opening}${oneWord}[»"”)]*,? (?:(?:est|is|was|a ete|toujours|encore|sans cesse|ca|sa|cela|il|it) )?${anyOf(`
         refus
         rejet
         invalide
@@ -415,7 +415,7 @@ export const isOdd = (word: string): boolean => /[\d!$#@*&_+=%]/u.test(word);
 export const closed = (token: string): string => token.replace(/(?<=.)[»"”’),;.]+$/u, '');
 
 const courtesy = String.raw`(?:merci|bonjour|bonsoir|cordialement|svp|stp|please|thank\w*|help|aide\w*|urgent|regards)`;
-const another = oneOf(String.raw`
+const another = anyOf(String.raw`
   mais
   but
   pourtant

@@ -49,6 +49,6 @@ for (const [word, concept] of conceptOf) {
   }
 }
 
-function oneLetterLess(word: string): string[] {
+export function oneLetterLess(word: string): string[] {
   return Array.from(word, (_, place) => word.slice(0, place) + word.slice(place + 1));
 }

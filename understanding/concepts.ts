@@ -1,7 +1,11 @@
 /** Wordings of several words that stand for one; applied in this order to folded text. Bounded, so never slow. */
 export const phrases: readonly [RegExp, string][] = [
+  [/[\u{1F44D}\u{1F44C}\u2705\u2714]/gu, ' oui '],
+  [/[\u{1F44E}\u274C]/gu, ' non '],
+  [/\u{1F64F}/gu, ' merci '],
   [/\b(?:mots?|mo|mit) ?d(?:e|u)? ?(?:passe?s?|pase?s?|pace|passse|psse|pssse|passs?)\b/g, 'motdepasse'],
   [/\bpass ?words?\b/g, 'motdepasse'],
+  [/\b(?:utilisa(?:teur|trice)s? externes?|(?:outside|external) users?)\b/g, 'externe'],
   [/\bnoms? ?(?:d ?'? ?|de )?(?:utili[sz]ateurs?|usagers?|user|utilisatrice)\b/g, 'identifiant'],
   [/\bnom utilisateur\b/g, 'identifiant'],
   [/\bnom de compte\b/g, 'identifiant'],

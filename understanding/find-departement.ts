@@ -1,3 +1,5 @@
+import { canonicalWord, oneLetterLess } from './canonical';
+import { editsBetween } from './edits';
 import { fold } from './fold';
 import type { Situation, StatedDepartement } from './understanding';
 import communes from './words/communes.json';
@@ -51,9 +53,37 @@ function byName(words: readonly string[], asked: boolean): StatedDepartement | u
       const name = words.slice(place, place + length).join(' ');
       const found = places().get(name);
       if (found && isMeant(name, words, place, asked)) return found;
+      const near = length <= 3 && (asked || leads(words[place - 1])) ? nearestPlace(name) : undefined;
+      if (near) return near;
     }
   }
   return undefined;
+}
+
+/** One slip away from a town of the académie (« Villeurbane », « tarrare »), and from no town of another département. */
+function nearestPlace(name: string): StatedDepartement | undefined {
+  if (name.length < shortestMistyped || name.split(' ').some(word => canonicalWord(word) !== word))
+    return undefined;
+  const near = [name, ...oneLetterLess(name)].flatMap(shorter => mistyped().get(shorter) ?? []);
+  const found = new Set(near.filter(town => editsBetween(town, name) <= 1).map(town => places().get(town)));
+  return found.size === 1 ? [...found][0] : undefined;
+}
+
+/** A slip makes one common word of another in shorter ones. */
+const shortestMistyped = 5;
+
+let reducedTowns: Map<string, string[]> | undefined;
+
+/** Every town of the académie with one letter less: see `canonical.ts`. */
+function mistyped(): Map<string, string[]> {
+  if (reducedTowns) return reducedTowns;
+  reducedTowns = new Map();
+  for (const [town, departement] of places()) {
+    if (departement === 'other' || town.length < shortestMistyped || alsoWords.has(town)) continue;
+    for (const shorter of [town, ...oneLetterLess(town)])
+      reducedTowns.set(shorter, [...(reducedTowns.get(shorter) ?? []), town]);
+  }
+  return reducedTowns;
 }
 
 /** Many communes bear the name of a thing (Port, Cours, Mars, Joyeux): those count only where a town is asked for. */
@@ -110,9 +140,6 @@ const aliases: Readonly<Record<string, StatedDepartement>> = {
   bellegarde: '01',
   loire: '42',
   'st etienne': '42',
-  stetienne: '42',
-  saintetienne: '42',
-  'saint etiene': '42',
   'saint chamond': '42',
   andrezieux: '42',
   rhone: '69',
@@ -125,9 +152,6 @@ const aliases: Readonly<Record<string, StatedDepartement>> = {
   rillieux: '69',
   caluire: '69',
   oullins: '69',
-  vileurbanne: '69',
-  villeurbane: '69',
-  venissieu: '69',
   'saint priest': '69',
   'sainte foy les lyon': '69',
   tassin: '69',

@@ -20,6 +20,20 @@ export function findLanguage(text: string): Language {
   return balance > 0 ? 'en' : 'fr';
 }
 
+/** The language that is asked for: « je ne parle pas français » asks for English. */
+export function languageAsked(folded: string): Language | undefined {
+  const [french, english] = [
+    /\b(?:franc\w*|french|frencais|fr)\b/,
+    /\b(?:angl\w*|engl\w*|inglish|uk|en-gb|en$)\b/,
+  ];
+  const refused =
+    /\b(?:pas|don't|do not|dont|can't|cannot|ne|not|hardly|no)\b(.{0,32})/.exec(folded)?.[1] ?? '';
+  if (french.test(refused)) return 'en';
+  if (english.test(refused)) return 'fr';
+  if (english.test(folded)) return 'en';
+  return french.test(folded) ? 'fr' : undefined;
+}
+
 const english = new Set(
   (
     'the my i a an is are am was be been have has had do does did can cannot could would should will to of in on at for with from by ' +

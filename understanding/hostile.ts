@@ -1,5 +1,6 @@
+import { anyOf } from './any-of';
+import { findTopic } from './find-topic';
 import { fold } from './fold';
-import { oneOf } from './one-of';
 
 /**
  * Code that is no text, or an order to the assistant: to change its rules, to skip its checks, to give what is everybody's.
@@ -18,125 +19,20 @@ export function isInjectionString(text: string): boolean {
   );
 }
 
-/**
- * Whether a text asks for what an attack is after. The classifier was taught attacks too; where nothing is asked for that is
- * protected, it has only met words that it does not know.
- */
-export function asksForTarget(text: string): boolean {
-  const folded = fold(text);
-  return (
-    !takenBack.test(folded) &&
-    asking.test(folded.replace(told, ' ')) &&
-    targets.test(folded.replace(aside, ' ').replace(ownTarget, ' '))
-  );
-}
+/** An attack, as far as rules know: what is not certain is read as something else, and nobody is accused. */
+export const isAttack = (text: string): boolean =>
+  isInjectionString(text) || (asksForAnother(text) && !isElsewhere(text));
 
-/** Whoever asks says one of these: an order, a wish, a question, another role. */
-const asking = new RegExp(
-  String.raw`\b${oneOf(String.raw`
-  ignor
-  oubli
-  forget
-  disregard
-  override
-  bypass
-  contourn
-  saut
-  (?<!mots? de )pass(?:e|ez|er)\b
-  skip
-  pretend
-  consider
-  imagin
-  fais
-  faites
-  agis
-  act\b
-  jou
-  tu (?:es|reponds)
-  vous (?:etes|repondez)
-  you are
-  roleplay
-  donn
-  affich
-  montr
-  repet
-  revel
-  dis\b
-  dites
-  envoi
-  envoy
-  communiqu
-  transmet
-  export
-  list
-  dump
-  print
-  show
-  give
-  tell
-  send
-  reveal
-  repeat
-  log me
-  sign me
-  let me
-  debloqu
-  unlock
-  open
-  ouvr
-  acced
-  lire
-  read
-  voir
-  see\b
-  connait
-  connaitre
-  obten
-  recuper
-  chang
-  reset
-  reinitialis
-  pirat
-  hack
-  traduis
-  translat
-  encod
-  resum
-  accord
-  grant
-  autoris
-  allow
-  j ?e? ?ve(?:u?x|ut?)\b
-  jve
-  voudrai
-  aimerai
-  souhait
-  dois
-  faut
-  faudrait
-  besoin
-  want
-  need
-  quel
-  c'est quoi
-  what
-`)}`,
-  'u',
-);
+/** The accounts of pupils and parents are asked about by those who look after them. */
+const isElsewhere = (text: string): boolean =>
+  ['educonnect', 'pronote', 'ent'].includes(findTopic(text) ?? '') &&
+  !/messagerie|webmail|boite|ac-lyon/.test(fold(text));
 
-/** « j'ai oublié », « s'affiche », « est passé »: what happened is no order. */
-const told =
-  /\b(?:j'ai|j'avais|i|i've|a|ont) (?:oubli|ignor|forg)\w*|\bs'affich\w*|\b(?:est|etait|a|ai|suis) pass\w*/gu;
-
-/** Their own is nobody else's. */
-const ownTarget =
-  /\b(?:mon|ma|mes|my|notre|our) (?:propre |own )?(?:mots? de passe|date de naissance|\p{L}+(?: (?:mail|perso|pro|academique))?)|\b\p{L}+ (?:que j'ai|that i have)\b/gu;
-
-const targets =
-  /pass?e\b|mdp|passw|ident|numen|compte|account|boite|mailbox|acces|verif|instruct|regle|\brules?\b|consigne|admin|prompt|\buser|mails?\b|messager|login|log me|\bdonnees|\bdata|systeme|system|\bcodes?\b/;
+/** Words that people throw at a machine, or at those behind it. */
+export const isInsult = (text: string): boolean => insults.test(fold(text));
 
 /** Somebody else's account, password, NUMEN or mail is asked for. */
-export function asksForAnother(text: string): boolean {
+function asksForAnother(text: string): boolean {
   const folded = fold(text).replace(aside, ' ');
   return (
     others.some(pattern => pattern.test(folded)) || ofNamedPerson.test(text.slice(0, 2000).normalize('NFC'))
@@ -157,7 +53,7 @@ const code: readonly RegExp[] = [
   /\b(?:or|and)\s{1,5}(\d)\s{0,3}=\s{0,3}\1/i,
   /\w{1,30}['"]\s{0,3}(?:--|#|;--)|;\s{0,3}--/,
   /(?:\.\.[/\\]){2}|\/etc\/(?:passwd|shadow)|\bcmd\.exe\b|%2e%2e|%00|%27|%3cscript/i,
-  /\$\([^()]{1,60}\)|\|\|?\s{0,3}(?:ls|cat|whoami|id|rm)\b|&&\s{0,3}(?:ls|cat|whoami|rm|wget|curl|sudo|shutdown|echo|bash|sh|nc|chmod|drop|python3?)\b|;\s{0,3}(?:ls|cat|rm|wget|curl|drop|shutdown)\b|\brm\s{1,5}-rf\b|\bsudo\s/i,
+  /\$\([^()]{1,60}\)|\|\|?\s{0,3}(?:ls|cat|whoami|id|rm)\b|&&\s{0,3}(?:ls|cat|whoami|rm|wget|curl|sudo|shutdown|echo|bash|sh|nc|chmod|drop|python3?)\b|;\s{0,3}(?:ls|cat|rm|wget|curl|drop|shutdown)\b|\brm\s{1,5}-rf\s{1,5}[/~.*]|\bsudo\s/i,
   /\bjavascript:|\bon(?:error|load|click|mouseover)\s{0,3}=|\bdocument\.cookie|\beval\s{0,3}\(/i,
   /`(?:id|whoami|ls|cat|rm|uname)\b[^`]{0,60}`/,
   /"?\$(?:gt|ne|where|regex|in)"?\s{0,3}:|__proto__|constructor\.prototype|process\.env|require\s{0,3}\(/i,
@@ -189,12 +85,13 @@ const orders: readonly RegExp[] = [
   /\b(?:list\w*|dump|export\w*|affich\w*|montr\w*|donn\w*|show|give|print|extrai\w*)\b.{0,25}\b(?:tous les (?:comptes|utilisateurs|mots de passe|numens?|identifiants|mdp)(?! (?:que j|qui me|a mon|de mon))|toute la base|all (?:the )?(?:accounts|users|passwords|numens?|usernames)|users table|la base de donnees|the database|the user list|la liste des (?:comptes|utilisateurs|agents|mots de passe))/,
   /(?<!\bpas (?:a |de )?|\bpeux |\bcomment |\breussi[st]? a )\b(?:saut\w*|pass\w*|skip|contourn\w*|bypass|evit\w*|desactiv\w*)\b.{0,15}\b(?:la verification|l'identification|l'authentification|le controle d'identite|verification|identity check|authentication)\b/,
   /\b(?:donn\w*|affich\w*|montr\w*|envo\w*|communiqu\w*|revel\w*|veu[xt]?|voudrais|besoin d\S*|quel\w* est|c'est quoi|give|show|tell|send|reveal|print|want|need|what\S*)\b(?!.{0,20}\b(?:mon|ma|mes|my)\b).{0,25}\b(?:(?:mot de passe|mdp|compte|password|acces|identifiants?|login)\b.{0,8}\b(?:administrateur|admin|root|super ?user)|(?:administrator|admin|root|super ?user) (?:password|account|access|login|rights))\b/,
+  /\b(?:pretend|consider|assume|suppose|imagine|considere\w*|fais comme si|faites comme si|dis que)\b.{0,40}\b(?:verified|identified|authenticated|verifiee?|identifiee?|authentifiee?)\b/,
   /\b(?:valid|verifi|connect|identifi|authentifi)\w*[- ]moi (?:quand meme|sans (?!attendre|delai|tarder)|directement)/,
 ];
 
 const thing = String.raw`(?:mot de pass?e|mdp|mots de passe|identifiants?|login|numen|compte|boite(?: mail| aux lettres| academique)?|messagerie|mails?|messages|e-mails?|courriels|adresse(?: mail| e-mail)?|date de naissance|acces|codes?|profil|donnees|nom d'utilisateur|telephone perso|infos?|informations)`;
 const englishThing = String.raw`(?:password|login|username|numen|account|mailbox|inbox|e-?mails?|birth ?date|date of birth|credentials|details|access)`;
-const somebody = String.raw`(?:m\.|mr\b|mme\b|mlle\b|monsieur|madame|mon (?:collegue|mari|conjoint|chef|directeur|ami|frere|pere|fils|compagnon|voisin|proviseur|principal|patron|copain|ex|adjoint|stagiaire|remplacant|inspecteur)|ma (?:collegue|femme|conjointe|directrice|amie|soeur|mere|fille|compagne|voisine|secretaire|proviseure|principale|cheffe|copine|binome|stagiaire|remplacante|gestionnaire)|mes collegues|(?:un|une|l'|cet|cette) ?autre|un(?:e)? (?:collegue|ami|amie|eleve|prof\w*|enseignante?|agent|parent)|quelqu'un|ce prof\w*|cette (?:prof\w*|personne|collegue|dame)|cet (?:agent|enseignant)|la (?:proviseure|principale|directrice|secretaire|gestionnaire|remplacante|prof\w*|personne)|le (?:directeur|recteur|prof\w*|collegue|remplacant|ministre)|l'(?:administrateur|admin|inspecteur|agent|intendante)|tous les|tout le monde|toute)`;
+const somebody = String.raw`(?:m\.|mr\b|mme\b|mlle\b|monsieur|madame|mon (?:collegue|mari|conjoint|chef|directeur|ami|frere|pere|fils|compagnon|voisin|proviseur|principal|patron|copain|ex|adjoint|stagiaire|remplacant|inspecteur|coloc\w*|pote|cousin|oncle|neveu|gendre|mec)|ma (?:collegue|femme|conjointe|directrice|amie|soeur|mere|fille|compagne|voisine|secretaire|proviseure|principale|cheffe|copine|binome|stagiaire|remplacante|gestionnaire|coloc\w*|cousine|tante|niece|meuf)|mes collegues|(?:un|une|l'|cet|cette) ?autre|un(?:e)? (?:collegue|ami|amie|eleve|prof\w*|enseignante?|agent|parent)|quelqu'un|ce prof\w*|cette (?:prof\w*|personne|collegue|dame)|cet (?:agent|enseignant)|la (?:proviseure|principale|directrice|secretaire|gestionnaire|remplacante|prof\w*|personne)|le (?:directeur|recteur|prof\w*|collegue|remplacant|ministre)|l'(?:administrateur|admin|inspecteur|agent|intendante)|tous les|tout le monde|toute)`;
 
 /** What they wrote to the person; a family's mails are no mails from them. */
 const received = String.raw`(?:mails?|messages?|courriels?|e-?mails?) (?:de |d'|du |des )(?!(?:mon|ma|mes) (?:mari|conjoint|femme|fils|fille|pere|mere|frere|soeur|ex\b|cop|compagn|ami))(?:${somebody}|chef|proviseur|principal|directeur|rectorat)`;
@@ -204,6 +101,8 @@ const aside = new RegExp(
   [
     String.raw`\b(?:recois|recoit|recevoir|recue?s?|attends?|attendre|repond\w*|j'ai (?:un|des|eu)|transfer\w*) (?:\w+ ){0,3}?${received}`,
     String.raw`\b(?:peux (?:pas|plus)|arrive (?:pas|plus) a|impossible (?:de|d')) ?(?:lire|ouvrir|voir|consulter|repondre) (?:\w+ )?${received}`,
+    String.raw`\b(?:lire|voir|ouvrir|repondre|read|open|answer) (?:au |a )?(?:le |un |ce |the |a |l')?${received}(?<!s)`,
+    String.raw`\b(?:essaye|mis|mettais|mettre|pris|utilise|c'etait|c'est) .{0,20}\bdate de naissance d(?:e |u )(?:mon|ma|mes) \w+`,
     String.raw`${received}(?: \w+)? (?:n'arriv|arriv|ne (?:s'|sont|m')|sont|ont disparu|se )`,
     String.raw`\b${somebody}(?: \w+)? (?:a|ont) (?:bien |deja )?(?:reussi|pu|su|recu|eu)\b.{0,40}`,
     String.raw`\b(?:le |un |ce |dans le |du |d'un )?(?:mails?|messages?|courriels?|e-?mails?) (?:de |d'|du |des )(?:${somebody}|chef|proviseur|principal|directeur|rectorat)(?: \w+)? (?:me |m'|nous |qui |ne )?(?:dit|disait|disant|dise|indiqu\w*|demand\w*|parl\w*|expliqu\w*|precis\w*|annonc\w*|prevena?i?t?|informe\w*|conseill\w*|renvoi\w*|invit\w*|a dit|a (?:\w+ )?demande|a explique)`,
@@ -220,7 +119,7 @@ const others: readonly RegExp[] = [
     String.raw`(?<!\b(?:plus|pas) (?:d')?|\b(?:mon|ma|mes|my|notre) (?:\w+ )?)\b${thing} (?:\w+ ){0,2}?(?:de |d'|a |pour |chez )${somebody}`,
   ),
   new RegExp(
-    String.raw`\b${thing} (?:du |des )(?:proviseur|principal|directeur|recteur|prof\w*|collegue|chef|secretaire|gestionnaire|profs|collegues|autres|enseignants|agents|eleves)\b`,
+    String.raw`\b${thing} (?:du |des )(?:\d+ )?(?:proviseur|principal|directeur|recteur|prof\w*|collegue|chef|secretaire|gestionnaire|collegues|autres|enseignants|agents|eleves|contractuels|stagiaires|personnels|aesh|aed)\b`,
   ),
   new RegExp(String.raw`\b(?:pour|chez|a la place de|au nom de) ${somebody}.{0,60}\b${thing}`),
   new RegExp(
@@ -232,8 +131,79 @@ const others: readonly RegExp[] = [
   new RegExp(
     String.raw`\b(?:mon|ma|notre) (?:collegue|mari|femme|conjointe?|directeur|directrice|chef\w*|amie?|secretaire|mere|pere|frere|soeur|fils|fille|principale?|proviseure?|binome|remplacante?|voisine?)\b.{0,25}\b(?:a|n'a|ont|a encore) (?:\w+ )?(?:oublie|perdu|egare|zappe|besoin)\b.{0,30}\b(?:son|ses|de son|sa) ${thing}`,
   ),
+  new RegExp(
+    String.raw`\b(?:collegue|mari|femme|conjointe?|ami|amie|chef\w*|voisine?|coloc\w*|colleague|husband|wife|friend)\b.{0,60}\b(?:il me fau\w+|besoin de|je ve\w+|donn\w+|i need|give me) (?:\w+ ){0,2}?(?:son|sa|ses|his|her|their) (?:${thing}|${englishThing})`,
+  ),
   /\b(?:my|a) (?:colleague|boss|wife|husband|friend|neighbou?r|mother|father|brother|sister)\b.{0,30}\b(?:his|her|their) (?:password|login|username|account|mailbox|numen|email)/,
-  /(?<!\b(?:pour|comment|de|faut|peut|on) )\b(?:donn\w*|chang\w*|reinitialis\w*|recuper\w*|connaitre|avoir|voir|consult\w*|lire|acced\w* a|ouvrir|obtenir|debloqu\w*|bloqu\w*|pirat\w*|hack\w*|transme\w*|envo\w*)(?:[- ]\w+){0,2} (?:son|sa|ses|leurs?) (?:mot de passe|mdp|identifiant|numen|compte|boite|messagerie|mails|acces|login)\b/,
+  /(?<!\b(?:pour|comment|de|faut|peut|on|jamais|pas) )\b(?:donn\w*|chang\w*|reinitialis\w*|recuper\w*|connaitre|avoir|voir|consult\w*|lire|acced\w* a|ouvrir|obtenir|debloqu\w*|bloqu\w*|pirat\w*|hack\w*|transme\w*|envo\w*)(?:[- ]\w+){0,2} (?:son|sa|ses|leurs?) (?:mot de passe|mdp|identifiant|numen|compte|boite|messagerie|mails|acces|login)\b/,
   /\b(?:reset|change|give|read|see|open|access|hack) (?:\w+ ){0,2}(?:his|her|their) (?:password|login|username|account|mailbox|numen|emails?)\b/,
   /\b(?:pirater|hacker|hack|espionner|usurper)\b.{0,30}\b(?:compte|boite|messagerie|account|mailbox|l'identite)\b(?<!mon compte)(?<!ma boite)(?<!my account)(?<!my mailbox)/,
 ];
+
+const insults = new RegExp(
+  String.raw`\b${anyOf(String.raw`
+    connards?
+    connasses?
+    cons?
+    abrutie?s?
+    imbeciles?
+    idiote?s?
+    cretine?s?
+    debiles?
+    salauds?
+    salopes?
+    encules?
+    fdp
+    fils de pute
+    pute
+    ntm
+    f?tg
+    batards?
+    enfoires?
+    ordures?
+    bouffons?
+    guignols?
+    charlots?
+    bons? a riens?
+    incapables?
+    incompetente?s?
+    minables?
+    stupides?
+    (?:tu es|t'es|vous etes|machine|robot|bot) (?:\w+ )?(?:inutile|claque|naze)s?
+    nuls? (?:ton|votre|ce) (?:bot|robot|site|service|truc)
+    service de m\b
+    va te faire
+    allez vous faire
+    va te faire voir
+    au diable
+    degage
+    ta gueule
+    (?:ferme|fermez)[- ]la(?! \w)
+    (?:fous|foutez)[- ]moi la paix
+    je (?:t'|vous )emmerde
+    nique\w*
+    (?:de|une|quelle|grosse) (?:merde|daube)
+    (?:t'?es|tu es|vous etes|bande de|espece de|vraiment) (?:nulle?s?|betes?|cons?)
+    (?:bot|service|truc|site|systeme|assistant|robot|machine) (?:\w+ )?(?:pourri|claque|a chier|a la con|eclate|nul)e?s?(?: au sol)?
+    eclate au sol
+    tas de ferraille
+    boite de conserve
+    (?:sert|sers|servez) (?:vraiment )?a rien
+    stupid
+    useless
+    dumb
+    morons?
+    pathetic
+    worthless
+    piece of (?:junk|crap|shit)
+    crappy
+    shitty
+    bullshit
+    fuck\w*
+    asshole
+    you suck
+    i hate you
+    shut up
+  `)}\b`,
+  'u',
+);

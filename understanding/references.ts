@@ -1,6 +1,6 @@
+import { anyOf } from './any-of';
 import { isNumenTry } from './find-numen';
 import { fold } from './fold';
-import { oneOf } from './one-of';
 import { type Span, seenText } from './seen-text';
 
 /**
@@ -48,7 +48,7 @@ const isAnnounced = (core: string, before: string): boolean =>
   /^-?(?=.*\d)[\dA-Z][\dA-Z_.:/-]{2,24}$/u.test(core) && announcing.test(before) && !isNumenTry(core);
 
 const announcing = new RegExp(
-  String.raw`\b${oneOf(String.raw`
+  String.raw`\b${anyOf(String.raw`
     err?eurs?
     err?ors?
     err\.
@@ -85,7 +85,7 @@ const announcing = new RegExp(
 /** Only in capitals: whole words joined by underscores, one of which tells of an error. */
 const writtenSo: readonly RegExp[] = [
   new RegExp(
-    String.raw`^(?=(?:.*[_:-])?${oneOf(`
+    String.raw`^(?=(?:.*[_:-])?${anyOf(`
       BOOT
       DEVICE
       FAULT
@@ -130,7 +130,7 @@ const writtenSo: readonly RegExp[] = [
 ];
 
 /** Each may carry its version or model: « Outlook365 », « ThinkPadT480 », « Firefox/121.0 », « iPhone14ProMax ». */
-const product = oneOf(`
+const product = anyOf(`
   bbox
   elitebook
   galaxytab
@@ -230,7 +230,7 @@ const product = oneOf(`
   zoom
 `);
 const model = String.raw`(?:[-_./ ]?[a-z]{0,2}\d{1,5}(?:[.,]\d{1,4}){0,3}[a-z]{0,3}\d?)`;
-const edition = oneOf(String.raw`
+const edition = anyOf(String.raw`
   \dg(?:hz)?
   air
   delta
@@ -262,7 +262,7 @@ const edition = oneOf(String.raw`
   \+e?
 `);
 
-const trade = oneOf(`
+const trade = anyOf(`
   licence
   master
   meef

@@ -1,8 +1,8 @@
-import { oneOf } from './one-of';
+import { anyOf } from './any-of';
 
 /** Folded words. Words that say of what a password is, or how it fares. */
 export const aboutAccess = new RegExp(
-  String.raw`^${oneOf(String.raw`
+  String.raw`^${anyOf(String.raw`
     \p{L}+ment
     academie
     academique
@@ -211,7 +211,7 @@ export const aboutPasswords =
 
 /** What is said of passwords. */
 export const describing = new RegExp(
-  String.raw`^${oneOf(String.raw`
+  String.raw`^${anyOf(String.raw`
     a
     aberrant
     about

@@ -21,47 +21,49 @@ interface Weight {
   urgency?: number;
   /** It can stand beside another wish in one message. */
   standsBeside?: true;
+  /** It takes the dialog elsewhere, so that a wrong guess costs a person the way back; the others only answer. */
+  moves: boolean | 'until known';
 }
 
 /** All that a message can mean, and what weighs how much when it means several things. */
 const weights = {
-  lost_username: { urgency: 3, standsBeside: true },
-  lost_password: { urgency: 3, standsBeside: true },
-  lost_both: { urgency: 3, standsBeside: true },
-  never_used: { urgency: 3, standsBeside: true },
-  what_is_numen: { standsBeside: true },
-  where_is_numen: { urgency: 2, standsBeside: true },
-  i_have_numen: {},
-  give_numen: {},
-  give_birthdate: {},
-  choose_staff: {},
-  choose_external: {},
-  show_username: { standsBeside: true },
-  show_email_address: { standsBeside: true },
-  show_mail_settings: { standsBeside: true },
-  reset_password: { standsBeside: true },
-  password_rules: { standsBeside: true },
-  restore_mailbox: { standsBeside: true },
-  webmail_link: { standsBeside: true },
-  voter_space: { standsBeside: true },
-  phishing_question: { standsBeside: true },
-  typed_password_in_chat: { urgency: 0 },
-  account_locked: { urgency: 1, standsBeside: true },
-  human_help: { standsBeside: true },
-  greeting: {},
-  thanks: {},
-  affirm: {},
-  deny: {},
-  back: {},
-  restart: {},
-  cancel: {},
-  help: {},
-  change_language: { standsBeside: true },
-  out_of_scope: {},
-  gibberish: {},
-  abuse: {},
-  prompt_injection: { urgency: 0 },
-  ambiguous: {},
+  lost_username: { urgency: 3, standsBeside: true, moves: true },
+  lost_password: { urgency: 3, standsBeside: true, moves: true },
+  lost_both: { urgency: 3, standsBeside: true, moves: true },
+  never_used: { urgency: 3, standsBeside: true, moves: true },
+  what_is_numen: { standsBeside: true, moves: false },
+  where_is_numen: { urgency: 2, standsBeside: true, moves: true },
+  i_have_numen: { moves: true },
+  give_numen: { moves: true },
+  give_birthdate: { moves: true },
+  choose_staff: { moves: true },
+  choose_external: { moves: true },
+  show_username: { standsBeside: true, moves: 'until known' },
+  show_email_address: { standsBeside: true, moves: 'until known' },
+  show_mail_settings: { standsBeside: true, moves: false },
+  reset_password: { standsBeside: true, moves: true },
+  password_rules: { standsBeside: true, moves: false },
+  restore_mailbox: { standsBeside: true, moves: true },
+  webmail_link: { standsBeside: true, moves: false },
+  voter_space: { standsBeside: true, moves: false },
+  phishing_question: { standsBeside: true, moves: false },
+  typed_password_in_chat: { urgency: 0, moves: false },
+  account_locked: { urgency: 1, standsBeside: true, moves: false },
+  human_help: { standsBeside: true, moves: false },
+  greeting: { moves: false },
+  thanks: { moves: false },
+  affirm: { moves: true },
+  deny: { moves: true },
+  back: { moves: true },
+  restart: { moves: true },
+  cancel: { moves: true },
+  help: { moves: false },
+  change_language: { standsBeside: true, moves: true },
+  out_of_scope: { moves: false },
+  gibberish: { moves: false },
+  abuse: { moves: false },
+  prompt_injection: { urgency: 0, moves: false },
+  ambiguous: { moves: false },
 } as const satisfies Record<string, Weight>;
 export type Intent = keyof typeof weights;
 export const intents = Object.keys(weights) as Intent[];
@@ -71,6 +73,18 @@ const leastUrgent = 9;
 export const urgency = (intent: Intent): number => weightOf(intent).urgency ?? leastUrgent;
 export const isBlocker = (intent: Intent): boolean => weightOf(intent).urgency !== undefined;
 export const isWish = (intent: Intent): boolean => weightOf(intent).standsBeside === true;
+
+const known: readonly Situation[] = ['account', 'new_password', 'done'];
+
+/** Whether this reading takes the dialog elsewhere. What is read from an account is only an answer once there is one. */
+export function moves(intent: Intent, situation: Situation): boolean {
+  const moved = weightOf(intent).moves;
+  return moved === 'until known' ? !known.includes(situation) : moved;
+}
+
+/** The probability under which asking costs less than being wrong. */
+export const neededFor = (intent: Intent, situation: Situation): number =>
+  moves(intent, situation) ? 0.7 : 0.5;
 
 export type Language = 'fr' | 'en';
 

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
+import { readSources } from '../../src/understanding/read-sources';
 import { createClassifier } from '../../understanding/learner/classifier';
-import { readCorpus } from '../../understanding/learner/corpus';
-import { drawExamples, type Example } from '../../understanding/learner/examples';
+import { readCorpus, type Said } from '../../understanding/learner/corpus';
+import { drawExamples } from '../../understanding/learner/examples';
 import { featuresOf } from '../../understanding/learner/features';
 import { createChance } from '../../understanding/learner/random';
 import { defaultTraining, trainModel } from '../../understanding/learner/train-model';
@@ -18,23 +19,23 @@ type Recognise = (text: string, situation: Situation) => string | Promise<string
 
 interface Contestant {
   name: string;
-  train(examples: Example[]): Promise<Recognise>;
+  train(examples: Said[]): Promise<Recognise>;
 }
 
-const folder = join(process.cwd(), 'understanding/messages');
+const corpus = readCorpus(readSources(join(process.cwd(), 'understanding/messages')));
 
 const contestants: readonly Contestant[] = [
   {
     name: 'Sésame (rules + classifier)',
     train: async () => {
-      const understand = createUnderstand(createClassifier(trainModel(readCorpus(folder), defaultTraining)));
+      const understand = createUnderstand(createClassifier(trainModel(corpus, defaultTraining)));
       return (text, situation) => understand(text, situation).intent;
     },
   },
   {
     name: 'Sésame (classifier alone)',
     train: async () => {
-      const classify = createClassifier(trainModel(readCorpus(folder), defaultTraining));
+      const classify = createClassifier(trainModel(corpus, defaultTraining));
       return (text, situation) => classify(text, situation)[0]?.intent ?? 'ambiguous';
     },
   },
@@ -43,7 +44,7 @@ const contestants: readonly Contestant[] = [
   { name: 'wink naive Bayes, our features', train: trainWink },
 ];
 
-async function trainNlpJs(examples: Example[]): Promise<Recognise> {
+async function trainNlpJs(examples: Said[]): Promise<Recognise> {
   const { dockStart } = await import('@nlpjs/basic');
   const dock = await dockStart({
     use: ['Basic', 'LangFr', 'LangEn'],
@@ -71,7 +72,7 @@ async function trainNlpJs(examples: Example[]): Promise<Recognise> {
  * As many as the learner of nlp.js bears: with all of them (about 45,000) its fixed step diverges and it understands
  * less (14 to 62 %), with 4,000 or 10,000 it has seen too little (67 and 74 % of our development messages, against 81).
  */
-function some(examples: readonly Example[]): Example[] {
+function some(examples: readonly Said[]): Said[] {
   const chance = createChance(2);
   const drawn = examples.map(example => ({ example, order: chance.next() }));
   return drawn
@@ -85,7 +86,7 @@ function wordFor(situation: Situation): string {
   return `zq${situation.replace(/_/g, '')}`;
 }
 
-async function trainNeural(examples: Example[]): Promise<Recognise> {
+async function trainNeural(examples: Said[]): Promise<Recognise> {
   const { NeuralNetwork } = await import('@nlpjs/neural');
   const network = new NeuralNetwork({ iterations: 12, log: false });
   network.train(
@@ -106,7 +107,7 @@ function highest(outputs: Record<string, number>): string {
   return Object.entries(outputs).reduce((best, next) => (next[1] > best[1] ? next : best))[0];
 }
 
-async function trainWink(examples: Example[]): Promise<Recognise> {
+async function trainWink(examples: Said[]): Promise<Recognise> {
   const { default: create } = await import('wink-naive-bayes-text-classifier');
   const classifier = create();
   classifier.defineConfig({ considerOnlyPresence: true, smoothingFactor: 0.5 });
@@ -120,7 +121,7 @@ async function trainWink(examples: Example[]): Promise<Recognise> {
 
 async function compare(messages: LabelledMessage[]): Promise<void> {
   const only = process.argv.indexOf('--only');
-  const examples = drawExamples(readCorpus(folder), createChance(defaultTraining.seed), 'all');
+  const examples = drawExamples(corpus, createChance(defaultTraining.seed));
   for (const contestant of contestants) {
     if (only > 0 && !contestant.name.includes(process.argv[only + 1] ?? '')) continue;
     const started = Date.now();

@@ -1,12 +1,12 @@
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import type { Understand } from '../../understanding/understand';
-import { situations } from '../../understanding/understanding';
+import { moves, situations } from '../../understanding/understanding';
 import { loadUnderstand } from '../understanding/load-understand';
 
 /**
  * `npm run understand`: JSON lines in (`{"id","text","state"}`), JSON lines out, one for one and in order
- * (`{"id","intent","confidence","slots","lang"}`). A line that cannot be read is answered too, with `error`, and the
+ * (`{"id","intent","confidence","slots","lang","moves"}`; `moves`: whether this takes the dialog elsewhere). A line that cannot be read is answered too, with `error`, and the
  * next ones go on. Nothing of what is read is kept or repeated.
  */
 const line = z.object({
@@ -27,12 +27,13 @@ export function answerLine(content: string, understand: Understand): string {
       confidence: 0,
       slots: {},
       lang: 'fr',
+      moves: false,
       error,
     });
   }
   const { id, text, state } = read.data;
   const { intent, confidence, slots, lang } = understand(text, state);
-  return JSON.stringify({ id: id ?? null, intent, confidence, slots, lang });
+  return JSON.stringify({ id: id ?? null, intent, confidence, slots, lang, moves: moves(intent, state) });
 }
 
 function parseJson(content: string): unknown {

@@ -291,7 +291,7 @@ describe('what is an attack', () => {
   });
 
   it('is what the classifier learnt by heart, but for plain words of machines', () => {
-    const learnt = linesOf('../../understanding/messages/literal-injections.txt');
+    const learnt = linesOf('data/injections.txt');
     expect(learnt.filter(text => understand(text, 'start').intent !== 'prompt_injection')).toEqual([]);
   });
 });

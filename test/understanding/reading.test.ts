@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
@@ -313,12 +313,20 @@ describe('what is glued together', () => {
   });
 });
 
+const root = join(__dirname, '../..');
+
 describe('642 messages that other people labelled', () => {
   const understand = trainedUnderstand();
-  const messages = readFileSync(join(__dirname, 'data', 'messages.jsonl'), 'utf8')
-    .trim()
-    .split('\n')
-    .map(line => JSON.parse(line));
+  const messages = ['understanding/messages/authors', 'bench/understanding/authors'].flatMap(folder =>
+    readdirSync(join(root, folder))
+      .filter(name => /^\d\d-/u.test(name))
+      .flatMap(name =>
+        readFileSync(join(root, folder, name), 'utf8')
+          .trim()
+          .split('\n'),
+      )
+      .map(line => JSON.parse(line)),
+  );
 
   it.each(['typed_password_in_chat', 'prompt_injection'])('hold a %s exactly where they say', intent => {
     const wrong = messages.filter(({ text, state, intent: said, accept }) => {

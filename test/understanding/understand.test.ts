@@ -215,7 +215,16 @@ describe('npm run understand', () => {
       confidence: expect.any(Number),
       slots: {},
       lang: 'fr',
+      moves: false,
     });
+  });
+
+  it('says what takes the dialog elsewhere', () => {
+    const movesOf = (text: string, state: string) =>
+      JSON.parse(answerLine(JSON.stringify({ text, state }), understand)).moves;
+    expect(movesOf('j’ai oublié mon mot de passe', 'start')).toBe(true);
+    expect(movesOf('c’est quoi le numen ?', 'start')).toBe(false);
+    expect(movesOf('mon identifiant', 'account')).toBe(false);
   });
 
   it.each(['', '{', 'null', '[]', '{"id":3}', '{"id":3,"text":5}', '"bonjour"'])(

@@ -1,9 +1,19 @@
 import { type Intent, intents, type Situation } from '../understanding';
 import { featureSpace, featuresOf } from './features';
 
-/** Weights as the training writes them: one byte each, a scale for all, row per bucket, column per intent. */
+/** Only rules say these: a secret and an attack are never guessed. */
+const ruled: readonly Intent[] = [
+  'typed_password_in_chat',
+  'give_numen',
+  'give_birthdate',
+  'prompt_injection',
+  'abuse',
+];
+export const isLearnt = (intent: Intent): boolean => !ruled.includes(intent);
+export const learntIntents: readonly Intent[] = intents.filter(isLearnt);
+
+/** Weights as the training writes them: one byte each, a scale for all, row per feature, column per learnt intent. */
 export interface Model {
-  intents: readonly Intent[];
   scale: number;
   weights: Int8Array;
 }
@@ -17,7 +27,7 @@ export interface Guess {
 export type Classify = (text: string, situation: Situation) => Guess[];
 
 export function createClassifier(model: Model): Classify {
-  const classes = model.intents.length;
+  const classes = learntIntents.length;
   return (text, situation) => {
     const { indices, values } = featuresOf(text, situation);
     const scores = new Float64Array(classes);
@@ -28,7 +38,7 @@ export function createClassifier(model: Model): Classify {
         scores[column] = (scores[column] ?? 0) + value * (model.weights[row + column] ?? 0);
       }
     }
-    return ranked(scores, model.intents);
+    return ranked(scores, learntIntents);
   };
 }
 
@@ -41,29 +51,23 @@ function ranked(scores: Float64Array, names: readonly Intent[]): Guess[] {
     .sort((one, other) => other.probability - one.probability);
 }
 
-const headerLength = 12;
-const magic = 0x53455341;
+const headerLength = 4;
 
-/** A model as a file: magic, number of intents, scale, then the weights. The intents are those of the code, in order. */
-export function writeModel(model: Model): Buffer {
-  const header = Buffer.alloc(headerLength);
-  header.writeUInt32LE(magic, 0);
-  header.writeUInt32LE(model.intents.length, 4);
-  header.writeFloatLE(model.scale, 8);
-  return Buffer.concat([
-    header,
-    Buffer.from(model.weights.buffer, model.weights.byteOffset, model.weights.length),
-  ]);
+/** A model as a file: its scale, then the weights. The intents are those of the code, in order. */
+export function writeModel({ scale, weights }: Model): Uint8Array {
+  const file = new Uint8Array(headerLength + weights.length);
+  new DataView(file.buffer).setFloat32(0, scale, true);
+  file.set(new Uint8Array(weights.buffer, weights.byteOffset, weights.length), headerLength);
+  return file;
 }
 
-/** Throws when the file is not a model of this code: build again. */
-export function readModel(file: Buffer): Model {
-  const length = featureSpace * intents.length;
-  const fits =
-    file.length === headerLength + length &&
-    file.readUInt32LE(0) === magic &&
-    file.readUInt32LE(4) === intents.length;
-  if (!fits) throw new Error('the model of the understanding does not fit this code: run its training again');
-  const weights = new Int8Array(file.buffer, file.byteOffset + headerLength, length);
-  return { intents, scale: file.readFloatLE(8), weights };
+/** Throws when the file is not a model of this code: train again. */
+export function readModel(file: Uint8Array): Model {
+  if (file.length !== headerLength + featureSpace * learntIntents.length)
+    throw new Error('the weights of the understanding do not fit this code: npm run understanding:train');
+  const scale = new DataView(file.buffer, file.byteOffset).getFloat32(0, true);
+  return {
+    scale,
+    weights: new Int8Array(file.buffer, file.byteOffset + headerLength, file.length - headerLength),
+  };
 }

@@ -1,35 +1,71 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { type Intent, intents, type Situation, situations } from '../understanding';
 import type { Chance } from './random';
 
-/** One line of the data files: a template, where it may be said, and what it means there. */
+/** What somebody typed, where, and what it meant there. */
+export interface Said {
+  text: string;
+  situation: Situation;
+  intent: Intent;
+  /** What to ask about, when it may mean several things. */
+  candidates?: readonly Intent[] | undefined;
+}
+
+/** One line of the template files: where it may be said, and what it means there. */
 export interface Line {
   intent: Intent;
   situations: readonly Situation[];
-  /** `{a|b}` is a choice, `<name>` a word list; neither when `literal`. */
+  /** `{a|b}` is a choice, `<name>` a word list. */
   template: string;
-  literal: boolean;
+  candidates?: readonly Intent[] | undefined;
 }
 
 export interface Corpus {
-  lines: Line[];
+  lines: readonly Line[];
   lists: ReadonlyMap<string, readonly string[]>;
   /** Sentences that ask for nothing, as people wrap their wishes in. */
   fillers: { before: readonly string[]; after: readonly string[] };
+  /** As people wrote them: `authors/*.jsonl`, a file an author. */
+  natural: readonly Said[];
 }
 
-/** Reads every `.txt` of a folder. Throws on an unknown intent, situation or word list: a slip must not train. */
-export function readCorpus(folder: string): Corpus {
-  const lists = readLists(readFileSync(join(folder, 'lists.txt'), 'utf8'));
-  const lines = readdirSync(folder)
-    .filter(name => name.endsWith('.txt') && !notMessages.includes(name))
-    .sort()
-    .flatMap(name => readLines(readFileSync(join(folder, name), 'utf8'), name));
-  return { lines, lists, fillers: readFillers(readFileSync(join(folder, 'fillers.txt'), 'utf8')) };
+/** A file of the corpus: its path under the folder, and its text. */
+export interface Source {
+  name: string;
+  content: string;
+}
+
+/** Throws on an unknown intent, situation or word list: a slip must not train. */
+export function readCorpus(sources: readonly Source[]): Corpus {
+  const contentOf = (name: string) => sources.find(source => source.name === name)?.content ?? '';
+  const templates = sources.filter(({ name }) => name.endsWith('.txt') && !notMessages.includes(name));
+  return {
+    lines: templates.flatMap(({ name, content }) => readLines(content, name)),
+    lists: readLists(contentOf('lists.txt')),
+    fillers: readFillers(contentOf('fillers.txt')),
+    natural: sources
+      .filter(({ name }) => name.endsWith('.jsonl'))
+      .flatMap(({ name, content }) => readNatural(content, name)),
+  };
+}
+
+interface NaturalLine {
+  text?: unknown;
+  state?: unknown;
+  intent?: unknown;
+  slots?: { candidates?: readonly string[] };
 }
 
 const notMessages = ['lists.txt', 'fillers.txt'];
+
+function readNatural(content: string, name: string): Said[] {
+  return significantLines(content).map(line => {
+    const { text, state, intent, slots }: NaturalLine = JSON.parse(line);
+    const situation = situations.find(known => known === state);
+    if (typeof text !== 'string' || !situation) throw new Error(`${name}: cannot read ${line}`);
+    const candidates = slots?.candidates?.map(candidate => intentNamed(candidate, name));
+    return { text, situation, intent: intentNamed(String(intent), name), candidates };
+  });
+}
 
 function readFillers(content: string): Corpus['fillers'] {
   const starting = (mark: string) =>
@@ -40,23 +76,24 @@ function readFillers(content: string): Corpus['fillers'] {
 }
 
 function readLines(content: string, name: string): Line[] {
-  if (name.startsWith('literal-')) return literalLines(content);
   const lines: Line[] = [];
   let intent: Intent | undefined;
   let where: readonly Situation[] = situations;
+  let candidates: readonly Intent[] | undefined;
   for (const line of significantLines(content)) {
     if (/^\[\w+\]$/.test(line)) {
       intent = intentNamed(line.slice(1, -1), name);
       where = situations;
+      candidates = undefined;
+    } else if (line.startsWith('? ')) {
+      candidates = line
+        .slice(2)
+        .split(' ')
+        .map(named => intentNamed(named, name));
     } else if (line.startsWith('@ ')) where = situationsNamed(line.slice(2), name);
-    else if (intent) lines.push({ intent, situations: where, template: line, literal: false });
+    else if (intent) lines.push({ intent, situations: where, template: line, candidates });
   }
   return lines;
-}
-
-function literalLines(content: string): Line[] {
-  const lines = content.split('\n').filter(line => line.trim() !== '');
-  return lines.map(template => ({ intent: 'prompt_injection', situations, template, literal: true }));
 }
 
 function significantLines(content: string): string[] {
@@ -105,19 +142,16 @@ function readLists(content: string): Map<string, readonly string[]> {
 }
 
 /** How many different texts a template can give, word lists aside. */
-export function combinations(line: Line): number {
-  if (line.literal) return 1;
-  const groups = line.template.match(/\{[^{}]*\}/g) ?? [];
+export function combinations({ template }: Pick<Line, 'template'>): number {
+  const groups = template.match(/\{[^{}]*\}/g) ?? [];
   return (
-    groups.reduce((total, group) => total * group.split('|').length, 1) *
-    (/<\w+>/.test(line.template) ? 6 : 1)
+    groups.reduce((total, group) => total * group.split('|').length, 1) * (/<\w+>/.test(template) ? 6 : 1)
   );
 }
 
 /** One text of a template. */
-export function expand(line: Line, lists: Corpus['lists'], chance: Chance): string {
-  if (line.literal) return line.template;
-  return line.template
+export function expand(template: string, lists: Corpus['lists'], chance: Chance): string {
+  return template
     .replace(/\{([^{}]*)\}/g, (_, options: string) => chance.pick(options.split('|')))
     .replace(/<(\w+)>/g, (_, name: string) => {
       const list = lists.get(name);

@@ -1,55 +1,68 @@
 import { type Intent, isBlocker, isWish, type Situation } from '../understanding';
-import { type Corpus, combinations, expand, type Line } from './corpus';
+import { isLearnt } from './classifier';
+import { type Corpus, combinations, expand, type Line, type Said } from './corpus';
 import { withNoise } from './noise';
 import type { Chance } from './random';
 
-export interface Example {
-  text: string;
-  situation: Situation;
-  intent: Intent;
-}
-
-/** Which part of the data files: a tenth is kept aside to choose settings by, the rest trains. */
-export type Part = 'all' | 'training' | 'development';
-
 /**
- * Texts drawn from every line, each in some of its situations, dressed as people do (a greeting, who they are, a
- * second wish) and mistyped. The noise is only for learning: `clean` leaves it out.
+ * Texts to learn from: what people wrote, most often of the intents that few wrote of, and texts drawn from every template,
+ * dressed as people do (a greeting, who they are, a second wish). Both are mistyped as well.
  */
-export function drawExamples(corpus: Corpus, chance: Chance, part: Part): Example[] {
-  return corpus.lines.flatMap(line => drawLine(line, corpus, chance, part));
+export function drawExamples(corpus: Corpus, chance: Chance): Said[] {
+  const lines = corpus.lines.filter(({ intent }) => isLearnt(intent));
+  const natural = corpus.natural.filter(({ intent }) => isLearnt(intent));
+  return [...lines.flatMap(line => drawLine(line, corpus, chance)), ...drawNatural(natural, chance)].map(
+    said =>
+      said.intent === 'ambiguous' && chance.happens(0.35)
+        ? { ...said, intent: chance.pick(said.candidates ?? usualDoubts[said.situation]) }
+        : said,
+  );
 }
 
-function drawLine(line: Line, corpus: Corpus, chance: Chance, part: Part): Example[] {
-  const examples: Example[] = [];
-  const whole = /^\{[^{}]*\}$/.test(line.template);
-  const count = whole
-    ? Math.min(combinations(line), 150)
-    : Math.min(8 + 2 * Math.sqrt(combinations(line)), 40);
-  const options = whole ? line.template.slice(1, -1).split('|') : [];
-  for (let draw = 0; draw < count; draw += 1) {
-    const plain = whole
-      ? expand({ ...line, template: options[draw % options.length] ?? '' }, corpus.lists, chance)
-      : expand(line, corpus.lists, chance);
-    if (!belongs(whole ? plain : line.template, part)) continue;
-    for (let copy = 0; copy < (line.situations.length > 3 ? 2 : 1); copy += 1) {
-      const dressed = line.literal ? plain : dress(plain, line.intent, corpus, chance);
-      const text = !line.literal && chance.happens(0.5) ? withNoise(dressed, chance) : dressed;
-      examples.push({
-        text: chance.happens(0.06) ? text.toUpperCase() : text,
-        situation: chance.pick(line.situations),
-        intent: line.intent,
-      });
-    }
-  }
-  return examples;
+/** What may be meant where nothing precise is said: so that what is asked about then is learnt as well. */
+const usualDoubts: Record<Situation, readonly Intent[]> = {
+  start: ['lost_password', 'lost_username', 'account_locked'],
+  ask_numen_known: ['where_is_numen', 'what_is_numen', 'i_have_numen'],
+  ask_staff_category: ['where_is_numen', 'human_help', 'back'],
+  choose_profile: ['choose_staff', 'choose_external', 'help'],
+  identify: ['lost_password', 'where_is_numen', 'human_help'],
+  account: ['reset_password', 'webmail_link', 'show_username'],
+  new_password: ['password_rules', 'reset_password', 'human_help'],
+  done: ['webmail_link', 'reset_password', 'human_help'],
+};
+
+function drawLine(
+  { template, intent, situations, candidates }: Line,
+  corpus: Corpus,
+  chance: Chance,
+): Said[] {
+  const isWhole = /^\{[^{}]*\}$/.test(template);
+  const count = isWhole
+    ? Math.min(combinations({ template }), 80)
+    : Math.min(4 + Math.sqrt(combinations({ template })), 20);
+  return Array.from({ length: Math.ceil(count) }, () => {
+    const text = dress(expand(template, corpus.lists, chance), intent, corpus, chance);
+    return { text: mistyped(text, chance), situation: chance.pick(situations), intent, candidates };
+  });
 }
 
-function belongs(key: string, part: Part): boolean {
-  if (part === 'all') return true;
-  let state = 7;
-  for (const letter of key) state = (Math.imul(state, 31) + letter.charCodeAt(0)) >>> 0;
-  return (Math.imul(state, 0x9e3779b1) >>> 16) % 8 === 0 ? part === 'development' : part === 'training';
+/** Texts of a pass for each line that somebody wrote, when its intent is as frequent as most. */
+const copies = 6;
+const usualCount = 60;
+
+function drawNatural(natural: readonly Said[], chance: Chance): Said[] {
+  const counts = new Map<Intent, number>();
+  for (const { intent } of natural) counts.set(intent, (counts.get(intent) ?? 0) + 1);
+  return natural.flatMap(said => {
+    const rarity = usualCount / (counts.get(said.intent) ?? 1);
+    const count = Math.round(copies * Math.min(2, Math.max(0.5, rarity)));
+    return Array.from({ length: count }, () => ({ ...said, text: mistyped(said.text, chance) }));
+  });
+}
+
+function mistyped(text: string, chance: Chance): string {
+  const typed = chance.happens(0.55) ? withNoise(text, chance) : text;
+  return chance.happens(0.06) ? typed.toUpperCase() : typed;
 }
 
 /** Small talk and words of the conversation stand alone; requests come wrapped. */
@@ -62,7 +75,6 @@ const bare: readonly Intent[] = [
   'restart',
   'cancel',
   'gibberish',
-  'abuse',
 ];
 
 function dress(text: string, intent: Intent, corpus: Corpus, chance: Chance): string {
@@ -71,7 +83,7 @@ function dress(text: string, intent: Intent, corpus: Corpus, chance: Chance): st
   if (isWish(intent) && text.length > 14 && chance.happens(0.1))
     dressed = withSecondWish(dressed, intent, corpus, chance);
   if (text.length > 10 && intent !== 'choose_staff' && intent !== 'choose_external' && chance.happens(0.08)) {
-    dressed = `${expandText(chance.pick(introductions), corpus, chance)} ${dressed}`;
+    dressed = `${expand(chance.pick(introductions), corpus.lists, chance)} ${dressed}`;
   }
   if (text.length > 10) dressed = wrapped(dressed, corpus, chance, 0.15);
   if (text.length > 3 && chance.happens(0.22)) dressed = `${chance.pick(openings)} ${dressed}`;
@@ -80,20 +92,16 @@ function dress(text: string, intent: Intent, corpus: Corpus, chance: Chance): st
 }
 
 /** Small talk that people wrap in sentences too. */
-const chatty: readonly Intent[] = ['thanks', 'cancel', 'restart', 'back', 'abuse'];
+const chatty: readonly Intent[] = ['thanks', 'cancel', 'restart', 'back'];
 
 function wrapped(text: string, corpus: Corpus, chance: Chance, probability: number): string {
   const before = chance.happens(probability)
-    ? `${expandText(chance.pick(corpus.fillers.before), corpus, chance)} `
+    ? `${expand(chance.pick(corpus.fillers.before), corpus.lists, chance)} `
     : '';
   const after = chance.happens(probability)
     ? `${chance.pick(['. ', ', ', ' '])}${chance.pick(corpus.fillers.after)}`
     : '';
   return `${before}${text}${after}`;
-}
-
-function expandText(template: string, corpus: Corpus, chance: Chance): string {
-  return expand({ intent: 'help', situations: [], template, literal: false }, corpus.lists, chance);
 }
 
 /** The other wish must not be the one that stops him, or it would be the intent. */
@@ -102,7 +110,7 @@ function withSecondWish(text: string, intent: Intent, corpus: Corpus, chance: Ch
     line =>
       line.intent !== intent && isWish(line.intent) && !isBlocker(line.intent) && line.situations.length > 7,
   );
-  const other = expand(chance.pick(others), corpus.lists, chance);
+  const other = expand(chance.pick(others).template, corpus.lists, chance);
   if (isBlocker(intent) && chance.happens(0.35))
     return `${other}${chance.pick([' mais ', ', et ', '. ', ', but '])}${text}`;
   return `${text}${chance.pick([' et ', ', et aussi ', '. Et ', ' puis ', ', au passage ', ' and also ', ' ; '])}${other}`;

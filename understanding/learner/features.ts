@@ -1,11 +1,17 @@
 import { canonicalWords } from '../canonical';
 import { fold, wordsOf } from '../fold';
-import type { Situation } from '../understanding';
+import { signsOf } from '../signs';
+import { soundOf } from '../sound';
+import { type Situation, situations } from '../understanding';
 
-/** Buckets of the hashed feature space: a power of two, large enough for collisions to cost nothing measurable. */
-export const featureSpace = 1 << 16;
+/** Buckets of the hashed features: a power of two, large enough for collisions to cost nothing measurable. */
+const buckets = 1 << 16;
 
-/** A sparse vector: distinct buckets and, at the same places, their values. */
+/** After the buckets, a row for each situation: what is likely there whatever is said. */
+export const featureSpace = buckets + situations.length;
+export const rowOf = (situation: Situation): number => buckets + situations.indexOf(situation);
+
+/** A sparse vector: distinct rows and, at the same places, their values. */
 export interface SparseVector {
   indices: Uint32Array;
   values: Float32Array;
@@ -13,17 +19,18 @@ export interface SparseVector {
 
 /**
  * Character n-grams (typos, SMS), word n-grams over canonical spellings, the words of this situation (« oui » after
- * one question is not « oui » after another), and what is said to be known or lost. Each family has a fixed length as
- * a vector, so that long texts do not weigh more.
+ * one question is not « oui » after another), and what rules see. Each family has a fixed length as a vector, so that
+ * long texts do not weigh more.
  */
 export function featuresOf(text: string, situation: Situation): SparseVector {
   const folded = fold(text);
   const words = canonicalWords(folded).slice(0, longestCounted);
-  const sum = new Map<number, number>();
-  addFamily(sum, characterGrams(folded), 1);
+  const sum = new Map<number, number>([[rowOf(situation), 1]]);
+  addFamily(sum, characterGrams(`_${wordsOf(folded.replace(/'/g, '')).join('_')}_`, 2), 1);
+  addFamily(sum, characterGrams(soundOf(folded), 3), 0.8);
   addFamily(sum, wordGrams(words), 1.2);
   addFamily(sum, situatedGrams(words, situation), 0.8);
-  addFamily(sum, knownAndLost(folded), 0.8);
+  addFamily(sum, signGrams(text, situation), 0.8);
   addFamily(sum, shape(text, folded, words), 0.5);
   return { indices: Uint32Array.from(sum.keys()), values: Float32Array.from(sum.values()) };
 }
@@ -34,22 +41,22 @@ const longestCounted = 120;
 function addFamily(sum: Map<number, number>, grams: Set<number>, weight: number): void {
   const value = weight / Math.sqrt(Math.max(1, grams.size));
   for (const gram of grams) {
-    const bucket = (gram ^ (gram >>> 15)) & (featureSpace - 1);
+    const bucket = (gram ^ (gram >>> 15)) & (buckets - 1);
     sum.set(bucket, (sum.get(bucket) ?? 0) + value);
   }
 }
 
 const longestSpelt = 400;
 
-/** Two to five letters, across words. */
-function characterGrams(folded: string): Set<number> {
-  const text = `_${wordsOf(folded.replace(/'/g, '')).join('_')}_`.slice(0, longestSpelt);
+/** Up to five letters, across words. */
+function characterGrams(spelt: string, shortest: number): Set<number> {
+  const text = spelt.slice(0, longestSpelt);
   const grams = new Set<number>();
   for (let start = 0; start < text.length; start += 1) {
     let state = basis;
     for (let length = 1; length <= 5 && start + length <= text.length; length += 1) {
       state = mix(state, text.charCodeAt(start + length - 1));
-      if (length >= 2) grams.add(state);
+      if (length >= shortest) grams.add(state);
     }
   }
   return grams;
@@ -85,33 +92,8 @@ function situatedGrams(words: readonly string[], situation: Situation): Set<numb
   return grams;
 }
 
-/**
- * Of which identifier each clause says that it is lost, or known: « j'ai le mot de passe mais plus l'identifiant » and
- * its contrary are the same words.
- */
-function knownAndLost(folded: string): Set<number> {
-  const grams = new Set<number>();
-  for (const clause of folded.slice(0, 800).split(clauseEnd)) {
-    const words = canonicalWords(clause);
-    const which = whichIdentifier(words);
-    if (which) grams.add(hash(`known ${which} ${words.some(word => missing.has(word)) ? 'lost' : 'plain'}`));
-  }
-  return grams;
-}
-
-const clauseEnd = /[,.;:!?()]| (?:mais|et|but|and|alors|revanche|contre|tandis|lui|elle) /;
-
-const missing = new Set(
-  'oublie perdu pas plus ni aucun aucune inconnu inconnue manque non refuse probleme hs sais unknown missing retrouver sans without nor'.split(
-    ' ',
-  ),
-);
-
-function whichIdentifier(words: readonly string[]): string | undefined {
-  const name = words.includes('identifiant');
-  const password = words.includes('mdp') || words.includes('code');
-  if (name && password) return 'both';
-  return name ? 'name' : password ? 'password' : undefined;
+function signGrams(text: string, situation: Situation): Set<number> {
+  return new Set(signsOf(text, situation).flatMap(sign => [hash(sign), mix(hash(situation), hash(sign))]));
 }
 
 function shape(text: string, folded: string, words: readonly string[]): Set<number> {

@@ -1,0 +1,153 @@
+import { anyOf } from './any-of';
+import { canonicalWords } from './canonical';
+
+/** What a message may say that somebody has or lacks, is or is not; `it` is what was asked about. */
+const things: readonly (readonly [name: string, words: readonly string[]])[] = [
+  ['password', ['mdp', 'code']],
+  ['name', ['identifiant']],
+  ['numen', ['numen']],
+  ['external', ['externe']],
+  ['staff', ['personnel']],
+];
+
+type Side = 'yes' | 'no' | 'said';
+
+/**
+ * Of each thing that a folded text names, whether it is there or not, in one reading: « mdp perdu, login ok », « pas
+ * externe », « je l'ai déjà », « ce n'est pas le mot de passe, c'est l'identifiant ».
+ */
+export function polaritiesOf(folded: string): string[] {
+  const sides = new Map<string, Side>();
+  let spokenOf = 'it';
+  for (const [place, clause] of folded.slice(0, longestRead).split(clauseEnd).entries()) {
+    const words = canonicalWords(clause);
+    const named = things
+      .filter(([, names]) => words.some(word => names.includes(word)))
+      .map(([name]) => name);
+    const side = sideOf(clause, words, place === 0);
+    if (named.length === 0 && side !== 'said')
+      sides.set(sides.get(spokenOf) === 'said' ? spokenOf : 'it', side);
+    for (const name of named) sides.set(name, side === 'said' ? (sides.get(name) ?? side) : side);
+    spokenOf = named.at(-1) ?? spokenOf;
+  }
+  contrast(sides, 'password', 'name');
+  contrast(sides, 'name', 'password');
+  const all = Array.from(sides, ([name, side]) => `${name} ${side}`);
+  return all.length > 1 ? [...all, [...all].sort().join(', ')] : all;
+}
+
+const longestRead = 600;
+
+/** « le mot de passe ça va, par contre l'identifiant … »: what is set against what is there is not. */
+function contrast(sides: Map<string, Side>, one: string, other: string): void {
+  if (sides.get(one) === 'yes' && sides.get(other) === 'said') sides.set(other, 'no');
+}
+
+function sideOf(clause: string, words: readonly string[], isFirst: boolean): Side {
+  if (notTheMatter.test(clause) || (isFirst && /^(?:pas|not) (?:le|l'|mon|the|my)\b/u.test(clause)))
+    return 'yes';
+  if (gone.test(clause)) return goneDenied.test(clause) ? 'yes' : 'no';
+  const denied = words.some(word => denials.has(word));
+  if (denied) return 'no';
+  return there.test(clause) ? 'yes' : 'said';
+}
+
+const clauseEnd = new RegExp(
+  String.raw`[,.;:!?()/&+]| ${anyOf(`
+    mais
+    but
+    par contre
+    en revanche
+    alors que
+    tandis que
+    seulement
+    however
+    though
+    lui
+    elle
+    c'est plutot
+    c'est(?= (?:le|l'|la|mon) )
+  `)} `,
+  'u',
+);
+
+/** « c'est pas l'identifiant »: it is not what is missing. */
+const notTheMatter = /\b(?:c'?est|ce n'est|it's|is) (?:pas|not) (?:le|l'|la|mon|ma|the|my)\b/u;
+
+const denials: ReadonlySet<string> = new Set(
+  'pas plus ni aucun aucune jamais sans non rien without nor neither cannot any'.split(' '),
+);
+
+const goneWord = anyOf(String.raw`
+  oubli\w*
+  perdu\w*
+  egare\w*
+  paume\w*
+  zapp\w*
+  introuvable
+  inconnu\w*
+  manqu\w*
+  refus\w*
+  rejet\w*
+  incorrect\w*
+  errone\w*
+  faux
+  invalide
+  expire\w*
+  ignore
+  disparu\w*
+  vole\w*
+  seche
+  mystere
+  ko
+  hs
+  lost
+  forg[oe]t\w*
+  missing
+  wrong
+  rejected
+  unknown
+  expired
+`);
+const gone = new RegExp(String.raw`\b${goneWord}\b`, 'u');
+const goneDenied = new RegExp(String.raw`\b(?:pas|not|jamais|never|n't) (?:\w+ )?${goneWord}\b`, 'u');
+
+const there = new RegExp(
+  String.raw`(?:\b|')${anyOf(String.raw`
+    ai
+    a
+    connais
+    sais
+    souviens
+    rappelle
+    retrouve
+    possede
+    dispose
+    note
+    enregistre\w*
+    la
+    encore
+    conserve
+    garde
+    connue?s?
+    ok
+    oui
+    va
+    bon
+    bonne
+    nickel
+    correct
+    marche
+    fonctionne
+    know
+    remember
+    have
+    got
+    fine
+    works
+    saved
+    right
+    yes
+  `)}\b`,
+  'u',
+);
