@@ -136,13 +136,17 @@ ${view.status !== null && html`<p class="status" role="status" id="status" tabin
 <form method="post" action="${action}" novalidate autocomplete="on" data-form>
 ${view.refused !== undefined && html`<input type="hidden" name="refused" value="${view.refused.completion}">`}
 ${form.fields}
+<p class="error" role="alert" data-unreachable="${t('forms.unreachable')}"></p>
 <p class="actions"><button type="submit" class="primary" data-sending="${t('forms.sending')}">${form.submit}</button></p>
 ${form.after}
 ${deadline(page, view, action)}
 </form>
-<p class="leave" ${isHeld(page) ? html`data-in-teams` : html`data-in-frame`} hidden><button type="button" class="link" ${isHeld(page) ? html`data-close${view.refused !== undefined && html` data-completion="${JSON.stringify(view.refused)}"`}` : html`data-leave`}>${t('forms.leave')}</button></p>`,
+${isHeld(page) ? wayOutOfTeams(page, view) : html`<p class="leave" data-alone><a href="/webchat">${t('forms.leave')}</a></p>`}`,
   );
 }
+
+const wayOutOfTeams = ({ t }: PageContext, { refused }: OpenFormView): SafeHtml =>
+  html`<p class="leave" data-in-teams hidden><button type="button" class="link" data-close${refused !== undefined && html` data-completion="${JSON.stringify(refused)}"`}>${t('forms.leave')}</button></p>`;
 
 function errorSummary({ t }: PageContext, { problems, refusal, untried }: FormPage): SafeHtml | false {
   if (refusal === null && problems.length === 0) return false;

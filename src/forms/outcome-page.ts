@@ -80,8 +80,7 @@ const wayBackToChat = (
   { t }: PageContext,
   outcome: Outcome,
 ): SafeHtml => html`<p class="actions" data-in-frame hidden><button type="button" class="${leadsOn(outcome) ? 'secondary' : 'primary'}" data-leave>${t('forms.backToChat')}</button></p>
-<p class="hint" data-alone>${t('forms.youMayClose')}</p>
-<p data-alone><a href="/">${t('forms.assistant')}</a></p>`;
+<p class="actions" data-alone><a class="${leadsOn(outcome) ? 'secondary' : 'primary'}" href="/webchat">${t('forms.goOn')}</a></p>`;
 
 const wayBackToTeams = ({
   t,

@@ -14,17 +14,23 @@ makeLeaving();
 showFirstProblem();
 for (const form of all('[data-form]', HTMLFormElement)) improve(form);
 
-/** The page over the chat can close itself; a page of its own cannot. */
+/** In the conversation the page around says whose form it is, and has the way out; a page of its own has a link. */
 function makeLeaving() {
+  document.documentElement.classList.toggle('framed', framed);
   for (const part of all('[data-in-frame]')) part.hidden = !framed;
   for (const part of all('[data-alone]')) part.hidden = framed;
   for (const button of all('[data-leave]')) button.addEventListener('click', leave);
   // The chat goes on by itself: nothing more to read here.
-  if (one(document, '[data-outcome="identityVerified"]')) leave();
+  if (one(document, '[data-outcome="identityVerified"], [data-outcome="passwordChanged"]')) leave();
 }
 
 function leave() {
-  if (framed) window.parent.postMessage({ type: 'sesame.form.done' }, location.origin);
+  tell({ type: 'sesame.form.done' });
+}
+
+/** @param {{ type: string, text?: string }} message */
+function tell(message) {
+  if (framed) window.parent.postMessage(message, location.origin);
 }
 
 /** Browsers ignore `autofocus` in some frames. */
@@ -65,13 +71,40 @@ function beforeSending(event, checks, isSpaceNoted) {
     wrong[0].input.focus();
     return;
   }
-  if (form.dataset.sent || !isSpaceNoted()) return event.preventDefault();
+  event.preventDefault();
+  if (form.dataset.sent || !isSpaceNoted()) return;
   form.dataset.sent = 'yes';
+  void send(form);
   const button = one(form, 'button.primary');
   if (!button) return;
   button.dataset.label = button.textContent ?? '';
   button.textContent = button.dataset.sending ?? '';
   button.setAttribute('aria-disabled', 'true');
+}
+
+/**
+ * What was typed is gone with the page: it is only left when the server can be reached.
+ * @param {HTMLFormElement} form
+ */
+async function send(form) {
+  const place = one(form, '[data-unreachable]');
+  if (place) say(place, '');
+  if (await isServerThere()) return form.submit();
+  ready(form);
+  if (place) say(place, place.dataset.unreachable ?? '');
+}
+
+async function isServerThere() {
+  const limit = new AbortController();
+  const timer = setTimeout(() => limit.abort(), 10_000);
+  try {
+    await fetch('/healthz', { method: 'HEAD', cache: 'no-store', signal: limit.signal });
+    return true;
+  } catch {
+    return false;
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /**
@@ -451,6 +484,7 @@ function countDown(form) {
   const end = () => {
     state = 'over';
     say(live, over);
+    tell({ type: 'sesame.form.deadline', text: over });
     box.className = 'deadline over';
     button.hidden = true;
     text.hidden = true;
@@ -466,6 +500,7 @@ function countDown(form) {
     state = 'warned';
     box.className = 'deadline soon';
     say(live, warning);
+    tell({ type: 'sesame.form.deadline', text: warning });
   };
 
   button.addEventListener('click', async event => {
@@ -478,6 +513,7 @@ function countDown(form) {
     box.className = 'deadline';
     text.hidden = true;
     say(live, answer.text);
+    tell({ type: 'sesame.form.deadline', text: '' });
   });
   setInterval(look, 1000);
   document.addEventListener('visibilitychange', look);

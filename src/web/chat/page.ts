@@ -204,6 +204,8 @@ function textsIn(locale: Locale, { phone, host }: Pick<ChatPlace, 'phone' | 'hos
     formTitle: t('web.chat.form.title'),
     formAside: t('web.chat.formAside', { host }),
     formClosed: t('web.chat.formClosed'),
+    extend: t('forms.deadline.extend'),
+    unreachable: t('web.chat.unreachable'),
     leaveForm: t('web.chat.leaveForm'),
     stayInForm: t('web.chat.stayInForm'),
     unavailable: t('web.chat.trouble.unavailable', { phone }),

@@ -33,6 +33,8 @@ export type TextName =
   | 'formTitle'
   | 'formAside'
   | 'formClosed'
+  | 'extend'
+  | 'unreachable'
   | 'leaveForm'
   | 'stayInForm'
   | 'unavailable'

@@ -6,6 +6,8 @@ export interface FormPlace {
   /** Shows this form; null when the conversation has gone on. */
   want(path: string | null, options: { focus: boolean }): void;
   isOpen(): boolean;
+  /** Something of it is on its way, or its end is being read: the focus stays there. */
+  isBusy(): boolean;
   say(words: Words): void;
   /** Nothing of what was typed is left. */
   clear(): void;
@@ -26,13 +28,13 @@ export function createFormPlace(deps: {
   let focusesOnLoad = false;
 
   addEventListener('message', hear);
-  return { want, isOpen: () => frame !== undefined, say, clear };
+  return { want, isOpen: () => frame !== undefined, isBusy: () => isSending() || isOutcome(), say, clear };
 
   function want(path: string | null, { focus }: { focus: boolean }): void {
     wanted = path;
     focusesOnLoad = focus;
-    // What was sent is on its way: its answer may be this very form, with what is to be corrected.
-    if (!isSending()) follow();
+    // What was sent is on its way: its answer may be this very form, with what is to be corrected. What came of it is read first.
+    if (!isSending() && !isOutcome()) follow();
   }
 
   function follow(): void {
@@ -48,7 +50,7 @@ export function createFormPlace(deps: {
     made.title = deps.words().formTitle;
     made.src = path;
     made.addEventListener('load', () => loaded(made));
-    place.replaceChildren(head(), made);
+    place.replaceChildren(head(), made, deadline());
     place.hidden = false;
     frame = made;
     left = null;
@@ -56,8 +58,14 @@ export function createFormPlace(deps: {
   }
 
   function loaded(made: HTMLIFrameElement): void {
+    if (made !== frame) return;
     const page = made.contentDocument;
-    if (!page || made !== frame) return;
+    // The browser's own page: the network failed.
+    if (page?.querySelector('main')) settle(made, page);
+    else offerAgain();
+  }
+
+  function settle(made: HTMLIFrameElement, page: Document): void {
     const grow = () => {
       made.style.height = `${page.documentElement.scrollHeight}px`;
     };
@@ -73,14 +81,48 @@ export function createFormPlace(deps: {
       if (!target.hasAttribute('tabindex')) target.tabIndex = -1;
       target.focus();
     }
+    if (hasFocus) place.scrollIntoView({ block: 'nearest' });
     focusesOnLoad = false;
-    follow();
+    if (!isOutcome()) follow();
   }
 
   function hear({ origin, source, data }: MessageEvent): void {
     if (origin !== location.origin || !frame || source !== frame.contentWindow) return;
-    if (data?.type === 'sesame.form.done') close();
-    if (data?.type === 'sesame.form.leave') leave();
+    if (data?.type === 'sesame.form.done') finish();
+    if (data?.type === 'sesame.form.deadline') warn(String(data.text));
+  }
+
+  function offerAgain(): void {
+    close();
+    offer(deps.words().unreachable, deps.words().retry);
+  }
+
+  function finish(): void {
+    if (wanted === led) wanted = null;
+    follow();
+  }
+
+  /** The end of its time comes near: in view, and said, although the form is longer than the screen. */
+  function warn(text: string): void {
+    const bar = place.querySelector<HTMLElement>('.deadline');
+    const said = bar?.querySelector('p');
+    if (!bar || !said) return;
+    bar.hidden = text === '';
+    said.textContent = text;
+  }
+
+  function deadline(): HTMLElement {
+    const bar = document.createElement('div');
+    bar.className = 'deadline';
+    bar.hidden = true;
+    const text = document.createElement('p');
+    text.setAttribute('role', 'status');
+    bar.append(text, press(deps.words().extend, extend));
+    return bar;
+  }
+
+  function extend(): void {
+    frame?.contentDocument?.querySelector<HTMLElement>('[data-extend]')?.click();
   }
 
   /** What was typed is not dropped by a slip. */
@@ -111,10 +153,13 @@ export function createFormPlace(deps: {
   function dropped(): void {
     left = wanted;
     close();
-    if (left === null) return;
+    if (left !== null) offer(deps.words().formClosed, deps.words().openForm);
+  }
+
+  function offer(what: string, label: string): void {
     const text = document.createElement('p');
-    text.textContent = deps.words().formClosed;
-    const again = press(deps.words().openForm, () => {
+    text.textContent = what;
+    const again = press(label, () => {
       left = null;
       want(wanted, { focus: true });
     });
@@ -126,6 +171,7 @@ export function createFormPlace(deps: {
   function close(): void {
     const wasOpen = frame !== undefined;
     clear();
+    led = null;
     if (wasOpen) deps.changed(false);
   }
 
@@ -158,6 +204,10 @@ export function createFormPlace(deps: {
 
   function isSending(): boolean {
     return frame?.contentDocument?.querySelector<HTMLElement>('form[data-form]')?.dataset.sent === 'yes';
+  }
+
+  function isOutcome(): boolean {
+    return Boolean(frame?.contentDocument?.querySelector('[data-outcome]'));
   }
 
   function isDirty(): boolean {

@@ -12,12 +12,13 @@ export interface Log {
   sending(id: string, text: string, words: Words): void;
   /** It did not get through: said beside it, with a button to try again. */
   notSent(id: string, words: Words, retry: () => void): void;
-  /** The beginning of what is new, to be read from there. */
-  newest(): HTMLElement | null;
+  /** The beginning of what is new since the last time this was asked, to be read from there. */
+  news(): HTMLElement | null;
 }
 
 export function createLog(place: HTMLElement): Log {
-  return { show, remove, sending, notSent, newest };
+  let seen = place.lastElementChild;
+  return { show, remove, sending, notSent, news };
 
   function show(said: Said, words: Words): void {
     const shown = nodeOf(message(said, words));
@@ -58,9 +59,10 @@ export function createLog(place: HTMLElement): Log {
     shown.append(trouble);
   }
 
-  function newest(): HTMLElement | null {
-    const all = [...place.querySelectorAll<HTMLElement>('.message')];
-    return all.reverse().find(shown => shown.classList.contains('person')) ?? all.at(-1) ?? null;
+  function news(): HTMLElement | null {
+    const first = (seen?.isConnected ? seen.nextElementSibling : null) ?? place.lastElementChild;
+    seen = place.lastElementChild;
+    return first instanceof HTMLElement ? first : null;
   }
 
   function find(name: 'id' | 'clientId', value: string): HTMLElement | undefined {

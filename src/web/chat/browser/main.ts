@@ -54,7 +54,7 @@ function start(chat: HTMLElement): void {
   function takeOver(): void {
     const link = answersPlace.querySelector('a[data-form]');
     if (link) showForm(link.getAttribute('href'), false);
-    scrollToNewest();
+    document.getElementById('new')?.scrollIntoView();
   }
 
   async function connect(): Promise<void> {
@@ -99,23 +99,29 @@ function start(chat: HTMLElement): void {
     answersPlace.replaceChildren(...nodesOf(answers(asked, words(), {})));
     menu.querySelector('form')?.replaceWith(...nodesOf(navigation(asked, {})));
     if (!menu.querySelector('form')) menu.append(...nodesOf(navigation(asked, {})));
-    showForm(path, awaited);
-    if (awaited) arrive();
+    const isNews = awaited || form.isOpen();
+    showForm(path, isNews && latestQuestion()?.querySelector('.row') === null);
+    if (isNews && !form.isBusy()) arrive();
     awaited = false;
   }
 
   /** To the beginning of what is new, and with the focus on what is asked: never left on a button that is gone. */
   function arrive(): void {
-    scrollToNewest();
+    scrollToNews();
     const isTyping = document.activeElement === input && !matchMedia('(pointer: coarse)').matches;
-    if (isTyping || form.isOpen()) return;
-    logPlace.querySelector<HTMLElement>('.asks:last-of-type h2')?.focus({ preventScroll: true });
+    const question = latestQuestion();
+    if (isTyping || (form.isOpen() && question?.querySelector('.row') === null)) return;
+    question?.querySelector('h2')?.focus({ preventScroll: true });
   }
 
-  function scrollToNewest(): void {
-    const newest = log.newest();
-    if (newest)
-      scroller.scrollTop += newest.getBoundingClientRect().top - scroller.getBoundingClientRect().top - 8;
+  function latestQuestion(): HTMLElement | undefined {
+    return [...logPlace.querySelectorAll<HTMLElement>('.asks')].pop();
+  }
+
+  function scrollToNews(): void {
+    const news = log.news();
+    if (news)
+      scroller.scrollTop += news.getBoundingClientRect().top - scroller.getBoundingClientRect().top - 8;
   }
 
   // --- sending ---
@@ -169,6 +175,9 @@ function start(chat: HTMLElement): void {
   function rest(isOpen: boolean): void {
     composer.hidden = isOpen;
     resting.hidden = !isOpen;
+    if (isOpen) return;
+    awaited = true;
+    arrive();
   }
 
   // --- what the page says by itself ---
