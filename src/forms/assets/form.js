@@ -16,7 +16,7 @@ for (const form of all('[data-form]', HTMLFormElement)) improve(form);
 
 /** In the conversation the page around says whose form it is, and has the way out; a page of its own has a link. */
 function makeLeaving() {
-  document.documentElement.classList.toggle('framed', framed);
+  one(document, 'html')?.classList.toggle('framed', framed);
   for (const part of all('[data-in-frame]')) part.hidden = !framed;
   for (const part of all('[data-alone]')) part.hidden = framed;
   for (const button of all('[data-leave]')) button.addEventListener('click', leave);

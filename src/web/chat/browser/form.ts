@@ -17,6 +17,10 @@ export function createFormPlace(deps: {
   words: () => Words;
   /** It was opened, or is gone: the composer rests in between. */
   changed: (isOpen: boolean) => void;
+  /** The same form again, which itself says what is to be corrected: read there. */
+  corrected: () => void;
+  /** What came of it was read: the conversation goes on. */
+  finished: () => void;
 }): FormPlace {
   const place = part('form', HTMLElement);
   let wanted: string | null = null;
@@ -26,6 +30,8 @@ export function createFormPlace(deps: {
   /** The one that the person closed: it is not opened again unasked. */
   let left: string | null = null;
   let focusesOnLoad = false;
+  /** The page that comes is one that we led to: not the same form again, with what is to be corrected. */
+  let isNew = false;
 
   addEventListener('message', hear);
   return { want, isOpen: () => frame !== undefined, isBusy: () => isSending() || isOutcome(), say, clear };
@@ -41,14 +47,19 @@ export function createFormPlace(deps: {
     if (wanted === null) close();
     else if (wanted === left) return;
     else if (frame === undefined) open(wanted);
-    else if (wanted !== led && wanted !== shownPath()) frame.src = wanted;
+    else if (wanted !== led && wanted !== shownPath()) lead(frame, wanted);
     led = wanted;
+  }
+
+  function lead(made: HTMLIFrameElement, path: string): void {
+    isNew = true;
+    made.src = path;
   }
 
   function open(path: string): void {
     const made = document.createElement('iframe');
     made.title = deps.words().formTitle;
-    made.src = path;
+    lead(made, path);
     made.addEventListener('load', () => loaded(made));
     place.replaceChildren(head(), made, deadline());
     place.hidden = false;
@@ -75,14 +86,15 @@ export function createFormPlace(deps: {
     page.addEventListener('keydown', event => {
       if (event.key === 'Escape' && !event.defaultPrevented) leave();
     });
-    const hasFocus = document.activeElement === made;
+    const focuses = isNew ? focusesOnLoad : document.activeElement === made;
     const target = page.querySelector<HTMLElement>('[autofocus], h1');
-    if ((focusesOnLoad || hasFocus) && target) {
+    if (focuses && target) {
       if (!target.hasAttribute('tabindex')) target.tabIndex = -1;
-      target.focus();
+      target.focus({ preventScroll: true });
+      target.scrollIntoView({ block: 'start' });
     }
-    if (hasFocus) place.scrollIntoView({ block: 'nearest' });
-    focusesOnLoad = false;
+    if (!isNew) deps.corrected();
+    isNew = false;
     if (!isOutcome()) follow();
   }
 
@@ -100,6 +112,7 @@ export function createFormPlace(deps: {
   function finish(): void {
     if (wanted === led) wanted = null;
     follow();
+    deps.finished();
   }
 
   /** The end of its time comes near: in view, and said, although the form is longer than the screen. */

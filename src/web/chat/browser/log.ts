@@ -12,13 +12,14 @@ export interface Log {
   sending(id: string, text: string, words: Words): void;
   /** It did not get through: said beside it, with a button to try again. */
   notSent(id: string, words: Words, retry: () => void): void;
+  hasNews(): boolean;
   /** The beginning of what is new since the last time this was asked, to be read from there. */
   news(): HTMLElement | null;
 }
 
 export function createLog(place: HTMLElement): Log {
   let seen = place.lastElementChild;
-  return { show, remove, sending, notSent, news };
+  return { show, remove, sending, notSent, hasNews: () => seen !== place.lastElementChild, news };
 
   function show(said: Said, words: Words): void {
     const shown = nodeOf(message(said, words));

@@ -35,7 +35,7 @@ function start(chat: HTMLElement): void {
   let line: Line | undefined;
   /** Something was sent, and its answer has not come: when it does, it is shown from its beginning. */
   let awaited = false;
-  const form = createFormPlace({ words, changed: rest });
+  const form = createFormPlace({ words, changed: rest, finished, corrected: () => void log.news() });
 
   document.body.classList.add('scripted');
   addEventListener('submit', submitted);
@@ -175,9 +175,12 @@ function start(chat: HTMLElement): void {
   function rest(isOpen: boolean): void {
     composer.hidden = isOpen;
     resting.hidden = !isOpen;
-    if (isOpen) return;
-    awaited = true;
-    arrive();
+  }
+
+  /** Its answer is there already, or comes. */
+  function finished(): void {
+    awaited = !log.hasNews();
+    if (!awaited) arrive();
   }
 
   // --- what the page says by itself ---
