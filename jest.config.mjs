@@ -28,6 +28,7 @@ export default {
         '<rootDir>/test/mail/',
         '<rootDir>/test/crashes/',
         '<rootDir>/test/clients/',
+        '<rootDir>/test/agents-sdk/',
         '<rootDir>/test/playground/',
         '<rootDir>/test/walks/',
       ],
@@ -43,6 +44,12 @@ export default {
       moduleNameMapper: {
         '^adaptivecards$': '<rootDir>/test/clients/node_modules/adaptivecards/dist/adaptivecards.min.js',
       },
+    },
+    {
+      ...common,
+      displayName: 'agents-sdk',
+      globalSetup: '<rootDir>/test/understanding/train.ts',
+      testMatch: ['<rootDir>/test/agents-sdk/*.test.ts'],
     },
     { ...common, displayName: 'crashes', testMatch: ['<rootDir>/test/crashes/**/*.test.ts'] },
     { ...common, displayName: 'mail', testMatch: ['<rootDir>/test/mail/**/*.test.ts'] },

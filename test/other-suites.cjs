@@ -7,6 +7,7 @@ const commands = {
   walks: 'npm run test:walks (a MongoDB server too; WALKS counts the walks, WALKS_SEED repeats them)',
   browser: 'npm run test:browser (a real Chromium)',
   clients: 'npm run test:clients (other people’s clients, which it installs, and a real Chromium)',
+  'agents-sdk': 'npm run test:agents-sdk (Microsoft’s next SDK, which it installs)',
   playground: 'npm run test:playground (a real Chromium, and Microsoft’s Agents Playground)',
 };
 

@@ -55,7 +55,8 @@ export interface Activity extends z.infer<typeof activitySchema> {
 }
 
 /** One that has come through a door: who speaks, and where, is known. */
-export type ReceivedActivity = Activity & Required<Pick<Activity, 'channelId' | 'conversation' | 'from'>>;
+export type ReceivedActivity = Omit<Activity, 'suggestedActions'> &
+  Required<Pick<Activity, 'channelId' | 'conversation' | 'from'>>;
 
 /** What the bot says; from whom and to whom is for the channel to add. */
 export type Reply = Omit<Activity, 'from' | 'recipient' | 'conversation' | 'membersAdded' | 'membersRemoved'>;
