@@ -4,6 +4,7 @@ import { type Locale, nearestLocale } from '../../../locales/translate';
 import type { ActivityFeed, FeedConversation } from '../../channels/direct-line/activity-feed';
 import type { Conversations } from '../../channels/direct-line/conversations';
 import type { PostedActivity } from '../../channels/direct-line/incoming-activity';
+import { longestChat } from '../../channels/direct-line/tokens';
 import type { BrowserSessions } from '../../http/browser-sessions';
 import { busy } from '../../http/busy';
 import { asksHeadersOnly } from '../../http/door';
@@ -85,7 +86,7 @@ export function registerChat(server: Server, deps: ChatDeps): void {
       return answer(res, 403, overPage(place));
     const holder = await sessions.holderOf(req);
     if (!holder) return answer(res, 403, cookiesPage(place));
-    const conversation = await deps.feed.findOf(holder);
+    const conversation = await conversationOf(req);
     if (!conversation) return redirect(res, addressOf(place));
     if (!post.ok) return answer(res, 413, await shown(place, conversation, 'tooLong'));
     const purpose = csrf.purposeOf(fields.csrf ?? '', holder, conversation.id);
@@ -129,7 +130,10 @@ export function registerChat(server: Server, deps: ChatDeps): void {
 
   async function conversationOf(req: Request): Promise<FeedConversation | null> {
     const holder = await sessions.holderOf(req);
-    return holder === null ? null : deps.feed.findOf(holder);
+    const found = holder === null ? null : await deps.feed.findOf(holder);
+    if (!found) return null;
+    // As its tokens have it: however often somebody comes back, a chat is over a day after it began.
+    return deps.now() >= ((await conversations.bornAt(found)) + longestChat) * 1000 ? null : found;
   }
 
   /** Null when there are too many just now. */

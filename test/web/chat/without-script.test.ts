@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { locales, translator } from '../../../locales/translate';
 import { camille } from '../../conversations/people';
@@ -86,6 +87,24 @@ describe('a form of the chat', () => {
     }
     expect((await browser.open('/webchat')).text).not.toContain('canari');
   });
+});
+
+it('is over a day after it began, however busy it was', async () => {
+  const browser = createPlainBrowser(service.origin);
+  await browser.open('/webchat');
+  const [, value = ''] = browser.cookie().split('=');
+  const { feed } = service.store;
+  const holder = createHash('sha256').update(value).digest('base64url');
+  const begun = await feed.findOf(holder);
+  for (let time = 9; time < 24 * 60; time += 9) {
+    service.pass(9 * minute);
+    await feed.append(begun?.id ?? '', { type: 'event', name: 'sesame.present' });
+  }
+  await browser.open('/webchat');
+  expect((await feed.findOf(holder))?.id).toBe(begun?.id);
+  service.pass(9 * minute);
+  await browser.open('/webchat');
+  expect((await feed.findOf(holder))?.id).not.toBe(begun?.id);
 });
 
 describe('a computer that somebody else may sit at', () => {
