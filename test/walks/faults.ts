@@ -142,24 +142,43 @@ export function actionsIn(snapshot: GuideSnapshot, channel: Channel, world: Worl
 }
 
 const pressableIn = (shown: Partial<Activity>[]): Action[] =>
-  shown.flatMap(activity => [...submitsIn(activity.attachments ?? []), ...suggestedIn(activity)]);
+  shown.flatMap(activity => [
+    ...(activity.attachments ?? []).flatMap(card => submitsIn(card, answersOf(card))),
+    ...suggestedIn(activity),
+  ]);
 
 const isSame = (action: Action) => (other: Action) => isDeepStrictEqual(action, other);
 
 const suggestedIn = ({ suggestedActions }: Partial<Activity>): Action[] =>
   (suggestedActions?.actions ?? []).map(({ value }) => ({ text: String(value) }));
 
-function submitsIn(part: unknown): Action[] {
-  if (Array.isArray(part)) return part.flatMap(submitsIn);
+/** What a press brings along from the same card: one of its answers, or the date that is asked for. */
+type Inputs = readonly object[];
+
+const answersOf = (card: unknown): Inputs => {
+  const choices = choicesIn(card);
+  return choices.length > 0 ? choices.map(choice => ({ choice })) : [{ date: '2026-03-01' }];
+};
+
+function choicesIn(part: unknown): unknown[] {
+  if (Array.isArray(part)) return part.flatMap(choicesIn);
   if (typeof part !== 'object' || part === null) return [];
-  if ('type' in part && part.type === 'Action.Submit' && 'data' in part) return valueIn(part.data);
-  return Object.values(part).flatMap(submitsIn);
+  const isSet = 'type' in part && part.type === 'Input.ChoiceSet' && 'choices' in part;
+  if (isSet && Array.isArray(part.choices)) return part.choices.map(({ value }) => value);
+  return Object.values(part).flatMap(choicesIn);
 }
 
-/** A date is asked for by the same card: a press brings it along. Teams opens a form's window by itself. */
-function valueIn(data: unknown): Action[] {
+function submitsIn(part: unknown, inputs: Inputs): Action[] {
+  if (Array.isArray(part)) return part.flatMap(one => submitsIn(one, inputs));
+  if (typeof part !== 'object' || part === null) return [];
+  if ('type' in part && part.type === 'Action.Submit' && 'data' in part) return valuesIn(part.data, inputs);
+  return Object.values(part).flatMap(one => submitsIn(one, inputs));
+}
+
+/** Teams opens a form's window by itself. */
+function valuesIn(data: unknown, inputs: Inputs): Action[] {
   if (typeof data !== 'object' || data === null || 'msteams' in data) return [];
-  return [{ value: 'choice' in data ? data : { ...data, date: '2026-03-01' } }];
+  return 'choice' in data ? [{ value: data }] : inputs.map(input => ({ value: { ...data, ...input } }));
 }
 
 const around = ({ now }: World) => ({ academy, publicUrl, keptHours: 24, at: now() });
