@@ -1,29 +1,21 @@
+import type { StateValueFrom } from 'xstate';
 import { guide } from './guide';
 import type { StateFacts } from './guide-context';
 import type { GuideSnapshot } from './settle';
 
 type GuideNode = typeof guide.root;
 
-export const stateNames = [
-  'start',
-  'askNumenKnown',
-  'askStaffCategory',
-  'askDepartement',
-  'whereIsNumen',
-  'paused',
-  'chooseProfile',
-  'external',
-  'identify',
-  'locked',
-  'account',
-  'newPassword',
-  'askRestorationDate',
-  'confirmRestoration',
-  'done',
-  'walkthrough',
-  'farewell',
-] as const;
-export type StateName = (typeof stateNames)[number];
+type Innermost<Value> = Value extends string
+  ? Value
+  : Value extends object
+    ? Innermost<Value[keyof Value]>
+    : never;
+
+/** These hold questions, or lead back to one. */
+type Region = 'assistant' | 'verified' | 'resume';
+
+/** The questions of the chart: one that is added there is asked for wherever each needs something of its own. */
+export type StateName = Exclude<Innermost<StateValueFrom<typeof guide>>, Region>;
 
 const isStateName = (name: string): name is StateName => (stateNames as readonly string[]).includes(name);
 
@@ -47,6 +39,9 @@ export const factsOf = (state: StateName): Facts => {
 };
 
 const known = new Map(factsWithin(guide.root, false));
+
+/** In the order of the chart: whatever has facts is a question. */
+export const stateNames = [...known.keys()] as StateName[];
 
 function factsWithin(node: GuideNode, within: boolean): [string, Facts][] {
   const isVerified = within || node.tags.includes('verified');

@@ -1,8 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
+import type { AnyStateNode } from 'xstate';
 import { guideDiagram } from '../../dialogs/diagram';
 import type { Effect } from '../../dialogs/effects';
 import type { DialogEvent, UserEvent, WorldEvent } from '../../dialogs/events';
+import { guide } from '../../dialogs/guide';
 import { freshSnapshot, fromJson, type GuideSnapshot, settle, toJson } from '../../dialogs/settle';
 import { stateNames, stateOf } from '../../dialogs/state-names';
 import { guidePaths, reachedStates, step } from './paths';
@@ -10,7 +12,14 @@ import { guidePaths, reachedStates, step } from './paths';
 const paths = guidePaths();
 const transitions = paths.map(path => path.last);
 
+const questionsWithin = (node: AnyStateNode): string[] =>
+  node.type === 'atomic' ? [node.key] : Object.values(node.states).flatMap(questionsWithin);
+
 describe('the statechart of the guide', () => {
+  it('has facts for every question', () => {
+    expect([...stateNames].sort()).toEqual(questionsWithin(guide.root).sort());
+  });
+
   it.each(stateNames)('reaches %s', name => {
     expect(reachedStates(paths)).toContain(name);
   });
