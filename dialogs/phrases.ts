@@ -5,33 +5,6 @@ import type { Topic } from './events';
  * nor punctuation (`normalize.ts`), French then English.
  */
 export const remarks = {
-  hasNumen: `
-    j ai mon numen
-    j ai bien mon numen
-    j ai deja mon numen
-    j ai le numen
-    j ai mon numem
-    avec mon numen
-    mon numen sous les yeux
-    i have my numen
-    i ve got my numen
-    i have the numen
-    got my numen`,
-  lacksNumen: `
-    pas mon numen
-    pas le numen
-    pas de numen
-    plus mon numen
-    sans numen
-    sans mon numen
-    numen perdu
-    perdu mon numen
-    connais pas mon numen
-    no numen
-    without my numen
-    don t have my numen
-    lost my numen
-    don t know my numen`,
   isStaff: `
     je suis personnel
     je suis un personnel
@@ -161,24 +134,6 @@ export const remarks = {
     my numen
     je suis ne
     i was born`,
-  ordersMe: `
-    ignore tes
-    ignore tout
-    ignore toutes
-    ignore les instructions
-    ignore your
-    ignore all
-    ignore previous
-    oublie tes
-    oublie les instructions
-    forget your instructions
-    tes instructions
-    your instructions
-    tes regles
-    your rules
-    system prompt
-    mode developpeur
-    developer mode`,
   teachesLanguage: `
     prof d anglais
     profs d anglais

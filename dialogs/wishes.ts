@@ -1,4 +1,7 @@
+import { fold } from '../understanding/fold';
+import { isInjectionString } from '../understanding/hostile';
 import { normalize } from '../understanding/normalize';
+import { polaritiesOf } from '../understanding/polarity';
 import type { Intent, Slots, Understanding } from '../understanding/understanding';
 import type { ChoiceId } from './choices';
 import type { StaffCategory, Topic, UserEvent } from './events';
@@ -19,7 +22,6 @@ export interface Standing {
 interface Said extends Standing {
   slots: Slots;
   text: string;
-  confidence: number;
 }
 
 interface Wish {
@@ -37,17 +39,11 @@ const readUsername = ({ isVerified }: Said): UserEvent =>
 const newPassword = ({ isVerified }: Pick<Said, 'isVerified'>): UserEvent =>
   isVerified ? { type: 'password.requested' } : { type: 'need.stated', need: 'lost_password' };
 
-/** What only a rule can be sure of; a guess of the classifier is never so sure. */
-const certain = 0.99;
-
 /** All that a person can want, told once. A forgotten intent does not compile. */
 const wishes: Record<Intent, Wish> = {
   typed_password_in_chat: { means: { type: 'password.typed' } },
-  /** Who asks for somebody else is nobody's attacker: only an order to the assistant is refused. */
-  prompt_injection: {
-    means: ({ text, confidence }) =>
-      asks(confidence >= certain || says(text, 'ordersMe') ? 'notYours' : 'inPerson'),
-  },
+  /** Who asks for somebody else is nobody's attacker: only code and orders to the assistant are refused. */
+  prompt_injection: { means: ({ text }) => asks(isInjectionString(text) ? 'notYours' : 'inPerson') },
   account_locked: { means: asks('locked'), offeredAs: 'accountLocked' },
   where_is_numen: { means: whereIsNumen, offeredAs: 'findNumen' },
   lost_both: { means: { type: 'need.stated', need: 'lost_both' }, offeredAs: 'lostBoth' },
@@ -138,8 +134,8 @@ function categoryOf(slots: Slots, text: string): StaffCategory | undefined {
  * (`src/bot/understand.ts`).
  */
 export function interpret(understood: Understanding, text: string, standing: Standing): UserEvent[] {
-  const { intent, slots, confidence } = understood;
-  const said = { ...standing, slots, text, confidence };
+  const { intent, slots } = understood;
+  const said = { ...standing, slots, text };
   const spoken = languageOf(text);
   const follows = spoken !== null && spoken !== standing.locale && intent !== 'change_language';
   return [
@@ -148,11 +144,10 @@ export function interpret(understood: Understanding, text: string, standing: Sta
   ];
 }
 
-/** What is asked in few ways is known by its words; a rule-certain attack is not answered so. */
+/** What is asked in few ways is known by its words; an attack is not answered so. */
 function inSoManyWords(intent: Intent, said: Said): UserEvent[] | null {
-  const { text, confidence, lastTopic, isVerified } = said;
-  if (intent === 'typed_password_in_chat') return null;
-  if (intent === 'prompt_injection' && (confidence >= certain || says(text, 'ordersMe'))) return null;
+  const { text, lastTopic, isVerified } = said;
+  if (intent === 'typed_password_in_chat' || isInjectionString(text)) return null;
   if (saysOnlyGoodbye(text)) return [{ type: 'user.left' }];
   const wasWarned = lastTopic === 'phishing' || lastTopic === 'genuine' || lastTopic === 'phished';
   if (says(text, 'wasPhished') && (wasWarned || says(text, 'namesPhishing')))
@@ -179,7 +174,8 @@ const losses = (intent: Intent, said: Said): UserEvent[] =>
 
 function asRead(intent: Intent, said: Said): UserEvent[] {
   const { slots, text, isVerified } = said;
-  const main = meaningOf(intent, said);
+  const lost = intent === 'ambiguous' && !isVerified ? lostAmongOthers(text) : null;
+  const main = lost ?? meaningOf(intent, said);
   const others = (slots.also ?? []).map(other => meaningOf(other, said));
   const besides = others.filter(({ type }) => type === 'topic.asked');
   const needs = main.type === 'need.stated' ? [main] : others.filter(({ type }) => type === 'need.stated');
@@ -203,9 +199,19 @@ function withPost(need: UserEvent, { slots, text }: Said): UserEvent {
 
 /** « J'ai mon NUMEN, je suis personnel »: the next questions are answered already. */
 function saidBesides(text: string): UserEvent[] {
-  if (says(text, 'lacksNumen')) return [{ type: 'numen.unknown' }];
-  if (!says(text, 'hasNumen')) return [];
+  const facts = polaritiesOf(fold(text));
+  if (facts.includes('numen no')) return [{ type: 'numen.unknown' }];
+  if (!facts.includes('numen yes')) return [];
   return [{ type: 'numen.known' }, ...(says(text, 'isStaff') ? [{ type: 'profile.staff' } as const] : [])];
+}
+
+/** A sentence that says several things at once is not one wish to the classifier; what is lost in it is clear all the same. */
+function lostAmongOthers(text: string): UserEvent | null {
+  const facts = polaritiesOf(fold(text));
+  const isLost = (thing: string) => facts.includes(`${thing} no`);
+  if (facts.length < 2 || !(isLost('password') || isLost('name'))) return null;
+  if (isLost('password') && isLost('name')) return { type: 'need.stated', need: 'lost_both' };
+  return { type: 'need.stated', need: isLost('password') ? 'lost_password' : 'lost_username' };
 }
 
 function meaningOf(intent: Intent, said: Said): UserEvent {
