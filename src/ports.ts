@@ -2,6 +2,7 @@ import type { AccountRepository } from './accounts/account-repository';
 import type { AttemptLedger } from './accounts/attempt-ledger';
 import type { AuditLog } from './accounts/audit';
 import type { Outbox } from './accounts/outbox';
+import type { SourceLedger } from './accounts/source-ledger';
 import type { ConversationStore } from './bot/conversation-store';
 import type { ActivityFeed } from './channels/direct-line/activity-feed';
 import type { TicketStore } from './forms/ticket-store';
@@ -12,6 +13,7 @@ import type { DeliveredStates } from './mail/directory/delivered-states';
 export interface Ports {
   accounts: AccountRepository;
   attempts: AttemptLedger;
+  sources: SourceLedger;
   audit: AuditLog;
   outbox: Outbox;
   delivered: DeliveredStates;

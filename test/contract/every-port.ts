@@ -9,6 +9,7 @@ import { deliveredStatesContract } from './delivered-states';
 import { outboxContract } from './outbox';
 import { sameWorkContract } from './same-work';
 import { sessionStoreContract } from './session-store';
+import { sourceLedgerContract } from './source-ledger';
 import { ticketStoreContract } from './ticket-store';
 
 type Store = Ports & { close(): Promise<void> };
@@ -33,6 +34,10 @@ export function everyPortContract(name: string, newPlace: () => Promise<StorePla
   attemptLedgerContract(
     name,
     openPort(newPlace, store => store.attempts),
+  );
+  sourceLedgerContract(
+    name,
+    openPort(newPlace, store => store.sources),
   );
   auditLogContract(
     name,

@@ -35,7 +35,7 @@ export interface StoreOptions {
   now: () => number;
 }
 
-interface ServiceOptions extends Pick<AppDependencies, 'secrets' | 'botCloud'> {
+interface ServiceOptions extends Pick<AppDependencies, 'secrets' | 'botCloud' | 'timer'> {
   known?: readonly Person[];
   settings?: Partial<Settings>;
   /** Shared by the servers of one store. */
@@ -75,6 +75,7 @@ export async function startService({
     dataDir,
     allowedOrigins: [],
     trustedProxies: 0,
+    trustedNetworks: ['127.0.0.0/8'],
     logLevel: 'trace',
     production: false,
     mailFrom: 'sesame@example.org',
@@ -205,6 +206,7 @@ function createBreakage() {
     wrap: (store: Ports): Ports => ({
       accounts: guarded('accounts', store.accounts),
       attempts: guarded('attempts', store.attempts),
+      sources: guarded('sources', store.sources),
       audit: guarded('audit', store.audit),
       outbox: guarded('outbox', store.outbox),
       delivered: guarded('delivered', store.delivered),

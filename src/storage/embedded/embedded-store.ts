@@ -16,6 +16,7 @@ import { createKeySlots } from './key-slots';
 import { accountsSchema, conversationsSchema } from './schema';
 import { sealOlderAccounts } from './seal-accounts';
 import { createSessionStore } from './session-store';
+import { createSourceLedger } from './source-ledger';
 import { createTicketStore } from './ticket-store';
 
 export interface EmbeddedStore extends Ports {
@@ -73,6 +74,7 @@ export function openEmbeddedStore(options: EmbeddedStoreOptions): EmbeddedStore 
   return {
     accounts: createAccountRepository(accountsDb, appends, now, sealed),
     attempts: createAttemptLedger(accountsDb, attemptLimits, now),
+    sources: createSourceLedger(conversationsDb, now),
     audit: createAuditLog(accountsDb, appends),
     outbox: createOutbox(accountsDb, appends, now),
     delivered: createDeliveredStates(accountsDb),
@@ -175,6 +177,7 @@ function sweep(accountsDb: Database, conversationsDb: Database, at: number, limi
     remove(conversationsDb, 'sessions WHERE expiresAt <= ?', at);
     remove(conversationsDb, 'replacedCookies WHERE holder NOT IN (SELECT holder FROM sessions)');
     remove(conversationsDb, 'conversations WHERE expiresAt <= ?', at);
+    remove(conversationsDb, 'sources WHERE forgetAt <= ?', at);
     remove(conversationsDb, 'feeds WHERE expiresAt <= ?', at);
     remove(conversationsDb, 'feedEntries WHERE feedId NOT IN (SELECT id FROM feeds)');
   });

@@ -124,4 +124,14 @@ export const conversationsSchema = [
      cookie TEXT PRIMARY KEY,
      holder TEXT NOT NULL
    ) STRICT, WITHOUT ROWID`,
+  `CREATE TABLE sources (
+     key TEXT PRIMARY KEY,
+     asked TEXT NOT NULL,
+     wait TEXT NOT NULL,
+     last TEXT NOT NULL,
+     queueEnds INTEGER NOT NULL,
+     failed TEXT NOT NULL,
+     alarmedAt INTEGER NOT NULL,
+     forgetAt INTEGER NOT NULL
+   ) STRICT, WITHOUT ROWID`,
 ] as const;

@@ -5,6 +5,7 @@ import { sealedAccountSchema } from '../../accounts/account-seal';
 import { attemptsSchema } from '../../accounts/attempts';
 import { auditSchema } from '../../accounts/audit';
 import { outboxSchema } from '../../accounts/outbox';
+import { sourceSchema } from '../../accounts/sources';
 import { conversationSchema } from '../../bot/conversation-store';
 import { feedEntrySchema, feedSchema } from '../../channels/direct-line/activity-feed';
 import { ticketSchema } from '../../forms/ticket-store';
@@ -52,6 +53,7 @@ export const documentSchemas = {
     /** Absent while only a person can unlock. */
     tidyAt: tidyAt.optional(),
   }),
+  sources: z.strictObject({ _id: z.string(), version: z.int(), ...sourceSchema.shape, tidyAt }),
   audit: z.strictObject({ ...auditDocument.shape, tidyAt }),
   outbox: z.strictObject({
     ...entryDocument.shape,
@@ -107,6 +109,7 @@ type Documents = { [Name in keyof typeof documentSchemas]: z.infer<(typeof docum
 
 export type AccountDocument = Documents['accounts'];
 export type AttemptsDocument = Documents['attempts'];
+export type SourceDocument = Documents['sources'];
 export type ConversationDocument = Documents['conversations'];
 export type FeedDocument = Documents['feeds'];
 export type FeedEntryDocument = Documents['feedEntries'];
@@ -118,6 +121,7 @@ export function collectionsOf(db: Db) {
     meta: db.collection<Documents['meta']>('meta', durable),
     accounts: db.collection<Documents['accounts']>('accounts', durable),
     attempts: db.collection<Documents['attempts']>('attempts', durable),
+    sources: db.collection<Documents['sources']>('sources', quick),
     audit: db.collection<Documents['audit']>('audit', durable),
     outbox: db.collection<Documents['outbox']>('outbox', durable),
     tickets: db.collection<Documents['tickets']>('tickets', quick),

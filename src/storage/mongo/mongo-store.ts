@@ -16,6 +16,7 @@ import { createFeedFanOut } from './feed-fan-out';
 import { createAuditLog, createOutbox } from './journal';
 import { createKeySlots } from './key-slots';
 import { createSessionStore } from './session-store';
+import { createSourceLedger } from './source-ledger';
 import { checkStore, connectChecked } from './start-up-checks';
 import { createTicketStore } from './ticket-store';
 
@@ -67,6 +68,7 @@ export async function openMongoStore(options: MongoStoreOptions): Promise<MongoS
   return {
     accounts: createAccountRepository(collections, drain, now, sealed),
     attempts: createAttemptLedger(collections, attemptLimits, now),
+    sources: createSourceLedger(collections, now),
     audit: createAuditLog(collections, appends, drain),
     outbox: createOutbox(collections, appends, drain, now),
     delivered: createDeliveredStates(collections),
@@ -117,9 +119,11 @@ async function inTime(work: Promise<unknown>): Promise<void> {
 }
 
 async function sweep(collections: Collections, at: number): Promise<void> {
-  const { attempts, audit, outbox, tickets, sessions, conversations, feeds, feedEntries } = collections;
+  const { attempts, sources, audit, outbox, tickets, sessions, conversations, feeds, feedEntries } =
+    collections;
   const tidy = { tidyAt: { $lte: new Date(at) } };
   await attempts.deleteMany(tidy);
+  await sources.deleteMany(tidy);
   await audit.deleteMany(tidy);
   await outbox.deleteMany(tidy);
   await tickets.deleteMany(tidy);

@@ -8,7 +8,7 @@ export interface CollectionPlan {
 }
 
 /** Grows when a collection, an index or a validator changes: a server does not start on another one's. */
-export const schemaVersion = 9;
+export const schemaVersion = 10;
 
 /** Removes a document at its own `tidyAt`. Late, or never: no reader relies on it. */
 const tidied = { name: 'tidied', key: { tidyAt: 1 }, expireAfterSeconds: 0 };
@@ -25,6 +25,7 @@ export const collectionPlans: Record<keyof Collections, CollectionPlan> = {
     validator: validatorOf(documentSchemas.accounts),
   },
   attempts: { indexes: [tidied], validator: validatorOf(documentSchemas.attempts) },
+  sources: { indexes: [tidied], validator: validatorOf(documentSchemas.sources) },
   audit: {
     indexes: [{ name: 'bySubject', key: { subject: 1, at: -1, _id: -1 } }, tidied],
     validator: validatorOf(documentSchemas.audit),

@@ -5,6 +5,7 @@ import { accountSchema } from '../../../src/accounts/account';
 import { attemptsSchema } from '../../../src/accounts/attempts';
 import { auditSchema } from '../../../src/accounts/audit';
 import { outboxSchema } from '../../../src/accounts/outbox';
+import { sourceSchema } from '../../../src/accounts/sources';
 import { conversationSchema } from '../../../src/bot/conversation-store';
 import { feedEntrySchema, feedSchema } from '../../../src/channels/direct-line/activity-feed';
 import { ticketSchema } from '../../../src/forms/ticket-store';
@@ -22,6 +23,7 @@ const tables: Record<string, { record: z.ZodObject; kept: string[] }> = {
   attempts: { record: attemptsSchema, kept: ['key'] },
   audit: { record: auditSchema, kept: [] },
   outbox: { record: outboxSchema, kept: ['settled', 'leasedUntil'] },
+  sources: { record: sourceSchema, kept: ['key'] },
   tickets: { record: ticketSchema, kept: [] },
   sessions: { record: replacedCookiesSchema, kept: [] },
   replacedCookies: { record: z.object({}), kept: ['cookie', 'holder'] },

@@ -21,6 +21,16 @@ const attempts = {
   lanes: [{ lane: 'teams', count: 5, lockedUntil: null }],
   tidyAt,
 };
+const source = {
+  ...{
+    _id: 'key',
+    version: 1,
+    asked: [{ numen: 'tag', at, evaluated: 2 }],
+    wait: { until: at, worth: 60_000 },
+  },
+  ...{ last: { id: 'a', until: at }, queueEnds: at, failed: { since: at, now: 3, before: 0 }, alarmedAt: at },
+  ...{ forgetAt: at, tidyAt },
+};
 const ticket = {
   ...{
     _id: 'hash',
@@ -57,6 +67,7 @@ export function validDocuments(): Case[] {
     ],
     ['attempts', 'attempts', attempts],
     ['attempts locked for good', 'attempts', without({ ...attempts, lockedUntil: null }, 'tidyAt')],
+    ['a source', 'sources', source],
     ['an audit record', 'audit', { ...audit, tidyAt }],
     ['a record of a command', 'audit', { ...audit, actor: 'a', command: 'unlock', tidyAt }],
     ['an audit record of a later kind', 'audit', { ...audit, kind: 'account.merged', tidyAt }],
