@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { type Academy, academySchema } from '../dialogs/academy';
 import defaultAcademy from './academy.json';
 import { isPublicAddress } from './http/loopback';
+import { isNetwork } from './http/networks';
 
 /** What may be logged. */
 export interface Settings {
@@ -15,6 +16,8 @@ export interface Settings {
   allowedOrigins: string[];
   /** How many proxies of ours stand before the server: whose X-Forwarded-For is believed. */
   trustedProxies: number;
+  /** CIDRs of networks from which many people come: more guesses before anybody waits there. */
+  trustedNetworks?: string[];
   /** Of this server; `defaultLimits` for those that are not set. */
   limits?: Partial<Limits>;
   /** Where Prometheus reads; undefined for `/metrics` beside everything else (development), or nowhere (production). */
@@ -151,6 +154,7 @@ const environment = z.object({
   DATA_DIR: z.string().min(1).default('./data'),
   ALLOWED_ORIGINS: listOf(origin),
   TRUSTED_PROXIES: z.coerce.number().int().min(0).max(5).default(0),
+  TRUSTED_NETWORKS: listOf(z.string().refine(isNetwork, 'networks such as 192.0.2.0/24 or 2001:db8::/32')),
   RATE_LIMITS: z.string().default('').transform(limitsIn),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   MONGODB_URI: z
@@ -215,6 +219,8 @@ function configOf(env: z.infer<typeof environment>, academy: Academy, production
       dataDir: resolve(env.DATA_DIR),
       allowedOrigins: env.ALLOWED_ORIGINS,
       trustedProxies: env.TRUSTED_PROXIES,
+      // Whoever develops is many people at one machine.
+      trustedNetworks: [...env.TRUSTED_NETWORKS, ...(production ? [] : ['127.0.0.0/8', '::1'])],
       limits: env.RATE_LIMITS,
       metrics: metricsOf(env, production),
       logLevel: env.LOG_LEVEL,
