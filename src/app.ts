@@ -13,6 +13,7 @@ import type { PasswordHasher } from './accounts/password-hasher';
 import { createPasswordReset } from './accounts/password-reset';
 import { createRestoration } from './accounts/restoration';
 import { createSourceLocks } from './accounts/source-locks';
+import { createSpraying } from './accounts/spraying';
 import { apologise, sorry } from './bot/apologise';
 import { conversationKeyOf, createBot } from './bot/bot';
 import { type Channel, createChannels } from './bot/channel';
@@ -48,6 +49,7 @@ import { createGate } from './http/gate';
 import { commonHeaders } from './http/headers';
 import { createMetricsServer, registerHealth } from './http/health';
 import { createKnownBrowsers } from './http/known-browsers';
+import { createNetworks } from './http/networks';
 import { createReadiness } from './http/readiness';
 import { createMetrics } from './metrics';
 import type { Ports } from './ports';
@@ -110,7 +112,18 @@ export async function createApp(dependencies: AppDependencies): Promise<App> {
   const teams = teamsChannel(settings.bot);
   const channelOf = createChannels([web, teams]);
   const laneOf = createLanes(id => laneIn(channelOf(id)));
-  const account = { ...store, keyring, grants, locks, laneOf, now, randomId };
+  const spraying = createSpraying({
+    sources: store.sources,
+    laneOf,
+    keyring,
+    isTrusted: createNetworks(settings.trustedNetworks ?? []),
+    onFailure: (outcome, channel) => metrics.failedGuesses.inc({ channel, outcome }),
+    onAlarm: alarm => {
+      metrics.sprayingAlarms.inc({ of: alarm.of });
+      logger.warn({ alarm: 'spraying', ...alarm }, 'many guesses let nobody in');
+    },
+  });
+  const account = { ...store, keyring, grants, locks, laneOf, spraying, now, randomId };
   const floor = createFloor(dependencies.timer ?? realTimer, identityMs);
   const verifier = withFloor(createIdentityVerifier(account), floor);
   const passwordReset = createPasswordReset({ ...account, hasher, limits });
@@ -245,6 +258,7 @@ export async function createApp(dependencies: AppDependencies): Promise<App> {
     rateLimits: directLine.rateLimits,
     sessions,
     wasVerified,
+    clientOf: addressOf,
     secret: keyring.secretFor('chatPage'),
     now,
     randomBytes,
@@ -258,6 +272,7 @@ export async function createApp(dependencies: AppDependencies): Promise<App> {
     keyring,
     academy,
     sessions,
+    addressOf,
     browsers: createKnownBrowsers({ secure: publicUrl.startsWith('https:'), keyring, randomBytes }),
     dispatch,
     completions,

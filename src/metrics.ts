@@ -6,6 +6,9 @@ export interface Metrics {
   statesEntered: Counter<'channel' | 'state'>;
   turns: Counter<'channel' | 'event'>;
   requests: Histogram<'method' | 'status'>;
+  /** Guesses at an identity that let nobody in. */
+  failedGuesses: Counter<'channel' | 'outcome'>;
+  sprayingAlarms: Counter<'of'>;
 }
 
 /** @param waitingHashes how many passwords wait for their turn to be hashed */
@@ -33,6 +36,18 @@ export function createMetrics(waitingHashes: () => number): Metrics {
       name: 'sesame_turns_total',
       help: 'Turns that were saved, by what happened',
       labelNames: ['channel', 'event'],
+      registers,
+    }),
+    failedGuesses: new Counter({
+      name: 'sesame_failed_guesses_total',
+      help: 'NUMENs and dates that let nobody in: refused, locked (too many at one NUMEN) or held (too many from one place)',
+      labelNames: ['channel', 'outcome'],
+      registers,
+    }),
+    sprayingAlarms: new Counter({
+      name: 'sesame_spraying_alarms_total',
+      help: 'Alarms about guesses at many NUMENs: of one source, or of the whole service',
+      labelNames: ['of'],
       registers,
     }),
     requests: new Histogram({

@@ -8,15 +8,12 @@ import type { Keyring } from './keyring';
 import type { LaneOf } from './lanes';
 import { type AttemptingDependencies, createAttempting } from './proofs/attempted';
 import { createNumenAndBirthDate, type IdentityClaims } from './proofs/numen-and-birth-date';
+import type { GuessPlace, Spraying } from './spraying';
 
 /** Where the claim was made: the grant opens the account for this conversation only. */
-export interface ClaimScope {
-  conversationKey: string;
-  channel: string;
+export interface ClaimScope extends GuessPlace {
   /** Names the attempt: the same claims again under the same name cost nothing more, and are answered the same. */
   attemptId: string;
-  /** Of a browser that is known to this person, its lane (`lanes.ts`). */
-  browser?: string | null;
 }
 
 /** An unknown NUMEN, a wrong date, another account type and a disabled account are all the same `rejected`. */
@@ -61,21 +58,30 @@ export function createIdentityVerifier(deps: {
   audit: AuditLog;
   locks: AttemptingDependencies['locks'];
   laneOf: LaneOf;
+  spraying: Spraying;
   now: () => number;
 }): IdentityVerifier {
-  const { accounts, grants, audit, laneOf, now } = deps;
+  const { accounts, grants, audit, laneOf, spraying, now } = deps;
   const prove = createNumenAndBirthDate({ accounts, attempted: createAttempting(deps) });
   return { verify };
 
   async function verify(claims: IdentityClaims, scope: ClaimScope): Promise<VerifyOutcome> {
     const { attemptId, channel, conversationKey } = scope;
+    const held = await spraying.admit(claims.numenKey, attemptId, scope);
+    if (held) {
+      await spraying.failed(scope, 'held');
+      return { outcome: 'locked', until: held.until };
+    }
     const lane = laneOf(channel, scope.browser);
     const attempt = await prove(claims, { attemptId, channel, conversationKey, lane });
-    return attempt.outcome === 'proven' ? verified(attempt.proven, scope) : attempt;
+    if (attempt.outcome === 'proven') return verified(attempt.proven, scope);
+    await spraying.failed(scope, attempt.outcome === 'locked' ? 'locked' : 'refused');
+    return attempt;
   }
 
   async function verified(account: Account, scope: ClaimScope): Promise<VerifyOutcome> {
     const { conversationKey, channel, attemptId } = scope;
+    await spraying.succeeded(account.numenKey, scope);
     await audit.append({
       id: `identity.verified:${attemptId}:${account.id}`,
       at: now(),

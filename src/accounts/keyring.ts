@@ -40,7 +40,7 @@ export interface Keyring {
 type SecretPurpose = 'grants' | 'directline' | 'completions' | 'tickets' | 'spaces' | 'chatPage';
 
 /** The ledger's keys are derived from these names. */
-export type SourceKind = 'locks';
+export type SourceKind = 'locks' | 'chat' | 'person' | 'address' | 'numen' | 'service';
 
 /**
  * @param masterKey 32 random bytes

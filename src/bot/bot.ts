@@ -4,8 +4,15 @@ import type { Turns } from './turn';
 import type { TurnContext } from './turn-context';
 import type { Understand } from './understand';
 
-/** Runs the bot on one activity; `holder` is who may open the forms of this conversation (see `Ticket.holder`). */
-export type Bot = (context: TurnContext, scope: { holder: string }) => Promise<void>;
+/** Runs the bot on one activity. */
+export type Bot = (context: TurnContext, speaker: Speaker) => Promise<void>;
+
+export interface Speaker {
+  /** Who may open the forms of this conversation (see `Ticket.holder`). */
+  holder: string;
+  /** Where it comes from (`clientAddress`), when that is known. */
+  address?: string;
+}
 
 export interface BotDependencies {
   turns: Turns;
@@ -14,9 +21,9 @@ export interface BotDependencies {
 
 /** Which kinds of activity the bot answers, whatever the channel. */
 export function createBot({ turns, understand }: BotDependencies): Bot {
-  return async (context, { holder }) => {
+  return async (context, speaker) => {
     const { activity } = context;
-    const scope = { conversationKey: conversationKeyOf(activity), holder };
+    const scope = { conversationKey: conversationKeyOf(activity), ...speaker };
     if (activity.type === 'message') {
       await turns.take(context, scope, scene => understand(activity, scene).events);
     } else if (activity.type === 'conversationUpdate' && hasComer(activity)) {

@@ -11,6 +11,7 @@ export interface EffectScope {
   conversationKey: string;
   channel: string;
   holder: string;
+  address?: string;
 }
 
 export interface PerformDependencies {
@@ -45,7 +46,7 @@ const stamped = (event: WorldEvent, at: number): DialogEvent => ({ ...event, at 
 
 async function answerTo(
   effect: Effect,
-  { id, ...scope }: EffectScope & { id: string },
+  { id, address, ...scope }: EffectScope & { id: string },
   { tickets, verifier, grants, restoration }: PerformDependencies,
 ): Promise<WorldEvent | null> {
   switch (effect.type) {
@@ -61,7 +62,10 @@ async function answerTo(
       return null;
     case 'verifyIdentity':
       return identityEvent(
-        await verifier.verify({ ...effect.claims, accountType: 'academic' }, { ...scope, attemptId: id }),
+        await verifier.verify(
+          { ...effect.claims, accountType: 'academic' },
+          { ...scope, address, attemptId: id },
+        ),
       );
     case 'renewGrant': {
       const grant = await grants.renew(effect.grant, scope.conversationKey);

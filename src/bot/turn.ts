@@ -47,6 +47,8 @@ export type TurnInput = (scene: Scene, isNew: boolean) => readonly (UserEvent | 
 export interface TurnScope {
   conversationKey: string;
   holder: string;
+  /** Where what happened comes from (`clientAddress`), when that is known. */
+  address?: string;
 }
 
 export interface Turns {
@@ -117,7 +119,7 @@ export function createTurns(deps: TurnDependencies): Turns {
       const known = await deps.store.load(scope.conversationKey);
       const cutShort = known && cutShortIn(known);
       if (cutShort) {
-        await complete(context, cutShort);
+        await complete(context, { ...cutShort, address: scope.address });
         continue;
       }
       const standing = standingOf(known, nearestLocale(context.activity.locale));
@@ -126,7 +128,10 @@ export function createTurns(deps: TurnDependencies): Turns {
       const stored = toStore(known, turn, context, scope);
       if (!(await deps.store.save(stored))) continue;
       const opening = openingOf(known);
-      if (stored.claim !== null) return complete(context, { ...turn, stored: saved(stored) }, opening);
+      const { address } = scope;
+      if (stored.claim !== null) {
+        return complete(context, { ...turn, stored: saved(stored), address }, opening);
+      }
       return speak(context, saved(stored), { after: turn.snapshot, occasion: turn.occasion, opening });
     }
     throw new TurnConflict(`${mostTries} other turns were faster`);
@@ -149,17 +154,18 @@ export function createTurns(deps: TurnDependencies): Turns {
   /** May be done by several at once, under the same names: whoever saves the end of the turn speaks. */
   async function complete(
     context: TurnContext,
-    { stored, occasion, ...decided }: ClaimedTurn,
+    { stored, occasion, address, ...decided }: ClaimedTurn,
     opening: readonly Reply[] = [],
   ) {
-    const after = await finish(decided, performing(stored));
+    const after = await finish(decided, performing(stored, address));
     const end = { ...stored, snapshot: toJson(after), claim: null, wakeAt: nextDeadline(after) };
     if (await deps.store.save(end)) return speak(context, saved(end), { after, occasion, opening });
     return (await look(stored.key)) ?? after;
   }
 
-  function performing({ key, version, holder, reference }: StoredConversation) {
-    const perform = deps.perform({ conversationKey: key, holder, channel: reference.channelId ?? '' });
+  function performing({ key, version, holder, reference }: StoredConversation, address?: string) {
+    const channel = reference.channelId ?? '';
+    const perform = deps.perform({ conversationKey: key, holder, channel, address });
     return (effect: Effect, position: number) => perform(effect, effectId(key, version, position, effect));
   }
 
@@ -237,6 +243,8 @@ interface DecidedTurn extends Decided {
 interface ClaimedTurn extends Decided {
   occasion: TurnOccasion;
   stored: StoredConversation;
+  /** See `TurnScope`; of whoever finishes it, when it was cut short. */
+  address?: string;
 }
 
 interface Readable {

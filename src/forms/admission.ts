@@ -21,6 +21,8 @@ export interface OpenForm {
   browser?: string | null;
   /** A `Set-Cookie` for the browser in which a person was verified; null when it has been given another already. */
   renewSession?: () => Promise<string | null>;
+  /** Where it is sent from (`clientAddress`). */
+  address?: string;
   /** What was refused before in the same window, where that is not told to the dialog at once. */
   refused?: HeldRefusal;
 }
@@ -49,6 +51,7 @@ export function createAdmissions(deps: {
   grants: Pick<Grants, 'open'>;
   sessions: Pick<BrowserSessions, 'holderOf' | 'renewed'>;
   browsers: Pick<KnownBrowsers, 'cookieOf'>;
+  addressOf: (req: Request) => string;
   awaitedForm: AwaitedForm;
   dispatch: Dispatch;
   now: () => number;
@@ -64,7 +67,8 @@ export function createAdmissions(deps: {
     const admission = await inspect(id, ticket);
     if (!('form' in admission)) return admission;
     const renewSession = () => deps.sessions.renewed(req);
-    return { form: { ...admission.form, browser: deps.browsers.cookieOf(req), renewSession } };
+    const [browser, address] = [deps.browsers.cookieOf(req), deps.addressOf(req)];
+    return { form: { ...admission.form, browser, address, renewSession } };
   };
 
   const review = async (id: string): Promise<Admission> => {

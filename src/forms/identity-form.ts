@@ -35,11 +35,12 @@ export function createIdentityForm(
   };
 
   const verify = async (form: OpenForm, post: ValidPost, numenKey: string): Promise<Reply> => {
-    const { conversationKey, channel, hash: attemptId } = form.ticket;
+    const { conversationKey, channel, holder, hash: attemptId } = form.ticket;
     const birthDateTag = deps.keyring.birthDateTag(numenKey, post.birthDate);
     const claims = { numenKey, birthDateTag, accountType: post.accountType };
     const browser = deps.browsers.laneOf(form.browser ?? null, numenKey);
-    const outcome = await deps.verifier.verify(claims, { conversationKey, channel, attemptId, browser });
+    const place = { conversationKey, channel, holder, address: form.address, browser };
+    const outcome = await deps.verifier.verify(claims, { ...place, attemptId });
     await scene.remember(form, outcomes[outcome.outcome]);
     switch (outcome.outcome) {
       case 'verified': {

@@ -34,6 +34,7 @@ export interface FormsDeps {
   academy: Academy;
   sessions: Pick<BrowserSessions, 'holderOf' | 'renewed'>;
   browsers: KnownBrowsers;
+  addressOf: (req: Request) => string;
   dispatch: Dispatch;
   completions: Completions;
   awaitedForm: AwaitedForm;

@@ -11,6 +11,7 @@ import { createPasswordHasher } from '../../src/accounts/password-hasher';
 import { createPasswordReset } from '../../src/accounts/password-reset';
 import { createRestoration } from '../../src/accounts/restoration';
 import { createSourceLocks } from '../../src/accounts/source-locks';
+import { createSpraying } from '../../src/accounts/spraying';
 import { openEmbeddedStore } from '../../src/storage/embedded/embedded-store';
 import { laneOf } from '../channels/channels';
 
@@ -56,12 +57,20 @@ export async function openServices() {
   });
   const locks = createSourceLocks({ attempts: store.attempts, keyring });
   const grants = createGrants({ secret: keyring.secretFor('grants'), locks, now, grantMs: 10 * minute });
+  const spraying = createSpraying({
+    sources: store.sources,
+    laneOf,
+    keyring,
+    isTrusted: () => false,
+    onAlarm: () => {},
+  });
   const ports = {
     ...store,
     keyring,
     grants,
     locks,
     laneOf,
+    spraying,
     hasher,
     limits: { minimumPasswordLength: 10 },
     now,

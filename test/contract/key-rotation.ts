@@ -8,6 +8,7 @@ import { createIdentityVerifier } from '../../src/accounts/identity-verifier';
 import { fingerprintOf } from '../../src/accounts/keyring';
 import type { MasterKeys } from '../../src/accounts/master-keys';
 import { createSourceLocks } from '../../src/accounts/source-locks';
+import { createSpraying } from '../../src/accounts/spraying';
 import { runAccounts } from '../../src/cli/accounts';
 import { createCommands } from '../../src/cli/commands';
 import { readConfig } from '../../src/config';
@@ -210,7 +211,8 @@ function verifierOf(store: OpenStore) {
   const { keyring } = store;
   const locks = createSourceLocks({ attempts: store.attempts, keyring });
   const grants = createGrants({ secret: keyring.secretFor('grants'), locks, now, grantMs: 600_000 });
-  return createIdentityVerifier({ ...store, grants, locks, laneOf, now });
+  const spraying = createSpraying({ ...store, laneOf, isTrusted: () => true, onAlarm: () => {} });
+  return createIdentityVerifier({ ...store, grants, locks, laneOf, spraying, now });
 }
 
 function verify(store: OpenStore, numen: string, date: string, attemptId: string) {
@@ -220,7 +222,7 @@ function verify(store: OpenStore, numen: string, date: string, attemptId: string
     birthDateTag: store.keyring.birthDateTag(numenKey, date),
     accountType: 'academic',
   } as const;
-  return verifierOf(store).verify(claims, { conversationKey: 'c', channel: 'directline', attemptId });
+  return verifierOf(store).verify(claims, { conversationKey: attemptId, channel: 'directline', attemptId });
 }
 
 /** @returns what the next attempt is answered */

@@ -3,6 +3,7 @@ import type { AccountImport } from '../../src/accounts/account-repository';
 import { createIdentityVerifier } from '../../src/accounts/identity-verifier';
 import { createKeyring, type Keyring } from '../../src/accounts/keyring';
 import { createSourceLocks } from '../../src/accounts/source-locks';
+import { createSpraying } from '../../src/accounts/spraying';
 import type { Ports } from '../../src/ports';
 import { laneOf } from '../channels/channels';
 import { type Open, opened, start } from './contract';
@@ -44,6 +45,7 @@ export function sameWorkContract(name: string, open: Open<Ports>): void {
         ...port,
         accounts: spy('accounts', port.accounts, calls),
         attempts: spy('attempts', port.attempts, calls),
+        sources: spy('sources', port.sources, calls),
         audit: spy('audit', port.audit, calls),
       };
       const keys: Keyring = spy('keyring', keyring, calls);
@@ -54,15 +56,22 @@ export function sameWorkContract(name: string, open: Open<Ports>): void {
         renew: async () => null,
         afterReset: () => Promise.reject(new Error('nobody is verified here')),
       };
-      const { verify } = createIdentityVerifier({
-        ...spied,
-        keyring: keys,
-        locks,
+      const { sources } = spied;
+      const spraying = createSpraying({
+        sources,
         laneOf,
-        grants,
-        now: () => start,
+        keyring: keys,
+        isTrusted: () => false,
+        onAlarm: () => {},
       });
+      const services = { ...spied, keyring: keys, locks, laneOf, grants, spraying, now: () => start };
+      const { verify } = createIdentityVerifier(services);
       const numenKey = keyring.numenKey(wrong.numen);
+      const place = {
+        conversationKey: `${wrong.numen} ${wrong.accountType}`,
+        channel: 'directline',
+        address: '192.0.2.1',
+      };
       await port.attempts.clear(keyring.attemptKey('identity', numenKey));
       for (let count = 1; count <= attempts; count++) {
         calls.length = 0;
@@ -70,7 +79,7 @@ export function sameWorkContract(name: string, open: Open<Ports>): void {
         const { accountType } = wrong;
         const claims = { numenKey, birthDateTag: keyring.birthDateTag(numenKey, date), accountType };
         const attemptId = `${wrong.numen} ${accountType} ${count}`;
-        const outcome = await verify(claims, { conversationKey: 'c', channel: 'directline', attemptId });
+        const outcome = await verify(claims, { ...place, attemptId });
         expect(outcome.outcome).toBe(count < 5 ? 'rejected' : 'locked');
       }
       return calls;

@@ -16,11 +16,13 @@ import { createKeyring } from '../../src/accounts/keyring';
 import { createPasswordHasher } from '../../src/accounts/password-hasher';
 import { createPasswordReset } from '../../src/accounts/password-reset';
 import { createSourceLocks } from '../../src/accounts/source-locks';
+import { createSpraying } from '../../src/accounts/spraying';
 import { createCompletions } from '../../src/forms/completions';
 import type { DispatchResult } from '../../src/forms/delivery';
 import { type FormsDeps, registerForms } from '../../src/forms/routes';
 import { createTickets } from '../../src/forms/tickets';
 import { createBrowserSessions } from '../../src/http/browser-sessions';
+import { clientAddress } from '../../src/http/client-address';
 import { createKnownBrowsers } from '../../src/http/known-browsers';
 import { openEmbeddedStore } from '../../src/storage/embedded/embedded-store';
 import { channelOf, laneOf } from '../channels/channels';
@@ -61,7 +63,20 @@ export async function openDesk(options: Partial<FormsDeps> = {}) {
   const locks = createSourceLocks({ attempts: store.attempts, keyring });
   const grants = createGrants({ secret: keyring.secretFor('grants'), locks, now, grantMs });
   const hasher = createPasswordHasher({ longestQueue: 100 });
-  const services = { ...store, keyring, grants, locks, laneOf, now, randomId: randomUUID, hasher, limits };
+  const { sources } = store;
+  const spraying = createSpraying({ sources, keyring, laneOf, isTrusted: () => true, onAlarm: () => {} });
+  const services = {
+    ...store,
+    keyring,
+    grants,
+    locks,
+    laneOf,
+    spraying,
+    now,
+    randomId: randomUUID,
+    hasher,
+    limits,
+  };
   const tickets = createTickets({
     store: store.tickets,
     now,
@@ -169,6 +184,7 @@ export async function openDesk(options: Partial<FormsDeps> = {}) {
     keyring,
     academy,
     sessions,
+    addressOf: clientAddress(0),
     browsers: createKnownBrowsers({ secure: false, keyring, randomBytes }),
     dispatch,
     completions: createCompletions({ secret: keyring.secretFor('completions'), now, lifeMs: 10 * minute }),

@@ -15,6 +15,7 @@ import { createPasswordHasher } from '../../src/accounts/password-hasher';
 import { createPasswordReset } from '../../src/accounts/password-reset';
 import { createRestoration } from '../../src/accounts/restoration';
 import { createSourceLocks } from '../../src/accounts/source-locks';
+import { createSpraying } from '../../src/accounts/spraying';
 import { createBot } from '../../src/bot/bot';
 import { createPerform } from '../../src/bot/perform';
 import { createTurns, type TurnScope } from '../../src/bot/turn';
@@ -24,6 +25,7 @@ import { createCompletions } from '../../src/forms/completions';
 import { registerForms } from '../../src/forms/routes';
 import { createTickets } from '../../src/forms/tickets';
 import { createBrowserSessions } from '../../src/http/browser-sessions';
+import { clientAddress } from '../../src/http/client-address';
 import { createKnownBrowsers } from '../../src/http/known-browsers';
 import type { Ports } from '../../src/ports';
 import { channelOf, laneOf, teams as teamsChannel } from '../channels/channels';
@@ -52,7 +54,20 @@ export async function openWorld(
   const locks = createSourceLocks({ attempts: store.attempts, keyring });
   const grants = createGrants({ secret: keyring.secretFor('grants'), locks, now, grantMs });
   const hasher = createPasswordHasher();
-  const services = { ...store, keyring, grants, locks, laneOf, now, randomId: randomUUID, hasher, limits };
+  const { sources } = store;
+  const spraying = createSpraying({ sources, keyring, laneOf, isTrusted: () => true, onAlarm: () => {} });
+  const services = {
+    ...store,
+    keyring,
+    grants,
+    locks,
+    laneOf,
+    spraying,
+    now,
+    randomId: randomUUID,
+    hasher,
+    limits,
+  };
   const proofs: number[] = [];
   const proof = createIdentityVerifier(services);
   const verifier: typeof proof = {
@@ -125,6 +140,7 @@ export async function openWorld(
     keyring,
     academy,
     sessions,
+    addressOf: clientAddress(0),
     browsers: createKnownBrowsers({ secure: false, keyring, randomBytes }),
     dispatch,
     completions,

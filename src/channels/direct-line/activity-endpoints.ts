@@ -25,6 +25,8 @@ export interface ActivityEndpointsDeps {
   wasVerified: (conversationId: string) => boolean;
   /** Tells a person that nothing can be done just now, when not even their words can be kept. */
   sayLost: (conversationId: string, locale: string) => void;
+  /** Where a call comes from. */
+  addressOf: (req: Request) => string;
   logger: Pick<Logger, 'error'>;
 }
 
@@ -53,20 +55,24 @@ export function createActivityEndpoints(deps: ActivityEndpointsDeps): ActivityEn
   async function post(req: Request, caller: TokenBinding): Promise<Answer> {
     const posted = await readBodyAs(postedActivity, req, activityBody);
     if ('refused' in posted) return posted.refused;
-    const answer = await take(posted.body, caller);
+    const answer = await take(posted.body, caller, deps.addressOf(req));
     if (!deps.wasVerified(caller.conversationId)) return answer;
     return withCookie(answer, await deps.sessions.renewed(req));
   }
 
   async function upload(req: Request, caller: TokenBinding): Promise<Answer> {
-    return take(await readUpload(req), caller);
+    return take(await readUpload(req), caller, deps.addressOf(req));
   }
 
-  async function take(posted: PostedActivity, { conversationId, locale }: TokenBinding): Promise<Answer> {
+  async function take(
+    posted: PostedActivity,
+    { conversationId, locale }: TokenBinding,
+    address: string,
+  ): Promise<Answer> {
     try {
       const conversation = await feed.find(conversationId);
       if (!conversation) return failure('ConversationNotFound');
-      return await deps.conversations.take(posted, conversation);
+      return await deps.conversations.take(posted, conversation, address);
     } catch (error) {
       deps.sayLost(conversationId, locale);
       throw error;

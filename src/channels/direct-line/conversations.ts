@@ -1,8 +1,7 @@
 import type { Logger } from 'pino';
 import type { Activity, ReceivedActivity } from '../../bot/activity';
-import { conversationKeyOf } from '../../bot/bot';
+import { type Bot, conversationKeyOf, type Speaker } from '../../bot/bot';
 import type { Leaving } from '../../bot/leaving';
-import type { TurnContext } from '../../bot/turn-context';
 import type { KeyedQueue } from '../keyed-queue';
 import type { ActivityFeed, FeedConversation } from './activity-feed';
 import type { DirectLineAdapter } from './adapter';
@@ -14,8 +13,11 @@ import { directLineChannel } from './outgoing-activity';
 export interface Conversations {
   /** Starts it and greets; false when it was started before. */
   begin(conversation: FeedConversation): Promise<boolean>;
-  /** Takes what a person sent, and answers when the bot has. */
-  take(posted: PostedActivity, conversation: FeedConversation): Promise<Answer>;
+  /**
+   * Takes what a person sent, and answers when the bot has.
+   * @param address where it comes from (`clientAddress`)
+   */
+  take(posted: PostedActivity, conversation: FeedConversation, address: string): Promise<Answer>;
   /** A new one, of this browser. */
   start(holder: string, locale: string): Promise<FeedConversation>;
   /** Nothing is left of it: what was said, what was proved, the form that was open. */
@@ -35,7 +37,7 @@ export interface ConversationsDeps {
   adapter: DirectLineAdapter;
   /** Holds the turns of one conversation in order, proactive ones included. */
   turns: KeyedQueue;
-  bot: (context: TurnContext, scope: { holder: string }) => Promise<void>;
+  bot: Bot;
   /** What may be stored and shown of a posted activity. */
   echo: (activity: ReceivedActivity, locale: string) => Promise<Activity>;
   /** Tells a person that nothing can be done just now, when not even their words can be kept. */
@@ -53,7 +55,7 @@ export function createConversations(deps: ConversationsDeps): Conversations {
   async function begin(conversation: FeedConversation, bot = deps.bot): Promise<boolean> {
     if (!(await deps.feed.create(conversation))) return false;
     const { id, holder } = conversation;
-    await deps.turns.run(id, () => runBot(conversationStarted(conversation), holder, bot));
+    await deps.turns.run(id, () => runBot(conversationStarted(conversation), { holder }, bot));
     return true;
   }
 
@@ -90,27 +92,35 @@ export function createConversations(deps: ConversationsDeps): Conversations {
     return Math.floor((Date.parse(String(first?.activity.timestamp)) || deps.now()) / 1000);
   }
 
-  async function take(posted: PostedActivity, conversation: FeedConversation): Promise<Answer> {
+  async function take(
+    posted: PostedActivity,
+    conversation: FeedConversation,
+    address: string,
+  ): Promise<Answer> {
     if (deps.isStopping()) return failure('Stopping', { 'Retry-After': '5' });
     if (posted.type === 'typing') return ok({ id: `${conversation.id}|typing` });
-    const id = await deps.turns.run(conversation.id, () => echoThenRun(posted, conversation));
+    const id = await deps.turns.run(conversation.id, () => echoThenRun(posted, conversation, address));
     return ok({ id });
   }
 
   /** The echo goes first: clients count a message as sent when they see it again. */
-  async function echoThenRun(posted: PostedActivity, conversation: FeedConversation): Promise<string> {
+  async function echoThenRun(
+    posted: PostedActivity,
+    conversation: FeedConversation,
+    address: string,
+  ): Promise<string> {
     const at = deps.now();
     const incoming = incomingActivity(posted, conversation);
     const echo = echoed(await deps.echo(incoming, conversation.locale), posted, conversation, at);
     const { activity } = await deps.feed.append(conversation.id, echo);
-    await runBot({ ...incoming, id: activity.id }, conversation.holder);
+    await runBot({ ...incoming, id: activity.id }, { holder: conversation.holder, address });
     return activity.id ?? '';
   }
 
   /** Never fails: what was posted is taken, and a person must not be told to send it again. */
-  async function runBot(activity: ReceivedActivity, holder: string, bot = deps.bot): Promise<void> {
+  async function runBot(activity: ReceivedActivity, speaker: Speaker, bot = deps.bot): Promise<void> {
     try {
-      await deps.adapter.runTurn(activity, context => bot(context, { holder }));
+      await deps.adapter.runTurn(activity, context => bot(context, speaker));
     } catch (error) {
       deps.logger.error({ reason: error instanceof Error ? error.name : typeof error }, 'turn failed');
       deps.sayLost(activity.conversation.id, activity.locale ?? '');

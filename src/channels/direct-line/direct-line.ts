@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Logger } from 'pino';
 import type { Server } from 'restify';
 import type { Activity, ReceivedActivity } from '../../bot/activity';
+import type { Bot } from '../../bot/bot';
 import type { ProactiveChannel } from '../../bot/dispatch';
 import type { Leaving } from '../../bot/leaving';
 import type { TurnContext } from '../../bot/turn-context';
@@ -28,7 +29,7 @@ export interface DirectLineDeps {
   secret: Uint8Array;
   /** While the master key is being changed. */
   formerSecret?: Uint8Array;
-  bot: (context: TurnContext, scope: { holder: string }) => Promise<void>;
+  bot: Bot;
   /** What may be stored and shown of a posted activity: no `value`, no secret in the text, a button's label. */
   echo: (activity: ReceivedActivity, locale: string) => Promise<Activity>;
   leaving: Leaving;
@@ -124,7 +125,8 @@ export function createDirectLine(deps: DirectLineDeps): DirectLine {
 
   const register = (server: Server): void => {
     const wasVerified = deps.wasVerified ?? (() => false);
-    registerRoutes(server, { ...deps, wasVerified, tokens, conversations, origins, rateLimits, sayLost });
+    const known = { tokens, conversations, origins, rateLimits };
+    registerRoutes(server, { ...deps, ...known, wasVerified, sayLost, addressOf });
     server.on('upgrade', streams.upgrade);
   };
 

@@ -41,6 +41,8 @@ export interface ChatDeps {
   sessions: BrowserSessions;
   /** Whether somebody was verified in this conversation since this was last asked. */
   wasVerified: (conversationId: string) => boolean;
+  /** Where a call comes from. */
+  clientOf: (req: Request) => string;
   /** 32 bytes (`keyring.secretFor('chatPage')`). */
   secret: Uint8Array;
   now: () => number;
@@ -112,7 +114,7 @@ export function registerChat(server: Server, deps: ChatDeps): void {
     }
     const posted = purpose === 'chat' && postedIn(fields, place.locale);
     if (!posted) return refuse(res, sent);
-    const { status } = await conversations.take(posted, conversation);
+    const { status } = await conversations.take(posted, conversation, deps.clientOf(req));
     if (deps.wasVerified(conversation.id)) await renewCookie(req, res);
     return status === 200 ? redirect(res, `${addressOf(place)}#new`) : busy(req, res);
   }
