@@ -17,6 +17,9 @@ it('says which promise was not kept, and ends with 1', () => {
   const { stdout, status } = abuse('--claims', join(__dirname, 'broken'), '--seed', '7', '--count', '5');
   expect(stdout).toMatch(/^seed 7 · Node \S+ · REDUCED to 5 tries a claim$/m);
   expect(stdout).toMatch(/^BROKEN {2}the door is shut: tried 5 · got through 1 · limit 0$/m);
+  expect(stdout).toMatch(
+    /^BROKEN {2}fresh chats of one address are slowed down: tried 20 · got through 20 · limit 10$/m,
+  );
   expect(status).toBe(1);
 });
 

@@ -21,10 +21,14 @@ const history = z.object({
 
 export type Chat = Awaited<ReturnType<typeof openChat>>;
 
-/** A chat by plain requests, which outlives the program that it began with. */
-export async function openChat(origin: string) {
+/**
+ * A chat by plain requests, which outlives the program that it began with.
+ * @param from the address from which a proxy says that it comes
+ */
+export async function openChat(origin: string, from?: string) {
   const cookies = new Cookies();
-  const json = { 'Content-Type': 'application/json' };
+  const proxied: Record<string, string> = from === undefined ? {} : { 'X-Forwarded-For': from };
+  const json = { 'Content-Type': 'application/json', ...proxied };
   const given = await fetch(`${origin}/api/webchat/token`, { method: 'POST', headers: json, body: '{}' });
   cookies.keep(given);
   const { token: bearer, conversationId } = token.parse(await given.json());
@@ -68,9 +72,10 @@ export async function openChat(origin: string) {
     },
     async fillsForm(fields: Record<string, string>, at = origin): Promise<FormPage> {
       const url = await formUrl(at);
-      const form = await readFormPage(await fetch(url, { headers: cookies.header() }));
+      const sent = { ...cookies.header(), ...proxied };
+      const form = await readFormPage(await fetch(url, { headers: sent }));
       const body = new URLSearchParams({ ...form.fields, ...fields });
-      return readFormPage(await fetch(url, { method: 'POST', headers: cookies.header(), body }));
+      return readFormPage(await fetch(url, { method: 'POST', headers: sent, body }));
     },
   };
 }

@@ -58,7 +58,9 @@ async function measure(count: number, random: () => number): Promise<Measured> {
     const kinds = pick(random, [['known', 'unknown'] as const, ['unknown', 'known'] as const]);
     for (const kind of kinds) {
       const claims = services.claimsOf(kind === 'known' ? knownOf(numen) : unknownOf(numen), date);
-      const place = { ...scope, attemptId: scope.attemptId };
+      const { attemptId } = scope;
+      // A chat of its own each: none of them is slowed down as a spray.
+      const place = { ...scope, conversationKey: attemptId, attemptId };
       const asked = performance.now();
       await services.verifier.verify(claims, place);
       times[kind].push(performance.now() - asked);
