@@ -176,6 +176,8 @@ export type WorldEvent =
   | { type: 'restoration.stored'; date: string }
   /** The mail team has done it, perhaps hours later. */
   | { type: 'restoration.done'; date: string }
+  /** By this form, whose window was closed before its end was brought back. */
+  | { type: 'password.changedUnseen'; ticket: string }
   | { type: 'effect.failed' };
 
 /** Every event carries the time at which it happened (milliseconds since the epoch): the dialog has no clock. */

@@ -27,6 +27,9 @@ export const identityIsOver = (asked: Asked): boolean =>
 export const isIdentityForm = ({ event }: Asked): boolean =>
   event.type === 'form.opened' && event.kind === 'identity';
 
+export const isItsForm = ({ context, event }: Asked): boolean =>
+  event.type === 'password.changedUnseen' && context.form?.ticket === event.ticket;
+
 export const waitsForForm = ({ context }: Asked): boolean => context.form !== null;
 
 export const isPasswordForm = ({ event }: Asked): boolean =>

@@ -450,6 +450,11 @@ export const guide = guideSetup.createMachine({
     'grant.notRenewed': { guard: 'isVerified', actions: ['noteRenewal', say('grantEndsForGood')] },
     'grant.ended': { actions: 'endGrant' },
     'restoration.stored': {},
+    // The conversation's proof is older than the account now: whatever comes next asks for another.
+    'password.changedUnseen': [
+      { guard: 'isItsForm', target: '#done', actions: ['forgetGrant', say('passwordChanged')] },
+      {},
+    ],
     'restoration.done': {
       actions: { type: 'say', params: ({ event }) => ({ id: 'restorationDone' as const, date: event.date }) },
     },

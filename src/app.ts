@@ -232,7 +232,12 @@ export async function createApp(dependencies: AppDependencies): Promise<App> {
   const clock = createClock({
     store: store.conversations,
     dispatch,
-    notices: createChatNotices({ outbox: store.outbox, dispatch }),
+    notices: createChatNotices({
+      outbox: store.outbox,
+      dispatch,
+      now,
+      awaitedForm: async key => (await turns.look(key))?.context.form ?? null,
+    }),
     logger,
     everyMs: clockMs,
   });
@@ -276,6 +281,7 @@ export async function createApp(dependencies: AppDependencies): Promise<App> {
     browsers: createKnownBrowsers({ secure: publicUrl.startsWith('https:'), keyring, randomBytes }),
     dispatch,
     completions,
+    outbox: store.outbox,
     awaitedForm: async key => (await turns.look(key))?.context.form ?? null,
     publicUrl,
     now,

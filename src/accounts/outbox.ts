@@ -19,6 +19,7 @@ export const outboxKinds = [
   'restoration.requested',
   'mailbox.changed',
   'restoration.done',
+  'password.unseen',
 ] as const;
 export type OutboxKind = (typeof outboxKinds)[number];
 

@@ -1,4 +1,5 @@
 import type { FormKind, WorldEvent } from '../../dialogs/events';
+import type { NewOutboxEntry, Outbox } from '../accounts/outbox';
 import type { HeldRefusal, OpenForm } from './admission';
 import type { Completion, Completions, FormOutcome } from './completions';
 import type { Ticket } from './ticket-store';
@@ -33,6 +34,8 @@ export function createDelivery(deps: {
   tickets: Pick<Tickets, 'open' | 'close'>;
   dispatch: Dispatch;
   completions: Pick<Completions, 'seal'>;
+  outbox: Pick<Outbox, 'add'>;
+  now: () => number;
 }): Delivery {
   const atOnce: Delivery = {
     end: async ({ ticket }, event) => {
@@ -46,7 +49,11 @@ export function createDelivery(deps: {
   };
 
   const held: Delivery = {
-    end: ({ id, ticket, refused }, event) => seal(id, ticket, event, refused?.times ?? 0),
+    end: async ({ id, ticket, refused }, event) => {
+      // A window can be closed by its cross: what was done stays, and is told then.
+      if (event.type === 'password.changed') await deps.outbox.add(unseen(ticket, deps.now()));
+      return seal(id, ticket, event, refused?.times ?? 0);
+    },
     /**
      * The dialog only learns which form now counts: a stranger's mistakes are not told in the chat. That it was refused waits on the
      * next page, sealed: their Teams client brings it back when a person leaves it at that, or with what they send next.
@@ -79,3 +86,14 @@ export function createDelivery(deps: {
     tryAgain: (form, event) => of(form).tryAgain(form, event),
   };
 }
+
+/** No proof goes with it: it tells, and opens nothing. */
+const unseen = ({ hash, conversationKey }: Ticket, at: number): NewOutboxEntry => ({
+  id: `password.unseen:${hash}`,
+  at,
+  accountId: 'unknown',
+  kind: 'password.unseen',
+  date: null,
+  resetId: hash,
+  conversationKey,
+});

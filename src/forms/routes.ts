@@ -6,6 +6,7 @@ import { translator } from '../../locales/translate';
 import type { Grants } from '../accounts/grants';
 import type { IdentityVerifier } from '../accounts/identity-verifier';
 import type { Keyring } from '../accounts/keyring';
+import type { Outbox } from '../accounts/outbox';
 import type { PasswordReset } from '../accounts/password-reset';
 import type { ChannelOf } from '../bot/channel';
 import type { BrowserSessions } from '../http/browser-sessions';
@@ -37,6 +38,7 @@ export interface FormsDeps {
   addressOf: (req: Request) => string;
   dispatch: Dispatch;
   completions: Completions;
+  outbox: Pick<Outbox, 'add'>;
   awaitedForm: AwaitedForm;
   publicUrl: string;
   now: () => number;

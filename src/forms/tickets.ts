@@ -101,4 +101,5 @@ const wellFormed = /^[\w-]{22}$/;
  */
 const longestLives = { identity: 11, password: 2 } as const satisfies Record<FormKind, number>;
 
-const hashOf = (ticket: string): string => createHash('sha256').update(ticket).digest('base64url');
+/** By which a ticket is kept. */
+export const hashOf = (ticket: string): string => createHash('sha256').update(ticket).digest('base64url');

@@ -35,6 +35,7 @@ const events: DialogEvent[] = [
       { type: 'password.refused', reason: 'conflict' },
       { type: 'restoration.stored', date: '1969-12-20' },
       { type: 'restoration.done', date: '1969-12-20' },
+      { type: 'password.changedUnseen', ticket: 'ticket' },
       { type: 'grant.ended' },
       { type: 'clock.ticked' },
     ] satisfies (UserEvent | WorldEvent)[]

@@ -188,6 +188,7 @@ export async function openDesk(options: Partial<FormsDeps> = {}) {
     browsers: createKnownBrowsers({ secure: false, keyring, randomBytes }),
     dispatch,
     completions: createCompletions({ secret: keyring.secretFor('completions'), now, lifeMs: 10 * minute }),
+    outbox: store.outbox,
     awaitedForm: async () => awaited,
     publicUrl: 'https://sesame.example.org',
     now,

@@ -274,7 +274,7 @@ describe('a new password', () => {
     const after = await desk.store.accounts.findByUsername(person.username);
     expect(desk.told).toHaveLength(1);
     expect((after?.version ?? 0) - (before?.version ?? 0)).toBe(1);
-    expect(await desk.store.outbox.pending(10)).toHaveLength(1);
+    expect(await desk.store.outbox.pending(10, 'password.changed')).toHaveLength(1);
     expect(pages.filter(({ status }) => status === 200)).toHaveLength(1);
     expect(pages.filter(({ text }) => text.includes('déjà été envoyé'))).toHaveLength(49);
   });

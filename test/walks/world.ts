@@ -143,6 +143,7 @@ export async function openWorld(
     addressOf: clientAddress(0),
     browsers: createKnownBrowsers({ secure: false, keyring, randomBytes }),
     dispatch,
+    outbox: store.outbox,
     completions,
     awaitedForm: async key => (await turns.look(key))?.context.form ?? null,
     publicUrl,

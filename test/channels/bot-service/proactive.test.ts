@@ -1,9 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { camille } from '../../conversations/people';
+import { readFormPage } from '../../conversations/form-page';
+import { camille, goodPassword } from '../../conversations/people';
 import { minute, type Service, startService } from '../../conversations/service';
 import { goTo } from '../../conversations/ways';
 import { type Connector, startConnector } from './connector';
-import { talkInTeams } from './talk';
+import { completionIn, sendForm, talkInTeams } from './talk';
 
 let service: Service;
 let connector: Connector;
@@ -64,6 +65,34 @@ describe('in Teams, without a word from the person,', () => {
     expect(said(done)).toHaveLength(1);
     expect(await service.store.outbox.pending(100, 'restoration.done')).toEqual([]);
     await later.stop();
+  });
+
+  it('a password changed in a window that was then closed is told, once, and opens nothing', async () => {
+    const user = await chat();
+    await goTo('newPassword', user);
+    const url = await user.formUrl();
+    const page = await readFormPage(await fetch(url));
+    const fields = { newPassword: goodPassword, confirmation: goodPassword };
+    const changed = await readFormPage(await sendForm(url, page, fields));
+    await service.tick();
+    expect(said(user.t('dialog.notices.passwordChanged'))).toHaveLength(0);
+    service.pass(minute);
+    await service.tick();
+    await service.tick();
+    expect(said(user.t('dialog.notices.passwordChanged'))).toHaveLength(1);
+    expect(await user.state()).toBe('done');
+    expect((await user.snapshot()).context.grant).toBeNull();
+    await user.submitsTask(completionIn(changed));
+    expect(said(user.t('dialog.notices.passwordChanged'))).toHaveLength(1);
+  });
+
+  it('a password whose window was left as it should be is told once', async () => {
+    const user = await chat();
+    await goTo('newPassword', user);
+    await user.fillsForm({ newPassword: `${goodPassword}2`, confirmation: `${goodPassword}2` });
+    service.pass(2 * minute);
+    await service.tick();
+    expect(said(user.t('dialog.notices.passwordChanged'))).toHaveLength(1);
   });
 
   it('what was told by a server that died before it could say so is not told again', async () => {
