@@ -1,33 +1,20 @@
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from '@jest/globals';
 import Database from 'libsql';
-import type { Account } from '../../../src/accounts/account';
-import type { AccountImport } from '../../../src/accounts/account-repository';
-import { createKeyring } from '../../../src/accounts/keyring';
-import { type EmbeddedStore, openEmbeddedStore } from '../../../src/storage/embedded/embedded-store';
 import { accountsSchema } from '../../../src/storage/embedded/schema';
-import { contractLimits } from '../../contract/attempt-ledger';
-import { start, times } from '../../contract/contract';
+import { times } from '../../contract/contract';
+import { createChance } from '../../crashes/chance';
+import { flipBits, keyring, open, rowOf } from './flips';
 
-const keyring = createKeyring(Buffer.alloc(32, 3));
 const root = mkdtempSync(join(tmpdir(), 'sesame-bits-'));
 afterAll(() => rmSync(root, { recursive: true }));
 
 const flips = Number(process.env.BIT_FLIPS ?? 300);
-const people = 30;
 
 it(`of ${flips} flipped bits none changes an account silently`, async () => {
-  const { file, known } = await writtenStore();
-  const outcomes = { refused: 0, detected: 0, harmless: 0, silent: 0 };
-  for (const [number, position] of positions(file).entries()) {
-    const dataDir = join(root, `flip-${number}`);
-    mkdirSync(dataDir);
-    writeFileSync(join(dataDir, 'accounts.db'), flipped(file, position));
-    outcomes[await outcomeOf(dataDir, known)]++;
-    rmSync(dataDir, { recursive: true });
-  }
+  const outcomes = await flipBits(flips, createChance(20_260_305));
   expect(outcomes).toMatchObject({ silent: 0 });
   // Some were found by the seals alone, or nothing was shown.
   expect(outcomes.detected).toBeGreaterThan(flips / 20);
@@ -84,105 +71,8 @@ it('refuses a file that has people and has lost which master key they need', asy
   expect(() => open(dataDir)).toThrow('does not say which master key');
 });
 
-async function writtenStore(): Promise<{ file: Buffer; known: Account[] }> {
-  const dataDir = join(root, 'written');
-  const store = open(dataDir);
-  await store.accounts.importAccounts(times(people, rowOf));
-  const known: Account[] = [];
-  for await (const account of store.accounts.all()) known.push(account);
-  await store.close();
-  copyFileSync(join(dataDir, 'accounts.db'), join(root, 'accounts.db'));
-  return { file: readFileSync(join(root, 'accounts.db')), known };
-}
-
-/** Half of them anywhere, half of them in and around the accounts' own bytes. */
-function positions(file: Buffer): number[] {
-  const random = createRandom(20_260_305);
-  return times(flips, number => {
-    if (number % 2 === 0) return Math.floor(random() * file.length * 8);
-    const at = file.indexOf(`user${Math.floor(random() * people)}@`);
-    return (at - 150 + Math.floor(random() * 300)) * 8 + Math.floor(random() * 8);
-  });
-}
-
-function flipped(file: Buffer, position: number): Buffer {
-  const copy = Buffer.from(file);
-  const byte = Math.floor(position / 8);
-  copy[byte] = (copy[byte] ?? 0) ^ (1 << (position % 8));
-  return copy;
-}
-
-async function outcomeOf(
-  dataDir: string,
-  known: Account[],
-): Promise<'refused' | 'detected' | 'harmless' | 'silent'> {
-  let store: EmbeddedStore | null = null;
-  try {
-    store = open(dataDir);
-  } catch {
-    return 'refused';
-  }
-  try {
-    for (const account of known) if (!(await isUnchanged(store, account))) return 'silent';
-    return (await store.accounts.count()) === known.length ? 'harmless' : 'silent';
-  } catch {
-    return 'detected';
-  } finally {
-    await store.close();
-  }
-}
-
-async function isUnchanged({ accounts }: EmbeddedStore, account: Account): Promise<boolean> {
-  const found = [
-    await accounts.findByNumenKey(account.numenKey),
-    await accounts.findByUsername(account.username),
-    await accounts.findById(account.id),
-  ];
-  return found.every(one => JSON.stringify(one) === JSON.stringify(account));
-}
-
-function open(dataDir: string, onProblem: (message: string) => void = () => {}): EmbeddedStore {
-  return openEmbeddedStore({
-    dataDir,
-    now: () => start,
-    attemptLimits: contractLimits,
-    keyFingerprint: keyring.fingerprint,
-    seal: keyring.accountSeal,
-    onProblem,
-  });
-}
-
 function changeField(dataDir: string, sql: string): void {
   const db = new Database(join(dataDir, 'accounts.db'));
   db.exec(sql);
   db.close();
-}
-
-function rowOf(number: number): AccountImport {
-  const numenKey = keyring.numenKey(`99E${String(number).padStart(7, '0')}AAA`);
-  return {
-    numenKey,
-    birthDateTag: keyring.birthDateTag(numenKey, '1979-03-05'),
-    lastName: 'Lefèvre-Martin',
-    firstName: 'Élodie',
-    username: `user${number}`,
-    email: `user${number}@ac-lyon.fr`,
-    accountType: 'academic',
-    staffCategory: null,
-    departement: '69',
-    recoveryEmail: `anne${number}@example.org`,
-    status: 'active',
-    passwordHash: `$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$${number}`,
-  };
-}
-
-/** mulberry32: the same flips each time. */
-function createRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }
