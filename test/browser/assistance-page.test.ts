@@ -41,7 +41,7 @@ describe('the assistance page', () => {
     expect(await focused(page)).toBe('IFRAME');
     await chat.button('dialog.choices.lostBoth').focus();
     await page.keyboard.press('Escape');
-    await chat.frame.locator('textarea').focus();
+    await chat.frame.locator('#text').focus();
     await page.keyboard.press('Escape');
     await page.locator('sesame-widget .panel').waitFor({ state: 'hidden' });
     expect(await focused(page)).toBe('launcher');
@@ -54,7 +54,7 @@ describe('the assistance page', () => {
     while ((await focused(page)) !== 'launcher') await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     const chat = await widgetChat(page);
-    await chat.frame.locator('textarea').fill(t('dialog.choices.lostBoth'));
+    await chat.frame.locator('#text').fill(t('dialog.choices.lostBoth'));
     await page.keyboard.press('Enter');
     await chat.hears('dialog.states.askNumenKnown.intro');
     await page.locator('sesame-widget .close').focus();

@@ -10,9 +10,9 @@ export interface Chat {
   said(key: TextKey): Locator;
   /** Resolves when somebody says this. */
   hears(key: TextKey): Promise<void>;
-  /** The newest button with this label: older cards stay in the conversation. */
+  /** What can be pressed: only the open question offers anything. */
   button(key: TextKey): Locator;
-  /** The secure form over the conversation. */
+  /** The secure form in the conversation. */
   form: FrameLocator;
 }
 
@@ -25,9 +25,9 @@ export async function chatIn(page: Page, frame: Frame, locale: Locale): Promise<
     said: key => bubbles(frame, plainPart(t(key))).last(),
     hears: key => chat.said(key).waitFor(),
     button: key => frame.getByRole('button', { name: t(key), exact: true }).last(),
-    form: frame.frameLocator('dialog iframe'),
+    form: frame.frameLocator('#form iframe'),
   };
-  await frame.locator('.webchat__bubble').first().waitFor();
+  await frame.locator('.scripted .message').first().waitFor();
   return chat;
 }
 
@@ -50,7 +50,7 @@ export async function openChatPage(page: Page, url: string, locale: Locale = 'fr
 }
 
 const bubbles = (frame: Frame, words: string): Locator =>
-  frame.locator('.webchat__bubble').filter({ hasText: words });
+  frame.locator('.message').filter({ hasText: words });
 
 /** A message is Markdown with places to fill in: the longest part of it that has neither is shown as it stands. */
 const plainPart = (text: string): string =>

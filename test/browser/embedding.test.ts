@@ -51,7 +51,7 @@ describe('the widget on a page of another site', () => {
     for (const cookie of cookies)
       expect(cookie).toMatchObject({ httpOnly: true, secure: true, partitionKey: 'https://127.0.0.1' });
     // Escape reaches the page through the frames.
-    await chat.frame.locator('textarea').press('Escape');
+    await chat.frame.locator('#text').press('Escape');
     await page.locator('sesame-widget .panel').waitFor({ state: 'hidden' });
   });
 

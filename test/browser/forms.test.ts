@@ -21,7 +21,7 @@ describe('a secure form, by its address', () => {
     const chat = await openChatPage(await visits.begin(), sesame.url);
     await reachIdentityForm(chat);
     const plain = await withoutScript(chat.page);
-    await plain.goto(await formAddress(chat, 'dialog.form.identity'));
+    await plain.goto(await formAddress(chat));
     await plain.getByLabel(t('forms.identity.numen')).fill(noemie.numen);
     await plain.getByLabel(t('forms.identity.birthDate')).fill(noemie.birthDate);
     await plain.keyboard.press('Enter');
@@ -29,7 +29,7 @@ describe('a secure form, by its address', () => {
     await chat.hears('dialog.states.account.intro');
 
     await reachPasswordForm(chat);
-    await plain.goto(await formAddress(chat, 'dialog.form.password'));
+    await plain.goto(await formAddress(chat));
     await plain.locator('#newPassword').fill(newPassword);
     await plain.locator('#confirmation').fill(`${newPassword}!`);
     await plain.keyboard.press('Enter');
@@ -48,7 +48,7 @@ describe('a secure form, by its address', () => {
   it('is a warning and no form in another browser, be it that of somebody else’s conversation', async () => {
     const chat = await openChatPage(await visits.begin(), sesame.url);
     await reachIdentityForm(chat);
-    const address = await formAddress(chat, 'dialog.form.identity');
+    const address = await formAddress(chat);
     const stranger = await visits.begin();
     await openChatPage(stranger, sesame.url);
     for (const page of [await visits.begin(), stranger]) {
@@ -58,7 +58,6 @@ describe('a secure form, by its address', () => {
       expect(await page.locator('form, input').count()).toBe(0);
     }
     // The trap did not spend the form of who asked for it.
-    await chat.button('dialog.form.identity').click();
     await sendIdentity(chat, jean);
     await chat.hears('dialog.states.account.intro');
   });
@@ -68,7 +67,7 @@ describe('a secure form, by its address', () => {
     await identify(chat, anne);
     await reachPasswordForm(chat);
     const page = await chat.page.context().newPage();
-    await page.goto(await formAddress(chat, 'dialog.form.password'));
+    await page.goto(await formAddress(chat));
     const posts: string[] = [];
     page.on('request', request => request.method() === 'POST' && posts.push(request.url()));
     const confirm = async (password: string) => {
@@ -104,8 +103,10 @@ describe('a secure form, by its address', () => {
 
   it('opens nothing a second time', async () => {
     const chat = await openChatPage(await visits.begin(), sesame.url);
-    await identify(chat, jean);
-    const used = await firstFormAddress(chat);
+    await reachIdentityForm(chat);
+    const used = await formAddress(chat);
+    await sendIdentity(chat, jean);
+    await chat.hears('dialog.states.account.intro');
     const again = await chat.page.context().newPage();
     await again.goto(used);
     await again.getByText(t('forms.outcome.used.title')).waitFor();
@@ -121,23 +122,9 @@ async function withoutScript(page: Page): Promise<Page> {
   return plain;
 }
 
-/** Where the button of a card leads to: taken from the frame that it opens, which is closed again. */
-async function formAddress(
-  chat: Chat,
-  key: 'dialog.form.identity' | 'dialog.form.password',
-): Promise<string> {
-  await chat.button(key).click();
-  const path = await chat.frame.locator('dialog iframe').getAttribute('src');
-  await chat.frame.locator('dialog .close').click();
-  if (!path) throw new Error('the form has no address');
-  return sesame.url + path;
-}
-
-/** The identity form's, in a conversation that has gone past it. */
-async function firstFormAddress(chat: Chat): Promise<string> {
-  const opener = chat.frame.getByRole('button', { name: t('dialog.form.identity'), exact: true }).first();
-  await opener.click();
-  const path = await chat.frame.locator('dialog iframe').getAttribute('src');
-  if (!path) throw new Error('the form has no address');
+/** Of the form that is open in the conversation. */
+async function formAddress({ frame }: Chat): Promise<string> {
+  const path = await frame.locator('#form iframe').getAttribute('src');
+  if (!path) throw new Error('no form is open');
   return sesame.url + path;
 }

@@ -12,9 +12,7 @@ export const layoutFaults = (frame: Frame): Promise<string[]> =>
     };
     const name = (element: Element) =>
       `${element.tagName.toLowerCase()}.${element.className} « ${element.textContent?.trim().slice(0, 40)} »`;
-    for (const scroller of document.querySelectorAll(
-      'html, body, main, .webchat__basic-transcript__scrollable, .webchat__bubble__content, .ac-adaptiveCard',
-    )) {
+    for (const scroller of document.querySelectorAll('html, body, main, #scroller, .message')) {
       if (wide(scroller)) faults.push(`scrolls sideways: ${name(scroller).slice(0, 100)}`);
     }
     for (const button of document.querySelectorAll('button, a, label, th, td, dd')) {
