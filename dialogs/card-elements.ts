@@ -34,6 +34,8 @@ export type CardAction = SubmitAction | OpenUrlAction;
 
 interface TextBlock extends Spaced {
   type: 'TextBlock';
+  /** How far the person has come: a client may have a better place for it. */
+  id?: 'step';
   text: string;
   size: 'Small';
   isSubtle: true;

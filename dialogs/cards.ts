@@ -103,7 +103,7 @@ const cardHead = (locale: Locale): Omit<AdaptiveCard, 'body' | 'actions'> => ({
 });
 
 const bodyOf = (view: View): CardElement[] => [
-  ...(view.step ? [caption(view.step)] : []),
+  ...(view.step ? [{ ...caption(view.step), id: 'step' as const }] : []),
   ...rowsOf(view),
   ...factsOf(view),
   ...pictureOf(view),
@@ -154,7 +154,7 @@ const verbatim = (text: string, weight: 'Bolder' | 'Default'): CardElement => ({
   inlines: [{ type: 'TextRun', text, weight }],
 });
 
-const caption = (text: string): CardElement => ({
+const caption = (text: string): Extract<CardElement, { type: 'TextBlock' }> => ({
   type: 'TextBlock',
   text,
   size: 'Small',

@@ -6,7 +6,14 @@ import type { Words } from './words';
 
 /** What a card says: everything but what can be pressed. */
 export const cardBody = (card: unknown, words: Words): Child[] =>
-  itemsOf(card, 'body').map(element => shownElement(element, words));
+  itemsOf(card, 'body')
+    .filter(element => !isStep(element))
+    .map(element => shownElement(element, words));
+
+/** « Étape 4 sur 6 »: always in view above the conversation. */
+export const stepOf = (card: unknown): string => textOf(itemsOf(card, 'body').find(isStep), 'text');
+
+const isStep = (element: unknown): boolean => textOf(element, 'id') === 'step';
 
 /** An element of somebody else's is shown by the words that it brings for this case. */
 function shownElement(element: unknown, words: Words): Child {

@@ -2,6 +2,7 @@ import { type Locale, translator } from '../../../locales/translate';
 import { html, type SafeHtml } from '../../http/html';
 import { page } from '../../http/page';
 import { answers, type HiddenFields, inputs, navigation } from './answers';
+import { stepOf } from './card';
 import { markup } from './markup';
 import { message } from './message';
 import { openQuestion, type Said } from './said';
@@ -42,7 +43,7 @@ export function chatPage(place: ChatPlace, view: ChatView): string {
   const { conversationId, watermark, hidden } = view;
   return shell(
     place,
-    html`${bar(place, hidden)}
+    html`${bar(place, hidden, stepOf(question?.card))}
 ${status(place, view.refusal)}
 <main id="chat" data-conversation="${conversationId}" data-watermark="${watermark}"${settings(place)}>
 <div id="scroller">
@@ -129,12 +130,11 @@ function shell({ locale, files, origin }: ChatPlace, body: SafeHtml): string {
   });
 }
 
-function bar({ locale }: ChatPlace, hidden: HiddenFields | null): SafeHtml {
+function bar({ locale }: ChatPlace, hidden: HiddenFields | null, step = ''): SafeHtml {
   const t = translator(locale);
   return html`<header>
 <img src="/pictures/bot.svg" alt="" width="40" height="40">
-<div><h1 data-text="title">${t('web.chat.title')}</h1><p data-text="subtitle">${t('web.chat.subtitle')}</p></div>
-<a href="/?lang=${locale}" data-text="home">${t('web.chat.home')}</a>
+<div><h1 data-text="title">${t('web.chat.title')}</h1><p id="step">${step}</p></div>
 ${hidden && html`<form method="post" action="/webchat" id="end">${markup(inputs(hidden))}<button name="act" value="end" data-text="end">${t('web.chat.end')}</button></form>`}
 </header>`;
 }
@@ -158,7 +158,7 @@ function composer(
 <input id="text" name="text" autocomplete="off" enterkeyhint="send" maxlength="20000" placeholder="${t('web.chat.message')}">
 <button data-text="send">${t('web.chat.send')}</button></form>
 <p id="resting" hidden data-text="resting">${t('web.chat.resting')}</p>
-<details id="menu"><summary data-text="menu">${t('web.chat.menu')}</summary>${markup(menu)}</details>
+<details id="menu"><summary data-text="menu">${t('web.chat.menu')}</summary>${markup(menu)}<p><a href="/?lang=${locale}" target="_top" data-text="home">${t('web.chat.home')}</a></p></details>
 </div>`;
 }
 
@@ -180,7 +180,6 @@ function textsIn(locale: Locale, { phone, host }: Pick<ChatPlace, 'phone' | 'hos
   const t = translator(locale);
   return {
     title: t('web.chat.title'),
-    subtitle: t('web.chat.subtitle'),
     home: t('web.chat.home'),
     bot: t('web.chat.bot'),
     you: t('web.chat.you'),

@@ -9,7 +9,6 @@ export type Texts = Readonly<Record<TextName, string>>;
 /** What the browser says by itself, in both languages: the person may change it on the way. */
 export type TextName =
   | 'title'
-  | 'subtitle'
   | 'home'
   | 'bot'
   | 'you'

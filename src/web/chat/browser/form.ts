@@ -86,15 +86,16 @@ export function createFormPlace(deps: {
     page.addEventListener('keydown', event => {
       if (event.key === 'Escape' && !event.defaultPrevented) leave();
     });
-    const focuses = isNew ? focusesOnLoad : document.activeElement === made;
+    const isLed = isNew && page.location.pathname === led;
+    const focuses = isLed ? focusesOnLoad : document.activeElement === made;
     const target = page.querySelector<HTMLElement>('[autofocus], h1');
     if (focuses && target) {
       if (!target.hasAttribute('tabindex')) target.tabIndex = -1;
       target.focus({ preventScroll: true });
       target.scrollIntoView({ block: 'start' });
     }
-    if (!isNew) deps.corrected();
-    isNew = false;
+    if (isLed) isNew = false;
+    else deps.corrected();
     if (!isOutcome()) follow();
   }
 

@@ -1,5 +1,5 @@
 import { answers, navigation } from '../answers';
-import { actionsOf, isOpenUrl } from '../card';
+import { actionsOf, isOpenUrl, stepOf } from '../card';
 import { formPath } from '../form-path';
 import { openQuestion, readActivity, readHistory, type Said } from '../said';
 import { type Texts, type Words, wordsOf } from '../words';
@@ -24,6 +24,7 @@ function start(chat: HTMLElement): void {
   const answersPlace = part('answers', HTMLElement);
   const status = part('status', HTMLElement);
   const trouble = part('trouble', HTMLElement);
+  const step = part('step', HTMLElement);
   const menu = part('menu', HTMLDetailsElement);
   const composer = part('composer', HTMLFormElement);
   const resting = part('resting', HTMLElement);
@@ -96,9 +97,10 @@ function start(chat: HTMLElement): void {
         .filter(isOpenUrl)
         .map(({ url }) => formPath(url))
         .find(Boolean) ?? null;
+    step.textContent = stepOf(asked.card);
     answersPlace.replaceChildren(...nodesOf(answers(asked, words(), {})));
     menu.querySelector('form')?.replaceWith(...nodesOf(navigation(asked, {})));
-    if (!menu.querySelector('form')) menu.append(...nodesOf(navigation(asked, {})));
+    if (!menu.querySelector('form')) menu.firstElementChild?.after(...nodesOf(navigation(asked, {})));
     const isNews = awaited || form.isOpen();
     showForm(path, isNews && latestQuestion()?.querySelector('.row') === null);
     if (isNews && !form.isBusy()) arrive();
@@ -219,7 +221,7 @@ function start(chat: HTMLElement): void {
       const text = Object.entries(words()).find(([name]) => name === said.dataset.text)?.[1];
       if (typeof text === 'string') said.textContent = text;
     }
-    document.querySelector('header a')?.setAttribute('href', `/?lang=${chosen}`);
+    menu.querySelector('a')?.setAttribute('href', `/?lang=${chosen}`);
     input.placeholder = words().message;
     form.say(words());
     tellWidget({ type: 'sesame.widget.locale', value: chosen });
