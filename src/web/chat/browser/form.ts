@@ -88,15 +88,16 @@ export function createFormPlace(deps: {
     });
     const isLed = isNew && page.location.pathname === led;
     const focuses = isLed ? focusesOnLoad : document.activeElement === made;
-    const target = page.querySelector<HTMLElement>('[autofocus], h1');
+    const target = page.querySelector<HTMLElement>('[autofocus]') ?? page.querySelector('h1');
     if (focuses && target) {
       if (!target.hasAttribute('tabindex')) target.tabIndex = -1;
       target.focus({ preventScroll: true });
       target.scrollIntoView({ block: 'start' });
     }
     if (isLed) isNew = false;
-    else deps.corrected();
-    if (!isOutcome()) follow();
+    if (isOutcome()) return;
+    if (!isLed) deps.corrected();
+    follow();
   }
 
   function hear({ origin, source, data }: MessageEvent): void {
