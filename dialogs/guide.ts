@@ -256,18 +256,12 @@ const needLeadsOn = [
 /** From where the dialog had stopped or stepped aside: what is typed of an identity leads on, and is not only remarked upon. */
 const identityLeadsOn = {
   'numen.typed': [numenIsNotNeeded, ...numenIsThere],
-  'numen.malformed': {
-    target: '#guide.assistant.chooseProfile',
-    actions: say('numenMalformed'),
-  },
+  'numen.malformed': { target: '#guide.assistant.chooseProfile', actions: say('numenMalformed') },
   'birthDate.typed': [
     verifiesTyped,
     { target: '#guide.assistant.askNumenKnown', actions: say('birthDateNeedsNumen') },
   ],
-  'birthDate.impossible': {
-    target: '#guide.assistant.askNumenKnown',
-    actions: say('birthDateImpossible'),
-  },
+  'birthDate.impossible': { target: '#guide.assistant.askNumenKnown', actions: say('birthDateImpossible') },
 } as const;
 
 const sayRejected = {
@@ -317,11 +311,7 @@ const answerTopic = {
 } as const;
 
 const dateIsGiven = [
-  {
-    guard: 'dateCanBeRestored',
-    target: '#guide.assistant.verified.confirmRestoration',
-    actions: 'keepDate',
-  },
+  { guard: 'dateCanBeRestored', target: '#guide.assistant.verified.confirmRestoration', actions: 'keepDate' },
   { target: '#guide.assistant.verified.askRestorationDate', actions: say('dateOutOfWindow') },
 ] as const;
 
@@ -333,14 +323,25 @@ const isStillLocked = {
 } as const;
 
 const identifiesAgain = (place: Place | null) =>
-  ({
-    guard: 'identityHasEnded',
-    target: '#identify',
-    actions: [sayThatIdentityEnded, isAt(place)],
-  }) as const;
+  ({ guard: 'identityHasEnded', target: '#identify', actions: [sayThatIdentityEnded, isAt(place)] }) as const;
 
 const identifiesFirst = (place: Place | null) =>
   ({ target: '#identify', actions: [say('identityFirst'), isAt(place)] }) as const;
+
+type Spoken = ReturnType<typeof say> | ReturnType<typeof tell> | ReturnType<typeof isAt>;
+const asksNumen = (...actions: Spoken[]) => ({ target: '#guide.assistant.askNumenKnown', actions }) as const;
+
+/** Done at once by whoever is known; who was, or cannot be now, is told so. */
+const underIdentity = (
+  state: Place | 'account',
+  unknown: ReturnType<typeof asksNumen> | ReturnType<typeof identifiesFirst>,
+) =>
+  [
+    { guard: 'isVerified', target: `#guide.assistant.verified.${state}`, actions: 'tellAgain' },
+    isStillLocked,
+    identifiesAgain(state === 'account' ? null : state),
+    unknown,
+  ] as const;
 
 /**
  * The guide (GUIDE.md, steps 0 to 8) as a statechart. It decides; it does nothing: what it wants done leaves it as
@@ -361,9 +362,7 @@ export const guide = guideSetup.createMachine({
     'user.askedHuman': { actions: say('human') },
     'user.wentBack': { actions: say('nothingBefore') },
     'language.chosen': { actions: ['keepLocale', say('languageChanged')] },
-    'topic.asked': {
-      actions: ['noteTopic', answerTopic],
-    },
+    'topic.asked': { actions: ['noteTopic', answerTopic] },
     'user.left': { target: '.farewell', actions: ['forgetPerson', say('goodbye')] },
     'walkthrough.started': { target: '.walkthrough', actions: 'firstStep' },
     'need.stated': { actions: noteNeed },
@@ -385,27 +384,12 @@ export const guide = guideSetup.createMachine({
       { target: '.assistant.identify', actions: sayThatIdentityEnded },
     ],
     'profile.external': '.assistant.external',
-    'password.requested': [
-      { guard: 'isVerified', target: '.assistant.verified.newPassword' },
-      isStillLocked,
-      identifiesAgain('newPassword'),
-      { target: '.assistant.askNumenKnown', actions: [say('identityFirst'), isAt('newPassword')] },
-    ],
-    'restoration.requested': [
-      { guard: 'isVerified', target: '.assistant.verified.askRestorationDate' },
-      isStillLocked,
-      identifiesAgain('askRestorationDate'),
-      {
-        target: '.assistant.askNumenKnown',
-        actions: [tell('restoration'), isAt('askRestorationDate')],
-      },
-    ],
-    'account.requested': [
-      { guard: 'isVerified', target: '.assistant.verified.account', actions: 'tellAgain' },
-      isStillLocked,
-      identifiesAgain(null),
-      { target: '.assistant.askNumenKnown', actions: say('identityFirst') },
-    ],
+    'password.requested': underIdentity('newPassword', asksNumen(say('identityFirst'), isAt('newPassword'))),
+    'restoration.requested': underIdentity(
+      'askRestorationDate',
+      asksNumen(tell('restoration'), isAt('askRestorationDate')),
+    ),
+    'account.requested': underIdentity('account', asksNumen(say('identityFirst'))),
     'grant.renewalRequested': [
       { guard: 'isVerified', actions: renewGrant },
       isStillLocked,
@@ -574,11 +558,7 @@ export const guide = guideSetup.createMachine({
           on: {
             'form.opened': { guard: 'isIdentityForm', actions: keepForm },
             'form.requested': { target: 'identify', reenter: true },
-            'numen.typed': {
-              target: 'identify',
-              reenter: true,
-              actions: ['keepNumen', say('numenTyped')],
-            },
+            'numen.typed': { target: 'identify', reenter: true, actions: ['keepNumen', say('numenTyped')] },
             'birthDate.typed': [
               { guard: 'hasClaims', actions: [verifyTypedIdentity, say('birthDateTyped')] },
               { actions: say('birthDateNeedsNumen') },
@@ -617,8 +597,6 @@ export const guide = guideSetup.createMachine({
           on: {
             'birthDate.typed': { actions: say('birthDateTyped') },
             'numen.known': { actions: say('identityKnown') },
-            'profile.staff': '.account',
-            'account.requested': { target: '.account', actions: 'tellAgain' },
             'account.finished': '#done',
             'password.requested': '.newPassword',
             'restoration.requested': '.askRestorationDate',
@@ -627,11 +605,7 @@ export const guide = guideSetup.createMachine({
               endsForGood,
               { guard: 'grantEndsSoon', actions: ['noteWarning', say('grantEndsSoon')] },
             ],
-            'password.typed': {
-              target: '.newPassword',
-              reenter: true,
-              actions: say('passwordTyped'),
-            },
+            'password.typed': { target: '.newPassword', reenter: true, actions: say('passwordTyped') },
           },
           states: {
             account: {
@@ -663,7 +637,6 @@ export const guide = guideSetup.createMachine({
               on: {
                 'form.opened': { guard: 'isPasswordForm', actions: keepForm },
                 'form.requested': { target: 'newPassword', reenter: true },
-                'password.requested': { target: 'newPassword', reenter: true },
                 'password.changed': {
                   target: '#done',
                   actions: ['keepGrant', 'noteChange', say('passwordChanged')],
@@ -748,24 +721,12 @@ export const guide = guideSetup.createMachine({
           id: 'done',
           entry: isAt(null),
           on: {
-            'account.requested': [
-              { guard: 'isVerified', target: 'verified.account', actions: 'tellAgain' },
-              isStillLocked,
-              identifiesAgain(null),
-              identifiesFirst(null),
-            ],
-            'restoration.requested': [
-              { guard: 'isVerified', target: 'verified.askRestorationDate' },
-              isStillLocked,
-              identifiesAgain('askRestorationDate'),
+            'account.requested': underIdentity('account', identifiesFirst(null)),
+            'restoration.requested': underIdentity(
+              'askRestorationDate',
               identifiesFirst('askRestorationDate'),
-            ],
-            'password.requested': [
-              { guard: 'isVerified', target: 'verified.newPassword' },
-              isStillLocked,
-              identifiesAgain('newPassword'),
-              identifiesFirst('newPassword'),
-            ],
+            ),
+            'password.requested': underIdentity('newPassword', identifiesFirst('newPassword')),
             'need.stated': needLeadsOn,
             'numen.typed': [numenIsNotNeeded, ...numenIsThere],
             'account.finished': { target: '#farewell', actions: ['forgetPerson', say('goodbye')] },

@@ -190,6 +190,16 @@ export const questions = {
     etes vous bien officiel
     c est officiel
     site officiel
+    sur votre formulaire
+    sur votre site
+    votre formulaire est
+    fiable votre
+    c est securise
+    est ce securise
+    c est bien securise
+    est ce sur
+    c est sur votre
+    c est sur ce site
     arnaque votre
     vous faire confiance
     que vous etes bien
@@ -203,6 +213,11 @@ export const questions = {
     are you official
     is this legit
     is this site
+    is it safe
+    is this safe
+    is it secure
+    is this form
+    is your form
     is this official
     can i trust you
     trust this

@@ -174,7 +174,7 @@ const losses = (intent: Intent, said: Said): UserEvent[] =>
 
 function asRead(intent: Intent, said: Said): UserEvent[] {
   const { slots, text, isVerified } = said;
-  const lost = intent === 'ambiguous' && !isVerified ? lostAmongOthers(text) : null;
+  const lost = unclear.includes(intent) && !slots.topic && !isVerified ? lostAmongOthers(intent, text) : null;
   const main = lost ?? meaningOf(intent, said);
   const others = (slots.also ?? []).map(other => meaningOf(other, said));
   const besides = others.filter(({ type }) => type === 'topic.asked');
@@ -205,11 +205,14 @@ function saidBesides(text: string): UserEvent[] {
   return [{ type: 'numen.known' }, ...(says(text, 'isStaff') ? [{ type: 'profile.staff' } as const] : [])];
 }
 
+const unclear: readonly Intent[] = ['ambiguous', 'out_of_scope'];
+
 /** A sentence that says several things at once is not one wish to the classifier; what is lost in it is clear all the same. */
-function lostAmongOthers(text: string): UserEvent | null {
+function lostAmongOthers(intent: Intent, text: string): UserEvent | null {
   const facts = polaritiesOf(fold(text));
   const isLost = (thing: string) => facts.includes(`${thing} no`);
-  if (facts.length < 2 || !(isLost('password') || isLost('name'))) return null;
+  const isClear = intent !== 'ambiguous' || facts.length > 1;
+  if (!isClear || !(isLost('password') || isLost('name'))) return null;
   if (isLost('password') && isLost('name')) return { type: 'need.stated', need: 'lost_both' };
   return { type: 'need.stated', need: isLost('password') ? 'lost_password' : 'lost_username' };
 }

@@ -82,6 +82,7 @@ describe('a question that is asked in few ways has an answer of its own', () => 
     ['je suis ATSEM et je n’ai pas de numen', 'start', 'townStaff'],
     ['ma boîte gmail ne marche plus', 'start', 'personalMail'],
     ['bonjour, je suis secrétaire, comment donner les NUMEN aux collègues ?', 'start', 'givesNumens'],
+    ['c’est sûr votre formulaire ?', 'start', 'genuine'],
     ['how do I know you are genuine, are you legit?', 'start', 'genuine'],
   ] satisfies [string, StateName, Topic][])('« %s », in %s', async (text, state, topic) => {
     const user = person();
