@@ -163,7 +163,10 @@ export type WorldEvent =
   | { type: 'identity.rejected'; remaining: number }
   /** `until` is null when only a person can unlock. */
   | { type: 'identity.locked'; until: number | null }
-  | { type: 'password.changed'; grant: Grant }
+  /** `delivery` names the change where the mail server has yet to learn of it. */
+  | { type: 'password.changed'; grant: Grant; delivery?: string }
+  /** The mailbox opens with it. */
+  | { type: 'password.delivered'; delivery: string }
   /**
    * The form says what to correct; the dialog says that it was refused and opens a fresh one. `rules`: a rule that only
    * the server can check; `busy`: nothing was done, send it again.

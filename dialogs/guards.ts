@@ -30,6 +30,10 @@ export const isIdentityForm = ({ event }: Asked): boolean =>
 export const isItsForm = ({ context, event }: Asked): boolean =>
   event.type === 'password.changedUnseen' && context.form?.ticket === event.ticket;
 
+/** Once: it may be told again. */
+export const isAwaitedDelivery = ({ context, event }: Asked): boolean =>
+  event.type === 'password.delivered' && event.delivery === context.delivery;
+
 export const waitsForForm = ({ context }: Asked): boolean => context.form !== null;
 
 export const isPasswordForm = ({ event }: Asked): boolean =>

@@ -59,6 +59,8 @@ export const plainNoticeIds = [
   'identityForgotten',
   'grantRenewed',
   'passwordChanged',
+  'mailboxSoon',
+  'mailboxOpens',
   'passwordRefused',
   'passwordNotTried',
   'wrongCurrentPassword',
@@ -119,6 +121,8 @@ export interface GuideContext {
   misunderstoodBefore: number;
   /** By the person, in this conversation. */
   passwordChanged: boolean;
+  /** The change of password of which the mail server has yet to learn; told even to who has left the dialog meanwhile. */
+  delivery: string | null;
   /** In this turn: « Mon compte » is shown whole. */
   justIdentified: boolean;
   /** In this turn the state says again what it says when it is entered. */
@@ -165,5 +169,6 @@ export const freshContext = (input: GuideInput): GuideContext => ({
   ...input,
   ...nothingKnown,
   form: null,
+  delivery: null,
   notices: [],
 });

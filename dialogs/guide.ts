@@ -84,6 +84,11 @@ const guideSetup = setup({
       lastTopic: ({ context, event }) => (event.type === 'topic.asked' ? event.topic : context.lastTopic),
     }),
     noteChange: assign({ passwordChanged: true }),
+    /** That it will be soon is over, before it was said or after. */
+    noteDelivery: assign({
+      delivery: null,
+      notices: ({ context }) => context.notices.filter(({ id }) => id !== 'mailboxSoon'),
+    }),
     keepNumen: assign({
       numenKey: ({ context, event }) => {
         if (event.type === 'numen.typed') return event.numenKey;
@@ -293,6 +298,16 @@ const sayWhyIdentityIsOver = {
   }),
 } as const;
 
+/** Changed is not yet usable, where a mail server has to learn of it; it may have already. */
+const sayChanged = guideSetup.enqueueActions(({ event, enqueue }) => {
+  enqueue(say('passwordChanged'));
+  if (event.type !== 'password.changed' || event.delivery === undefined) return;
+  const { grant, delivery } = event;
+  enqueue.assign({ delivery });
+  enqueue(say('mailboxSoon'));
+  enqueue({ type: 'perform', params: { type: 'checkDelivery', grant, delivery } });
+});
+
 const sayStillLocked = {
   type: 'say',
   params: ({ context }: Asked): Notice => ({ id: 'stillLocked', until: context.lockedUntil }),
@@ -426,9 +441,10 @@ export const guide = guideSetup.createMachine({
     'identity.locked': {},
     // The grant of before the change would make the next one conflict.
     'password.changed': [
-      { guard: 'isVerified', actions: ['keepGrant', 'noteChange', say('passwordChanged')] },
-      { actions: ['noteChange', say('passwordChanged')] },
+      { guard: 'isVerified', actions: ['keepGrant', 'noteChange', sayChanged] },
+      { actions: ['noteChange', sayChanged] },
     ],
+    'password.delivered': { guard: 'isAwaitedDelivery', actions: ['noteDelivery', say('mailboxOpens')] },
     'password.refused': { actions: sayRefused },
     'grant.renewed': { guard: 'isVerified', actions: ['keepGrant', say('grantRenewed')] },
     'grant.notRenewed': { guard: 'isVerified', actions: ['noteRenewal', say('grantEndsForGood')] },
@@ -639,7 +655,7 @@ export const guide = guideSetup.createMachine({
                 'form.requested': { target: 'newPassword', reenter: true },
                 'password.changed': {
                   target: '#done',
-                  actions: ['keepGrant', 'noteChange', say('passwordChanged')],
+                  actions: ['keepGrant', 'noteChange', sayChanged],
                 },
                 'password.refused': [
                   { guard: 'wasConflict', target: '#identify', actions: ['forgetGrant', sayRefused] },

@@ -201,7 +201,7 @@ const views: Record<StateName, (scene: Scene) => View> = {
 
   done: ({ t, academy, context }) => ({
     intro: paragraphs(
-      t('dialog.states.done.intro'),
+      context.delivery ? t('dialog.states.done.introSoon') : t('dialog.states.done.intro'),
       context.passwordChanged ? t('dialog.states.done.changeEverywhere') : '',
     ),
     question: t('dialog.states.done.question'),

@@ -51,6 +51,8 @@ import { createMetricsServer, registerHealth } from './http/health';
 import { createKnownBrowsers } from './http/known-browsers';
 import { createNetworks } from './http/networks';
 import { createReadiness } from './http/readiness';
+import { createDeliveryWorker, type DeliveryWorker } from './mail/directory/delivery-worker';
+import type { MailDirectory } from './mail/directory/mail-directory';
 import { createMetrics } from './metrics';
 import type { Ports } from './ports';
 import { registerChatFiles } from './web/chat/files';
@@ -73,6 +75,8 @@ export interface AppDependencies {
   timer?: Timer;
   /** Of the bot's registration, when there is one. */
   secrets?: Pick<Secrets, 'appPassword' | 'directLineSecret'>;
+  /** Where new passwords are delivered; null when the mail server learns of them in another way. */
+  mailDirectory?: MailDirectory | null;
   /** Another cloud than Microsoft's public one. */
   botCloud?: Pick<BotAuthenticationDeps, 'cloud' | 'credentials'>;
 }
@@ -83,12 +87,15 @@ export interface App {
   /** Not listening yet; undefined when there is none. */
   metricsServer: HttpServer | undefined;
   clock: Clock;
+  deliveries: DeliveryWorker;
   /** Refuses what is new and resolves when what is under way has ended. */
   drain(): Promise<void>;
 }
 
 const minuteMs = 60_000;
 const clockMs = 5_000;
+/** A password that this server changed is delivered at once; this is for those of others, and for what was postponed. */
+const deliveryMs = 1_000;
 /** Longer than either store takes for the work of one attempt. */
 const identityMs = 100;
 const realTimer: Timer = { elapsed: () => performance.now(), wait };
@@ -96,6 +103,7 @@ const realTimer: Timer = { elapsed: () => performance.now(), wait };
 /** Puts the services together; nothing here decides anything. */
 export async function createApp(dependencies: AppDependencies): Promise<App> {
   const { settings, keyring, hasher, store, understand, now, randomBytes, logger } = dependencies;
+  const { mailDirectory: directory = null } = dependencies;
   const { academy, publicUrl, allowedOrigins } = settings;
   const { limits } = academy;
   const grantMs = limits.grantMinutes * minuteMs;
@@ -105,7 +113,10 @@ export async function createApp(dependencies: AppDependencies): Promise<App> {
     formerSecret: keyring.formerSecretFor(purpose),
   });
 
-  const metrics = createMetrics(hasher.waiting);
+  const metrics = createMetrics(hasher.waiting, async () => {
+    const { count, oldestAt } = await store.outbox.backlog('mailbox.changed');
+    return { count, ageMs: oldestAt === null ? 0 : now() - oldestAt };
+  });
   const locks = createSourceLocks({ attempts: store.attempts, keyring });
   const grants = createGrants({ ...secretsFor('grants'), locks, now, grantMs });
   const web = directLineChannel(settings);
@@ -126,7 +137,20 @@ export async function createApp(dependencies: AppDependencies): Promise<App> {
   const account = { ...store, keyring, grants, locks, laneOf, spraying, now, randomId };
   const floor = createFloor(dependencies.timer ?? realTimer, identityMs);
   const verifier = withFloor(createIdentityVerifier(account), floor);
-  const passwordReset = createPasswordReset({ ...account, hasher, limits });
+  const deliveries = createDeliveryWorker({
+    ...store,
+    directory,
+    tell: (key, delivery) =>
+      dispatch(key, { type: 'password.delivered', delivery }, `password.delivered:${delivery}`),
+    now,
+    onDelivered: ms => metrics.mailDelivery.observe(ms / 1000),
+    logger,
+    everyMs: deliveryMs,
+  });
+  const passwordReset = createPasswordReset({
+    ...{ ...account, hasher, limits },
+    ...(directory && { deliveries }),
+  });
   const restoration = createRestoration({
     ...account,
     window: () => restorationWindow(now(), limits.restorationDays),
@@ -141,7 +165,7 @@ export async function createApp(dependencies: AppDependencies): Promise<App> {
   const typed = notingVerified(verifier);
   const turns = createTurns({
     store: store.conversations,
-    perform: createPerform({ tickets, verifier: typed.verifier, grants, restoration, now, logger }),
+    perform: createPerform({ ...store, tickets, verifier: typed.verifier, grants, restoration, now, logger }),
     academy,
     publicUrl,
     keptHours: conversationHours,
@@ -294,7 +318,9 @@ export async function createApp(dependencies: AppDependencies): Promise<App> {
     server,
     metricsServer: settings.metrics && createMetricsServer(metrics, headers),
     clock,
+    deliveries,
     drain: async () => {
+      await deliveries.stop();
       await clock.stop();
       await Promise.all([directLine.drain(), messages.drain()]);
     },

@@ -5,6 +5,12 @@ import { type Academy, academySchema } from '../dialogs/academy';
 import defaultAcademy from './academy.json';
 import { isPublicAddress } from './http/loopback';
 import { isNetwork } from './http/networks';
+import {
+  type MailDirectorySettings,
+  mailDirectoryEnvironment,
+  mailDirectoryOf,
+  mailDirectoryProblems,
+} from './mail/directory/settings';
 
 /** What may be logged. */
 export interface Settings {
@@ -26,6 +32,8 @@ export interface Settings {
   production: boolean;
   /** The sender of notices. */
   mailFrom: string;
+  /** Where new passwords are delivered; undefined when the mail server learns of them in another way. */
+  mailDirectory?: MailDirectorySettings;
   academy: Academy;
   /** How Azure Bot Service knows this bot; undefined when it is not registered there. */
   bot?: BotRegistration;
@@ -84,6 +92,8 @@ export interface Secrets {
   mongodbUri: string | undefined;
   /** Where notices are handed over; undefined when none are sent. May hold a password. */
   smtpUrl: string | undefined;
+  /** Of the directory's service account, or of its hook. */
+  mailDirectorySecret?: string;
 }
 
 export interface Config {
@@ -109,7 +119,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   if (!parsed.success) problems.push(...parsed.error.issues.map(issueText));
   const academy = readAcademy(env.ACADEMY_FILE, problems);
   if (env.NODE_ENV === 'production') problems.push(...missingInProduction(env));
-  problems.push(...botProblems(env), ...keyProblems(env));
+  problems.push(...botProblems(env), ...keyProblems(env), ...mailDirectoryProblems(env));
   if (!parsed.success || !academy || problems.length > 0) throw new ConfigError(problems);
   return configOf(parsed.data, academy, env.NODE_ENV === 'production');
 }
@@ -166,6 +176,7 @@ const environment = z.object({
     .regex(/^smtps?:\/\/\S+$/, 'must begin with smtp:// or smtps://')
     .optional(),
   MAIL_FROM: z.email('is not an e-mail address').optional(),
+  ...mailDirectoryEnvironment,
   SESAME_MASTER_KEY: masterKey.optional(),
   SESAME_MASTER_KEY_PREVIOUS: masterKey.optional(),
   MicrosoftAppId: z.guid().optional(),
@@ -226,6 +237,7 @@ function configOf(env: z.infer<typeof environment>, academy: Academy, production
       logLevel: env.LOG_LEVEL,
       production,
       mailFrom: env.MAIL_FROM ?? `ne-pas-repondre@${academy.mailDomain}`,
+      mailDirectory: mailDirectoryOf(env),
       academy,
       bot: registrationOf(env),
       azureDirectLine: env.DIRECT_LINE_SECRET ? env.DIRECT_LINE_ORIGIN : undefined,
@@ -237,6 +249,7 @@ function configOf(env: z.infer<typeof environment>, academy: Academy, production
       directLineSecret: env.DIRECT_LINE_SECRET,
       mongodbUri: env.MONGODB_URI,
       smtpUrl: env.SMTP_URL,
+      mailDirectorySecret: env.MAIL_DIRECTORY_SECRET,
     },
   };
 }

@@ -12,6 +12,7 @@ import { ConfigError, readConfig, type Settings, warningsFor } from './config';
 import { prepareDemoAccounts } from './demo-accounts';
 import { isPublicAddress } from './http/loopback';
 import { createLogger } from './logger';
+import { openDirectory } from './mail/directory/open-directory';
 import { createSmtpNotices } from './mail/smtp-notices';
 import { type OpenStore, openStore } from './open-store';
 import { loadMasterKeys } from './storage/master-key';
@@ -44,6 +45,9 @@ async function main(): Promise<void> {
     wanted: isEmbedded && !production,
     isPublic: isPublicAddress(settings),
   });
+  const mailDirectory =
+    settings.mailDirectory &&
+    openDirectory(settings.mailDirectory, secrets.mailDirectorySecret, store.accounts);
   const app = await createApp({
     settings,
     secrets,
@@ -51,6 +55,7 @@ async function main(): Promise<void> {
     hasher,
     store,
     understand: loadUnderstand(),
+    mailDirectory,
     now: store.now,
     randomBytes,
     logger,
@@ -61,6 +66,8 @@ async function main(): Promise<void> {
   // Beside a server that has the embedded store to itself; MongoDB is open to the commands without it.
   const admin = isEmbedded ? await serveAdmin({ dataDir, commandsFor, onProblem }) : null;
   app.clock.start();
+  app.deliveries.start();
+  app.deliveries.wake();
   const outboxWorker = createOutboxWorker({
     ...store,
     notices: secrets.smtpUrl ? createSmtpNotices({ url: secrets.smtpUrl, settings }) : null,
@@ -72,6 +79,7 @@ async function main(): Promise<void> {
   stopOn(['SIGTERM', 'SIGINT'], app, async () => {
     await admin?.close();
     await outboxWorker.stop();
+    await mailDirectory?.close();
     await store.close();
   });
   if (hasDemo) process.stdout.write(demoHelp);

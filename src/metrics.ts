@@ -9,10 +9,18 @@ export interface Metrics {
   /** Guesses at an identity that let nobody in. */
   failedGuesses: Counter<'channel' | 'outcome'>;
   sprayingAlarms: Counter<'of'>;
+  /** From a changed password to the mail directory's acknowledgement. */
+  mailDelivery: Histogram;
 }
 
-/** @param waitingHashes how many passwords wait for their turn to be hashed */
-export function createMetrics(waitingHashes: () => number): Metrics {
+/**
+ * @param waitingHashes how many passwords wait for their turn to be hashed
+ * @param backlog passwords that the mail directory does not have yet, and the age of the oldest (ms)
+ */
+export function createMetrics(
+  waitingHashes: () => number,
+  backlog: () => Promise<{ count: number; ageMs: number }>,
+): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -24,6 +32,24 @@ export function createMetrics(waitingHashes: () => number): Metrics {
       this.set(waitingHashes());
     },
   });
+  const age = new Gauge({
+    name: 'sesame_mail_delivery_oldest_seconds',
+    help: 'Since when the oldest changed password waits for the mail directory; 0 when none does',
+    registers: [],
+  });
+  new Gauge({
+    name: 'sesame_mail_delivery_backlog',
+    help: 'Changed passwords that the mail directory does not have yet',
+    registers,
+    async collect() {
+      // Without the store there is no figure, and the others are still read.
+      const waiting = await backlog().catch(() => ({ count: Number.NaN, ageMs: Number.NaN }));
+      this.set(waiting.count);
+      age.set(waiting.ageMs / 1000);
+    },
+  });
+  // After the backlog, with which its figure is looked up.
+  registry.registerMetric(age);
   return {
     registry,
     statesEntered: new Counter({
@@ -55,6 +81,12 @@ export function createMetrics(waitingHashes: () => number): Metrics {
       help: 'Time to answer an HTTP request',
       labelNames: ['method', 'status'],
       buckets: [0.005, 0.02, 0.1, 0.5, 1, 5],
+      registers,
+    }),
+    mailDelivery: new Histogram({
+      name: 'sesame_mail_delivery_seconds',
+      help: 'From a changed password to the acknowledgement of the mail directory',
+      buckets: [0.05, 0.1, 0.25, 0.5, 1, 2, 5, 15, 60, 300, 3600],
       registers,
     }),
   };

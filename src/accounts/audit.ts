@@ -20,6 +20,8 @@ export type AuditKind =
   | 'accounts.exported'
   | 'restoration.settled'
   | 'restorations.listed'
+  | 'deliveries.listed'
+  | 'deliveries.repeated'
   | 'keys.rotated'
   | 'store.migrated';
 

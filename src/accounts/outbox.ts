@@ -11,8 +11,8 @@ export type NoticeKind = (typeof noticeKinds)[number];
 
 /**
  * What this version of Sésame asks for; an entry that it reads may be of a later one's kind. The mail team's are dealt with by
- * people: `npm run accounts -- restorations`, and told in the chat as `restoration.done`. `mailbox.changed`: what opens a mailbox has changed, and the mail server does not
- * know it yet (`src/mail/directory/`).
+ * people: `npm run accounts -- restorations`, and told in the chat as `restoration.done`. `mailbox.changed`: what opens a mailbox
+ * has changed, and the mail server does not know it yet (`src/mail/directory/`).
  */
 export const outboxKinds = [
   ...noticeKinds,

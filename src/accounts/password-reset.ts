@@ -1,3 +1,4 @@
+import type { Wakeable } from '../repeated';
 import type { Account } from './account';
 import type { AccountRepository, ChangeOutcome, PasswordChange } from './account-repository';
 import type { AttemptLedger } from './attempt-ledger';
@@ -29,8 +30,10 @@ export interface ResetRequest {
 }
 
 export type ResetOutcome =
-  /** `grant` goes on from the account's new version. */
-  | { outcome: 'changed'; grant: Grant }
+  /**
+   * `grant` goes on from the account's new version; `delivery` names the reset where the mail server has yet to learn of it.
+   */
+  | { outcome: 'changed'; grant: Grant; delivery?: string }
   | { outcome: 'refused'; problems: PasswordProblem[] }
   | { outcome: 'wrongCurrentPassword'; remaining: number }
   | { outcome: 'locked'; until: number | null }
@@ -58,6 +61,8 @@ export function createPasswordReset(deps: {
   locks: AttemptingDependencies['locks'];
   limits: PasswordLimits;
   laneOf: LaneOf;
+  /** Woken after a change; absent when the mail server learns of passwords in another way. */
+  deliveries?: Pick<Wakeable, 'wake'>;
   now: () => number;
   randomId: () => string;
 }): PasswordReset {
@@ -88,7 +93,7 @@ export function createPasswordReset(deps: {
       const isSet = await hasher.inTurn(turn => turn.verify(account.passwordHash, request.newPassword));
       if (!isSet) return refuse(request, claims, 'conflict');
       await forgive(account, request, claims);
-      return changed(account, claims);
+      return changed(account, claims, request);
     });
   }
 
@@ -105,7 +110,7 @@ export function createPasswordReset(deps: {
     const outcome = await change(changeOf(account, request, passwordHash));
     if (outcome === 'conflict') return refuse(request, claims, 'conflict');
     await forgive(account, request, claims);
-    return changed({ ...account, version: claims.version + 1 }, claims);
+    return changed({ ...account, version: claims.version + 1 }, claims, request);
   }
 
   /** Null when it is right, or was not asked for. */
@@ -151,8 +156,14 @@ export function createPasswordReset(deps: {
     };
   }
 
-  async function changed(account: Account, claims: GrantClaims): Promise<ResetOutcome> {
-    return { outcome: 'changed', grant: await grants.afterReset(claims, account.version) };
+  async function changed(
+    account: Account,
+    claims: GrantClaims,
+    { resetId }: ResetRequest,
+  ): Promise<ResetOutcome> {
+    deps.deliveries?.wake();
+    const grant = await grants.afterReset(claims, account.version);
+    return { outcome: 'changed', grant, ...(deps.deliveries && { delivery: resetId }) };
   }
 
   async function refuse(

@@ -5,6 +5,7 @@ import { canReset, type Grants } from '../accounts/grants';
 import type { IdentityVerifier } from '../accounts/identity-verifier';
 import type { Restoration } from '../accounts/restoration';
 import type { Tickets } from '../forms/tickets';
+import type { DeliveredStates } from '../mail/directory/delivered-states';
 
 /** In which conversation, and for whom, an effect is performed. */
 export interface EffectScope {
@@ -19,6 +20,7 @@ export interface PerformDependencies {
   verifier: IdentityVerifier;
   grants: Pick<Grants, 'open' | 'renew'>;
   restoration: Restoration;
+  delivered: Pick<DeliveredStates, 'of'>;
   now: () => number;
   logger: Pick<Logger, 'error'>;
 }
@@ -47,7 +49,7 @@ const stamped = (event: WorldEvent, at: number): DialogEvent => ({ ...event, at 
 async function answerTo(
   effect: Effect,
   { id, address, ...scope }: EffectScope & { id: string },
-  { tickets, verifier, grants, restoration }: PerformDependencies,
+  { tickets, verifier, grants, restoration, delivered }: PerformDependencies,
 ): Promise<WorldEvent | null> {
   switch (effect.type) {
     case 'openForm': {
@@ -72,6 +74,12 @@ async function answerTo(
       if (grant) return { type: 'grant.renewed', grant };
       const isOpen = await grants.open(effect.grant, scope.conversationKey);
       return { type: isOpen ? 'grant.notRenewed' : 'grant.ended' };
+    }
+    case 'checkDelivery': {
+      const { delivery } = effect;
+      const claims = await grants.open(effect.grant, scope.conversationKey);
+      const known = claims && (await delivered.of(claims.accountId));
+      return known?.resetId === delivery ? { type: 'password.delivered', delivery } : null;
     }
     case 'requestRestoration': {
       const { grant, date } = effect;

@@ -339,4 +339,5 @@ const isQuiet: ReadonlySet<string> = new Set<WorldEvent['type']>([
   'form.opened',
   'form.extended',
   'grant.renewed',
+  'password.delivered',
 ]);

@@ -1,19 +1,19 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { createWriteStream, existsSync } from 'node:fs';
-import { rename } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadEnvFile } from 'node:process';
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 import { SingleBar } from 'cli-progress';
-import { Command, CommanderError, Option } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { dateInParis } from '../../dialogs/restoration-window';
 import type { ResealedPage } from '../accounts/account-repository';
 import type { Author } from '../accounts/audit';
 import { type MasterKeys, newSlots } from '../accounts/master-keys';
 import { createPasswordHasher } from '../accounts/password-hasher';
 import { type Config, readConfig } from '../config';
+import { type FileRights, replaceFile } from '../mail/directory/passwd-file';
 import { openStore, storeKeys } from '../open-store';
 import { forgetPreviousFile, loadMasterKeys, renewKeyFile } from '../storage/master-key';
 import { migrateMongo } from '../storage/mongo/migrate';
@@ -113,14 +113,27 @@ function createProgram(terminal: Terminal, exit: (code: number) => void): Comman
 
   program
     .command('export')
-    .option('--out <file>', 'write there (mode 0600) instead of on standard output')
+    .option('--out <file>', 'write there instead of on standard output')
+    .option('--owner <name>', 'of that file')
+    .option('--group <name>', 'of that file, such as dovecot')
+    .addOption(new Option('--mode <octal>', 'of that file').default(0o600, '0600').argParser(modeIn))
     .addOption(new Option('--format <name>', 'for what').choices(formatNames).default('csv'))
     .description('every account as CSV, or as a passwd-file for Dovecot; without NUMEN and birth date')
-    .action(async ({ out, format }: { out?: string; format: FormatName }) => {
+    .action(async ({ out, format, ...rights }: { out?: string; format: FormatName } & FileRights) => {
       const chosen = exportFormats[format];
       await withStore(commands =>
-        out ? exportToFile(commands, chosen, out) : exportAll(commands, chosen, stdout),
+        out
+          ? exportToFile(commands, chosen, out, rights)
+          : exportAll(commands, chosen, text => writeTo(stdout, text)),
       );
+    });
+
+  program
+    .command('deliveries')
+    .option('--all', 'deliver every account again, as after a restore or to a new directory')
+    .description('changed passwords that the mail server does not have yet: account, since when, why')
+    .action(async ({ all }: { all?: boolean }) => {
+      await withStore(commands => (all ? deliverAll(commands, say) : listDeliveries(commands, say)));
     });
 
   program
@@ -332,23 +345,32 @@ function reportLine({ inserted, updated, unchanged, refused, written }: ImportRe
 }
 
 /** To a file beside it first, and then in its place at once: a mail server may read it at any time. */
-async function exportToFile(commands: Commands, format: ExportFormat, path: string): Promise<void> {
-  const part = `${path}.part`;
-  const file = createWriteStream(part, { mode: 0o600, flush: true });
-  await exportAll(commands, format, file);
-  await ended(file);
-  await rename(part, path);
+function exportToFile(
+  commands: Commands,
+  format: ExportFormat,
+  path: string,
+  rights: FileRights,
+): Promise<void> {
+  return replaceFile(path, rights, file =>
+    exportAll(commands, format, async text => void (await file.appendFile(text))),
+  );
+}
+
+/** `640`: of the owner and a group. */
+function modeIn(octal: string): number {
+  if (!/^0?[0-7]{3}$/.test(octal)) throw new InvalidArgumentError('three octal digits, such as 0640');
+  return Number.parseInt(octal, 8);
 }
 
 async function exportAll(
   commands: Commands,
   { header, line }: ExportFormat,
-  target: NodeJS.WritableStream,
+  write: (text: string) => Promise<void>,
 ): Promise<void> {
-  await writeTo(target, header);
+  await write(header);
   for (let after = ''; ; ) {
     const page = await commands.exportPage({ after });
-    await writeTo(target, page.map(line).join(''));
+    await write(page.map(line).join(''));
     const last = page.at(-1);
     if (!last) return;
     after = last.username;
@@ -359,16 +381,32 @@ async function writeTo(target: NodeJS.WritableStream, text: string): Promise<voi
   if (text && !target.write(text)) await once(target, 'drain');
 }
 
-async function ended(target: NodeJS.WritableStream): Promise<void> {
-  target.end();
-  await once(target, 'close');
-}
-
 async function listRestorations(commands: Commands, say: (text: string) => void): Promise<number> {
   for (const { id, at, date, username, email } of await commands.restorations({})) {
     say([id, new Date(at).toISOString(), date, username ?? '?', email ?? '?'].join('\t'));
   }
   return 0;
+}
+
+async function listDeliveries(commands: Commands, say: (text: string) => void): Promise<void> {
+  const { count, entries } = await commands.deliveries({});
+  for (const { at, username, problem } of entries)
+    say([username ?? '?', new Date(at).toISOString(), problem ?? 'waiting'].join('\t'));
+  say(count === 0 ? 'the mail server has every password' : `${count} waiting`);
+}
+
+async function deliverAll(commands: Commands, say: (text: string) => void): Promise<void> {
+  const run = randomUUID();
+  let count = 0;
+  for (let after: string | null = ''; after !== null; ) {
+    const { queued, last }: { queued: number; last: string | null } = await commands.deliverPage({
+      after,
+      run,
+    });
+    count += queued;
+    after = last;
+  }
+  say(`${count} to deliver`);
 }
 
 async function settleOne(commands: Commands, id: string, say: (text: string) => void): Promise<number> {
@@ -401,7 +439,7 @@ async function readPassword({ stdin, stderr }: Terminal): Promise<string> {
 
 function sentenceFor(error: unknown): string {
   const { code, message } = asError(error);
-  if (code === 'ENOENT' || code === 'EACCES' || code === 'EISDIR')
+  if (code === 'ENOENT' || code === 'EACCES' || code === 'EISDIR' || code === 'EPERM')
     return `cannot read or write the file: ${message}`;
   if (code === 'DATA_DIR_IN_USE')
     return `${message}\n(a server that runs there should answer on its admin socket: is it starting or stopping?)`;

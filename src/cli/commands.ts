@@ -39,6 +39,9 @@ export interface Inputs {
   exportPage: { after: string };
   restorations: Record<string, never>;
   settle: { id: string };
+  deliveries: Record<string, never>;
+  /** `run` names the whole of it. */
+  deliverPage: { after: string; run: string };
   conflicts: { rows: ImportRow[] };
   /** `run` names the import that the batch is of. */
   importRows: { rows: ImportRow[]; run?: string };
@@ -57,6 +60,10 @@ export interface Outputs {
   restorations: RestorationItem[];
   /** False when no such request is pending. */
   settle: boolean;
+  /** All that wait, and the oldest of them. */
+  deliveries: { count: number; entries: DeliveryItem[] };
+  /** `last` is null at the end. */
+  deliverPage: { queued: number; last: string | null };
   /** The indices of the rows whose user name belongs to another account. */
   conflicts: number[];
   importRows: { inserted: number; updated: number; unchanged: number };
@@ -68,6 +75,7 @@ export interface Outputs {
 
 export type ExportRow = z.infer<typeof exportRowSchema>;
 export type AccountSummary = z.infer<typeof summarySchema>;
+export type DeliveryItem = z.infer<typeof deliverySchema>;
 export type RestorationItem = z.infer<typeof restorationSchema>;
 
 /** No NUMEN and no birth date: they are not kept in clear. */
@@ -105,6 +113,10 @@ const restorationSchema = outboxSchema.pick({ id: true, at: true, date: true }).
 });
 
 const nothing = z.record(z.string(), z.never());
+const deliverySchema = outboxSchema.pick({ at: true, problem: true }).extend({
+  username: accountSchema.shape.username.nullable(),
+});
+
 const username = z.strictObject({ username: z.string() });
 const rows = z.strictObject({ rows: z.array(importRowSchema) });
 
@@ -121,6 +133,14 @@ export const commandSchemas: {
   exportPage: { input: z.strictObject({ after: z.string() }), output: z.array(exportRowSchema) },
   restorations: { input: nothing, output: z.array(restorationSchema) },
   settle: { input: z.strictObject({ id: z.string() }), output: z.boolean() },
+  deliveries: {
+    input: z.record(z.string(), z.never()),
+    output: z.strictObject({ count: z.int(), entries: z.array(deliverySchema) }),
+  },
+  deliverPage: {
+    input: z.strictObject({ after: z.string(), run: z.string() }),
+    output: z.strictObject({ queued: z.int(), last: z.string().nullable() }),
+  },
   conflicts: { input: rows, output: z.array(z.int()) },
   importRows: {
     input: rows.extend({ run: z.string().optional() }),
@@ -157,7 +177,18 @@ export function createCommands(ports: CommandPorts): Commands {
   const { accounts, attempts, audit, outbox, keyring, hasher, now, randomId, author } = ports;
   const rotation = createKeyRotation(ports);
   return {
-    ...{ verifyPassword, unlock, show, exportPage, restorations, settle, conflicts, importRows },
+    ...{
+      verifyPassword,
+      unlock,
+      show,
+      exportPage,
+      restorations,
+      settle,
+      deliveries,
+      deliverPage,
+      conflicts,
+      importRows,
+    },
     ...{ beginRotation, resealPage, endRotation },
   };
 
@@ -225,6 +256,32 @@ export function createCommands(ports: CommandPorts): Commands {
     await outbox.add({ ...entry, id: `restoration.done:${id}`, at: now(), kind: 'restoration.done' });
     await outbox.settle(id);
     return true;
+  }
+
+  async function deliveries(): Promise<Outputs['deliveries']> {
+    await recordLook('deliveries.listed', everybody);
+    const { count } = await outbox.backlog('mailbox.changed');
+    const entries = await outbox.pending(pageSize, 'mailbox.changed');
+    return { count, entries: await Promise.all(entries.map(deliveryOf)) };
+  }
+
+  async function deliveryOf({ at, problem, accountId }: OutboxEntry): Promise<DeliveryItem> {
+    const account = await accounts.findById(accountId).catch(() => null);
+    return { at, problem, username: account?.username ?? null };
+  }
+
+  async function deliverPage({ after, run }: Inputs['deliverPage']): Promise<Outputs['deliverPage']> {
+    await record('deliveries.repeated', everybody, `deliveries.repeated:${run}`);
+    let last: string | null = null;
+    let queued = 0;
+    for await (const { id: accountId, username } of accounts.all(after)) {
+      const id = `mailbox.changed:${accountId}:${run}`;
+      await outbox.add({ id, at: now(), accountId, kind: 'mailbox.changed', date: null });
+      queued++;
+      last = username;
+      if (queued === pageSize) break;
+    }
+    return { queued, last };
   }
 
   function requests(): Promise<OutboxEntry[]> {

@@ -1,3 +1,4 @@
+import { passwdLine } from '../mail/directory/passwd-file';
 import { type ExportRow, exportColumns } from './commands';
 import { defused } from './csv-formulas';
 
@@ -13,15 +14,7 @@ export const exportFormats = {
     header: `${exportColumns.join(',')}\n`,
     line: row => `${exportColumns.map(name => csvCell(defused(row[name] ?? ''))).join(',')}\n`,
   },
-  /**
-   * doc.dovecot.org, passwd-file: whoever is not in it cannot log in, so neither does who is disabled or has no password. The
-   * hash is the one that was made here: Dovecot's libsodium verifies it.
-   */
-  dovecot: {
-    header: '',
-    line: ({ username, status, passwordHash }) =>
-      status === 'active' && passwordHash ? `${username}:{ARGON2ID}${passwordHash}::::::\n` : '',
-  },
+  dovecot: { header: '', line: passwdLine },
 } satisfies Record<string, ExportFormat>;
 
 export type FormatName = keyof typeof exportFormats;

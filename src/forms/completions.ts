@@ -79,7 +79,7 @@ const formOutcome = z.discriminatedUnion('type', [
     account: accountViewSchema,
   }),
   z.object({ type: z.literal('identity.locked'), until: z.number().nullable() }),
-  z.object({ type: z.literal('password.changed'), grant }),
+  z.object({ type: z.literal('password.changed'), grant, delivery: z.string().optional() }),
   z.object({ type: z.literal('identity.rejected'), remaining: z.int() }),
   z.object({
     type: z.literal('password.refused'),

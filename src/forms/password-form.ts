@@ -90,8 +90,10 @@ export function createPasswordForm(
       spaceNoted: post.spaceNoted,
     };
     switch (outcome.outcome) {
-      case 'changed':
-        return changed(form, { type: 'password.changed', grant: outcome.grant });
+      case 'changed': {
+        const { grant, delivery } = outcome;
+        return changed(form, { type: 'password.changed', grant, delivery });
+      }
       case 'refused':
         return refused(form, 'rules', { ...tried, problems: fieldProblems(outcome.problems, page) });
       case 'wrongCurrentPassword':

@@ -16,6 +16,7 @@ import { conversationHours } from '../../src/bot/conversation-store';
 import { createCommands } from '../../src/cli/commands';
 import type { Settings } from '../../src/config';
 import { createLogger } from '../../src/logger';
+import type { MailDirectory } from '../../src/mail/directory/mail-directory';
 import type { Ports } from '../../src/ports';
 import { openEmbeddedStore } from '../../src/storage/embedded/embedded-store';
 import { trainedUnderstand } from '../understanding/trained-understand';
@@ -41,6 +42,8 @@ interface ServiceOptions extends Pick<AppDependencies, 'secrets' | 'botCloud' | 
   /** Shared by the servers of one store. */
   keyring?: Keyring;
   openStore?: (options: StoreOptions) => Promise<ServiceStore>;
+  /** Where new passwords are delivered: by `app.deliveries.round()`. */
+  mailDirectory?: (store: Ports) => MailDirectory | null;
 }
 
 type ServiceStore = Ports & { keySlots: KeySlots; close(): Promise<void> };
@@ -51,6 +54,7 @@ export async function startService({
   keyring = createKeyring(randomBytes(32)),
   openStore = openEmbedded,
   settings: more = {},
+  mailDirectory = () => null,
   ...bot
 }: ServiceOptions = {}) {
   let time = start;
@@ -91,6 +95,7 @@ export async function startService({
     now,
     randomBytes,
     logger,
+    mailDirectory: mailDirectory(store),
     ...bot,
   });
   await new Promise<void>(resolve => app.server.listen(port, () => resolve()));

@@ -45,7 +45,7 @@ describe('« J’ai tout perdu »', () => {
     expect(user.hears()).toContain('Choisissez votre nouveau mot de passe');
     const password = await user.opensForm();
     const changed = await password.fills({ newPassword: goodPassword, confirmation: goodPassword });
-    expect(changed.text).toContain('L’ancien ne fonctionne plus.');
+    expect(changed.text).toContain('Il remplace l’ancien.');
     expect(user.hears()).toContain('Votre mot de passe est changé');
     expect(user.hears()).toContain(
       'Cette messagerie vous sert d’identifiant pour créer votre espace électeur !',

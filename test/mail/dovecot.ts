@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,7 +14,7 @@ const program = '/usr/sbin/dovecot';
 
 /** Debian's Dovecot, with a configuration, a port and a directory of its own. */
 export interface Dovecot {
-  /** The passwd-file that it reads at each log-in. */
+  /** The passwd-file that it reads, as the documents have it; none when it looks elsewhere. */
   passwdFile: string;
   /** The answer to an IMAP log-in: `OK` or `NO`. */
   login(username: string, password: string): Promise<string>;
@@ -25,9 +25,9 @@ export interface Dovecot {
 export async function exportTo({ passwdFile }: Dovecot, { dataDir, now }: Exported): Promise<void> {
   const stdout = new Writable({ write: (_chunk, _encoding, done) => done() });
   const terminal = { stdin: process.stdin, stdout, stderr: process.stderr, now, env: { DATA_DIR: dataDir } };
-  const code = await runAccounts(['export', '--format', 'dovecot', '--out', passwdFile], terminal);
+  const command = ['export', '--format', 'dovecot', '--out', passwdFile];
+  const code = await runAccounts([...command, '--group', dovecotGroup(), '--mode', '0640'], terminal);
   if (code !== 0) throw new Error(`the export ended with ${code}`);
-  chmodSync(passwdFile, 0o644);
 }
 
 interface Exported {
@@ -35,17 +35,20 @@ interface Exported {
   now: () => number;
 }
 
-export async function startDovecot(): Promise<Dovecot> {
+/** Of the user whom Dovecot's auth process runs as: its own, unless this suite may not change users. */
+export const dovecotGroup = (): string => (process.getuid?.() === 0 ? 'dovecot' : String(process.getgid?.()));
+
+/** @param passdb where it looks passwords up; in the passwd-file unless told otherwise */
+export async function startDovecot(passdb: (folder: string) => string = passwdFilePassdb): Promise<Dovecot> {
   if (!existsSync(program))
     throw new Error('This suite needs Dovecot: apt-get install --no-install-recommends dovecot-imapd');
   const folder = mkdtempSync(join(tmpdir(), 'sesame-dovecot-'));
   const passwdFile = join(folder, 'passwd');
-  writeFileSync(passwdFile, '', { mode: 0o644 });
   mkdirSync(join(folder, 'mail'));
   chmodSync(folder, 0o755);
   chmodSync(join(folder, 'mail'), 0o777);
   const port = await freePort();
-  writeFileSync(join(folder, 'dovecot.conf'), configuration(folder, port));
+  writeFileSync(join(folder, 'dovecot.conf'), configuration(folder, port, passdb(folder)));
   const child = spawn(program, ['-F', '-c', join(folder, 'dovecot.conf')], {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
@@ -62,8 +65,23 @@ export async function startDovecot(): Promise<Dovecot> {
   };
 }
 
+/** What `docs/operations.md` prints, at this suite's place. */
+const passwdFilePassdb = (folder: string): string =>
+  printed('driver = passwd-file').replace('/var/lib/sesame-mail/passwd', `${folder}/passwd`);
+
+/** The block of the document in which that stands. */
+export function printed(text: string): string {
+  const page = readFileSync(join(__dirname, '../../docs/operations.md'), 'utf8');
+  const blocks = [...page.matchAll(/^```\w*\n(?<block>[^`]*)^```$/gmu)].map(
+    match => match.groups?.block ?? '',
+  );
+  const [block, other] = blocks.filter(one => one.includes(text));
+  if (!block || other) throw new Error(`the document has not one block with « ${text} »`);
+  return block;
+}
+
 /** Plain text on the loopback only: what is tried here is the password. */
-function configuration(folder: string, port: number): string {
+function configuration(folder: string, port: number, passdb: string): string {
   const isRoot = process.getuid?.() === 0;
   const user = process.env.USER ?? 'nobody';
   return `
@@ -95,10 +113,7 @@ service anvil {
     mode = 0
   }
 }
-passdb {
-  driver = passwd-file
-  args = ${folder}/passwd
-}
+${passdb}
 userdb {
   driver = static
   args = uid=${isRoot ? 65534 : process.getuid?.()} gid=${isRoot ? 65534 : process.getgid?.()} home=${folder}/mail/%u

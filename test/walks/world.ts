@@ -87,7 +87,8 @@ export async function openWorld(
     lifetimeMs,
   });
   const logger = pino({ enabled: false });
-  const perform = createPerform({ tickets, verifier, grants, restoration, now, logger });
+  const { delivered } = store;
+  const perform = createPerform({ tickets, verifier, grants, restoration, delivered, now, logger });
   const turns = createTurns({
     store: store.conversations,
     perform: scope => {
