@@ -153,12 +153,12 @@ function composer(
 ): SafeHtml {
   const t = translator(locale);
   return html`<div id="foot">
+<details id="menu"><summary><span class="heard" data-text="menu">${t('web.chat.menu')}</span></summary><div>${markup(menu)}<p><a href="/?lang=${locale}" target="_top" data-text="home">${t('web.chat.home')}</a></p></div></details>
 <form id="composer" method="post" action="/webchat">${markup(inputs(hidden))}
 <label class="heard" for="text" data-text="message">${t('web.chat.message')}</label>
 <input id="text" name="text" autocomplete="off" enterkeyhint="send" maxlength="20000" placeholder="${t('web.chat.message')}">
 <button data-text="send">${t('web.chat.send')}</button></form>
 <p id="resting" hidden data-text="resting">${t('web.chat.resting')}</p>
-<details id="menu"><summary data-text="menu">${t('web.chat.menu')}</summary>${markup(menu)}<p><a href="/?lang=${locale}" target="_top" data-text="home">${t('web.chat.home')}</a></p></details>
 </div>`;
 }
 

@@ -92,7 +92,8 @@ export function createFormPlace(deps: {
     if (focuses && target) {
       if (!target.hasAttribute('tabindex')) target.tabIndex = -1;
       target.focus({ preventScroll: true });
-      target.scrollIntoView({ block: 'start' });
+      // A new one with what stands above it: whose form it is.
+      (isLed ? place : target).scrollIntoView({ block: 'start' });
     }
     if (isLed) isNew = false;
     if (isOutcome()) return;

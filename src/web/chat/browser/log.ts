@@ -13,13 +13,15 @@ export interface Log {
   /** It did not get through: said beside it, with a button to try again. */
   notSent(id: string, words: Words, retry: () => void): void;
   hasNews(): boolean;
+  /** Whether there is something of this kind in what is new. */
+  newsHas(selector: string): boolean;
   /** The beginning of what is new since the last time this was asked, to be read from there. */
   news(): HTMLElement | null;
 }
 
 export function createLog(place: HTMLElement): Log {
   let seen = place.lastElementChild;
-  return { show, remove, sending, notSent, hasNews: () => seen !== place.lastElementChild, news };
+  return { show, remove, sending, notSent, hasNews: () => seen !== place.lastElementChild, newsHas, news };
 
   function show(said: Said, words: Words): void {
     const shown = nodeOf(message(said, words));
@@ -64,6 +66,12 @@ export function createLog(place: HTMLElement): Log {
     const first = (seen?.isConnected ? seen.nextElementSibling : null) ?? place.lastElementChild;
     seen = place.lastElementChild;
     return first instanceof HTMLElement ? first : null;
+  }
+
+  function newsHas(selector: string): boolean {
+    for (let shown = place.lastElementChild; shown && shown !== seen; shown = shown.previousElementSibling)
+      if (shown.querySelector(selector)) return true;
+    return false;
   }
 
   function find(name: 'id' | 'clientId', value: string): HTMLElement | undefined {

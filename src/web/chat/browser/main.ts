@@ -99,21 +99,20 @@ function start(chat: HTMLElement): void {
         .find(Boolean) ?? null;
     step.textContent = stepOf(asked.card);
     answersPlace.replaceChildren(...nodesOf(answers(asked, words(), {})));
-    menu.querySelector('form')?.replaceWith(...nodesOf(navigation(asked, {})));
-    if (!menu.querySelector('form')) menu.firstElementChild?.after(...nodesOf(navigation(asked, {})));
+    menu.querySelector('form')?.remove();
+    menu.querySelector('div')?.prepend(...nodesOf(navigation(asked, {})));
     const isNews = awaited || form.isOpen();
-    showForm(path, isNews && latestQuestion()?.querySelector('.row') === null);
+    showForm(path, isNews && !log.newsHas(facts));
     if (isNews && !form.isBusy()) arrive();
     awaited = false;
   }
 
   /** To the beginning of what is new, and with the focus on what is asked: never left on a button that is gone. */
   function arrive(): void {
+    const isFormNext = form.isOpen() && !log.newsHas(facts);
     scrollToNews();
     const isTyping = document.activeElement === input && !matchMedia('(pointer: coarse)').matches;
-    const question = latestQuestion();
-    if (isTyping || (form.isOpen() && question?.querySelector('.row') === null)) return;
-    question?.querySelector('h2')?.focus({ preventScroll: true });
+    if (!isTyping && !isFormNext) latestQuestion()?.querySelector('h2')?.focus({ preventScroll: true });
   }
 
   function latestQuestion(): HTMLElement | undefined {
@@ -121,9 +120,7 @@ function start(chat: HTMLElement): void {
   }
 
   function scrollToNews(): void {
-    const news = log.news();
-    if (news)
-      scroller.scrollTop += news.getBoundingClientRect().top - scroller.getBoundingClientRect().top - 8;
+    log.news()?.scrollIntoView({ block: 'start' });
   }
 
   // --- sending ---
@@ -252,6 +249,9 @@ function start(chat: HTMLElement): void {
     return { session };
   }
 }
+
+/** What an account says: it is read before the form that comes with it. */
+const facts = '.row';
 
 function conversationIn(chat: HTMLElement): string | null {
   return chat.dataset.conversation ?? null;
