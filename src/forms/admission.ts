@@ -17,6 +17,8 @@ export interface OpenForm {
   ticket: FoundTicket;
   /** When it can no longer be sent (ms): the ticket's deadline, or the grant's when that comes first. */
   expiresAt: number;
+  /** When the identity was proved under which a password is set (ms). */
+  verifiedAt?: number;
   /** What tells that its browser is known to somebody (`known-browsers.ts`). */
   browser?: string | null;
   /** A `Set-Cookie` for the browser in which a person was verified; null when it has been given another already. */
@@ -80,8 +82,8 @@ export function createAdmissions(deps: {
     if (ticket.state === 'used') await tellLost(id, ticket);
     if (ticket.state !== 'open') return over(id, ticket, ticket.state);
     if (!(await isAwaited(id, ticket))) return left(id, ticket);
-    const expiresAt = await deadlineOf(ticket);
-    return expiresAt === null ? over(id, ticket, 'grantEnded') : { form: { id, ticket, expiresAt } };
+    const lasts = await lifeOf(ticket);
+    return lasts === null ? over(id, ticket, 'grantEnded') : { form: { id, ticket, ...lasts } };
   };
 
   /**
@@ -122,15 +124,16 @@ export function createAdmissions(deps: {
   };
 
   /** Null when a password can no longer be set: the verified identity behind it has ended. */
-  const deadlineOf = async ({
+  const lifeOf = async ({
     kind,
     grant,
     conversationKey,
     expiresAt,
-  }: FoundTicket): Promise<number | null> => {
-    if (kind === 'identity') return expiresAt;
+  }: FoundTicket): Promise<Pick<OpenForm, 'expiresAt' | 'verifiedAt'> | null> => {
+    if (kind === 'identity') return { expiresAt };
     const claims = grant === null ? null : await deps.grants.open({ token: grant }, conversationKey);
-    return claims && canReset(claims) ? Math.min(expiresAt, claims.expiresAt) : null;
+    if (!claims || !canReset(claims)) return null;
+    return { expiresAt: Math.min(expiresAt, claims.expiresAt), verifiedAt: claims.verifiedAt };
   };
 
   return { admit, review };

@@ -133,6 +133,7 @@ export function createPasswordForm(
     passwordPage(scene.pageOf(form), {
       ticket: form.id,
       expiresAt: form.expiresAt,
+      verifiedAt: form.verifiedAt,
       refused: form.refused?.completion,
       ...state,
     });

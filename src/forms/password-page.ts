@@ -1,10 +1,19 @@
 import { refusedPatterns } from '../accounts/opaque-string';
 import { html, type SafeHtml } from '../http/html';
-import { type FieldProblem, formPage, inputField, type OpenFormView, type PageContext } from './form-page';
+import {
+  type FieldProblem,
+  formPage,
+  inputField,
+  type OpenFormView,
+  type PageContext,
+  timeText,
+} from './form-page';
 
 export interface PasswordPage extends OpenFormView {
   /** « J’ai oublié mon mot de passe » is ticked. */
   forgotten: boolean;
+  /** When NUMEN and birth date were given (ms): they are not asked for again. */
+  verifiedAt?: number;
   problems: FieldProblem[];
   refusal: string | null;
   /** Nothing was tried yet: neither a password set, nor an attempt counted. */
@@ -120,12 +129,14 @@ function confirmationField({ t }: PageContext, { problems }: PasswordPage): Safe
   });
 }
 
-function forgottenField({ t }: PageContext, { forgotten, problems }: PasswordPage): SafeHtml {
+function forgottenField(page: PageContext, { forgotten, verifiedAt, problems }: PasswordPage): SafeHtml {
+  const { t } = page;
   const errors = problems.filter(({ field }) => field === 'forgotten');
+  const proved = verifiedAt ? t('forms.password.alreadyVerified', { time: timeText(page, verifiedAt) }) : '';
   return html`<div class="field check">
 <input type="checkbox" id="forgotten" name="forgotten" value="on" aria-describedby="forgotten-hint forgotten-error"${forgotten && html` checked`}>
 <label for="forgotten">${t('forms.password.forgotten')}</label>
-<p class="hint" id="forgotten-hint">${t('forms.password.forgottenHint')}</p>
+<p class="hint" id="forgotten-hint">${proved} ${t('forms.password.forgottenHint')}</p>
 ${errors.map(({ text }) => html`<p class="error" id="forgotten-error">${text}</p>`)}
 </div>`;
 }

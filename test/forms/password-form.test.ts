@@ -30,6 +30,12 @@ describe('the password form', () => {
     expect(html).toContain('autocomplete="current-password"');
   });
 
+  it('says when NUMEN and birth date were checked, instead of asking for them again', async () => {
+    const { html } = await desk.read(await desk.openPassword());
+    expect(html).toMatch(/NUMEN et date de naissance\u00a0: déjà vérifiés à \d\d:\d\d\./u);
+    expect(html).not.toContain('name="numen"');
+  });
+
   it('sets the new password of who has forgotten the old one', async () => {
     const done = await desk.send(await desk.openPassword(), good);
     expect(done.status).toBe(200);
