@@ -143,6 +143,7 @@ describe('the widget', () => {
   it('weighs less than 6 KB, asks nothing of another place, and can be read by any site', async () => {
     const { bytes, text, headers } = await get('/widget.js');
     expect(bytes.length).toBeLessThan(6 * 1024);
+    expect((await get('/widget.js', { 'accept-encoding': 'br' })).bytes.length).toBeLessThanOrEqual(3 * 1024);
     expect(text).not.toMatch(/innerHTML|eval\(|\.style\b|import\s|https?:\/\/(?!www\.w3\.org)/);
     expect(headers).toMatchObject({
       'content-type': 'text/javascript; charset=utf-8',

@@ -206,8 +206,20 @@ function start(chat: HTMLElement): void {
     const say = trouble.querySelector('p');
     if (say) say.textContent = words()[why];
     button(trouble).textContent = words()[why === 'elsewhere' ? 'here' : 'restart'];
+    if (why === 'cookies') offerOwnPage();
     trouble.hidden = false;
     document.body.classList.add('troubled');
+  }
+
+  /** In a frame of another site some browsers keep no cookie: a page of one's own has one. */
+  function offerOwnPage(): void {
+    const link = document.createElement('a');
+    link.className = 'button main';
+    link.href = `/webchat?locale=${locale}`;
+    link.target = '_blank';
+    link.rel = 'noopener';
+    link.textContent = words().ownPage;
+    button(trouble).replaceWith(link);
   }
 
   function speak(chosen: Locale): void {

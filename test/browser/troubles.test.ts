@@ -1,0 +1,161 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { openChatPage } from './chat';
+import { identify, reachIdentityForm, sendIdentity } from './journey';
+import { anne, gael, jean, newPassword, noemie } from './people';
+import { remainsOf } from './remains';
+import { type SesameProcess, startSesame } from './sesame-process';
+import { useVisits } from './visits';
+
+const visits = useVisits();
+let sesame: SesameProcess;
+
+beforeAll(async () => {
+  sesame = await startSesame();
+});
+afterAll(() => sesame?.stop());
+
+describe('what is sent without a network', () => {
+  it('is said not to be sent, and is said once when it is tried again', async () => {
+    const page = await visits.begin();
+    const chat = await openChatPage(page, sesame.url);
+    await page.locator('#status').waitFor({ state: 'hidden' });
+    await page.context().setOffline(true);
+    await chat.button('dialog.choices.lostBoth').click();
+    await page.getByText(chat.t('web.chat.notSent')).waitFor();
+    // The answers are there again: nothing was chosen yet.
+    await chat.button('dialog.choices.lostUsername').waitFor();
+    await page.context().setOffline(false);
+    await page.getByRole('button', { name: chat.t('web.chat.retry') }).click();
+    await chat.hears('dialog.states.askNumenKnown.intro');
+    expect(await page.locator('.message.person').count()).toBe(1);
+    await page.reload();
+    expect(await page.locator('.message.person').count()).toBe(1);
+  });
+
+  it('stays in the form, which says so, and goes through afterwards', async () => {
+    const page = await visits.begin();
+    const chat = await openChatPage(page, sesame.url);
+    await reachIdentityForm(chat);
+    await page.context().setOffline(true);
+    await sendIdentity(chat, gael);
+    await chat.form.getByText(chat.t('forms.unreachable')).waitFor();
+    expect(await chat.form.locator('#numen').inputValue()).toBe(gael.numen);
+    await page.context().setOffline(false);
+    await chat.form.getByRole('button', { name: chat.t('forms.identity.submit') }).click();
+    await chat.hears('dialog.states.account.intro');
+  });
+});
+
+describe('a form in the conversation', () => {
+  it('rests the composer, asks before what was typed is dropped, and leaves nothing of it anywhere', async () => {
+    const page = await visits.begin();
+    const chat = await openChatPage(page, sesame.url);
+    await reachIdentityForm(chat);
+    expect(await page.locator('#composer').isVisible()).toBe(false);
+    await chat.form.locator('#numen').fill(jean.numen);
+    const cross = page.getByRole('button', { name: chat.t('web.chat.form.close') }).first();
+    await cross.click();
+    await page.getByText(chat.t('web.chat.leaveForm')).waitFor();
+    await page.getByRole('button', { name: chat.t('web.chat.stayInForm') }).click();
+    expect(await chat.form.locator('#numen').inputValue()).toBe(jean.numen);
+    await chat.form.locator('#numen').press('Escape');
+    const question = page.getByRole('alertdialog');
+    await question.getByRole('button', { name: chat.t('web.chat.form.close') }).click();
+    await page.getByText(chat.t('web.chat.formClosed')).waitFor();
+    expect(await page.locator('#composer').isVisible()).toBe(true);
+    expect(await remainsOf(page)).not.toContain(jean.numen);
+    await page.getByRole('button', { name: chat.t('web.chat.openForm') }).click();
+    expect(await chat.form.locator('#numen').inputValue()).toBe('');
+  });
+
+  it('is not read by what is written in the conversation, whatever it is', async () => {
+    const page = await visits.begin();
+    const chat = await openChatPage(page, sesame.url);
+    await reachIdentityForm(chat);
+    await chat.form.locator('#numen').fill(noemie.numen);
+    const sent = await page.evaluate(async payloads => {
+      const { token, conversationId } = JSON.parse(sessionStorage.getItem('sesame') ?? '{}');
+      const post = (text: string) =>
+        fetch(`/v3/directline/conversations/${conversationId}/activities`, {
+          method: 'POST',
+          headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
+          body: JSON.stringify({ type: 'message', text }),
+        });
+      for (const text of payloads) await post(text);
+      return payloads.length;
+    }, payloads());
+    expect(sent).toBeGreaterThanOrEqual(300);
+    await page.getByText('the last of them').first().waitFor();
+    expect(await page.evaluate(() => Object.hasOwn(window, 'stolen'))).toBe(false);
+    expect(await page.locator('#log script, #log iframe, #log svg, #log img[onerror]').count()).toBe(0);
+    expect(await chat.form.locator('#numen').inputValue()).toBe(noemie.numen);
+  });
+});
+
+describe('two windows of one browser', () => {
+  it('show one conversation, and the one that was left says where it goes on', async () => {
+    const page = await visits.begin();
+    const first = await openChatPage(page, sesame.url);
+    await first.button('dialog.choices.lostBoth').click();
+    await first.hears('dialog.states.askNumenKnown.intro');
+    const other = await page.context().newPage();
+    const second = await openChatPage(other, sesame.url);
+    await second.hears('dialog.states.askNumenKnown.intro');
+    await page.getByText(first.t('web.chat.trouble.elsewhere')).waitFor();
+    await second.button('dialog.choices.numenKnown').click();
+    await second.hears('dialog.states.chooseProfile.question');
+    await page.getByRole('button', { name: first.t('web.chat.here') }).click();
+    await first.hears('dialog.states.chooseProfile.question');
+  });
+});
+
+describe('« Terminer »', () => {
+  it('leaves nothing for the next person, not even by « Back »', async () => {
+    const page = await visits.begin();
+    const chat = await openChatPage(page, sesame.url);
+    await identify(chat, anne);
+    await page.getByRole('button', { name: chat.t('web.chat.end') }).click();
+    await page.getByText(chat.t('web.chat.over.title')).waitFor();
+    expect(await page.context().cookies()).not.toContainEqual(
+      expect.objectContaining({ name: 'sesame_session' }),
+    );
+    const remains = await remainsOf(page);
+    for (const secret of [anne.username, anne.numen, newPassword]) expect(remains).not.toContain(secret);
+    expect(await page.evaluate(() => sessionStorage.length + localStorage.length)).toBe(0);
+    await page.goBack();
+    await page.locator('.message').first().waitFor();
+    expect(await page.locator('body').innerText()).not.toContain(anne.username);
+  });
+});
+
+/** Three hundred ways in which a text would become more than a text, if it were read as HTML, Markdown or an address. */
+function payloads(): string[] {
+  const read =
+    'window.stolen=document.querySelector("#form iframe").contentDocument.querySelector("#numen").value';
+  const shapes = [
+    `<script>${read}</script>`,
+    `<img src=x onerror='${read}'>`,
+    `<svg onload='${read}'>`,
+    `<iframe srcdoc="<script>parent.stolen=1</script>">`,
+    `[x](javascript:${encodeURIComponent(read)})`,
+    `![x](x" onerror="${encodeURIComponent(read)})`,
+    `<a href='javascript:${read}'>x</a>`,
+    `<math><mtext><style><img src onerror='${read}'>`,
+    `"><script>${read}</script>`,
+    `{{constructor.constructor('${read}')()}}`,
+    `<details open ontoggle='${read}'>`,
+    `<input autofocus onfocus='${read}'>`,
+  ];
+  const wrapped = [
+    (text: string) => text,
+    (text: string) => `**${text}**`,
+    (text: string) => `- ${text}`,
+    (text: string) => `[${text}](https://x.fr)`,
+    (text: string) => text.toUpperCase(),
+    (text: string) => text.replace(/</g, '&lt;'),
+    (text: string) => encodeURIComponent(text),
+  ];
+  const ends = ['', ' ', '\n', '\u0000'];
+  const all = shapes.flatMap(shape => wrapped.flatMap(wrap => ends.map(end => wrap(shape) + end)));
+  return [...all, 'the last of them'];
+}
