@@ -171,7 +171,7 @@ export function registerChat(server: Server, deps: ChatDeps): void {
     return {
       csrf: csrf.tokenFor(purpose, holder, id),
       // The message's own name: sent twice, it is said once.
-      id: deps.randomBytes(16).toString('base64url'),
+      once: deps.randomBytes(16).toString('base64url'),
       locale,
       ...(origin === null ? {} : { origin }),
     };
@@ -227,11 +227,11 @@ const pageSize = 100;
 
 /** What the person says by this form; null when it says nothing that a page of ours would send. */
 function postedIn(fields: Record<string, string>, locale: Locale): PostedActivity | null {
-  const { text, choice, date, state, id = '' } = fields;
+  const { text, choice, date, state, once = '' } = fields;
   const said = {
     type: 'message',
     locale,
-    channelData: /^[\w-]{22}$/u.test(id) ? { clientActivityID: id } : {},
+    channelData: /^[\w-]{22}$/u.test(once) ? { clientActivityID: once } : {},
   } as const;
   if (choice !== undefined) return { ...said, value: { choice, state } };
   if (date !== undefined) return { ...said, value: { date, state } };

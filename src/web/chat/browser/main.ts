@@ -128,7 +128,11 @@ function start(chat: HTMLElement): void {
   function submitted(event: SubmitEvent): void {
     const sent = event.target;
     if (!(sent instanceof HTMLFormElement)) return;
-    if (sent.id === 'end') forget();
+    if (sent.id === 'end') {
+      line?.close();
+      line = undefined;
+      forget();
+    }
     if (!chat.contains(sent) || !line) return;
     event.preventDefault();
     const fields = new FormData(sent);
