@@ -23,7 +23,6 @@ describe('every answer', () => {
   it.each([
     ['GET', '/'],
     ['HEAD', '/'],
-    ['GET', '/webchat'],
     ['GET', '/widget.js'],
     ['GET', '/pictures/bot.svg'],
     ['GET', '/webchat/chat.js'],
@@ -56,6 +55,11 @@ describe('every answer', () => {
     expect(headers.get('content-security-policy')).toMatch(/default-src 'none'/);
     expect(headers.get('content-security-policy')).toMatch(/frame-ancestors /);
     expect(headers.get('server')).toBeNull();
+  });
+
+  it('tells our own pages alone where a form of the chat page comes from', async () => {
+    const { headers } = await fetch(`${service.origin}/webchat`);
+    expect(Object.fromEntries(headers)).toMatchObject({ ...common, 'referrer-policy': 'same-origin' });
   });
 
   it.each([

@@ -65,8 +65,7 @@ export function registerChat(server: Server, deps: ChatDeps): void {
   async function show(req: Request, res: Response): Promise<void> {
     const asked = queryOf(req);
     const place = placeOf(asked);
-    // Nothing begins for who only asks whether the page is there.
-    if (asksHeadersOnly(req)) return answer(res, 200, '');
+    if (asksHeadersOnly(req)) return answerHead(res);
     if (deps.azureDirectLine)
       return answer(res, 200, azurePage(place, `${deps.azureDirectLine}/v3/directline`));
     if (asked.has('over')) return answer(res, 200, overPage(place));
@@ -202,6 +201,13 @@ export function registerChat(server: Server, deps: ChatDeps): void {
   function answer(res: Response, status: number, body: string): void {
     head(res);
     send(res, { status, body, type: 'text/html; charset=utf-8' });
+  }
+
+  /** Nothing begins for who only asks whether the page is there: so its length is not known (RFC 9110 8.6). */
+  function answerHead(res: Response): void {
+    head(res);
+    res.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' });
+    res.end();
   }
 
   function redirect(res: Response, location: string): void {
