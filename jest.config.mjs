@@ -14,6 +14,8 @@ const common = {
 };
 
 export default {
+  // Only what hangs is to fail by time: a busy machine takes many times what an idle one does.
+  testTimeout: 30_000,
   reporters: ['default', '<rootDir>/test/other-suites.cjs'],
   projects: [
     {
