@@ -136,6 +136,7 @@ export const topics = [
   'phished',
   'inPerson',
   'languages',
+  'duration',
   'elsewhere',
 ] as const;
 export type Topic = (typeof topics)[number];

@@ -237,6 +237,60 @@ export const questions = {
     default password
     initial password
     first password`,
+  sharedMailbox: `
+    boite de l ecole
+    boite de mon ecole
+    boite mail de l ecole
+    boite de l etablissement
+    boite du college
+    boite du lycee
+    boite de la circonscription
+    adresse de l ecole
+    boite fonctionnelle
+    boite generique
+    boite partagee
+    shared mailbox
+    school s mailbox
+    mailbox of the school`,
+  privacy: `
+    gardez mes donnees
+    garde mes donnees
+    gardez vous sur moi
+    gardez quoi sur moi
+    mes donnees personnelles
+    rgpd
+    gdpr
+    my personal data
+    do you keep my data
+    data do you keep`,
+  duration: `
+    combien de temps ca prend
+    combien de temps cela prend
+    ca prend combien
+    ca prend longtemps
+    c est long
+    en combien de temps
+    how long does it take
+    how long will it take
+    does it take long`,
+  aftercare: `
+    demande sans arret
+    demande tout le temps
+    redemande sans
+    redemande tout le temps
+    redemande toujours
+    sans arret le mot de passe
+    sans arret mon mot de passe
+    keeps asking for`,
+  phishing: `
+    m a demande mon mot de passe
+    me demande mon mot de passe par
+    donner mon mot de passe a
+    donner mon mdp a
+    dois je donner mon mot de passe
+    dois lui donner
+    asked me for my password
+    give my password to`,
   retirement: `
     retraite
     retirement
@@ -373,3 +427,10 @@ export const questions = {
     if they don t answer
     they don t answer`,
 } as const satisfies Partial<Record<Topic, string>>;
+
+/** Small words that one language has and the other has not. */
+export const frenchWords =
+  'je j ai mon ma mes le la les un une est pas ne que qu c ce du des et au pour vous d l moi suis il en';
+export const englishWords =
+  'i my the is an it keeps saying says wrong password account mailbox username lost forgot forgotten work help ' +
+  'please need want no from to do not have how what of for can and am you t don was with where this that in';

@@ -1,6 +1,6 @@
 import { normalize } from '../understanding/normalize';
 import type { Topic } from './events';
-import { questions, remarks } from './phrases';
+import { englishWords, frenchWords, questions, remarks } from './phrases';
 
 export type Remark = keyof typeof remarks;
 
@@ -25,16 +25,8 @@ export const isAboutAnother = (text: string): boolean =>
   says(text, 'speaksOfAnother') && !says(text, 'speaksOfSelf');
 
 const ownWords: Record<'fr' | 'en', ReadonlySet<string>> = {
-  fr: new Set(
-    'je j ai mon ma mes le la les un une est pas ne que qu c ce du des et au pour plus vous d l moi suis il en'.split(
-      ' ',
-    ),
-  ),
-  en: new Set(
-    'i my the is a an to do not have how what it of for can and am me you t don was with where this that in'.split(
-      ' ',
-    ),
-  ),
+  fr: new Set(frenchWords.split(/\s+/u)),
+  en: new Set(englishWords.split(/\s+/u)),
 };
 
 /** The language that a text is clearly written in: some of its words tell, and none of the other's more. */

@@ -83,6 +83,15 @@ describe('a question that is asked in few ways has an answer of its own', () => 
     ['ma boîte gmail ne marche plus', 'start', 'personalMail'],
     ['bonjour, je suis secrétaire, comment donner les NUMEN aux collègues ?', 'start', 'givesNumens'],
     ['c’est sûr votre formulaire ?', 'start', 'genuine'],
+    [
+      'je suis directrice d’école, comment récupérer la boîte de l’école ce.0690000x',
+      'start',
+      'sharedMailbox',
+    ],
+    ['vous gardez mes données ?', 'start', 'privacy'],
+    ['combien de temps ça prend ?', 'askNumenKnown', 'duration'],
+    ['mon téléphone demande sans arrêt le mot de passe', 'start', 'aftercare'],
+    ['mon chef m’a demandé mon mot de passe, je dois lui donner ?', 'start', 'phishing'],
     ['how do I know you are genuine, are you legit?', 'start', 'genuine'],
   ] satisfies [string, StateName, Topic][])('« %s », in %s', async (text, state, topic) => {
     const user = person();
@@ -197,6 +206,12 @@ describe('the language', () => {
     expect(user.locale()).toBe('fr');
   });
 
+  it('follows a short sentence too', async () => {
+    const user = person();
+    await user.says('it keeps saying wrong password');
+    expect(user.locale()).toBe('en');
+  });
+
   it.each(['languages', 'je suis prof d’anglais', 'langues', 'quelles langues parlez-vous ?'])(
     'is not changed by « %s »',
     async text => {
@@ -205,6 +220,30 @@ describe('the language', () => {
       expect(user.locale()).toBe('fr');
     },
   );
+});
+
+it('a number presses that button, at every question', async () => {
+  const user = person();
+  await user.says('j’ai tout perdu', '1');
+  expect(user.state()).toBe('chooseProfile');
+  await user.says('2');
+  expect(user.state()).toBe('external');
+});
+
+it('a doubt keeps the question’s own answers and its open form, and adds three at most', async () => {
+  const user = person();
+  await user.says('j’ai mon numen', 'personnel');
+  expect(user.state()).toBe('identify');
+  const { form } = user.context();
+  await user.says('ça marche pas votre truc');
+  expect(user.context().form).toEqual(form);
+  expect(user.hears()).toContain('formulaire');
+});
+
+it.each(['(cry)', '(sad)', ':('])('« %s » is no « oui »', async text => {
+  const user = person();
+  await user.says('j’ai tout perdu', text);
+  expect(user.state()).toBe('askNumenKnown');
 });
 
 it('« merci, au revoir » ends', async () => {
