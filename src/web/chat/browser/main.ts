@@ -160,7 +160,8 @@ function start(chat: HTMLElement): void {
     async function deliver(): Promise<void> {
       log.sending(message.id, text, words());
       scroller.scrollTop = scroller.scrollHeight;
-      if (!wasTyping) input.focus({ preventScroll: true });
+      // The button that was pressed is gone.
+      if (!wasTyping) headOf(logPlace.lastElementChild);
       if (await line?.send(message)) return;
       log.notSent(message.id, words(), () => void deliver());
       if (answersPlace.childNodes.length === 0) answersPlace.replaceChildren(...offered);
@@ -271,6 +272,14 @@ const facts = '.row';
 
 function conversationIn(chat: HTMLElement): string | null {
   return chat.dataset.conversation ?? null;
+}
+
+/** The focus goes to a message by its heading: the log has said the rest. */
+function headOf(message: Element | null | undefined): void {
+  const heading = message?.querySelector('h2');
+  if (!heading) return;
+  heading.tabIndex = -1;
+  heading.focus({ preventScroll: true });
 }
 
 /** 128 bits, base64url. */

@@ -1,0 +1,130 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { openChatPage } from './chat';
+import { identify, reachIdentityForm } from './journey';
+import { gael, jean, newPassword, noemie } from './people';
+import { type SesameProcess, startSesame } from './sesame-process';
+import { smallPhone, useVisits } from './visits';
+
+const visits = useVisits();
+let sesame: SesameProcess;
+
+beforeAll(async () => {
+  sesame = await startSesame();
+});
+afterAll(() => sesame?.stop());
+
+describe('who listens', () => {
+  it('hears each message once, with its values, as it stands on the screen', async () => {
+    const page = await visits.begin();
+    const chat = await openChatPage(page, sesame.url);
+    const before = await page.locator('.message').count();
+    await listen(page);
+    await identify(chat, gael);
+    await chat.hears('dialog.states.newPassword.intro');
+    const shown = await page.locator('.message').allTextContents();
+    const heard = await heardOn(page);
+    expect(heard).toEqual(shown.slice(before));
+    expect(heard.filter(text => text.includes(gael.username))).toHaveLength(1);
+    expect(await page.locator('[role="log"]').count()).toBe(1);
+  });
+
+  it('is led to the new question, or to the heading of its form', async () => {
+    const page = await visits.begin();
+    const chat = await openChatPage(page, sesame.url);
+    await chat.button('dialog.choices.lostBoth').click();
+    await chat.hears('dialog.states.askNumenKnown.intro');
+    await page.waitForFunction(() => Boolean(document.activeElement?.closest('.message.asks')));
+    await chat.button('dialog.choices.numenKnown').click();
+    await chat.button('dialog.choices.staff').click();
+    await chat.form.locator('h1:focus').waitFor();
+  });
+});
+
+it('comes to the form by fourteen keys at most, from the page as it opens', async () => {
+  const page = await visits.begin();
+  const chat = await openChatPage(page, sesame.url);
+  let keys = 0;
+  const press = async (key: Parameters<typeof chat.button>[0]) => {
+    await chat.button(key).waitFor();
+    for (; !(await isFocused(page, chat.t(key))); keys++) await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    keys++;
+  };
+  await press('dialog.choices.lostBoth');
+  await chat.hears('dialog.states.askNumenKnown.intro');
+  await press('dialog.choices.numenKnown');
+  await chat.hears('dialog.states.chooseProfile.question');
+  await press('dialog.choices.staff');
+  await chat.form.locator('h1:focus').waitFor();
+  process.stdout.write(`Keys from opening to the form: ${keys}.\n`);
+  expect(keys).toBeLessThanOrEqual(14);
+});
+
+it('goes the whole way without JavaScript, in the browser', async () => {
+  const page = await visits.begin({ javaScriptEnabled: false });
+  await page.goto(`${sesame.url}/webchat?locale=fr`);
+  const press = (name: RegExp | string) => page.getByRole('button', { name }).click();
+  await press('J’ai tout perdu');
+  await press(/j’ai mon NUMEN/u);
+  await press(/Je suis un personnel/u);
+  await page.locator('a[data-form]').click();
+  await page.locator('#numen').fill(noemie.numen);
+  await page.locator('#birthDate').fill(noemie.birthDate);
+  await press('Valider');
+  await page.locator('a[href="/webchat"]').click();
+  await page.getByText(noemie.username, { exact: true }).waitFor();
+  await page.locator('a[data-form]').click();
+  await page.locator('#newPassword').fill(newPassword);
+  await page.locator('#confirmation').fill(newPassword);
+  await press('Confirmer');
+  await page.locator('a[href="/webchat"]').click();
+  await page.getByText('Voilà, c’est terminé').waitFor();
+  expect(await sesame.verifyPassword(noemie.username, newPassword)).toBe('valid');
+});
+
+describe('on a screen of 320 × 640', () => {
+  it('an answer is visible as the page opens, and every target is 44 px high', async () => {
+    const page = await visits.begin({ ...smallPhone, viewport: { width: 320, height: 640 } });
+    const chat = await openChatPage(page, sesame.url);
+    const answer = await page.locator('#answers button').first().boundingBox();
+    const foot = await page.locator('#foot').boundingBox();
+    expect((answer?.y ?? 640) + (answer?.height ?? 0)).toBeLessThanOrEqual(foot?.y ?? 0);
+    await identify(chat, jean);
+    expect(await lowTargets(page)).toEqual([]);
+  });
+});
+
+it('opens the form at a zoom of 400 %, with nothing to scroll sideways', async () => {
+  const page = await visits.begin({ viewport: { width: 320, height: 256 } });
+  const chat = await openChatPage(page, sesame.url);
+  await reachIdentityForm(chat);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+  await chat.form.locator('#birthDate').scrollIntoViewIfNeeded();
+  expect(await chat.form.locator('#birthDate').isVisible()).toBe(true);
+});
+
+/** What a screen reader would be told of the log: each addition, and each change, as text. */
+const listen = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    const heard: string[] = [];
+    Object.assign(window, { heard });
+    const log = document.querySelector('#log');
+    if (!log) throw new Error('there is no log');
+    new MutationObserver(changes => {
+      for (const { addedNodes } of changes) for (const node of addedNodes) heard.push(node.textContent ?? '');
+    }).observe(log, { childList: true });
+  });
+
+const heardOn = (page: Page): Promise<string[]> =>
+  page.evaluate(() => (window as unknown as { heard: string[] }).heard);
+
+const isFocused = (page: Page, label: string): Promise<boolean> =>
+  page.evaluate(text => document.activeElement?.textContent?.trim() === text, label);
+
+const lowTargets = (page: Page): Promise<string[]> =>
+  page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('button, summary, .button, .out, input:not([type="hidden"])')]
+      .filter(target => target.offsetParent !== null && target.getBoundingClientRect().height < 44)
+      .map(target => `${target.outerHTML.slice(0, 80)} ${target.getBoundingClientRect().height}`),
+  );
