@@ -1,5 +1,3 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Account } from '../../src/accounts/account';
 import { createLdapDirectory } from '../../src/mail/directory/ldap-directory';
@@ -7,8 +5,10 @@ import { camille, goodPassword, people } from '../conversations/people';
 import { type Service, startService } from '../conversations/service';
 import { hangUp, talk } from '../conversations/talk';
 import { goTo } from '../conversations/ways';
-import { type Dovecot, printed, startDovecot } from './dovecot';
+import { type Dovecot, startDovecot } from './dovecot';
+import { ldapPassdb } from './ldap-passdb';
 import { type Slapd, startSlapd } from './slapd';
+import { hashNamed, someone } from './someone';
 
 jest.setTimeout(60_000);
 
@@ -27,22 +27,13 @@ afterAll(async () => {
   await slapd.stop();
 });
 
-const hash = (letter: string): string =>
-  `$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$${letter.repeat(43)}`;
-const someone = {
-  id: 'someone',
-  version: 3,
-  username: 'ailleurs',
-  status: 'active',
-  passwordHash: hash('a'),
-} as Account;
 const directoryOf = (read: () => Promise<Account | null>, more: Partial<Slapd['settings']> = {}) =>
   createLdapDirectory({ settings: { ...slapd.settings, ...more }, password: slapd.password, read });
 
 describe('the LDAP directory', () => {
   let dovecot: Dovecot;
   beforeAll(async () => {
-    dovecot = await startDovecot(folder => passdbOf(folder, slapd));
+    dovecot = await startDovecot(folder => ldapPassdb(folder, slapd));
   });
   afterAll(() => dovecot.stop());
 
@@ -75,7 +66,7 @@ describe('the LDAP directory', () => {
   });
 
   it('never puts an older password in the place of a newer one, however late it comes', async () => {
-    const newer = { ...someone, version: 4, passwordHash: hash('b') };
+    const newer = { ...someone, version: 4, passwordHash: hashNamed('b') };
     const [stands, goesOn] = [createGate(), createGate()];
     let reads = 0;
     const slow = directoryOf(async () => {
@@ -153,15 +144,4 @@ function createGate() {
     open = resolve;
   });
   return { open: () => open(), isOpen };
-}
-
-/** What `docs/operations.md` prints, for this suite's directory. */
-function passdbOf(folder: string, { url, caFile, settings }: Slapd): string {
-  const path = join(folder, 'sesame-ldap.conf.ext');
-  const lookup = printed('auth_bind = yes')
-    .replace('ldap://ldap.example', url)
-    .replace('/etc/ssl/certs/ldap-ca.pem', caFile)
-    .replaceAll('ou=people,dc=example', settings.base);
-  writeFileSync(path, lookup, { mode: 0o600 });
-  return printed('driver = ldap').replace('/etc/dovecot/sesame-ldap.conf.ext', path);
 }

@@ -10,7 +10,7 @@ export type MailDirectorySettings =
 
 export interface LdapSettings {
   url: string;
-  /** Before anything is said on it: always but for `ldaps:` and this very machine. */
+  /** Before anything is said on it: always, but for `ldaps:`. */
   startTls: boolean;
   base: string;
   /** RFC 4515, with `{username}`. */
@@ -97,7 +97,7 @@ export function mailDirectoryOf(env: Environment): MailDirectorySettings | undef
   switch (kindOf(url)) {
     case 'ldap':
       return {
-        ...{ kind: 'ldap', url, ca, startTls: !url.startsWith('ldaps:') && !isThisMachine(url) },
+        ...{ kind: 'ldap', url, ca, startTls: !url.startsWith('ldaps:') },
         ...{ base: env.MAIL_DIRECTORY_BASE ?? '', bindDn: env.MAIL_DIRECTORY_BIND_DN ?? '' },
         ...{ filter: env.MAIL_DIRECTORY_FILTER, scheme: env.MAIL_DIRECTORY_SCHEME },
       };
@@ -121,9 +121,6 @@ function kindOf(url: string): MailDirectorySettings['kind'] | null {
   if (url.startsWith('https:')) return 'hook';
   return url.startsWith('file:') ? 'file' : null;
 }
-
-const isThisMachine = (url: string): boolean =>
-  ['127.0.0.1', '[::1]', 'localhost'].includes(new URL(url).hostname);
 
 /** Null when it is none. */
 export function hookKeyOf(secret: string): Buffer | null {
