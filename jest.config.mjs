@@ -27,7 +27,7 @@ export default {
         '/node_modules/',
         '<rootDir>/test/browser/',
         '<rootDir>/test/mongodb/',
-        '<rootDir>/test/mail/',
+        '<rootDir>/test/mail/[^/]+$',
         '<rootDir>/test/crashes/',
         '<rootDir>/test/clients/',
         '<rootDir>/test/agents-sdk/',
@@ -54,7 +54,7 @@ export default {
       testMatch: ['<rootDir>/test/agents-sdk/*.test.ts'],
     },
     { ...common, displayName: 'crashes', testMatch: ['<rootDir>/test/crashes/**/*.test.ts'] },
-    { ...common, displayName: 'mail', testMatch: ['<rootDir>/test/mail/**/*.test.ts'] },
+    { ...common, displayName: 'mail', testMatch: ['<rootDir>/test/mail/*.test.ts'] },
     {
       ...common,
       displayName: 'walks',
