@@ -5,7 +5,7 @@ import { sayTopic } from './topics';
 
 /** What is said once, before the question. */
 export function sayNotice(notice: Notice, scene: Scene): string {
-  const { t, time, date } = scene;
+  const { t, date } = scene;
   switch (notice.id) {
     case 'topic':
       return sayTopic(notice.topic, scene);
@@ -19,7 +19,7 @@ export function sayNotice(notice: Notice, scene: Scene): string {
     case 'restorationDone':
       return t(`dialog.notices.${notice.id}`, { date: date(notice.date) });
     case 'stillLocked':
-      return t('dialog.notices.stillLocked', { until: notice.until === null ? '' : time(notice.until) });
+      return stillLocked(notice.until, scene);
     case 'help':
       return t(`dialog.help.${scene.state}`);
     case 'human':
@@ -34,6 +34,12 @@ export function sayNotice(notice: Notice, scene: Scene): string {
     default:
       return t(`dialog.notices.${notice.id satisfies PlainNoticeId}`, momentWords(scene));
   }
+}
+
+function stillLocked(until: number | null, { t, time, soon }: Scene): string {
+  const wait = until === null ? null : soon(until);
+  if (wait !== null) return t('dialog.notices.stillLockedSoon', { wait });
+  return t('dialog.notices.stillLocked', { until: until === null ? '' : time(until) });
 }
 
 /** What a notice may name: until when one is identified, and the dates that can be restored. */

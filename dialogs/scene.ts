@@ -1,5 +1,6 @@
 import type { Locale, TextKey, Translate } from '../locales/translate';
 import { translator } from '../locales/translate';
+import { waitWords } from '../locales/wait';
 import type { Academy, OfficeId } from './academy';
 import type { GuideContext } from './guide-context';
 import { type DateWindow, restorationWindow } from './restoration-window';
@@ -23,6 +24,8 @@ export interface Scene extends Surroundings {
   t: Translate;
   /** « 14:32 », in Lyon. */
   time(at: number): string;
+  /** « dans 25 secondes », of a time that is too near for a clock; null when it is not. */
+  soon(at: number): string | null;
   /** « 22 novembre 2026 », of an ISO date. */
   date(iso: string): string;
   window: DateWindow;
@@ -31,11 +34,13 @@ export interface Scene extends Surroundings {
 
 export function setScene(state: StateName, context: GuideContext, around: Surroundings): Scene {
   const { locale } = context;
+  const t = translator(locale);
   return {
     ...around,
     state,
     context,
-    t: translator(locale),
+    t,
+    soon: at => waitWords(t, at - around.at),
     time: at => clockOf(locale, at, around.at),
     date: iso => dateFormats[locale].format(Date.parse(`${iso}T12:00:00Z`)),
     window: restorationWindow(around.at, around.academy.limits.restorationDays),

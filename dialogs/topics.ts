@@ -39,10 +39,14 @@ const filledIn: Partial<Record<Topic, (scene: Scene) => TextParams>> = {
 
 /** Why, and until when, as far as it is known. */
 function whyLocked(scene: Scene): string {
-  const { t, state, context, time, at } = scene;
+  const { t, state, context, time, soon, at } = scene;
   const { lockedUntil } = context;
-  if (lockedUntil !== null && lockedUntil > at)
-    return t('dialog.topics.lockedUntil', { until: time(lockedUntil) });
+  if (lockedUntil !== null && lockedUntil > at) {
+    const wait = soon(lockedUntil);
+    return wait === null
+      ? t('dialog.topics.lockedUntil', { until: time(lockedUntil) })
+      : t('dialog.topics.lockedSoon', { wait });
+  }
   return t(state === 'locked' ? 'dialog.topics.lockedByHelpDesk' : 'dialog.topics.locked', rectorat(scene));
 }
 

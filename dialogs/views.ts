@@ -143,7 +143,7 @@ const views: Record<StateName, (scene: Scene) => View> = {
   }),
 
   locked: scene => {
-    const { t, time, context } = scene;
+    const { t, time, soon, context } = scene;
     if (context.lockedUntil === null) {
       return {
         intro: t('dialog.states.locked.introHelpDesk'),
@@ -151,8 +151,12 @@ const views: Record<StateName, (scene: Scene) => View> = {
         choices: ['openForm', 'human'],
       };
     }
+    const wait = soon(context.lockedUntil);
     return {
-      intro: t('dialog.states.locked.intro', { until: time(context.lockedUntil) }),
+      intro:
+        wait === null
+          ? t('dialog.states.locked.intro', { until: time(context.lockedUntil) })
+          : t('dialog.states.locked.introSoon', { wait }),
       question: t('dialog.states.locked.question'),
       choices: ['openForm', 'human'],
     };

@@ -1,3 +1,4 @@
+import { waitWords } from '../../locales/wait';
 import { html, type SafeHtml } from '../http/html';
 import type { Completion } from './completions';
 import { isHeld, type PageContext, shell, timeText } from './form-page';
@@ -93,13 +94,22 @@ const completionMeta = (completion: Completion): SafeHtml =>
 
 function wordsOf(page: PageContext, outcome: Outcome): { title: string; text: string; next: string } {
   const { t } = page;
-  const id = outcome.id === 'locked' && outcome.until === null ? 'lockedForGood' : outcome.id;
-  const time = outcome.id === 'locked' && outcome.until !== null ? timeText(page, outcome.until) : '';
+  const { id, time } =
+    outcome.id === 'locked' ? lockWords(page, outcome.until) : { id: outcome.id, time: '' };
   return {
     title: t(`forms.outcome.${id}.title`),
     text: t(`forms.outcome.${id}.text`, { time }),
     next: t(`forms.outcome.${id}.next`),
   };
+}
+
+/** By how long it lasts alone: whether a source waits, or a NUMEN, is not told. No lock that a guess caused is as short. */
+function lockWords(page: PageContext, until: number | null) {
+  if (until === null) return { id: 'lockedForGood', time: '' } as const;
+  const wait = waitWords(page.t, until - page.now);
+  return wait === null
+    ? ({ id: 'locked', time: timeText(page, until) } as const)
+    : ({ id: 'lockedSoon', time: wait } as const);
 }
 
 const needsContact: ReadonlySet<OutcomeId> = new Set([
