@@ -266,6 +266,20 @@ export async function createApp(dependencies: AppDependencies): Promise<App> {
     everyMs: clockMs,
   });
 
+  /** Azure's conversations leave no history here: who sits at one is not known to us. */
+  const chatOf = async (key: string) =>
+    azure || !key.startsWith(`${web.id}/`) ? null : store.feed.find(key.slice(web.id.length + 1));
+  const presence = {
+    isLeftAlone: async (key: string) => {
+      const chat = await chatOf(key);
+      return chat !== null && directLine.conversations.isLeftAlone(chat);
+    },
+    onPresence: async (key: string) => {
+      const chat = await chatOf(key);
+      if (chat) await directLine.conversations.touch(chat);
+    },
+  };
+
   const server = createServer({ name: '' });
   registerDoor(server, { headers, addressOf, limits: most, refuse: busy });
   registerErrors(server, { logger });
@@ -306,6 +320,7 @@ export async function createApp(dependencies: AppDependencies): Promise<App> {
     dispatch,
     completions,
     outbox: store.outbox,
+    ...presence,
     awaitedForm: async key => (await turns.look(key))?.context.form ?? null,
     publicUrl,
     now,

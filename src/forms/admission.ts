@@ -1,3 +1,4 @@
+import { timingSafeEqual } from 'node:crypto';
 import type { Request } from 'restify';
 import type { FormKind } from '../../dialogs/events';
 import { type Locale, nearestLocale } from '../../locales/translate';
@@ -14,6 +15,8 @@ import type { FoundTicket, Tickets } from './tickets';
 export interface OpenForm {
   /** The ticket's id, as in the form's address. */
   id: string;
+  /** `Tickets.keyOf`, for its page to bring along. */
+  key: string;
   ticket: FoundTicket;
   /** When it can no longer be sent (ms): the ticket's deadline, or the grant's when that comes first. */
   expiresAt: number;
@@ -40,15 +43,23 @@ export type Admission = { form: OpenForm } | { refused: Outcome; locale: Locale;
 /** The form that a conversation waits for, if it waits for one. */
 export type AwaitedForm = (conversationKey: string) => Promise<{ kind: FormKind; ticket: string } | null>;
 
+/** Whether somebody else may sit at a conversation by now (`Conversations.isLeftAlone`). */
+export type IsLeftAlone = (conversationKey: string) => Promise<boolean>;
+
 export interface Admissions {
-  /** A ticket alone opens nothing: it also takes the browser of its conversation (DESIGN.md, section 3). */
-  admit(req: Request): Promise<Admission>;
+  /**
+   * A ticket alone opens nothing: it also takes the browser of its conversation (DESIGN.md, section 3), and once the conversation was left
+   * alone, a page that was shown before.
+   * @param key of that page (`Tickets.keyOf`)
+   */
+  admit(req: Request, key?: string): Promise<Admission>;
   /** How it stands with a ticket of a person who was already admitted to its conversation. */
   review(ticket: string): Promise<Admission>;
 }
 
 export function createAdmissions(deps: {
   isHeld: IsHeld;
+  isLeftAlone: IsLeftAlone;
   tickets: Tickets;
   grants: Pick<Grants, 'open'>;
   sessions: Pick<BrowserSessions, 'holderOf' | 'renewed'>;
@@ -58,7 +69,7 @@ export function createAdmissions(deps: {
   dispatch: Dispatch;
   now: () => number;
 }): Admissions {
-  const admit = async (req: Request): Promise<Admission> => {
+  const admit = async (req: Request, key?: string): Promise<Admission> => {
     const id = ticketIn(req);
     const ticket = await deps.tickets.find(id);
     if (!ticket) return { refused: { id: 'unknown' }, locale: localeOf(req) };
@@ -66,11 +77,18 @@ export function createAdmissions(deps: {
     // In Teams there is no cookie: there the outcome is held instead, until its opener brings it back.
     if (!deps.isHeld(ticket) && ticket.holder !== (await deps.sessions.holderOf(req)))
       return refuse('notYours', ticket);
+    if (!isKeyTo(id, key) && (await deps.isLeftAlone(ticket.conversationKey)))
+      return refuse('leftAlone', ticket);
     const admission = await inspect(id, ticket);
     if (!('form' in admission)) return admission;
     const renewSession = () => deps.sessions.renewed(req);
     const [browser, address] = [deps.browsers.cookieOf(req), deps.addressOf(req)];
     return { form: { ...admission.form, browser, address, renewSession } };
+  };
+
+  const isKeyTo = (id: string, key = ''): boolean => {
+    const [given, own] = [Buffer.from(key), Buffer.from(deps.tickets.keyOf(id))];
+    return given.length === own.length && timingSafeEqual(given, own);
   };
 
   const review = async (id: string): Promise<Admission> => {
@@ -83,7 +101,9 @@ export function createAdmissions(deps: {
     if (ticket.state !== 'open') return over(id, ticket, ticket.state);
     if (!(await isAwaited(id, ticket))) return left(id, ticket);
     const lasts = await lifeOf(ticket);
-    return lasts === null ? over(id, ticket, 'grantEnded') : { form: { id, ticket, ...lasts } };
+    return lasts === null
+      ? over(id, ticket, 'grantEnded')
+      : { form: { id, key: deps.tickets.keyOf(id), ticket, ...lasts } };
   };
 
   /**

@@ -16,12 +16,12 @@ export function createExtension(deps: {
     return grant && extended(form, grant);
   };
 
-  async function extended({ id, ticket }: OpenForm, grant: Grant | null): Promise<OpenForm | null> {
+  async function extended({ id, key, ticket }: OpenForm, grant: Grant | null): Promise<OpenForm | null> {
     const until = await deps.tickets.extend(id, grant?.token ?? null);
     if (until === null) return null;
     const expiresAt = Math.min(until, grant?.expiresAt ?? until);
     await deps.dispatch(ticket.conversationKey, { type: 'form.extended', ticket: id, expiresAt });
     if (grant) await deps.dispatch(ticket.conversationKey, { type: 'grant.renewed', grant });
-    return { id, ticket, expiresAt };
+    return { id, key, ticket, expiresAt };
   }
 }

@@ -38,6 +38,8 @@ export interface FieldProblem<Field extends string = string> {
 /** One open form, as its page needs it. */
 export interface OpenFormView {
   ticket: string;
+  /** `Tickets.keyOf` */
+  key: string;
   /** When it can no longer be sent (ms). */
   expiresAt: number;
   /** That the one before was refused, for Teams: `HeldRefusal`. */
@@ -134,6 +136,7 @@ ${errorSummary(page, form)}
 ${view.status !== null && html`<p class="status" role="status" id="status" tabindex="-1" autofocus>${view.status}</p>`}
 <p class="intro">${form.intro}</p>
 <form method="post" action="${action}" novalidate autocomplete="on" data-form>
+<input type="hidden" name="key" value="${view.key}">
 ${view.refused !== undefined && html`<input type="hidden" name="refused" value="${view.refused.completion}">`}
 ${form.fields}
 <p class="error" role="alert" data-unreachable="${t('forms.unreachable')}"></p>

@@ -83,6 +83,7 @@ export function createIdentityForm(
   const page = (form: OpenForm, state: PageState) =>
     identityPage(scene.pageOf(form), {
       ticket: form.id,
+      key: form.key,
       expiresAt: form.expiresAt,
       refused: form.refused?.completion,
       numenKnown: form.ticket.numenKey !== null,

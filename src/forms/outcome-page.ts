@@ -34,6 +34,7 @@ const outcomes = {
   used: { status: 409, tone: 'plain' },
   closed: { status: 410, tone: 'plain' },
   replaced: { status: 410, tone: 'plain' },
+  leftAlone: { status: 403, tone: 'plain' },
   notYours: { status: 403, tone: 'bad' },
   unknown: { status: 404, tone: 'plain' },
   crossSite: { status: 403, tone: 'bad' },

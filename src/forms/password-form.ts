@@ -132,6 +132,7 @@ export function createPasswordForm(
   const page = (form: OpenForm, state: PageState & { status: string | null }) =>
     passwordPage(scene.pageOf(form), {
       ticket: form.id,
+      key: form.key,
       expiresAt: form.expiresAt,
       verifiedAt: form.verifiedAt,
       refused: form.refused?.completion,

@@ -14,7 +14,7 @@ import { readFormPost } from '../http/form-post';
 import { headPage } from '../http/headers';
 import type { KnownBrowsers } from '../http/known-browsers';
 import { send } from '../http/send';
-import { type AwaitedForm, createAdmissions, localeOf, type OpenForm } from './admission';
+import { type AwaitedForm, createAdmissions, type IsLeftAlone, localeOf, type OpenForm } from './admission';
 import { registerAssets } from './assets';
 import type { Completions } from './completions';
 import { createDelivery, type Dispatch, type IsHeld } from './delivery';
@@ -40,6 +40,9 @@ export interface FormsDeps {
   completions: Completions;
   outbox: Pick<Outbox, 'add'>;
   awaitedForm: AwaitedForm;
+  isLeftAlone: IsLeftAlone;
+  /** Whoever sits at the conversation has sent one of its forms. */
+  onPresence: (conversationKey: string) => Promise<void>;
   publicUrl: string;
   now: () => number;
   logger: Pick<Logger, 'error'>;
@@ -106,9 +109,10 @@ export function registerForms(server: Server, deps: FormsDeps): void {
     act: (form: OpenForm, fields: Record<string, string>) => Promise<Reply>,
   ): Promise<Reply> {
     const post = await readFormPost(req, deps.publicUrl);
-    const admission = await admissions.admit(req);
+    const admission = await admissions.admit(req, post.ok ? post.fields.key : undefined);
     if ('refused' in admission) return scene.end(admission, admission.refused);
     if (!post.ok) return scene.endOf(admission.form, { id: post.reason });
+    await deps.onPresence(admission.form.ticket.conversationKey).catch(report);
     return act(await withRefusals(admission.form, post.fields), post.fields);
   }
 

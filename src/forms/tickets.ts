@@ -26,6 +26,8 @@ export interface Tickets {
   /** What came of a used one, once: it is told to whoever comes back to it. */
   conclude(ticket: string, outcome: TicketOutcome): Promise<void>;
   close(ticket: string): Promise<void>;
+  /** What a page of this form has, and its address has not: it was shown to whoever brings it. */
+  keyOf(ticket: string): string;
   /** A later deadline (ms), with the renewed grant if there is one; null when there can be no later one. */
   extend(ticket: string, grant: string | null): Promise<number | null>;
 }
@@ -87,6 +89,7 @@ export function createTickets(deps: {
     use: ticket => store.use(hashOf(ticket)),
     conclude: (ticket, outcome) => store.conclude(hashOf(ticket), outcome),
     close: ticket => store.close(hashOf(ticket)),
+    keyOf: ticket => createHmac('sha256', deps.secret).update(`page:${ticket}`).digest('base64url'),
     extend,
   };
 }

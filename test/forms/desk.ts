@@ -189,6 +189,8 @@ export async function openDesk(options: Partial<FormsDeps> = {}) {
     dispatch,
     completions: createCompletions({ secret: keyring.secretFor('completions'), now, lifeMs: 10 * minute }),
     outbox: store.outbox,
+    isLeftAlone: async () => false,
+    onPresence: async () => undefined,
     awaitedForm: async () => awaited,
     publicUrl: 'https://sesame.example.org',
     now,

@@ -183,6 +183,7 @@ function characterRules(locale: 'fr' | 'en'): unknown {
         channel: web,
       },
       {
+        key: '',
         ticket: 'x',
         expiresAt: 1,
         status: null,

@@ -146,6 +146,8 @@ export async function openWorld(
     dispatch,
     outbox: store.outbox,
     completions,
+    isLeftAlone: async () => false,
+    onPresence: async () => undefined,
     awaitedForm: async key => (await turns.look(key))?.context.form ?? null,
     publicUrl,
     now,

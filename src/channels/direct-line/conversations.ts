@@ -3,7 +3,7 @@ import type { Activity, ReceivedActivity } from '../../bot/activity';
 import { type Bot, conversationKeyOf, type Speaker } from '../../bot/bot';
 import type { Leaving } from '../../bot/leaving';
 import type { KeyedQueue } from '../keyed-queue';
-import type { ActivityFeed, FeedConversation } from './activity-feed';
+import type { ActivityFeed, FeedConversation, FeedEntry } from './activity-feed';
 import type { DirectLineAdapter } from './adapter';
 import { type Answer, failure, ok } from './answer';
 import { conversationStarted, echoed, incomingActivity, type PostedActivity } from './incoming-activity';
@@ -24,10 +24,15 @@ export interface Conversations {
   end(conversation: FeedConversation): Promise<void>;
   /** Ends it, and starts another one at the same place for whoever sits there now. */
   resume(conversation: FeedConversation, holder: string): Promise<void>;
-  /** Somebody else may sit there by now: the browser's cookie alone shows nothing of it. */
-  isLeftAlone(conversation: FeedConversation): boolean;
-  /** Whose conversation it is has shown that they are there. */
+  /**
+   * Somebody else may sit there by now: the browser's cookie alone shows nothing of it, and opens none of its forms. What the bot says by
+   * itself is no sign of a person.
+   */
+  isLeftAlone(conversation: FeedConversation): Promise<boolean>;
+  /** Whose conversation it is has shown that they are there, in a form or a page of theirs. */
   touch(conversation: FeedConversation): Promise<void>;
+  /** All that is kept of it. */
+  history(conversation: Pick<FeedConversation, 'id'>): Promise<FeedEntry[]>;
   /** In s since the epoch. */
   bornAt(conversation: FeedConversation): Promise<number>;
 }
@@ -50,7 +55,7 @@ export interface ConversationsDeps {
 }
 
 export function createConversations(deps: ConversationsDeps): Conversations {
-  return { begin, take, start, end, resume, isLeftAlone, touch, bornAt };
+  return { begin, take, start, end, resume, isLeftAlone, touch, history, bornAt };
 
   async function begin(conversation: FeedConversation, bot = deps.bot): Promise<boolean> {
     if (!(await deps.feed.create(conversation))) return false;
@@ -79,12 +84,31 @@ export function createConversations(deps: ConversationsDeps): Conversations {
     await start(holder, conversation.locale, bot);
   }
 
-  function isLeftAlone({ expiresAt }: FeedConversation): boolean {
-    return deps.now() - (expiresAt - conversationLifetime) > longestIdle;
+  async function isLeftAlone(conversation: FeedConversation): Promise<boolean> {
+    return (await idleFor(conversation)) > longestIdle;
   }
 
-  async function touch({ id }: FeedConversation): Promise<void> {
-    await deps.feed.append(id, { type: 'event', name: 'sesame.present' });
+  async function touch(conversation: FeedConversation): Promise<void> {
+    if ((await idleFor(conversation)) < shortestIdle) return;
+    const timestamp = new Date(deps.now()).toISOString();
+    await deps.feed.append(conversation.id, { type: 'event', name: presence, timestamp });
+  }
+
+  /** ms since the last sign of a person. */
+  async function idleFor(conversation: FeedConversation): Promise<number> {
+    const entries = await history(conversation);
+    const last = entries.findLast(isSignOfPerson) ?? entries[0];
+    return deps.now() - (Date.parse(String(last?.activity.timestamp)) || 0);
+  }
+
+  async function history({ id }: Pick<FeedConversation, 'id'>): Promise<FeedEntry[]> {
+    const entries: FeedEntry[] = [];
+    for (let size = pageSize; size === pageSize; ) {
+      const page = await deps.feed.read(id, entries.at(-1)?.sequence ?? 0, pageSize);
+      entries.push(...page);
+      size = page.length;
+    }
+    return entries;
   }
 
   async function bornAt({ id }: FeedConversation): Promise<number> {
@@ -98,7 +122,10 @@ export function createConversations(deps: ConversationsDeps): Conversations {
     address: string,
   ): Promise<Answer> {
     if (deps.isStopping()) return failure('Stopping', { 'Retry-After': '5' });
-    if (posted.type === 'typing') return ok({ id: `${conversation.id}|typing` });
+    if (posted.type === 'typing') {
+      await touch(conversation);
+      return ok({ id: `${conversation.id}|typing` });
+    }
     const id = await deps.turns.run(conversation.id, () => echoThenRun(posted, conversation, address));
     return ok({ id });
   }
@@ -134,6 +161,14 @@ export function createConversations(deps: ConversationsDeps): Conversations {
 
 /** ms. */
 const longestIdle = 10 * 60_000;
+/** ms: more signs than that would only fill the history. */
+const shortestIdle = 60_000;
+
+const presence = 'sesame.present';
+const isSignOfPerson = ({ activity }: FeedEntry): boolean =>
+  activity.from?.role === 'user' || activity.name === presence;
+
+const pageSize = 100;
 
 /** ms after the last activity. */
 export const conversationLifetime = 24 * 3_600_000;

@@ -26,7 +26,7 @@ export interface TokenEndpoints {
 export interface TokenEndpointsDeps {
   feed: ActivityFeed;
   tokens: DirectLineTokens;
-  conversations: Pick<Conversations, 'begin' | 'isLeftAlone' | 'touch' | 'bornAt'>;
+  conversations: Pick<Conversations, 'begin' | 'isLeftAlone' | 'history' | 'bornAt'>;
   origins: Origins;
   sessions: Pick<BrowserSessions, 'ensure' | 'holderOf' | 'restored'>;
   /** When Azure's Direct Line is used instead of this one. */
@@ -73,7 +73,7 @@ export function createTokenEndpoints(deps: TokenEndpointsDeps): TokenEndpoints {
     if (!(await feed.find(conversationId))) return failure('ConversationNotFound');
     const url = new URL(req.url ?? '/', 'http://localhost');
     // Without a watermark the client wants what is new only; with an empty one it has seen nothing yet.
-    const after = url.searchParams.has('watermark') ? watermarkOf(url) : await lastSequence(conversationId);
+    const after = url.searchParams.has('watermark') ? watermarkOf(url) : await lastSequence(caller);
     return withOwnCookie(req, caller, ok(await connection(caller, after, req)));
   }
 
@@ -87,9 +87,8 @@ export function createTokenEndpoints(deps: TokenEndpointsDeps): TokenEndpoints {
     if (holder === null) return failure('CookieRequired');
     const conversation = await feed.find(conversationId);
     if (conversation?.holder !== holder) return failure('ConversationNotFound');
-    const isLeft = conversations.isLeftAlone(conversation);
-    if (isLeft && !(await hasKey(req, conversationId))) return failure('LeftAlone');
-    if (isLeft) await conversations.touch(conversation);
+    const hasItsKey = await hasKey(req, conversationId);
+    if (!hasItsKey && (await conversations.isLeftAlone(conversation))) return failure('LeftAlone');
     const bornAt = await conversations.bornAt(conversation);
     if (deps.now() >= (bornAt + longestChat) * 1000) return failure('TokenExpired');
     const { userId, locale } = conversation;
@@ -152,12 +151,8 @@ export function createTokenEndpoints(deps: TokenEndpointsDeps): TokenEndpoints {
     return { id, userId, holder, locale: locale ?? binding.locale, expiresAt };
   }
 
-  async function lastSequence(conversationId: string): Promise<number> {
-    for (let last = 0; ; ) {
-      const page = await feed.read(conversationId, last, pageSize);
-      last = page.at(-1)?.sequence ?? last;
-      if (page.length < pageSize) return last;
-    }
+  async function lastSequence({ conversationId: id }: TokenBinding): Promise<number> {
+    return (await deps.conversations.history({ id })).at(-1)?.sequence ?? 0;
   }
 
   function unguessable(): string {
@@ -165,7 +160,6 @@ export function createTokenEndpoints(deps: TokenEndpointsDeps): TokenEndpoints {
   }
 }
 
-const pageSize = 100;
 /** Bytes. */
 const smallBody = 4 * 1024;
 

@@ -35,7 +35,7 @@ export interface ChatDeps {
   /** The origin of Azure's Direct Line, when the chat uses it instead of ours. */
   azureDirectLine?: string;
   files: ChatFiles;
-  feed: Pick<ActivityFeed, 'findOf' | 'read'>;
+  feed: Pick<ActivityFeed, 'findOf'>;
   conversations: Conversations;
   rateLimits: Record<'starts' | 'posts', RateLimit>;
   sessions: BrowserSessions;
@@ -70,7 +70,7 @@ export function registerChat(server: Server, deps: ChatDeps): void {
       return answer(res, 200, azurePage(place, `${deps.azureDirectLine}/v3/directline`));
     if (asked.has('over')) return answer(res, 200, overPage(place));
     const known = await conversationOf(req);
-    if (known && conversations.isLeftAlone(known)) return answer(res, 200, gate(place, known));
+    if (known && (await conversations.isLeftAlone(known))) return answer(res, 200, gate(place, known));
     const conversation = known ?? (await begun(place.locale, req, res));
     if (!conversation) return busy(req, res);
     answer(res, 200, await shown(place, conversation, null));
@@ -125,7 +125,7 @@ export function registerChat(server: Server, deps: ChatDeps): void {
 
   /** Old pages, and what is not from ours: nothing is done, and the person sees where they are. */
   async function refuse(res: Response, { place, conversation }: Sent): Promise<void> {
-    if (conversations.isLeftAlone(conversation)) return answer(res, 403, gate(place, conversation));
+    if (await conversations.isLeftAlone(conversation)) return answer(res, 403, gate(place, conversation));
     answer(res, 403, await shown(place, conversation, 'stale'));
   }
 
@@ -148,7 +148,7 @@ export function registerChat(server: Server, deps: ChatDeps): void {
     conversation: FeedConversation,
     refusal: ChatView['refusal'],
   ): Promise<string> {
-    const entries = await historyOf(conversation.id);
+    const entries = await conversations.history(conversation);
     const history = readHistory(entries.map(({ activity }) => activity));
     const locale = nearestLocale(openQuestion(history)?.lang ?? conversation.locale);
     const watermark = entries.at(-1)?.sequence ?? 0;
@@ -174,16 +174,6 @@ export function registerChat(server: Server, deps: ChatDeps): void {
       locale,
       ...(origin === null ? {} : { origin }),
     };
-  }
-
-  async function historyOf(id: string) {
-    const entries = await deps.feed.read(id, 0, pageSize);
-    for (let size = entries.length; size === pageSize; ) {
-      const page = await deps.feed.read(id, entries.at(-1)?.sequence ?? 0, pageSize);
-      entries.push(...page);
-      size = page.length;
-    }
-    return entries;
   }
 
   function placeOf(asked: URLSearchParams): ChatPlace {
@@ -228,8 +218,6 @@ interface Sent {
   fields: Record<string, string>;
   purpose: CsrfPurpose | null;
 }
-
-const pageSize = 100;
 
 /** What the person says by this form; null when it says nothing that a page of ours would send. */
 function postedIn(fields: Record<string, string>, locale: Locale): PostedActivity | null {

@@ -115,7 +115,9 @@ describe('a token for the conversation of the page', () => {
     expect(fresh.status).toBe(200);
     const headers = { Authorization: `Bearer ${fresh.body.token}` };
     expect((await fetch(activities, { headers })).status).toBe(200);
-    // Who is there is there: the page comes back too.
+    // A page that keeps its connection is no person: one who types is.
+    expect((await browser.another().open('/webchat')).text).toContain(t('web.chat.gate.title'));
+    await fetch(activities, { method: 'POST', headers, body: JSON.stringify({ type: 'typing' }) });
     expect((await browser.open('/webchat')).text).toContain(t('dialog.states.start.question'));
   });
 });

@@ -65,7 +65,7 @@ export function createPlainBrowser(site: string, cookies = new Map<string, strin
       const pressed = buttons.find(button => readable(button).trim() === label);
       if (!pressed) continue;
       const [name, value] = [attribute(pressed, 'name'), attribute(pressed, 'value') ?? ''];
-      const action = attribute(form, 'action') ?? '';
+      const action = attribute(pressed, 'formaction') ?? attribute(form, 'action') ?? '';
       return post(action, { ...fieldsOf(form), ...typed, ...(name ? { [name]: value } : {}) });
     }
     throw new Error(`no button « ${label} » in: ${shown.text}`);

@@ -2,12 +2,14 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { locales, translator } from '../../../locales/translate';
 import { camille } from '../../conversations/people';
-import { minute, type Service, startService } from '../../conversations/service';
-import { createPlainBrowser } from './plain-browser';
+import { academy, minute, type Service, startService } from '../../conversations/service';
+import { createPlainBrowser, type PlainBrowser } from './plain-browser';
 
 let service: Service;
 beforeAll(async () => {
-  service = await startService();
+  // Forms that can be sent for longer than a conversation counts as attended.
+  const limits = { ...academy.limits, formMinutes: 15, grantMinutes: 30 };
+  service = await startService({ settings: { academy: { ...academy, limits } } });
 });
 afterAll(() => service.stop());
 
@@ -98,7 +100,11 @@ it('is over a day after it began, however busy it was', async () => {
   const begun = await feed.findOf(holder);
   for (let time = 9; time < 24 * 60; time += 9) {
     service.pass(9 * minute);
-    await feed.append(begun?.id ?? '', { type: 'event', name: 'sesame.present' });
+    await feed.append(begun?.id ?? '', {
+      type: 'event',
+      name: 'sesame.present',
+      timestamp: new Date(service.now()).toISOString(),
+    });
   }
   await browser.open('/webchat');
   expect((await feed.findOf(holder))?.id).toBe(begun?.id);
@@ -130,6 +136,56 @@ describe('a computer that somebody else may sit at', () => {
     expect((await browser.press(t('dialog.choices.passwordRules'))).text).not.toContain(camille.username);
   });
 
+  it('is left alone although the bot says something by itself', async () => {
+    const browser = await identified();
+    for (let minutes = 0; minutes < 28; minutes += 2) {
+      service.pass(2 * minute);
+      await service.tick();
+    }
+    const page = await browser.another().open('/webchat');
+    expect(page.text).toContain(t('web.chat.gate.title'));
+    expect(page.text).not.toContain(camille.username);
+  });
+
+  it('opens no form by its address, and takes none from who was not shown it before', async () => {
+    const browser = await identified();
+    const path = /href="(\/forms\/[\w-]{22})"/.exec(browser.page().html)?.[1] ?? '';
+    const page = await browser.open(path);
+    const before = hiddenIn(page.html);
+    expect(page.html).toContain('newPassword');
+    service.pass(11 * minute);
+    const next = browser.another();
+    const refused = await next.open(path);
+    expect([refused.status, refused.html.includes('<form')]).toEqual([403, false]);
+    expect(refused.text).toContain(t('forms.outcome.leftAlone.title'));
+    const passwords = {
+      newPassword: 'Tulipe-Orange-4821-x',
+      confirmation: 'Tulipe-Orange-4821-x',
+      forgotten: 'on',
+    };
+    for (const key of ['', 'x', before.csrf ?? '', String(before.key).replace(/^./, '-')]) {
+      expect((await next.post(path, { ...passwords, key })).text).toContain(
+        t('forms.outcome.leftAlone.title'),
+      );
+      expect((await next.post(`${path}/extend`, { key })).status).toBe(403);
+    }
+    expect((await next.post(path, { ...before, ...passwords })).text).toContain(
+      t('forms.outcome.passwordChanged.text'),
+    );
+  });
+
+  it('keeps a conversation open for who takes twenty-five minutes to fill in its form', async () => {
+    const browser = createPlainBrowser(service.origin);
+    await toIdentityForm(browser);
+    service.pass(14 * minute);
+    await browser.press(t('forms.deadline.extend'));
+    service.pass(11 * minute);
+    await browser.press(t('forms.identity.submit'), { numen: camille.numen, birthDate: camille.birthDate });
+    expect((await browser.open('/webchat')).text).toContain(camille.username);
+    service.pass(9 * minute);
+    expect((await browser.open('/webchat')).text).toContain(camille.username);
+  });
+
   it('« Recommencer » begins with nothing of the other person', async () => {
     const browser = await identified();
     service.pass(11 * minute);
@@ -155,15 +211,19 @@ describe('a computer that somebody else may sit at', () => {
 
   async function identified() {
     const browser = createPlainBrowser(service.origin);
+    await toIdentityForm(browser);
+    await browser.press(t('forms.identity.submit'), { numen: camille.numen, birthDate: camille.birthDate });
+    await browser.open('/webchat');
+    expect(browser.page().text).toContain(camille.username);
+    return browser;
+  }
+
+  async function toIdentityForm(browser: PlainBrowser) {
     await browser.open('/webchat');
     await browser.press(t('dialog.choices.lostBoth'));
     await browser.press(t('dialog.choices.numenKnown'));
     await browser.press(t('dialog.choices.staff'));
     await browser.follow(t('dialog.form.identity'));
-    await browser.press(t('forms.identity.submit'), { numen: camille.numen, birthDate: camille.birthDate });
-    await browser.open('/webchat');
-    expect(browser.page().text).toContain(camille.username);
-    return browser;
   }
 });
 

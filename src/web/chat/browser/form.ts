@@ -17,6 +17,8 @@ export function createFormPlace(deps: {
   words: () => Words;
   /** It was opened, or is gone: the composer rests in between. */
   changed: (isOpen: boolean) => void;
+  /** Tells the server that the person is there. */
+  present: () => Promise<void>;
   /** The same form again, which itself says what is to be corrected: read there. */
   corrected: () => void;
   /** What came of it was read: the conversation goes on. */
@@ -72,8 +74,11 @@ export function createFormPlace(deps: {
     if (made !== frame) return;
     const page = made.contentDocument;
     // The browser's own page: the network failed.
-    if (page?.querySelector('main')) settle(made, page);
-    else offerAgain();
+    if (!page?.querySelector('main')) offerAgain(deps.words().unreachable, deps.words().retry);
+    // Nobody has touched this page for a while: who does it now is there.
+    else if (page.querySelector('[data-outcome="leftAlone"]'))
+      offerAgain(deps.words().formClosed, deps.words().openForm);
+    else settle(made, page);
   }
 
   function settle(made: HTMLIFrameElement, page: Document): void {
@@ -107,9 +112,9 @@ export function createFormPlace(deps: {
     if (data?.type === 'sesame.form.deadline') warn(String(data.text));
   }
 
-  function offerAgain(): void {
+  function offerAgain(what: string, label: string): void {
     close();
-    offer(deps.words().unreachable, deps.words().retry);
+    offer(what, label);
   }
 
   function finish(): void {
@@ -175,8 +180,9 @@ export function createFormPlace(deps: {
   function offer(what: string, label: string): void {
     const text = document.createElement('p');
     text.textContent = what;
-    const again = press(label, () => {
+    const again = press(label, async () => {
       left = null;
+      await deps.present();
       want(wanted, { focus: true });
     });
     place.replaceChildren(text, again);
@@ -232,7 +238,7 @@ export function createFormPlace(deps: {
   }
 }
 
-function press(label: string, act: () => void): HTMLButtonElement {
+function press(label: string, act: () => unknown): HTMLButtonElement {
   const made = document.createElement('button');
   made.type = 'button';
   made.textContent = label;

@@ -24,6 +24,8 @@ export interface Outgoing {
 export interface Line {
   /** False when it was not sent, however often it was tried. */
   send(message: Outgoing): Promise<boolean>;
+  /** Says that the person is there, without a word; no matter when it does not come through. */
+  present(): Promise<void>;
   close(): void;
 }
 
@@ -50,7 +52,7 @@ export function openLine(deps: {
   addEventListener('online', hurry);
   document.addEventListener('visibilitychange', hurry);
   void connect();
-  return { send, close };
+  return { send, present, close };
 
   // --- hearing ---
 
@@ -154,6 +156,11 @@ export function openLine(deps: {
       }
     }
     return false;
+  }
+
+  async function present(): Promise<void> {
+    const body = JSON.stringify({ type: 'typing' });
+    await authorized(`${conversation()}/activities`, { method: 'POST', body }).catch(() => null);
   }
 
   // --- the token ---

@@ -8,12 +8,11 @@ import { button, part } from './find';
 import { createFormPlace } from './form';
 import { type Line, type Loss, type Outgoing, openLine } from './line';
 import { createLog } from './log';
-import { call, forget, freshSession, keep, readSession, type Session } from './session';
+import { call, freshSession, keep, readSession, type Session } from './session';
 
 /** The chat page comes to life: what its forms do by themselves is done here without another page. */
 const chat = document.getElementById('chat');
 if (chat) start(chat);
-else revive();
 
 type Locale = 'fr' | 'en';
 
@@ -36,7 +35,13 @@ function start(chat: HTMLElement): void {
   let line: Line | undefined;
   /** Something was sent, and its answer has not come: when it does, it is shown from its beginning. */
   let awaited = false;
-  const form = createFormPlace({ words, changed: rest, finished, corrected: () => void log.news() });
+  const form = createFormPlace({
+    words,
+    changed: rest,
+    finished,
+    corrected: () => void log.news(),
+    present: async () => line?.present(),
+  });
 
   document.body.classList.add('scripted');
   addEventListener('submit', submitted);
@@ -131,7 +136,6 @@ function start(chat: HTMLElement): void {
     if (sent.id === 'end') {
       line?.close();
       line = undefined;
-      forget();
     }
     if (!chat.contains(sent) || !line) return;
     event.preventDefault();
@@ -206,7 +210,6 @@ function start(chat: HTMLElement): void {
       location.reload();
       return;
     }
-    if (why === 'ended') forget();
     setStatus(null);
     const say = trouble.querySelector('p');
     if (say) say.textContent = words()[why];
@@ -296,15 +299,4 @@ function tellWidget(message: { type: string; value?: string }): void {
   const origin = new URLSearchParams(location.search).get('origin') ?? '';
   if (window.parent === window || !/^https?:\/\/[^/]+$/.test(origin)) return;
   window.parent.postMessage(message, origin);
-}
-
-/** The server does not know whose conversation it is; this tab may still have its key. */
-async function revive(): Promise<void> {
-  const gate = document.getElementById('gate');
-  const id = gate?.dataset.conversation;
-  if (!id) return;
-  const locale = document.documentElement.lang;
-  const fresh = await freshSession(id, locale).catch(() => null);
-  if (!fresh || 'refused' in fresh) return;
-  location.reload();
 }

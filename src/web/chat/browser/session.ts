@@ -9,15 +9,14 @@ export interface Session {
 export type Refusal = 'cookies' | 'left' | 'ended' | 'unavailable';
 
 /**
- * A token for the conversation of this page's cookie. The one that this tab had before, expired or not, is its key: without it a
+ * A token for the conversation of this page's cookie. The one that this page had before, expired or not, is its key: without it a
  * conversation that was left alone is not shown.
  */
 export async function freshSession(
   conversationId: string | null,
   locale: string,
 ): Promise<{ session: Session } | { refused: Refusal }> {
-  const known = keptSession();
-  const key = known && known.conversationId === conversationId ? known.token : undefined;
+  const key = kept?.conversationId === conversationId ? kept.token : undefined;
   const body = JSON.stringify({ locale, ...(conversationId === null ? {} : { conversationId }) });
   const answer = await call('/api/webchat/token', { method: 'POST', body, token: key });
   const json: unknown = await answer.json().catch(() => null);
@@ -59,30 +58,12 @@ function timeLimit(): AbortSignal {
   return limit.signal;
 }
 
-// --- what is kept between two loads of the page: in this tab only ---
-
-const place = 'sesame';
-
-export function keptSession(): Session | null {
-  try {
-    return readSession(JSON.parse(sessionStorage.getItem(place) ?? ''));
-  } catch {
-    return null;
-  }
-}
+/**
+ * In this page's memory only. What a browser stores for a tab comes back with the tab, also for who opens it again an hour later on the
+ * computer of a staff room.
+ */
+let kept: Session | null = null;
 
 export function keep(session: Session): void {
-  try {
-    sessionStorage.setItem(place, JSON.stringify(session));
-  } catch {
-    // A browser that keeps nothing for frames: the chat works all the same.
-  }
-}
-
-export function forget(): void {
-  try {
-    sessionStorage.removeItem(place);
-  } catch {
-    // Nothing was kept.
-  }
+  kept = session;
 }
