@@ -28,6 +28,8 @@ export async function chatIn(page: Page, frame: Frame, locale: Locale): Promise<
     form: frame.frameLocator('#form iframe'),
   };
   await frame.locator('.scripted .message').first().waitFor();
+  // Connected: what is pressed from here on goes over the stream.
+  await frame.locator('#status').waitFor({ state: 'hidden' });
   return chat;
 }
 

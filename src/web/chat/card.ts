@@ -10,6 +10,18 @@ export const cardBody = (card: unknown, words: Words): Child[] =>
     .filter(element => !isStep(element))
     .map(element => shownElement(element, words));
 
+/** Where settings are shown: how they are put into a program, folded until it is asked for. */
+export const programHelp = (card: unknown, words: Words): Child =>
+  itemsOf(card, 'body').some(element => textOf(element, 'type') === 'ColumnSet') &&
+  el(
+    'details',
+    { class: 'programs' },
+    el('summary', {}, words.programs),
+    [words.webmail, words.thunderbird, words.iphone, words.android, words.outgoing].map(text =>
+      el('p', {}, text),
+    ),
+  );
+
 /** « Étape 4 sur 6 »: always in view above the conversation. */
 export const stepOf = (card: unknown): string => textOf(itemsOf(card, 'body').find(isStep), 'text');
 

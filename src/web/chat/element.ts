@@ -18,6 +18,7 @@ export type Tag =
   | 'article'
   | 'br'
   | 'button'
+  | 'details'
   | 'div'
   | 'form'
   | 'h2'
@@ -30,6 +31,7 @@ export type Tag =
   | 'section'
   | 'span'
   | 'strong'
+  | 'summary'
   | 'time'
   | 'ul';
 

@@ -1,4 +1,4 @@
-import { actionsOf, cardBody, isOpenUrl, linksOf } from './card';
+import { actionsOf, cardBody, isOpenUrl, linksOf, programHelp } from './card';
 import { type Element, el } from './element';
 import { formPath } from './form-path';
 import { richText } from './rich-text';
@@ -23,6 +23,7 @@ export function message(said: Said, words: Words): Element {
     el('h2', { class: 'heard', tabindex: said.asks ? '-1' : undefined }, isBot ? words.bot : words.you),
     isMarkdown && isBot ? richText(text, words.newTab) : text && el('p', {}, text),
     cardBody(card, words),
+    programHelp(card, words),
     links.length > 0 && el('p', { class: 'links' }, linksOf(links, words)),
     el('time', { datetime: new Date(said.at).toISOString() }, words.clock(said.at)),
   );

@@ -65,6 +65,7 @@ async function routesOf(chat: Chat, connector: Connector): Promise<Route[]> {
       kind: 'json',
     },
     { name: 'task', path: '/api/messages', headers: json, sample: taskActivity(connector.url), kind: 'json' },
+    { name: 'page', path: '/webchat', headers: cookie, sample: pagePost, kind: 'form' },
     { name: 'identity', path: form, headers: cookie, sample: identity, kind: 'form' },
     { name: 'extend', path: `${form}/extend`, headers: cookie, sample: identity, kind: 'form' },
     { name: 'password', path: form, headers: cookie, sample: password, kind: 'form' },
@@ -81,6 +82,19 @@ const webActivity = {
   channelData: { clientActivityID: 'abc', postBack: true },
   attachments: [{ contentType: 'image/png', contentUrl: 'data:,' }],
   entities: [{ type: 'ClientCapabilities', requiresBotState: true }],
+};
+
+/** Without the page's token, which the conversation of this cookie would have. */
+const pagePost = {
+  csrf: 'x',
+  once: 'AAAAAAAAAAAAAAAAAAAAAA',
+  text: 'bonjour',
+  choice: 'back',
+  state: 'identify',
+  date: '2026-03-01',
+  act: 'end',
+  origin: 'https://x.fr',
+  locale: 'fr',
 };
 
 const teamsActivity = (serviceUrl: string) => ({
