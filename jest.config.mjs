@@ -21,7 +21,6 @@ export default {
     {
       ...common,
       displayName: 'unit',
-      globalSetup: '<rootDir>/test/understanding/train.ts',
       testMatch: ['<rootDir>/test/**/*.test.ts'],
       testPathIgnorePatterns: [
         '/node_modules/',
@@ -40,7 +39,6 @@ export default {
     {
       ...common,
       displayName: 'clients',
-      globalSetup: '<rootDir>/test/understanding/train.ts',
       testMatch: ['<rootDir>/test/clients/*.test.ts'],
       // Its modules ask for others that only a browser has.
       moduleNameMapper: {
@@ -50,7 +48,6 @@ export default {
     {
       ...common,
       displayName: 'agents-sdk',
-      globalSetup: '<rootDir>/test/understanding/train.ts',
       testMatch: ['<rootDir>/test/agents-sdk/*.test.ts'],
     },
     { ...common, displayName: 'crashes', testMatch: ['<rootDir>/test/crashes/**/*.test.ts'] },

@@ -20,7 +20,8 @@ for (const folder of ['web', 'forms']) {
     filter: name => !name.endsWith('.d.ts'),
   });
 }
-await cp(join(root, 'src/cli/demo-accounts.csv'), join(root, 'dist/src/cli/demo-accounts.csv'));
+for (const file of ['src/cli/demo-accounts.csv', 'understanding/weights.br'])
+  await cp(join(root, file), join(root, 'dist', file));
 await drawPictures(join(root, 'dist/src/web/assets/pictures'), join(root, 'dist/pictures'));
 await bundleChat(join(root, 'dist/web/chat.js'));
 

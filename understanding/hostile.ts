@@ -19,9 +19,8 @@ export function isInjectionString(text: string): boolean {
   );
 }
 
-/** An attack, as far as rules know: what is not certain is read as something else, and nobody is accused. */
-export const isAttack = (text: string): boolean =>
-  isInjectionString(text) || (asksForAnother(text) && !isElsewhere(text));
+/** Something of somebody else is asked for, at a service of ours: by who means well, most often. */
+export const asksForSomebody = (text: string): boolean => asksForAnother(text) && !isElsewhere(text);
 
 /** The accounts of pupils and parents are asked about by those who look after them. */
 const isElsewhere = (text: string): boolean =>

@@ -3,7 +3,7 @@ import { findLanguage, languageAsked } from './find-language';
 import { findTopic } from './find-topic';
 import { fold, longestRead } from './fold';
 import { isGibberish } from './gibberish';
-import { isAttack, isInsult } from './hostile';
+import { asksForSomebody, isInjectionString, isInsult } from './hostile';
 import type { Classify, Guess } from './learner/classifier';
 import { blank, contentWords, type Reading, read } from './reading';
 import { isReference } from './references';
@@ -40,12 +40,16 @@ export function createUnderstand(classify: Classify): Understand {
 
 type Decision = Omit<Understanding, 'lang' | 'reading'>;
 
+/** What was asked for is certain, not what it is asked for: whoever helps a colleague is no attacker. */
+const likely = 0.95;
+
 /** What a rule says is no guess. */
 const ruled = (intent: Intent, slots: Slots = {}): Decision => ({ intent, confidence: 1, slots });
 
 function decide(typed: string, situation: Situation, reading: Reading, classify: Classify): Decision {
   if (reading.password) return ruled('typed_password_in_chat');
-  if (isAttack(typed)) return ruled('prompt_injection');
+  if (isInjectionString(typed)) return ruled('prompt_injection');
+  if (asksForSomebody(typed)) return { ...ruled('prompt_injection'), confidence: likely };
   const stated = stateOf(typed.slice(0, longestRead), situation, reading);
   const { given, rest, slots } = stated;
   if (given && (situation === 'identify' || contentWords(rest).length < 2)) return ruled(given, slots);

@@ -1,99 +1,143 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadUnderstand } from '../../src/understanding/load-understand';
-import { type Intent, intents, type Understanding } from '../../understanding/understanding';
-import { type LabelledMessage, readMessages } from './read-messages';
+import { cut, read } from '../../understanding/reading';
+import { type Intent, intents, moves, type Slots } from '../../understanding/understanding';
+import { type LabelledMessage, readAuthors } from './read-messages';
+import { trainNlpJs } from './train-nlpjs';
 
 /**
- * Accuracy, macro-F1, figures per style and the confusions that remain, on messages that nothing was tuned on:
- * `node dist/bench/understanding/evaluate.js [FILE] [--quiet]`.
+ * What is understood of authors whose messages nothing was trained or tuned on, by what follows for a person; beside the engine
+ * of before and nlp.js, in the same run. `node dist/bench/understanding/evaluate.js [--errors] [--alone]`.
  */
-const arguments_ = process.argv.slice(2);
-const file =
-  arguments_.find(argument => !argument.startsWith('--')) ??
-  join(process.cwd(), 'bench/understanding/held-out.txt');
-const understand = loadUnderstand(process.env['UNDERSTANDING_MODEL']);
+const messages = readAuthors(join(process.cwd(), 'bench/understanding/authors'));
 
 interface Answer {
-  message: LabelledMessage;
-  got: Understanding;
+  intent: Intent;
+  slots?: Pick<Slots, 'candidates'>;
 }
 
-function report(answers: Answer[]): void {
-  const right = (answer: Answer) => answer.got.intent === answer.message.intent;
-  print(
-    `${answers.length} messages: accuracy ${percent(answers, right)}, macro-F1 ${macroF1(answers).toFixed(3)}`,
+type Consequence = 'right' | 'asked' | 'harmless' | 'wrong way';
+const consequences: readonly Consequence[] = ['right', 'asked', 'harmless', 'wrong way'];
+
+function consequenceOf({ intent, slots }: Answer, message: LabelledMessage): Consequence {
+  const isRight = (read: Intent) => read === message.intent || message.accept.includes(read);
+  if (isRight(intent)) return 'right';
+  if (intent === 'ambiguous' && slots?.candidates?.some(isRight)) return 'asked';
+  return moves(intent, message.situation) ? 'wrong way' : 'harmless';
+}
+
+function report(name: string, all: readonly LabelledMessage[], answers: readonly Answer[]): void {
+  const found = all.map((message, place) => ({ message, answer: answers[place] ?? { intent: 'ambiguous' } }));
+  const share = (holds: (one: (typeof found)[number]) => boolean) =>
+    `${((100 * found.filter(holds).length) / found.length).toFixed(1)} %`;
+  const is = (wanted: Consequence) =>
+    share(({ message, answer }) => consequenceOf(answer, message) === wanted);
+  const passwords = found.filter(({ message }) => message.intent === 'typed_password_in_chat');
+  const accused = found.filter(
+    ({ message, answer }) =>
+      ['prompt_injection', 'abuse'].includes(answer.intent) && consequenceOf(answer, message) !== 'right',
   );
-  for (const style of new Set(answers.map(answer => answer.message.style))) {
-    const part = answers.filter(answer => answer.message.style === style);
-    print(`  ${style.padEnd(9)} ${String(part.length).padStart(4)}  ${percent(part, right)}`);
-  }
-  const passwords = answers.filter(answer => answer.message.intent === 'typed_password_in_chat');
-  if (passwords.length > 0) print(`passwords caught: ${percent(passwords, right)} of ${passwords.length}`);
-  print(
-    `language as the style says: ${percent(answers, answer => (answer.got.lang === 'en') === (answer.message.style === 'en'))}`,
-  );
-  print(`slots exactly as written: ${percent(answers, answer => slotErrors(answer).length === 0)}`);
-  print(`slots invented: ${answers.flatMap(invented).length}`);
-  if (arguments_.includes('--quiet')) return;
-  for (const answer of answers.filter(answer => !right(answer))) {
-    print(
-      `  ${answer.message.intent} → ${answer.got.intent} ${answer.got.confidence} | ${answer.message.situation} | ${answer.message.text}`,
-    );
-  }
-  for (const answer of answers) {
-    for (const error of slotErrors(answer))
-      print(`  slot ${error} | ${answer.message.situation} | ${answer.message.text}`);
-  }
+  const cells = [
+    name.padEnd(28),
+    String(found.length),
+    share(({ message, answer }) => answer.intent === message.intent),
+    macroF1(found.map(({ message, answer }) => [message.intent, answer.intent])).toFixed(3),
+    ...consequences.map(is),
+    share(({ message, answer }) => ['right', 'asked'].includes(consequenceOf(answer, message))),
+    `${passwords.filter(({ answer }) => answer.intent === 'typed_password_in_chat').length}/${passwords.length}`,
+    String(accused.length),
+  ];
+  print(`| ${cells.join(' | ')} |`);
 }
 
-function percent(answers: readonly Answer[], holds: (answer: Answer) => boolean): string {
-  return `${((100 * answers.filter(holds).length) / Math.max(1, answers.length)).toFixed(1)} %`;
-}
-
-function macroF1(answers: readonly Answer[]): number {
+function macroF1(pairs: readonly (readonly [wanted: Intent, got: Intent])[]): number {
   const scores = intents
-    .filter(intent => answers.some(answer => answer.message.intent === intent))
-    .map(intent => f1(answers, intent));
+    .filter(intent => pairs.some(([wanted]) => wanted === intent))
+    .map(intent => {
+      const both = pairs.filter(([wanted, got]) => wanted === intent && got === intent).length;
+      const either = pairs.filter(pair => pair.includes(intent)).length;
+      return (2 * both) / (both + either);
+    });
   return scores.reduce((sum, score) => sum + score, 0) / scores.length;
 }
 
-function f1(answers: readonly Answer[], intent: Intent): number {
-  const expected = answers.filter(answer => answer.message.intent === intent).length;
-  const found = answers.filter(answer => answer.got.intent === intent).length;
-  const both = answers.filter(
-    answer => answer.message.intent === intent && answer.got.intent === intent,
-  ).length;
-  return (2 * both) / Math.max(1, expected + found);
-}
+/** The last commit before this engine. */
+const before = 'c1f4859';
 
-/** Candidates are a choice of words, not a fact: they are not compared. */
-const compared = [
-  'staffCategory',
-  'departement',
-  'numen',
-  'malformed',
-  'birthDate',
-  'invalid',
-  'to',
-  'topic',
-  'also',
-] as const;
-
-function slotErrors({ message, got }: Answer): string[] {
-  return compared
-    .filter(slot => slot !== 'topic' || message.slots.topic !== undefined)
-    .filter(slot => JSON.stringify(message.slots[slot]) !== JSON.stringify(got.slots[slot]))
-    .map(slot => `${slot}: ${JSON.stringify(message.slots[slot])} → ${JSON.stringify(got.slots[slot])}`);
-}
-
-function invented({ message, got }: Answer): string[] {
-  return (['staffCategory', 'departement', 'numen', 'birthDate'] as const).filter(
-    slot => got.slots[slot] !== undefined && message.slots[slot] === undefined,
+/** That engine, built and trained as it was, and asked in its own process. */
+function engineOfBefore(): Answer[] {
+  const folder = join(process.cwd(), 'dist', `before-${before}`);
+  const inFolder = { cwd: folder, maxBuffer: 1 << 28 };
+  if (!existsSync(join(folder, 'dist/dialogs/understanding/model.bin'))) {
+    mkdirSync(folder, { recursive: true });
+    execFileSync('tar', ['-x'], {
+      ...inFolder,
+      input: execFileSync('git', ['archive', before], { maxBuffer: 1 << 28 }),
+    });
+    if (!existsSync(join(folder, 'node_modules')))
+      symlinkSync(join(process.cwd(), 'node_modules'), join(folder, 'node_modules'));
+    execFileSync('node_modules/.bin/tsc', ['-p', 'tsconfig.build.json'], inFolder);
+    execFileSync(process.execPath, ['dist/dialogs/understanding/training/main.js'], inFolder);
+  }
+  const input = messages.map(
+    ({ text, situation }, id) => `${JSON.stringify({ id, text, state: situation })}\n`,
   );
+  return execFileSync(process.execPath, ['dist/src/cli/understand.js'], {
+    ...inFolder,
+    input: input.join(''),
+  })
+    .toString()
+    .trim()
+    .split('\n')
+    .map(content => JSON.parse(content));
 }
 
 function print(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-report(readMessages(file).map(message => ({ message, got: understand(message.text, message.situation) })));
+async function main(): Promise<void> {
+  const understand = loadUnderstand();
+  const ours = messages.map(({ text, situation }) => understand(text, situation));
+  const authors = [...new Set(messages.map(({ author }) => author))];
+  print(`${messages.length} messages of ${authors.length} authors kept aside`);
+  print(
+    '| who answers | messages | strict | macro-F1 | right | asked | harmless | wrong way | right or asked | passwords | accused |',
+  );
+  print('|---|---|---|---|---|---|---|---|---|---|---|');
+  report('Sésame', messages, ours);
+  if (!process.argv.includes('--alone')) {
+    report('the engine of before', messages, engineOfBefore());
+    const recognise = await trainNlpJs();
+    const theirs: Answer[] = [];
+    for (const { text, situation } of messages) theirs.push({ intent: await recognise(text, situation) });
+    report('nlp.js', messages, theirs);
+  }
+  for (const author of authors) {
+    const isTheirs = (message: LabelledMessage) => message.author === author;
+    report(
+      author,
+      messages.filter(isTheirs),
+      ours.filter((_, place) => messages[place] && isTheirs(messages[place])),
+    );
+  }
+  const kept = messages.filter(
+    ({ text, situation, slots }) =>
+      'secret' in slots &&
+      typeof slots.secret === 'string' &&
+      cut(text, read(text, situation)).includes(slots.secret),
+  );
+  print(`typed passwords that are not masked: ${kept.length}`);
+  if (process.argv.includes('--errors'))
+    messages.forEach((message, place) => {
+      const answer = ours[place];
+      if (answer && consequenceOf(answer, message) !== 'right')
+        print(
+          `  ${consequenceOf(answer, message)} | ${message.intent} → ${answer.intent} ${answer.confidence} | ${message.situation} | ${message.text}`,
+        );
+    });
+}
+
+void main();

@@ -1,6 +1,14 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
 import { situationsNamed } from '../../understanding/learner/corpus';
-import { type Intent, intents, type Situation, type Slots } from '../../understanding/understanding';
+import {
+  type Intent,
+  intents,
+  type Situation,
+  type Slots,
+  situations,
+} from '../../understanding/understanding';
 
 /** One message of an evaluation file, with what it must be understood as. */
 export interface LabelledMessage {
@@ -8,10 +16,47 @@ export interface LabelledMessage {
   situation: Situation;
   style: string;
   intent: Intent;
+  /** Other readings that can be defended. */
+  accept: readonly Intent[];
   slots: Slots;
+  author: string;
 }
 
-/** Reads an evaluation file; its first lines tell the form. Throws on an unknown intent or situation. */
+const known = z.enum(intents as [Intent, ...Intent[]]);
+const line = z
+  .object({
+    text: z.string(),
+    state: z.enum(situations),
+    style: z.string().default('clean'),
+    intent: known,
+    accept: z
+      .object({ intent: z.union([known, z.array(known)]).default([]) })
+      .partial()
+      .default({}),
+    slots: z.custom<Slots>().default({}),
+    persona: z.string(),
+  })
+  .transform(
+    ({ text, state, style, intent, accept, slots, persona }): LabelledMessage => ({
+      text,
+      situation: state,
+      style,
+      intent,
+      accept: [accept.intent ?? []].flat(),
+      slots,
+      author: persona,
+    }),
+  );
+
+/** Every message of the authors in a folder, a file an author. Throws on what cannot be read. */
+export function readAuthors(folder: string): LabelledMessage[] {
+  return readdirSync(folder)
+    .filter(name => name.endsWith('.jsonl'))
+    .flatMap(name => readFileSync(join(folder, name), 'utf8').trim().split('\n'))
+    .map(content => line.parse(JSON.parse(content)));
+}
+
+/** Reads an evaluation file of ours; its first lines tell the form. Throws on an unknown intent or situation. */
 export function readMessages(file: string): LabelledMessage[] {
   const messages: LabelledMessage[] = [];
   let intent: Intent | undefined;
@@ -31,5 +76,13 @@ function labelled(
   intent: Intent,
 ): LabelledMessage {
   const [situation = 'start'] = situationsNamed(code, 'evaluation');
-  return { text, situation, style, intent, slots: slots ? JSON.parse(slots) : {} };
+  return {
+    text,
+    situation,
+    style,
+    intent,
+    accept: [],
+    slots: slots ? JSON.parse(slots) : {},
+    author: 'developer',
+  };
 }

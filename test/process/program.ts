@@ -19,11 +19,12 @@ export function build(): void {
   execFileSync(join(root, 'node_modules/.bin/tsc'), ['-p', 'tsconfig.build.json', '--outDir', dist], {
     cwd: root,
   });
-  execFileSync(process.execPath, [join(dist, 'src/understanding/train.js')], {
-    cwd: root,
-    stdio: 'ignore',
-  });
-  for (const path of ['src/web/assets', 'src/forms/assets', 'src/cli/demo-accounts.csv']) {
+  for (const path of [
+    'understanding/weights.br',
+    'src/web/assets',
+    'src/forms/assets',
+    'src/cli/demo-accounts.csv',
+  ]) {
     cpSync(join(root, path), join(dist, path), { recursive: true });
   }
 }

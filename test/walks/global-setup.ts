@@ -1,7 +1,1 @@
-import startMongo from '../mongodb/global-setup';
-import train from '../understanding/train';
-
-export default async function setUp(): Promise<void> {
-  train();
-  await startMongo();
-}
+export { default } from '../mongodb/global-setup';

@@ -14,6 +14,8 @@ export const learntIntents: readonly Intent[] = intents.filter(isLearnt);
 
 /** Weights as the training writes them: one byte each, a scale for all, row per feature, column per learnt intent. */
 export interface Model {
+  /** What it was made of: see `fingerprintOf`. Sixteen hexadecimal digits. */
+  madeOf: string;
   scale: number;
   weights: Int8Array;
 }
@@ -51,12 +53,13 @@ function ranked(scores: Float64Array, names: readonly Intent[]): Guess[] {
     .sort((one, other) => other.probability - one.probability);
 }
 
-const headerLength = 4;
+const headerLength = 12;
 
-/** A model as a file: its scale, then the weights. The intents are those of the code, in order. */
-export function writeModel({ scale, weights }: Model): Uint8Array {
+/** A model as a file: what it was made of, its scale, then the weights. The intents are those of the code, in order. */
+export function writeModel({ madeOf, scale, weights }: Model): Uint8Array {
   const file = new Uint8Array(headerLength + weights.length);
-  new DataView(file.buffer).setFloat32(0, scale, true);
+  file.set(Buffer.from(madeOf, 'hex'));
+  new DataView(file.buffer).setFloat32(8, scale, true);
   file.set(new Uint8Array(weights.buffer, weights.byteOffset, weights.length), headerLength);
   return file;
 }
@@ -65,8 +68,9 @@ export function writeModel({ scale, weights }: Model): Uint8Array {
 export function readModel(file: Uint8Array): Model {
   if (file.length !== headerLength + featureSpace * learntIntents.length)
     throw new Error('the weights of the understanding do not fit this code: npm run understanding:train');
-  const scale = new DataView(file.buffer, file.byteOffset).getFloat32(0, true);
+  const scale = new DataView(file.buffer, file.byteOffset).getFloat32(8, true);
   return {
+    madeOf: Buffer.from(file.slice(0, 8)).toString('hex'),
     scale,
     weights: new Int8Array(file.buffer, file.byteOffset + headerLength, file.length - headerLength),
   };

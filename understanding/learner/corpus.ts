@@ -24,8 +24,10 @@ export interface Corpus {
   lists: ReadonlyMap<string, readonly string[]>;
   /** Sentences that ask for nothing, as people wrap their wishes in. */
   fillers: { before: readonly string[]; after: readonly string[] };
-  /** As people wrote them: `authors/*.jsonl`, a file an author. */
+  /** As people wrote them, a file an author: `authors/*.jsonl`, and `written/*.jsonl` where each intent was written for. */
   natural: readonly Said[];
+  /** Those of `authors/`: they tell how often each thing is asked. */
+  counted: readonly Said[];
 }
 
 /** A file of the corpus: its path under the folder, and its text. */
@@ -36,15 +38,19 @@ export interface Source {
 
 /** Throws on an unknown intent, situation or word list: a slip must not train. */
 export function readCorpus(sources: readonly Source[]): Corpus {
+  const naturalIn = (folder: string) =>
+    sources
+      .filter(({ name }) => name.startsWith(`${folder}/`))
+      .flatMap(({ name, content }) => readNatural(content, name));
+  const counted = naturalIn('authors');
   const contentOf = (name: string) => sources.find(source => source.name === name)?.content ?? '';
   const templates = sources.filter(({ name }) => name.endsWith('.txt') && !notMessages.includes(name));
   return {
     lines: templates.flatMap(({ name, content }) => readLines(content, name)),
     lists: readLists(contentOf('lists.txt')),
     fillers: readFillers(contentOf('fillers.txt')),
-    natural: sources
-      .filter(({ name }) => name.endsWith('.jsonl'))
-      .flatMap(({ name, content }) => readNatural(content, name)),
+    natural: [...counted, ...naturalIn('written')],
+    counted,
   };
 }
 

@@ -1,0 +1,45 @@
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { loadWeights } from '../../src/understanding/load-understand';
+import { readSources } from '../../src/understanding/read-sources';
+import { readModel, writeModel } from '../../understanding/learner/classifier';
+import { readCorpus } from '../../understanding/learner/corpus';
+import { fingerprintOf, trainModel } from '../../understanding/learner/train-model';
+
+const sources = readSources(join(__dirname, '../../understanding/messages'));
+
+describe('the weights that are shipped', () => {
+  it('were made of these messages, words and features: npm run understanding:train', () => {
+    expect(loadWeights().madeOf).toBe(fingerprintOf(readCorpus(sources)));
+  });
+
+  it('are refused when they are of other code', () => {
+    const file = writeModel(loadWeights());
+    expect(Buffer.from(writeModel(readModel(file))).equals(file)).toBe(true);
+    expect(() => readModel(file.slice(1))).toThrow('understanding:train');
+  });
+});
+
+describe('training', () => {
+  const corpus = readCorpus(sources);
+  const small = {
+    ...corpus,
+    lines: corpus.lines.filter((_, place) => place % 40 === 0),
+    natural: corpus.counted.slice(0, 5),
+    counted: [],
+  };
+  const made = (seed: number) => writeModel(trainModel(small, { seed, passes: 3 }));
+
+  it('makes the same bytes of the same texts and seed, and others of others', () => {
+    expect(Buffer.from(made(7)).equals(made(7))).toBe(true);
+    expect(Buffer.from(made(7)).equals(made(8))).toBe(false);
+  }, 120_000);
+
+  it('refuses a message of an intent or in a state that does not exist', () => {
+    const slip = (line: object) => [{ name: 'authors/x.jsonl', content: JSON.stringify(line) }];
+    expect(() => readCorpus(slip({ text: 'a', state: 'start', intent: 'lost_pasword' }))).toThrow(
+      'lost_pasword',
+    );
+    expect(() => readCorpus(slip({ text: 'a', state: 'nowhere', intent: 'help' }))).toThrow('nowhere');
+  });
+});
