@@ -9,6 +9,8 @@ import { type Slapd, startSlapd } from './slapd';
 export interface KillsOptions {
   kills: number;
   seed: number;
+  /** Before each kill, at least. */
+  quietMs: number;
   /** Of the server's store. */
   settings: Record<string, string>;
   /** Present where the database is a process of its own. */
@@ -47,7 +49,7 @@ export async function killWhileDelivering(options: KillsOptions): Promise<KillsR
 
   async function shaken(): Promise<KillsReport> {
     for (let kill = 0; kill < options.kills; kill++) {
-      await wait(500 + chance() * 2_000);
+      await wait(options.quietMs + chance() * 2_000);
       await strike(kill);
     }
     isOver = true;
@@ -89,7 +91,8 @@ export async function killWhileDelivering(options: KillsOptions): Promise<KillsR
     const outOfOrder: string[] = [];
     for (const { username } of crowd) {
       const values = await slapd.passwordsOf(username);
-      if (values.join() !== `{ARGON2}${kept.get(username)}`) lost.push(username);
+      const hash = kept.get(username);
+      if (values.join() !== (hash ? `{ARGON2}${hash}` : '')) lost.push(username);
       if (!(await isInOrder(slapd, username, asked.get(username) ?? []))) outOfOrder.push(username);
     }
     const all = [...asked.values()].flat();

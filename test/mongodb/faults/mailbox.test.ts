@@ -18,7 +18,13 @@ it(`delivers every last password, in order, when bot, slapd and database are kil
   await migrateMongo({ uri, keyFingerprint: createKeyring(masterKey).fingerprint });
   const settings = { MONGODB_URI: uri, SESAME_MASTER_KEY: masterKey.toString('base64') };
   try {
-    const report = await killWhileDelivering({ kills, seed, settings, killDatabase: mongod.crash });
+    const report = await killWhileDelivering({
+      kills,
+      seed,
+      quietMs: 4_000,
+      settings,
+      killDatabase: mongod.crash,
+    });
     process.stdout.write(`${kills} kills on MongoDB (seed ${seed}): ${JSON.stringify(report)}\n`);
     expect(report).toMatchObject({ lost: [], outOfOrder: [] });
     expect(report.delivered).toBeGreaterThanOrEqual(kills / 3);
