@@ -35,7 +35,9 @@ export function languageOf(text: string): 'fr' | 'en' | null {
   if (words.length < fewestWords) return null;
   const count = (of: 'fr' | 'en') => words.filter(word => ownWords[of].has(word)).length;
   const [french, english] = [count('fr'), count('en')];
-  if (Math.max(french, english) < 2 || Math.abs(french - english) < 2) return null;
-  return english > french ? 'en' : 'fr';
+  if (english - french >= clearlyMore.en) return 'en';
+  return french - english >= clearlyMore.fr ? 'fr' : null;
 }
 const fewestWords = 4;
+/** The académie speaks French: who is answered in English has asked for it, or writes it; a few words change it less easily. */
+const clearlyMore = { en: 2, fr: 3 };

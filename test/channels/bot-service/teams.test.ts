@@ -524,7 +524,7 @@ describe('a new password in Teams', () => {
     const weak = await user.fillsForm({ newPassword: 'abc', confirmation: 'abc' });
     expect(weak.status).toBe(422);
     const done = await weak.fills({ newPassword: goodPassword, confirmation: goodPassword });
-    expect(done.text).toContain('L’ancien ne fonctionne plus.');
+    expect(done.text).toContain('Il remplace l’ancien.');
     expect(await user.state()).toBe('done');
     const { username } = camille;
     expect(await service.commands.verifyPassword({ username, password: goodPassword })).toBe(true);
