@@ -97,6 +97,15 @@ describe('a form in the conversation', () => {
   });
 });
 
+it('asks for its frame again when the network failed as the widget was opened', async () => {
+  const page = await visits.begin();
+  await page.goto(`${sesame.url}/`);
+  await page.route('**/webchat?*', route => route.abort(), { times: 1 });
+  await page.locator('sesame-widget .launcher').click();
+  const frame = page.frameLocator('sesame-widget iframe');
+  await frame.locator('.message').first().waitFor({ timeout: 30_000 });
+});
+
 describe('two windows of one browser', () => {
   it('show one conversation, and the one that was left says where it goes on', async () => {
     const page = await visits.begin();

@@ -89,9 +89,16 @@ function beforeSending(event, checks, isSpaceNoted) {
 async function send(form) {
   const place = one(form, '[data-unreachable]');
   if (place) say(place, '');
-  if (await isServerThere()) return form.submit();
+  // Twice: one bar of network, or a server that changes.
+  if ((await isServerThere()) || (await isThereAfter(1_500))) return form.submit();
   ready(form);
   if (place) say(place, place.dataset.unreachable ?? '');
+}
+
+/** @param {number} pause ms */
+async function isThereAfter(pause) {
+  await new Promise(resolve => setTimeout(resolve, pause));
+  return isServerThere();
 }
 
 async function isServerThere() {

@@ -29,6 +29,7 @@
   const hint = make('span', 'hint');
   /** @type {HTMLIFrameElement | undefined} */
   let frame;
+  let ready = false;
 
   build();
   say();
@@ -85,13 +86,25 @@
     const made = document.createElement('iframe');
     made.title = words[locale].title;
     panel.append(made);
-    made.src = `${base}/webchat?${new URLSearchParams({ locale, origin: location.origin })}`;
+    load(made, 0);
     return made;
+  }
+
+  /** Our page in the frame says that it is there; where it does not, the network has failed, and it is asked for again. */
+  function load(/** @type {HTMLIFrameElement} */ made, /** @type {number} */ tries) {
+    made.src = `${base}/webchat?${new URLSearchParams({ locale, origin: location.origin })}`;
+    setTimeout(
+      () => {
+        if (!ready && tries < 6) load(made, tries + 1);
+      },
+      12_000 * 2 ** tries,
+    );
   }
 
   /** What our own page in the frame asks for; anybody else's messages are not for us. */
   function hear(/** @type {MessageEvent} */ { origin, source, data }) {
     if (origin !== base || !frame || source !== frame.contentWindow) return;
+    ready = true;
     if (data?.type === 'sesame.widget.close') close();
     if (data?.type === 'sesame.widget.locale') say(localeOf(data.value));
   }

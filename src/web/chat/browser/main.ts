@@ -12,6 +12,7 @@ import { call, freshSession, keep, readSession, type Session } from './session';
 
 /** The chat page comes to life: what its forms do by themselves is done here without another page. */
 const chat = document.getElementById('chat');
+tellWidget({ type: 'sesame.widget.ready' });
 if (chat) start(chat);
 
 type Locale = 'fr' | 'en';
