@@ -35,8 +35,7 @@ const hasher = createPasswordHasher();
 const oldHash = hasher.hash(oldPassword);
 
 /** The account services on a real store, with a clock of their own and one account. */
-export async function openServices() {
-  const dataDir = mkdtempSync(join(tmpdir(), 'sesame-services-'));
+export async function openServices(dataDir = mkdtempSync(join(tmpdir(), 'sesame-services-'))) {
   let time = start;
   let ids = 0;
   const now = () => time;
