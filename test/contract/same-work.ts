@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { AccountImport } from '../../src/accounts/account-repository';
 import { createIdentityVerifier } from '../../src/accounts/identity-verifier';
 import { createKeyring, type Keyring } from '../../src/accounts/keyring';
@@ -8,7 +8,10 @@ import type { Ports } from '../../src/ports';
 import { laneOf } from '../channels/channels';
 import { type Open, opened, start } from './contract';
 
-const keyring = createKeyring(Buffer.alloc(32, 4));
+const root = Buffer.alloc(32, 4);
+const keyring = createKeyring(root);
+/** While the master key is changed: people are found as before. */
+const meanwhile = createKeyring(Buffer.alloc(32, 5), { root, previous: root });
 const numens = { active: '99E0000001AAA', disabled: '99E0000002BBB', nobody: '99E0000003CCC' };
 const born = '1979-03-05';
 
@@ -18,27 +21,66 @@ const wrongClaims = {
   'a disabled account': { numen: numens.disabled, date: born, accountType: 'academic' },
   'another type of account': { numen: numens.active, date: born, accountType: 'external' },
 } as const;
-type Wrong = (typeof wrongClaims)[keyof typeof wrongClaims];
+interface Claim {
+  numen: string;
+  date: string;
+  accountType: 'academic' | 'external';
+}
 
 /** Whatever is wrong with a claim, what is done about it is the same: each call at a port, each HMAC, in the same order. */
 export function sameWorkContract(name: string, open: Open<Ports>): void {
   describe(`the work of an attempt on ${name}`, () => {
     const store = opened(open);
 
+    beforeEach(() =>
+      store.current.port.accounts.importAccounts([rowOf(numens.active), rowOf(numens.disabled, 'disabled')]),
+    );
+
     it.each([1, 4, 5, 6])('is the same whatever is wrong, at attempt %i', async attempts => {
-      await store.current.port.accounts.importAccounts([
-        rowOf(numens.active),
-        rowOf(numens.disabled, 'disabled'),
-      ]);
       const works: string[][] = [];
       for (const wrong of Object.values(wrongClaims)) works.push(await workOf(wrong, attempts));
+      expectSame(works);
+    });
+
+    it.each([1, 5])('is the same while the master key is changed, at attempt %i', async attempts => {
+      const works: string[][] = [];
+      for (const wrong of Object.values(wrongClaims)) works.push(await workOf(wrong, attempts, meanwhile));
+      expectSame(works);
+    });
+
+    it('is the same for whoever is held because of their source, the right one too', async () => {
+      const { calls, verify } = spiedVerifier(keyring);
+      const guess = async ({ numen, date, accountType }: Claim, chat: string) => {
+        calls.length = 0;
+        const numenKey = keyring.numenKey(numen);
+        const claims = { numenKey, birthDateTag: keyring.birthDateTag(numenKey, date), accountType };
+        const place = { conversationKey: chat, channel: 'directline', address: '192.0.2.9' };
+        return verify(claims, { ...place, attemptId: chat });
+      };
+      for (let number = 0; number < 40; number++) {
+        const numen = `98Z${String(number).padStart(7, '0')}XYZ`;
+        await guess({ numen, date: born, accountType: 'academic' }, `sprayed ${number}`);
+      }
+      const works: string[][] = [];
+      const answers: unknown[] = [];
+      const right = { numen: numens.active, date: born, accountType: 'academic' } as const;
+      for (const [wrong, claim] of Object.entries({ ...wrongClaims, 'nothing is wrong': right })) {
+        answers.push(await guess(claim, wrong));
+        works.push([...calls]);
+      }
+      expectSame(works);
+      expect(answers).toEqual(answers.map(() => ({ outcome: 'locked', until: expect.any(Number) })));
+      expect(works.flat().filter(call => /^(accounts|attempts)/u.test(call))).toEqual([]);
+    });
+
+    function expectSame(works: string[][]): void {
       const [first = []] = works;
       expect(first.length).toBeGreaterThan(3);
       expect(works).toEqual(works.map(() => first));
-    });
+    }
 
-    /** Of the last of so many attempts; each account begins afresh. */
-    async function workOf(wrong: Wrong, attempts: number): Promise<string[]> {
+    /** Notes what it asks of ports and keys. */
+    function spiedVerifier(of: Keyring) {
       const calls: string[] = [];
       const { port } = store.current;
       const spied: Ports = {
@@ -48,7 +90,7 @@ export function sameWorkContract(name: string, open: Open<Ports>): void {
         sources: spy('sources', port.sources, calls),
         audit: spy('audit', port.audit, calls),
       };
-      const keys: Keyring = spy('keyring', keyring, calls);
+      const keys: Keyring = spy('keyring', of, calls);
       const locks = createSourceLocks({ attempts: spied.attempts, keyring: keys });
       const grants = {
         issue: () => Promise.reject(new Error('nobody is verified here')),
@@ -66,6 +108,13 @@ export function sameWorkContract(name: string, open: Open<Ports>): void {
       });
       const services = { ...spied, keyring: keys, locks, laneOf, grants, spraying, now: () => start };
       const { verify } = createIdentityVerifier(services);
+      return { calls, verify };
+    }
+
+    /** Of the last of so many attempts; each account begins afresh. */
+    async function workOf(wrong: Claim, attempts: number, of = keyring): Promise<string[]> {
+      const { calls, verify } = spiedVerifier(of);
+      const { port } = store.current;
       const numenKey = keyring.numenKey(wrong.numen);
       const place = {
         conversationKey: `${wrong.numen} ${wrong.accountType}`,
