@@ -20,6 +20,13 @@ it('says which promise was not kept, and ends with 1', () => {
   expect(stdout).toMatch(
     /^BROKEN {2}fresh chats of one address are slowed down: tried 20 · got through 20 · limit 10$/m,
   );
+  expect(stdout).toMatch(
+    /^BROKEN {2}the alarm is raised after: tried 120 · got through Infinity · limit 100$/m,
+  );
+  // Only root mounts a disk, and not in every container.
+  expect(stdout).toMatch(
+    /^BROKEN {2}a store on a full disk is not ready: tried 5 · got through 5 · limit 0$|NOT TRIED, none can be mounted/m,
+  );
   expect(status).toBe(1);
 });
 
