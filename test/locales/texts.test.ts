@@ -54,7 +54,8 @@ const withoutCode = (text: string): string =>
     .replace(/\{\{\w+\}\}/gu, 'x');
 
 /** Lists of special characters, in which the marks are not punctuation. */
-const exceptions = ['passwordProblem.noSpecial', 'forms.password.rules.special'];
+/** And « Mail » is what the iPhone calls it. */
+const exceptions = ['passwordProblem.noSpecial', 'forms.password.rules.special', 'web.chat.programs.iphone'];
 
 describe('French typography', () => {
   const french = [...texts.fr]
