@@ -90,15 +90,13 @@
     return made;
   }
 
-  /** Our page in the frame says that it is there; where it does not, the network has failed, and it is asked for again. */
+  /** Our page in the frame says that it is there. The browser's own, about a network that failed, does not: ours is asked for again. */
   function load(/** @type {HTMLIFrameElement} */ made, /** @type {number} */ tries) {
+    const again = () => {
+      if (!ready) load(made, tries + 1);
+    };
+    made.addEventListener('load', () => setTimeout(again, Math.min(2_000 * 2 ** tries, 30_000)), { once: true });
     made.src = `${base}/webchat?${new URLSearchParams({ locale, origin: location.origin })}`;
-    setTimeout(
-      () => {
-        if (!ready && tries < 6) load(made, tries + 1);
-      },
-      12_000 * 2 ** tries,
-    );
   }
 
   /** What our own page in the frame asks for; anybody else's messages are not for us. */

@@ -12,8 +12,8 @@ import { call, freshSession, keep, readSession, type Session } from './session';
 
 /** The chat page comes to life: what its forms do by themselves is done here without another page. */
 const chat = document.getElementById('chat');
-tellWidget({ type: 'sesame.widget.ready' });
 if (chat) start(chat);
+tellWidget({ type: 'sesame.widget.ready' });
 
 type Locale = 'fr' | 'en';
 
@@ -36,6 +36,8 @@ function start(chat: HTMLElement): void {
   let line: Line | undefined;
   /** Something was sent, and its answer has not come: when it does, it is shown from its beginning. */
   let awaited = false;
+  /** How often the server was asked in vain for the conversation. */
+  let failures = 0;
   const form = createFormPlace({
     words,
     changed: rest,
@@ -65,12 +67,12 @@ function start(chat: HTMLElement): void {
   }
 
   async function connect(): Promise<void> {
-    setStatus('connecting');
+    if (failures === 0) setStatus('connecting');
     const refresh = () => freshSession(conversationIn(chat), locale);
     const begun = await (azure ? azureSession() : refresh()).catch(() => ({
       refused: 'unavailable' as const,
     }));
-    if ('refused' in begun) return lost(begun.refused);
+    if ('refused' in begun) return begun.refused === 'unavailable' ? connectLater() : lost(begun.refused);
     const { session } = begun;
     const watermark = chat.dataset.watermark ?? '';
     line = openLine({
@@ -81,6 +83,12 @@ function start(chat: HTMLElement): void {
       refresh,
       listener: { heard, changed, lost },
     });
+  }
+
+  function connectLater(): void {
+    failures += 1;
+    setStatus('offline');
+    setTimeout(connect, Math.min(20_000, 1_000 * 2 ** failures));
   }
 
   function changed(state: 'open' | 'offline'): void {
@@ -138,7 +146,8 @@ function start(chat: HTMLElement): void {
       line?.close();
       line = undefined;
     }
-    if (!chat.contains(sent) || !line) return;
+    // Before it is there, a form goes by itself; not where nobody would answer it.
+    if (!chat.contains(sent) || (!line && failures === 0)) return;
     event.preventDefault();
     const fields = new FormData(sent);
     const presser = event.submitter;
@@ -211,6 +220,9 @@ function start(chat: HTMLElement): void {
       location.reload();
       return;
     }
+    // Somebody has ended it, maybe in another window: the next person must not read it here.
+    if (why === 'ended') logPlace.replaceChildren();
+    form.clear();
     setStatus(null);
     const say = trouble.querySelector('p');
     if (say) say.textContent = words()[why];
