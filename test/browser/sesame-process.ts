@@ -12,8 +12,10 @@ export interface SesameProcess {
   url: string;
   /** On this machine, whatever stands before it. */
   port: number;
-  /** SIGTERM, waits for the end, and starts again on the same port and data. */
-  restart(): Promise<void>;
+  /** SIGTERM, waits for the end, and starts again on the same port and data; its clock this many minutes later. */
+  restart(later?: number): Promise<void>;
+  /** SIGTERM, and nobody answers until `restart`. */
+  pause(): Promise<void>;
   /** SIGKILL, and starts again on the same port and data, as often as it takes: it may find its database away. */
   crash(): Promise<void>;
   /** What `npm run accounts -- …` prints. */
@@ -33,16 +35,19 @@ export async function startSesame(
   const port = await freePort();
   // Started there, too: the developer's .env is no business of the suite.
   const options = { cwd: dataDir, env: environment(port, dataDir, settings(port)) };
+  let minutes = 0;
   let child = await start(options);
   const accounts = (args: string[], input = '') => ask([accountsScript, ...args], input, options);
 
   return {
     port,
     url: options.env.PUBLIC_URL ?? `http://127.0.0.1:${port}`,
-    restart: async () => {
+    restart: async (later = 0) => {
       await end(child);
-      child = await start(options);
+      minutes += later;
+      child = await start(options, minutes);
     },
+    pause: () => end(child),
     crash: async () => {
       await end(child, 'SIGKILL');
       child = await supervised(options);
@@ -74,14 +79,24 @@ const environment = (port: number, dataDir: string, more: Record<string, string>
   ...more,
 });
 
-async function start(options: Options): Promise<ChildProcess> {
-  const child = spawn(process.execPath, [mainScript], { ...options, stdio: ['ignore', 'pipe', 'inherit'] });
+async function start(options: Options, minutes = 0): Promise<ChildProcess> {
+  const script = minutes === 0 ? [mainScript] : ['--import', laterBy(minutes), mainScript];
+  const child = spawn(process.execPath, script, { ...options, stdio: ['ignore', 'pipe', 'inherit'] });
   // The last line: it is ready to serve.
   for await (const line of createInterface({ input: child.stdout })) {
     if (line.startsWith('Sésame:')) return child;
   }
   throw new Error('Sésame ended before it was ready');
 }
+
+/** A module that sets the clock of its process. */
+const laterBy = (minutes: number): string =>
+  `data:text/javascript,${encodeURIComponent(`
+    const Real = Date, now = () => Real.now() + ${minutes * 60_000};
+    globalThis.Date = class extends Real {
+      constructor(...parts) { super(...(parts.length ? parts : [now()])); }
+      static now() { return now(); }
+    };`)}`;
 
 async function supervised(options: Options): Promise<ChildProcess> {
   for (let tries = 0; tries < 30; tries++) {
