@@ -7,7 +7,7 @@ import { locales, translator } from '../../locales/translate';
 export function widgetScript(source: string): string {
   return withWords(source)
     .replace(/^\/\*[\s\S]*?\*\/$/gm, '')
-    .replace(/^\s*\/\*\*.*\*\/$/gm, '')
+    .replace(/^\s*(\/\*\*.*\*\/|\/\/.*)$/gm, '')
     .replace(/^\s+/gm, '');
 }
 
