@@ -95,7 +95,9 @@
     const again = () => {
       if (!ready) load(made, tries + 1);
     };
-    made.addEventListener('load', () => setTimeout(again, Math.min(2_000 * 2 ** tries, 30_000)), { once: true });
+    made.addEventListener('load', () => setTimeout(again, Math.min(2_000 * 2 ** tries, 30_000)), {
+      once: true,
+    });
     made.src = `${base}/webchat?${new URLSearchParams({ locale, origin: location.origin })}`;
   }
 
