@@ -10,6 +10,8 @@ export const sourceSchema = z.object({
       at: z.number(),
       /** How many guesses at it were looked at. */
       evaluated: z.int(),
+      /** At an address: when the next guess at it has its turn, whoever makes it; 0: none was booked. */
+      turn: z.number(),
     }),
   ),
   /** No guess of this chat is looked at before `until`; then one is, whose wait is no longer than the `worth` (ms) of this one. */
@@ -108,23 +110,24 @@ export function passBy(
   const known = source ?? unknownSource;
   const asked = since(known.asked, now - hourMs);
   const over = asked.filter(one => one.numen !== numen).length + 1 - free;
-  const before = asked.find(one => one.numen === numen)?.evaluated ?? 0;
-  const wait = over > 0 ? waitFor(known, { tries, before, over }, now) : null;
+  const { evaluated = 0, turn = 0 } = asked.find(one => one.numen === numen) ?? {};
+  // A third guess of one chat books a turn; a third at one NUMEN shares the one that its NUMEN has: else strangers who guess at
+  // somebody from ever new chats, at no cost, would put their owner off for an hour again and again.
+  const isThird = tries > 1 || evaluated > 1;
+  const isBooked = tries <= 1 && turn > now;
+  const until = isBooked ? turn : nextTurn(known, now);
+  const wait = over > 0 ? (isThird ? { until, worth: shared.longestMs } : waitFor(tries, over, now)) : null;
   if (!wait || wait.worth <= paid)
     return { record: kept({ ...known, asked: noted(asked, numen, now, 1) }, now), answer: null };
-  const queueEnds = wait.worth === shared.longestMs ? wait.until : known.queueEnds;
-  return { record: kept({ ...known, queueEnds, asked: noted(asked, numen, now, 0) }, now), answer: wait };
+  const queueEnds = isThird ? Math.max(known.queueEnds, until) : known.queueEnds;
+  const later = noted(asked, numen, now, 0, isThird && tries <= 1 ? until : turn);
+  return { record: kept({ ...known, queueEnds, asked: later }, now), answer: wait };
 }
 
-function waitFor(
-  { queueEnds }: Source,
-  { tries, before, over }: { tries: number; before: number; over: number },
-  now: number,
-): Source['wait'] {
-  if (tries > 1 || before > 1) {
-    const turn = Math.max(now, queueEnds) + shared.turnMs;
-    return { until: Math.min(turn, now + shared.longestMs), worth: shared.longestMs };
-  }
+const nextTurn = ({ queueEnds }: Source, now: number): number =>
+  Math.min(Math.max(now, queueEnds) + shared.turnMs, now + shared.longestMs);
+
+function waitFor(tries: number, over: number, now: number): Source['wait'] {
   const worth = tries === 1 ? shared.againMs : shared.firstMs;
   return { until: now + Math.min(over * secondMs, worth), worth };
 }
@@ -176,10 +179,10 @@ function counted({ since: began, now: current, before }: Source['failed'], at: n
   return { since: at, now: 1, before: at < began + 2 * half ? current : 0 };
 }
 
-function noted(asked: Source['asked'], numen: string, at: number, more: number): Source['asked'] {
+function noted(asked: Source['asked'], numen: string, at: number, more: number, turn = 0): Source['asked'] {
   const before = asked.find(one => one.numen === numen)?.evaluated ?? 0;
   const others = asked.filter(one => one.numen !== numen);
-  return [...others, { numen, at, evaluated: before + more }].slice(-mostAsked);
+  return [...others, { numen, at, evaluated: before + more, turn }].slice(-mostAsked);
 }
 
 const since = (asked: Source['asked'], from: number) => asked.filter(({ at }) => at > from);

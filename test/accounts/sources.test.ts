@@ -46,6 +46,11 @@ const fill = (address: ReturnType<typeof createSource>, count: number) => {
   for (let number = 0; number < count; number++) address.isPassed(`other ${number}`);
 };
 
+/** Two guesses at a NUMEN that let nobody in. */
+const spend = (address: ReturnType<typeof createSource>, numen: string) => {
+  for (let time = 0; time < 2; time++) address.isPassed(numen, { paid: hour });
+};
+
 describe('one chat', () => {
   it('guesses at five NUMENs, then waits, longer each time, and never more than a quarter of an hour', () => {
     const chat = createSource();
@@ -115,14 +120,28 @@ describe('an address', () => {
     expect(address.isPassed('mine', { tries: 2, paid: 25_000 })).toMatchObject({ worth: hour });
   });
 
-  it('has third guesses at one NUMEN take turns, from other chats too, an hour at most', () => {
+  it('has third guesses of a chat, and third guesses at a NUMEN, take turns, an hour at most', () => {
     const address = createSource();
     fill(address, 200);
-    for (let time = 0; time < 2; time++) address.isPassed('mine', { paid: hour });
-    const turns = Array.from({ length: 14 }, () => address.isPassed('mine')?.until ?? 0);
+    for (let number = 0; number < 7; number++) spend(address, `n${number} spent`);
+    const turns = Array.from({ length: 7 }, (_, number) => [
+      address.isPassed(`n${number} spent`)?.until ?? 0,
+      address.isPassed('other', { tries: 2 })?.until ?? 0,
+    ]).flat();
     expect(turns.map(until => (until - address.now) / minute)).toEqual([
       ...[5, 10, 15, 20, 25, 30, 35, 40, 45, 50, 55, 60, 60, 60],
     ]);
+  });
+
+  it('is kept waiting no longer by strangers who guess at the same NUMEN from ever new chats', () => {
+    const address = createSource();
+    fill(address, 20);
+    spend(address, 'mine');
+    for (let chat = 0; chat < 50; chat++) {
+      expect(address.isPassed('mine')).toEqual({ until: address.now + 5 * minute, worth: hour });
+    }
+    address.pass(5 * minute);
+    expect(address.isPassed('mine', { paid: hour })).toBeNull();
   });
 
   it('gets back what those took who were let in, and no more', () => {

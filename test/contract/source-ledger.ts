@@ -4,7 +4,7 @@ import { failed, type Source, unknownSource } from '../../src/accounts/sources';
 import { type Open, opened, start, times } from './contract';
 
 const source: Source = {
-  asked: [{ numen: 'tag', at: start, evaluated: 2 }],
+  asked: [{ numen: 'tag', at: start, evaluated: 2, turn: 0 }],
   wait: { until: start + 60_000, worth: 60_000 },
   last: { id: 'a', until: start + 60_000 },
   queueEnds: start + 300_000,
