@@ -5,7 +5,16 @@ import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
-import { accountsCommand, build, cleanUp, newDataDir, removeBuild } from './program';
+import {
+  accountsCommand,
+  build,
+  cleanUp,
+  newDataDir,
+  type Program,
+  removeBuild,
+  run,
+  start,
+} from './program';
 
 jest.setTimeout(240_000);
 beforeAll(build);
@@ -40,6 +49,34 @@ it('ends a change of keys on the embedded store that was killed at any time, whe
   expect(await output(command({ SESAME_MASTER_KEY: next }, 'import', file))).toContain(`${people} unchanged`);
   expect(await output(command({ SESAME_MASTER_KEY: old }, 'import', file))).toContain('another master key');
 });
+
+it('changes the keys by the server that has the store, which serves meanwhile and afterwards', async () => {
+  const DATA_DIR = newDataDir();
+  const [old = '', next = ''] = [randomBytes(32), randomBytes(32)].map(key => key.toString('base64'));
+  const both = { DATA_DIR, SESAME_MASTER_KEY: next, SESAME_MASTER_KEY_PREVIOUS: old };
+  const rotate = (keys: NodeJS.ProcessEnv, ...args: string[]) =>
+    output(
+      spawn(process.execPath, [accountsCommand(), ...args], {
+        env: { PATH: process.env.PATH, ...keys },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      }),
+    );
+  await stopped(await start({ DATA_DIR, SESAME_MASTER_KEY: old }));
+
+  const server = await start(both);
+  expect(await rotate(both, 'rotate-keys')).toContain('of 10 accounts 10 were sealed anew, 0 are damaged');
+  expect(await rotate(both, 'show', 'jdupont')).toContain('jdupont');
+  expect((await fetch(`${server.origin}/readyz`)).status).toBe(200);
+  await stopped(server);
+
+  await stopped(await start({ DATA_DIR, SESAME_MASTER_KEY: next }));
+  expect(await (await run({ DATA_DIR, SESAME_MASTER_KEY: old })).ended).not.toBe(0);
+});
+
+async function stopped({ child, ended }: Program): Promise<void> {
+  child.kill('SIGTERM');
+  expect(await ended).toBe(0);
+}
 
 async function output({ stdout, stderr }: ReturnType<typeof spawn>): Promise<string> {
   const texts: string[] = [];
