@@ -9,6 +9,8 @@ import { actionsOf, type Connector, cardOf, listOn, type SentAction, type SentAc
 export interface TeamsOptions {
   locale?: Locale;
   person?: string;
+  /** As Teams has it. */
+  name?: string;
   /** `Authorization` of each call. */
   token?: () => Promise<string>;
   tenant?: string;
@@ -21,7 +23,7 @@ let people = 0;
 
 /** Someone in a personal chat of Teams: what Teams would post is posted, and the connector of the tests is what he sees. */
 export async function talkInTeams(service: Service, connector: Connector, options: TeamsOptions = {}) {
-  const { locale = 'fr', person = `person-${++people}`, tenant = tenantId } = options;
+  const { locale = 'fr', person = `person-${++people}`, name = 'Camille', tenant = tenantId } = options;
   const conversationId = `a:${person}-${++activities}`;
   const seen = new Set<string>(connector.chat.keys());
   let speaks: Locale = locale;
@@ -32,7 +34,7 @@ export async function talkInTeams(service: Service, connector: Connector, option
     timestamp: '2026-03-10T09:00:00.000Z',
     channelId: 'msteams',
     serviceUrl: connector.url,
-    from: { id: `29:${person}`, name: 'Camille', aadObjectId: `aad-${person}` },
+    from: { id: `29:${person}`, name, aadObjectId: `aad-${person}` },
     recipient: { id: '28:bot', name: 'Sésame' },
     conversation: { id: conversationId, conversationType: 'personal', tenantId: tenant },
     channelData: { tenant: { id: tenant } },
