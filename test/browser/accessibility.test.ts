@@ -4,6 +4,7 @@ import type { Frame } from 'playwright-core';
 import type { Locale } from '../../locales/translate';
 import { type Chat, openChatPage, openWidget } from './chat';
 import { identify, reachIdentityForm, reachPasswordForm } from './journey';
+import { layoutFaults } from './layout';
 import { gael, jean, newPassword, noemie, otherJean } from './people';
 import { type SesameProcess, startSesame } from './sesame-process';
 import { useVisits } from './visits';
@@ -78,6 +79,39 @@ describe.each<Locale>(['fr', 'en'])('axe-core finds no fault (%s)', locale => {
       await expectNoFaults(page.mainFrame(), path);
     }
   });
+});
+
+it('in forced colours, at 200 % and with less motion, all has its edge, nothing is cut and nothing moves', async () => {
+  const page = await visits.begin({
+    forcedColors: 'active',
+    reducedMotion: 'reduce',
+    viewport: { width: 640, height: 400 },
+  });
+  const chat = await openChatPage(page, sesame.url);
+  await identify(chat, jean);
+  for (const frame of [chat.frame, await formFrame(chat)]) {
+    expect(await layoutFaults(frame)).toEqual([]);
+    const found = await frame.evaluate(() => {
+      const shown = (selector: string) =>
+        [...document.querySelectorAll(selector)].filter(element => element.getClientRects().length > 0);
+      const hasNoEdge = (element: Element) =>
+        Number.parseFloat(getComputedStyle(element).borderTopWidth) === 0;
+      const moves = (element: Element) => {
+        const { transitionDuration, animationName, scrollBehavior } = getComputedStyle(element);
+        return transitionDuration !== '0s' || animationName !== 'none' || scrollBehavior === 'smooth';
+      };
+      const name = ({ tagName, className }: Element) => `${tagName} ${className}`;
+      // A box to tick is drawn by the browser itself.
+      const edged = shown('button:not(.close), input:not([type="checkbox"]), select, .message');
+      return {
+        edged: edged.length,
+        edgeless: edged.filter(hasNoEdge).map(name),
+        moving: shown('*').filter(moves).map(name),
+      };
+    });
+    expect(found).toMatchObject({ edgeless: [], moving: [] });
+    expect(found.edged).toBeGreaterThan(2);
+  }
 });
 
 async function formFrame({ frame, form }: Chat): Promise<Frame> {
