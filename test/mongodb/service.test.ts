@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { translator } from '../../locales/translate';
 import { attemptLimits } from '../../src/accounts/attempts';
 import { createKeyring } from '../../src/accounts/keyring';
 import { type MongoStore, openMongoStore } from '../../src/storage/mongo/mongo-store';
 import { camille, goodPassword } from '../conversations/people';
-import { academy, type Service, type StoreOptions, startService } from '../conversations/service';
+import { academy, minute, type Service, type StoreOptions, startService } from '../conversations/service';
 import { hangUp, talk, type User } from '../conversations/talk';
 import { goTo, identifies } from '../conversations/ways';
+import { createPlainBrowser } from '../web/chat/plain-browser';
 import { type FaultProxy, startProxy } from './proxy';
 import { sharedUri, withDatabase } from './server';
 import { testDatabase } from './stores';
@@ -64,6 +66,33 @@ describe('the service on MongoDB', () => {
     const collections = await db.listCollections().toArray();
     return Promise.all(collections.map(({ name }) => db.collection(name).find().toArray()));
   }
+});
+
+describe('a shared computer, on MongoDB', () => {
+  let service: Service;
+  beforeAll(async () => {
+    await database.db();
+    service = await startServer();
+  });
+  afterAll(() => service.stop());
+
+  it('asks whose conversation it is ten minutes after the last word of a person, whatever the bot says meanwhile', async () => {
+    const t = translator('fr');
+    const browser = createPlainBrowser(service.origin);
+    await browser.open('/webchat');
+    for (const choice of ['lostBoth', 'numenKnown', 'staff'] as const)
+      await browser.press(t(`dialog.choices.${choice}`));
+    await browser.follow(t('dialog.form.identity'));
+    await browser.press(t('forms.identity.submit'), { numen: camille.numen, birthDate: camille.birthDate });
+    expect((await browser.open('/webchat')).text).toContain(camille.username);
+    for (let minutes = 0; minutes < 12; minutes += 2) {
+      service.pass(2 * minute);
+      await service.tick();
+    }
+    const next = browser.another();
+    expect((await next.open('/webchat')).text).toContain(t('web.chat.gate.title'));
+    expect((await next.press(t('web.chat.gate.resume'))).text).not.toContain(camille.username);
+  });
 });
 
 describe('two servers on one MongoDB', () => {
