@@ -15,11 +15,21 @@ export const clientAddress =
     return networkOf(forwarded.at(-trustedProxies)?.trim() || peer);
   };
 
-/** `192.0.2.1:50123`, `[2001:db8::1]:50123` and `::ffff:192.0.2.1` are ways to write an address. */
+/** `192.0.2.1:50123`, `[2001:db8::1]:50123`, `::ffff:192.0.2.1` and `::ffff:c000:201` are ways to write an address. */
 function networkOf(written: string): string {
-  const address = withoutPort(written).replace(/^::ffff:(?=\d+\.)/i, '');
-  return isIPv6(address) ? `${groupsOf(address).slice(0, 4).join(':')}::/64` : address;
+  const address = withoutPort(written);
+  if (!isIPv6(address)) return address;
+  const groups = groupsOf(address);
+  if (groups.slice(0, 6).join(':') === mapped) return groups.slice(6).flatMap(bytesOf).join('.');
+  return `${groups.slice(0, 4).join(':')}::/64`;
 }
+
+/** RFC 4291 2.5.5.2: the last two groups are an IPv4 address. */
+const mapped = '0:0:0:0:0:ffff';
+const bytesOf = (group: string): number[] => {
+  const value = Number.parseInt(group, 16);
+  return [value >> 8, value & 0xff];
+};
 
 const withoutPort = (written: string): string =>
   /^\[([^\]]+)\](?::\d+)?$/.exec(written)?.[1] ?? /^([\d.]+):\d+$/.exec(written)?.[1] ?? written;
