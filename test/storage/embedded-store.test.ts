@@ -48,7 +48,10 @@ describe('the embedded store', () => {
   it('refuses another master key, and opens again with the right one', async () => {
     await open().close();
     expect(() => open({ keyFingerprint: 'wrong' })).toThrow(
-      expect.objectContaining({ code: 'WRONG_MASTER_KEY' }),
+      expect.objectContaining({
+        code: 'WRONG_MASTER_KEY',
+        message: `${join(dataDir, 'accounts.db')} was written under another master key (SESAME_MASTER_KEY)`,
+      }),
     );
     await open().ping();
   });

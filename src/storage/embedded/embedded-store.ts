@@ -57,9 +57,10 @@ export interface EmbeddedStoreOptions {
  */
 export function openEmbeddedStore(options: EmbeddedStoreOptions): EmbeddedStore {
   const { dataDir, attemptLimits, monotonic = () => 0, onProblem = () => {} } = options;
-  const accountsDb = openDatabase(join(dataDir, 'accounts.db'), accountsPragmas, accountsSchema);
+  const path = join(dataDir, 'accounts.db');
+  const accountsDb = openDatabase(path, accountsPragmas, accountsSchema);
   const closeOnFailure = closing(accountsDb);
-  const keySlots = createKeySlots(accountsDb);
+  const keySlots = createKeySlots(accountsDb, path);
   closeOnFailure(() => keySlots.check(options));
   const sealed = createSealedAccounts(options.seal ?? unkeyedSeal, onProblem, options.formerSeal);
   closeOnFailure(() => sealOlderAccounts(accountsDb, sealed));

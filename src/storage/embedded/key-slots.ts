@@ -8,7 +8,7 @@ interface StoreKeys {
   newSlots?: string;
 }
 
-export function createKeySlots(db: Database): KeySlots & { check(keys: StoreKeys): void } {
+export function createKeySlots(db: Database, path: string): KeySlots & { check(keys: StoreKeys): void } {
   // As bytes: a text that is damaged could not be read here.
   const find = db.prepare(`SELECT CAST(value AS BLOB) AS value FROM meta WHERE name = 'keyFingerprint'`);
   const insert = db.prepare(`INSERT INTO meta VALUES ('keyFingerprint', ?)`);
@@ -29,13 +29,13 @@ export function createKeySlots(db: Database): KeySlots & { check(keys: StoreKeys
   function check({ keyFingerprint, formerFingerprint, newSlots = keyFingerprint }: StoreKeys): void {
     const known = inTransaction(db, () => read() ?? begin(newSlots));
     if (opens(known, [keyFingerprint, formerFingerprint])) return;
-    const message = `${db.name} was written under another master key (SESAME_MASTER_KEY)`;
+    const message = `${path} was written under another master key (SESAME_MASTER_KEY)`;
     throw new StoreUnusable('WRONG_MASTER_KEY', message);
   }
 
   function begin(slots: string): string {
     if (anybody.get() !== undefined)
-      throw new StoreUnusable('STORE_CORRUPT', `${db.name} does not say which master key its accounts need`);
+      throw new StoreUnusable('STORE_CORRUPT', `${path} does not say which master key its accounts need`);
     insert.run(slots);
     return slots;
   }
