@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { createServer, type Server } from 'restify';
 import { restorationWindow } from '../dialogs/restoration-window';
 import type { Understand } from '../understanding/understand';
+import { damagedAsNobody } from './accounts/damaged-accounts';
 import { createFloor, type Timer } from './accounts/floor';
 import { createGrants } from './accounts/grants';
 import { createIdentityVerifier, notingVerified, withFloor } from './accounts/identity-verifier';
@@ -77,6 +78,8 @@ export interface AppDependencies {
   secrets?: Pick<Secrets, 'appPassword' | 'directLineSecret'>;
   /** Where new passwords are delivered; null when the mail server learns of them in another way. */
   mailDirectory?: MailDirectory | null;
+  /** Why this server's master keys do not read the whole store, as it stands now; null when they do. */
+  keyTrouble?: () => Promise<string | null>;
   /** Another cloud than Microsoft's public one. */
   botCloud?: Pick<BotAuthenticationDeps, 'cloud' | 'credentials'>;
 }
@@ -134,7 +137,21 @@ export async function createApp(dependencies: AppDependencies): Promise<App> {
       logger.warn({ alarm: 'spraying', ...alarm }, 'many guesses let nobody in');
     },
   });
-  const account = { ...store, keyring, grants, locks, laneOf, spraying, now, randomId };
+  const findTrouble = createReadiness({
+    tryWrite: store.ping,
+    findTrouble: async () => {
+      const trouble = (await dependencies.keyTrouble?.()) ?? null;
+      if (trouble) logger.error(trouble);
+      return trouble;
+    },
+    monotonic: () => performance.now(),
+  });
+  const accounts = damagedAsNobody(store.accounts, () => {
+    metrics.damagedAccounts.inc();
+    // Or it is this server's key that is not the store's any more.
+    void findTrouble();
+  });
+  const account = { ...store, accounts, keyring, grants, locks, laneOf, spraying, now, randomId };
   const floor = createFloor(dependencies.timer ?? realTimer, identityMs);
   const verifier = withFloor(createIdentityVerifier(account), floor);
   const deliveries = createDeliveryWorker({
@@ -284,8 +301,7 @@ export async function createApp(dependencies: AppDependencies): Promise<App> {
   registerDoor(server, { headers, addressOf, limits: most, refuse: busy });
   registerErrors(server, { logger });
   const showMetrics = !settings.production && settings.metrics === undefined;
-  const isReady = createReadiness({ tryWrite: store.ping, monotonic: () => performance.now() });
-  registerHealth(server, { isReady, metrics, showMetrics });
+  registerHealth(server, { findTrouble, metrics, showMetrics });
   await registerWeb(server, {
     academy,
     publicUrl,

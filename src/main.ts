@@ -1,7 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { loadEnvFile } from 'node:process';
+import { AccountDamaged } from './accounts/account-seal';
 import type { Author } from './accounts/audit';
+import { troubleWithKeys } from './accounts/key-slots';
 import { createOutboxWorker } from './accounts/outbox-worker';
 import { createPasswordHasher, type PasswordHasher } from './accounts/password-hasher';
 import { type App, createApp } from './app';
@@ -32,9 +34,12 @@ async function main(): Promise<void> {
   muteLibraries(line => logger.debug(line));
   const { masterKey: fromEnv, previousMasterKey: previousFromEnv } = secrets;
   const keys = loadMasterKeys({ dataDir, fromEnv, previousFromEnv, production });
-  const onProblem = (message: string) => logger.warn(message);
+  const onProblem = (message: string, error?: unknown) =>
+    error instanceof AccountDamaged ? logger.error(message) : logger.warn(message);
   const store = await openStore(config, keys, Date.now, onProblem);
   const { keyring } = store;
+  const keyTrouble = async () => troubleWithKeys(await store.keySlots.read(), keyring);
+  await refuseTrouble(keyTrouble, store);
   const isEmbedded = secrets.mongodbUri === undefined;
   const hasher = createPasswordHasher();
   const ports = commandPorts(store, hasher);
@@ -59,6 +64,7 @@ async function main(): Promise<void> {
     now: store.now,
     randomBytes,
     logger,
+    keyTrouble,
   });
   await listenForMetrics(app, settings);
   await listen(app, settings);
@@ -84,6 +90,14 @@ async function main(): Promise<void> {
   });
   if (hasDemo) process.stdout.write(demoHelp);
   process.stdout.write(`Sésame: ${settings.publicUrl}/\n`);
+}
+
+/** Whom a server cannot read it would take for unknown. */
+async function refuseTrouble(keyTrouble: () => Promise<string | null>, store: OpenStore): Promise<void> {
+  const trouble = await keyTrouble();
+  if (trouble === null) return;
+  await store.close();
+  throw new Error(trouble);
 }
 
 /** A server that cannot be given commands is still of use to people. */

@@ -9,6 +9,8 @@ export interface Metrics {
   /** Guesses at an identity that let nobody in. */
   failedGuesses: Counter<'channel' | 'outcome'>;
   sprayingAlarms: Counter<'of'>;
+  /** Times that a person met an account whose seal is not its own. */
+  damagedAccounts: Counter;
   /** From a changed password to the mail directory's acknowledgement. */
   mailDelivery: Histogram;
 }
@@ -74,6 +76,11 @@ export function createMetrics(
       name: 'sesame_spraying_alarms_total',
       help: 'Alarms about guesses at many NUMENs: of one source, or of the whole service',
       labelNames: ['of'],
+      registers,
+    }),
+    damagedAccounts: new Counter({
+      name: 'sesame_damaged_accounts_total',
+      help: 'Times that a person claimed or changed an account that is not what was written, and was refused',
       registers,
     }),
     requests: new Histogram({

@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto';
+import type { Keyring } from './keyring';
 
 /**
  * Which master keys open a store, one a line, as LUKS has its key slots: a fingerprint and the store's root under that key (RFC 3394). A
@@ -37,6 +38,25 @@ export function slotsIn(text: string): Slot[] {
 /** Whether one of these master keys opens a store. */
 export const opens = (text: string, fingerprints: (string | undefined)[]): boolean =>
   slotsIn(text).some(({ fingerprint }) => fingerprints.includes(fingerprint));
+
+/**
+ * Why a server with these keys would take people whom the store knows for unknown; null when it would not. While the master key is being changed,
+ * accounts bear seals of either: who has one of the two reads some of them only.
+ */
+export function troubleWithKeys(
+  text: string,
+  { fingerprint, formerFingerprint }: Pick<Keyring, 'fingerprint' | 'formerFingerprint'>,
+): string | null {
+  if (!opens(text, [fingerprint, formerFingerprint])) return keyWasChanged;
+  const isRead = slotsIn(text).every(slot => [fingerprint, formerFingerprint].includes(slot.fingerprint));
+  return isRead ? null : changeUnfinished;
+}
+
+const keyWasChanged =
+  'the master key of the store was changed: SESAME_MASTER_KEY is no longer its key. Restart this server with the new one';
+const changeUnfinished =
+  'a change of the master key is not finished (rotate-keys), and this server has one of the two keys: set both, SESAME_MASTER_KEY and ' +
+  'SESAME_MASTER_KEY_PREVIOUS, or finish it first';
 
 /** Deterministic, and refused when a bit of it is another: made for keys under keys. */
 export function sealRoot(slotKey: Buffer, root: Buffer): string {

@@ -6,18 +6,21 @@ import type { Readiness } from './readiness';
 import { send } from './send';
 
 export interface HealthDependencies {
-  isReady: Readiness;
+  findTrouble: Readiness;
   metrics: Metrics;
   /** Whether who reaches the server reads its figures too. */
   showMetrics: boolean;
 }
 
-/** `/healthz`: the process is alive. `/readyz`: the store can be written. `/metrics`: figures, no personal data. */
-export function registerHealth(server: Server, { isReady, metrics, showMetrics }: HealthDependencies): void {
+/** `/healthz`: the process is alive. `/readyz`: the store can be written, and is this server’s to read. `/metrics`: figures, no personal data. */
+export function registerHealth(
+  server: Server,
+  { findTrouble, metrics, showMetrics }: HealthDependencies,
+): void {
   server.get('/healthz', async (_req: Request, res: Response) => sendText(res, 200, 'alive\n'));
   server.get('/readyz', async (_req: Request, res: Response) => {
-    const ready = await isReady();
-    sendText(res, ready ? 200 : 503, ready ? 'ready\n' : 'the store cannot be written\n');
+    const trouble = await findTrouble();
+    sendText(res, trouble === null ? 200 : 503, `${trouble ?? 'ready'}\n`);
   });
   if (showMetrics) server.get('/metrics', async (_req: Request, res: Response) => sendMetrics(res, metrics));
   server.on('after', (req: Request, res: Response) => {
