@@ -1,3 +1,4 @@
+import { dictionary } from '@zxcvbn-ts/language-fr';
 import { canonicalWord, oneLetterLess } from './canonical';
 import { editsBetween } from './edits';
 import { fold } from './fold';
@@ -11,8 +12,18 @@ import communes from './words/communes.json';
 export function findDepartement(text: string, situation: Situation): StatedDepartement | undefined {
   const words = placeWords(text);
   const asked = situation === 'ask_staff_category';
-  return byNumber(words.join(' '), asked) ?? byName(words, asked || situation === 'ask_numen_known');
+  const isAsked = asked || situation === 'ask_numen_known';
+  return (
+    byNumber(words.join(' '), asked) ??
+    byName(words.slice(words.findLastIndex(word => corrects.has(word)) + 1), isAsked) ??
+    byName(words, isAsked)
+  );
 }
+
+/** « Bourgoin, enfin, maintenant Ambérieu »: what follows counts. */
+const corrects: ReadonlySet<string> = new Set(
+  'maintenant desormais actuellement plutot now currently'.split(' '),
+);
 
 /** The académie, the region and addresses bear the names of places without being where somebody works. */
 const notPlaces =
@@ -60,17 +71,35 @@ function byName(words: readonly string[], asked: boolean): StatedDepartement | u
   return undefined;
 }
 
-/** One slip away from a town of the académie (« Villeurbane », « tarrare »), and from no town of another département. */
+/**
+ * One slip away from a town of the académie (« Villeurbane », « tarrare »), and from no town of another département. A word
+ * of the language is no slip: « à l'hôpital » is not in L'Hôpital, nor « en France » in Frans.
+ */
 function nearestPlace(name: string): StatedDepartement | undefined {
-  if (name.length < shortestMistyped || name.split(' ').some(word => canonicalWord(word) !== word))
-    return undefined;
+  const parts = name.split(' ');
+  if (parts.every(part => part.length < shortestMistyped) || parts.some(isWord)) return undefined;
   const near = [name, ...oneLetterLess(name)].flatMap(shorter => mistyped().get(shorter) ?? []);
-  const found = new Set(near.filter(town => editsBetween(town, name) <= 1).map(town => places().get(town)));
+  const found = new Set(
+    near.filter(town => town[0] === name[0] && editsBetween(town, name) <= 1).map(town => places().get(town)),
+  );
   return found.size === 1 ? [...found][0] : undefined;
 }
 
-/** A slip makes one common word of another in shorter ones. */
-const shortestMistyped = 5;
+/** A slip makes one common word of another in shorter ones; nobody mistakes the first letter of a town. */
+const shortestMistyped = 6;
+
+const isWord = (word: string): boolean => canonicalWord(word) !== word || isCommon(word);
+
+/** One of the commonest words of French, but for « le », « sur », « les », which towns have in their names. */
+const isCommon = (word: string): boolean => word.length > longestSmallWord && commonWords().has(word);
+const longestSmallWord = 3;
+
+let knownCommon: Set<string> | undefined;
+
+function commonWords(): Set<string> {
+  knownCommon ??= new Set(dictionary['commonWords-fr'].flatMap(word => fold(String(word)).split(/[^a-z]+/)));
+  return knownCommon;
+}
 
 let reducedTowns: Map<string, string[]> | undefined;
 
@@ -94,12 +123,14 @@ function isMeant(name: string, words: readonly string[], place: number, asked: b
     return (
       asked &&
       /^(?:a|ecole|college|lycee|commune|ville)$/.test(words[place - 1] ?? '') &&
-      name !== 'cours' &&
-      name !== 'port'
+      !afterVerb.has(name)
     );
   if (wellKnown.has(name) || name.includes(' ')) return true;
   return asked ? words.length <= 6 || leads(words[place - 1]) : leads(words[place - 1]);
 }
+
+/** « il a cours », « elle a juré »: « a » is the verb. */
+const afterVerb: ReadonlySet<string> = new Set('cours port jure creuse ramasse publier vif'.split(' '));
 
 function leads(word: string | undefined): boolean {
   return (
@@ -116,7 +147,8 @@ const alsoWords = new Set(
     'villes villars crans bard ramasse romans combre changy trades charly ancy vernay jons laiz limas balan lorette ' +
     'servas tenay vieu frans vaux ars poule thel brens sale salt grand creuse cher lot manche nord var nice tours ' +
     'vienne die gap lens foix auch laon dole eure orne aisne landes gard gers paris nancy la motte le plantay les halles ' +
-    'ecully-le-bas riom thiers sens sete cannes angers orange bonneville'
+    'ecully-le-bas riom thiers sens sete cannes angers orange bonneville ' +
+    'jure somme precieux aube vif publier fontaine pantin grasse gaillard lupe allier'
   ).split(' '),
 );
 

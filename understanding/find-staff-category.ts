@@ -6,7 +6,7 @@ import type { Situation, StatedCategory } from './understanding';
  * question about it is pending, the post must be his own: « je suis … ».
  */
 export function findStaffCategory(text: string, situation: Situation): StatedCategory | undefined {
-  const said = withoutOthers(fold(text).slice(0, 600).replace(/[-']/g, ' ')).replace(
+  const said = withoutOthers(fold(text).slice(0, 600).replace(/[-']/g, ' ').replace(notThere, ' ')).replace(
     /\b(?:conseil|ni|pas|not) (?:regional|departemental|municipal|prof\w*|enseignant\w*|administrati\w+|personnel\w*|titulaire|staff|an? \w+)\b|\btravaille (?:au|a la|pour la|pour le) (?:mairie|conseil|region|departement|metropole)\b/g,
     ' ',
   );
@@ -31,6 +31,10 @@ export function findStaffCategory(text: string, situation: Situation): StatedCat
     ? 'unknown'
     : undefined;
 }
+
+/** « non pas l'école, au collège », « je suis pas la maîtresse »: what is denied is not said. */
+const notThere =
+  /\b(?:pas?|not|plus|ni) (?:(?:a|au|en|dans|d|une?|l|la|le|les|in|at|the|an?|de|du|des|mon) ?){0,3}(?:ecoles?|maternelle|primaire|elementaire|college|lycee|maitresse|maitre|instit\w*|enseignante?|prof\w*(?: (?:des|d) ecoles?)?|(?:primary |elementary )?(?:school|teacher))\b/g;
 
 /** Other people's posts and the offices of a school. */
 function withoutOthers(said: string): string {
@@ -111,5 +115,8 @@ const places: readonly (readonly [StatedCategory, RegExp])[] = [
     'enseignant_ecole',
     /\b(?:matern\w*|element\w*|primair\w*|primary|nursery|(?:a l |dans une |en |une |petite )?ecoles?(?! normale)|cp|ce1|ce2|cm1|cm2|elementary)\b/,
   ],
-  ['enseignant_second_degre', /\b(?:coll?eg\w*|lyc\w*|licee|lp|segpa|secondary|high school|middle school)\b/],
+  [
+    'enseignant_second_degre',
+    /\b(?:(?:on|o|au)?coll?eg\w*|clg|lyc\w*|licee|lp|segpa|secondary|high school|middle school)\b/,
+  ],
 ];

@@ -72,7 +72,8 @@ const clauseEnd = new RegExp(
 );
 
 /** « c'est pas l'identifiant »: it is not what is missing. */
-const notTheMatter = /\b(?:c'?est|ce n'est|it's|is) (?:pas|not) (?:le|l'|la|mon|ma|the|my)\b/u;
+const notTheMatter =
+  /\b(?:c'?est|c|ce n'est|it's|is) (?:pas|not) (?:le|l'|la|mon|ma|the|my)\b|\bje (?:l'|les? |la )(?:ai|connais|sais|retiens)\b.{0,20}\bc'?(?:est)? ?pas (?:ca|cela|lui)\b/u;
 
 const denials: ReadonlySet<string> = new Set(
   'pas plus ni aucun aucune jamais sans non rien without nor neither cannot any'.split(' '),

@@ -1,7 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
+import { dictionary } from '@zxcvbn-ts/language-fr';
 import { findDepartement } from '../../understanding/find-departement';
 import { findStaffCategory } from '../../understanding/find-staff-category';
+import { fold } from '../../understanding/fold';
 import communes from '../../understanding/words/communes.json';
+
+const asWords = (name: string): string =>
+  fold(name)
+    .split(/[^a-z0-9]+/)
+    .join(' ');
+/** Not among the towns and départements by these names alone. */
+const namesOfPlaces = ['nouvelle orleans', 'nord est', 'nord ouest', 'reunion'];
 
 describe('a département', () => {
   it.each([
@@ -50,6 +59,52 @@ describe('a département', () => {
   });
 });
 
+describe('a word that is one letter away from a town', () => {
+  const frames = ['prof à X', 'il n’y a personne sur X', 'dans X', 'la X', 'on m’a dit de X', 'X'];
+  const words = (dictionary['commonWords-fr'] as string[]).filter(word => !/\d/.test(word));
+  const towns = new Set(
+    Object.values(communes)
+      .flatMap(names => names.split('; '))
+      .map(asWords),
+  );
+
+  it.each(frames)('is none when the language has it: « %s »', frame => {
+    const taken = words.filter(word => {
+      const text = frame.replace('X', word);
+      const places = [findDepartement(text, 'ask_numen_known'), findDepartement(text, 'ask_staff_category')];
+      return places.some(place => place !== undefined) && !towns.has(asWords(word));
+    });
+    // Other names of places, and no words.
+    expect(taken.map(asWords).filter(word => !namesOfPlaces.includes(word))).toEqual([]);
+  });
+
+  it.each([
+    'La secrétaire du lycée ne l’a pas. À quelle autre place dois-je m’adresser ?',
+    'de France Éducation international',
+    'quelqu’un de vivant au bout du fil',
+    'dans leurs classes',
+    'je suis à l’hôpital',
+    'il y a moins de vingt agents',
+    'une chanson, un cercle, des pions',
+    'elle a juré que non',
+    'c’est la somme de tout',
+  ])('« %s »', text => {
+    expect(findDepartement(text, 'ask_numen_known')).toBeUndefined();
+    expect(findDepartement(text, 'ask_staff_category')).toBeUndefined();
+  });
+
+  it.each([
+    ['à Villeurbane', '69'],
+    ['école à Oyonax', '01'],
+    ['collège de Rouanne', '42'],
+    ['tarrare', '69'],
+    ['Bourgoin enfin non ça c’est l’an dernier, maintenant Ambérieu', '01'],
+    ['pas Roanne, plutôt Gex', '01'],
+  ])('is the town all the same when it is no word: « %s »', (text, departement) => {
+    expect(findDepartement(text, 'ask_staff_category')).toBe(departement);
+  });
+});
+
 describe('a staff category', () => {
   it.each([
     ['PE', 'enseignant_ecole'],
@@ -86,6 +141,18 @@ describe('a staff category', () => {
     'mon adresse principale',
   ])('is that of who writes, and of nobody else: %s', text => {
     expect(findStaffCategory(text, 'start')).toBeUndefined();
+  });
+
+  it.each([
+    ['non pas l’école… au collège', 'enseignant_second_degre'],
+    ['non pa lécole… oncolège. profdeps', 'enseignant_second_degre'],
+    ['pas à l’école, au lycée', 'enseignant_second_degre'],
+    ['pas en maternelle, en collège', 'enseignant_second_degre'],
+    ['pas au collège, à l’école', 'enseignant_ecole'],
+    ['not in a primary school, in a high school', 'enseignant_second_degre'],
+    ['prof techno, clg, Meyzieu', 'enseignant_second_degre'],
+  ])('is not what is denied: %s', (text, category) => {
+    expect(findStaffCategory(text, 'ask_staff_category')).toBe(category);
   });
 
   it('is not ATSEM, who work for the commune', () => {
