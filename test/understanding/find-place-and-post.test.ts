@@ -10,7 +10,7 @@ const asWords = (name: string): string =>
     .split(/[^a-z0-9]+/)
     .join(' ');
 /** Not among the towns and départements by these names alone. */
-const namesOfPlaces = ['nouvelle orleans', 'nord est', 'nord ouest', 'reunion'];
+const namesOfPlaces = ['nouvelle orleans', 'nord est', 'nord ouest', 'reunion', 'ain', 'rochelle'];
 
 describe('a département', () => {
   it.each([
