@@ -7,7 +7,7 @@ import type { Understand } from '../understanding/understand';
 import { damagedAsNobody } from './accounts/damaged-accounts';
 import { createFloor, type Timer } from './accounts/floor';
 import { createGrants } from './accounts/grants';
-import { createIdentityVerifier, notingVerified, withFloor } from './accounts/identity-verifier';
+import { createIdentityVerifier, withFloor } from './accounts/identity-verifier';
 import type { Keyring } from './accounts/keyring';
 import { createLanes } from './accounts/lanes';
 import type { PasswordHasher } from './accounts/password-hasher';
@@ -16,7 +16,7 @@ import { createRestoration } from './accounts/restoration';
 import { createSourceLocks } from './accounts/source-locks';
 import { createSpraying } from './accounts/spraying';
 import { apologise, sorry } from './bot/apologise';
-import { conversationKeyOf, createBot } from './bot/bot';
+import { createBot } from './bot/bot';
 import { type Channel, createChannels } from './bot/channel';
 import { createChatNotices } from './bot/chat-notices';
 import { type Clock, createClock } from './bot/clock';
@@ -179,10 +179,15 @@ export async function createApp(dependencies: AppDependencies): Promise<App> {
     lifetimeMs: limits.formMinutes * minuteMs,
   });
 
-  const typed = notingVerified(verifier);
   const turns = createTurns({
     store: store.conversations,
-    perform: createPerform({ ...store, tickets, verifier: typed.verifier, grants, restoration, now, logger }),
+    perform: createPerform({
+      ...{ ...store, tickets, verifier, grants, restoration, now, logger },
+      verifiedUnheard: async key => {
+        const chat = await chatOf(key);
+        if (chat?.door === 'page') await sessions.retire(chat.holder);
+      },
+    }),
     academy,
     publicUrl,
     keptHours: conversationHours,
@@ -209,8 +214,6 @@ export async function createApp(dependencies: AppDependencies): Promise<App> {
     randomBytes,
     store: store.sessions,
   });
-  const wasVerified = (id: string) =>
-    typed.wasVerified(conversationKeyOf({ channelId: web.id, conversation: { id } }));
   const azure = azureTokensFor(dependencies);
   const directLine = createDirectLine({
     azure,
@@ -220,7 +223,6 @@ export async function createApp(dependencies: AppDependencies): Promise<App> {
     leaving: createLeaving({ turns, tickets, store: store.conversations }),
     echo: createEcho({ turns, understand: understandActivity }),
     sessions,
-    wasVerified,
     publicUrl,
     allowedOrigins,
     now,
@@ -316,7 +318,6 @@ export async function createApp(dependencies: AppDependencies): Promise<App> {
     conversations: directLine.conversations,
     rateLimits: directLine.rateLimits,
     sessions,
-    wasVerified,
     clientOf: addressOf,
     secret: keyring.secretFor('chatPage'),
     now,

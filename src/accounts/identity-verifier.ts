@@ -31,24 +31,6 @@ export const withFloor = ({ verify }: IdentityVerifier, floor: Floor): IdentityV
   verify: (claims, scope) => floor(() => verify(claims, scope)),
 });
 
-/** For who has to act on a verification once the turn that it was made in is over: `wasVerified` is true once. */
-export function notingVerified({ verify }: IdentityVerifier): {
-  verifier: IdentityVerifier;
-  wasVerified(conversationKey: string): boolean;
-} {
-  const noted = new Set<string>();
-  return {
-    verifier: {
-      verify: async (claims, scope) => {
-        const outcome = await verify(claims, scope);
-        if (outcome.outcome === 'verified') noted.add(scope.conversationKey);
-        return outcome;
-      },
-    },
-    wasVerified: conversationKey => noted.delete(conversationKey),
-  };
-}
-
 /** Who proves an identity gets a grant. */
 export function createIdentityVerifier(deps: {
   accounts: Pick<AccountRepository, 'findByNumenKey'>;

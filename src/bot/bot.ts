@@ -12,6 +12,8 @@ export interface Speaker {
   holder: string;
   /** Where it comes from (`clientAddress`), when that is known. */
   address?: string;
+  /** See `TurnScope`. */
+  verified?: () => Promise<void>;
 }
 
 export interface BotDependencies {

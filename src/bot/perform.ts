@@ -13,6 +13,8 @@ export interface EffectScope {
   channel: string;
   holder: string;
   address?: string;
+  /** See `TurnScope`; none when the turn was cut short, and somebody else finishes it. */
+  verified?: () => Promise<void>;
 }
 
 export interface PerformDependencies {
@@ -21,6 +23,8 @@ export interface PerformDependencies {
   grants: Pick<Grants, 'open' | 'renew'>;
   restoration: Restoration;
   delivered: Pick<DeliveredStates, 'of'>;
+  /** Told of a verification that nobody who asked for it can be told of. */
+  verifiedUnheard?: (conversationKey: string) => Promise<void>;
   now: () => number;
   logger: Pick<Logger, 'error'>;
 }
@@ -48,8 +52,8 @@ const stamped = (event: WorldEvent, at: number): DialogEvent => ({ ...event, at 
 
 async function answerTo(
   effect: Effect,
-  { id, address, ...scope }: EffectScope & { id: string },
-  { tickets, verifier, grants, restoration, delivered }: PerformDependencies,
+  { id, address, verified, ...scope }: EffectScope & { id: string },
+  { tickets, verifier, grants, restoration, delivered, verifiedUnheard }: PerformDependencies,
 ): Promise<WorldEvent | null> {
   switch (effect.type) {
     case 'openForm': {
@@ -62,13 +66,14 @@ async function answerTo(
     case 'closeForm':
       await tickets.close(effect.ticket);
       return null;
-    case 'verifyIdentity':
-      return identityEvent(
-        await verifier.verify(
-          { ...effect.claims, accountType: 'academic' },
-          { ...scope, address, attemptId: id },
-        ),
-      );
+    case 'verifyIdentity': {
+      const claims = { ...effect.claims, accountType: 'academic' } as const;
+      const outcome = await verifier.verify(claims, { ...scope, address, attemptId: id });
+      // Whatever was given to the browser before is over first: an effect that fails grants nothing.
+      if (outcome.outcome === 'verified')
+        await (verified ?? (() => verifiedUnheard?.(scope.conversationKey)))();
+      return identityEvent(outcome);
+    }
     case 'renewGrant': {
       const grant = await grants.renew(effect.grant, scope.conversationKey);
       if (grant) return { type: 'grant.renewed', grant };

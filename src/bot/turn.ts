@@ -49,6 +49,8 @@ export interface TurnScope {
   holder: string;
   /** Where what happened comes from (`clientAddress`), when that is known. */
   address?: string;
+  /** Told when a person proves their identity in this very turn, before anybody hears of it. */
+  verified?: () => Promise<void>;
 }
 
 export interface Turns {
@@ -128,9 +130,9 @@ export function createTurns(deps: TurnDependencies): Turns {
       const stored = toStore(known, turn, context, scope);
       if (!(await deps.store.save(stored))) continue;
       const opening = openingOf(known);
-      const { address } = scope;
+      const { address, verified } = scope;
       if (stored.claim !== null) {
-        return complete(context, { ...turn, stored: saved(stored), address }, opening);
+        return complete(context, { ...turn, stored: saved(stored), address, verified }, opening);
       }
       return speak(context, saved(stored), { after: turn.snapshot, occasion: turn.occasion, opening });
     }
@@ -154,18 +156,21 @@ export function createTurns(deps: TurnDependencies): Turns {
   /** May be done by several at once, under the same names: whoever saves the end of the turn speaks. */
   async function complete(
     context: TurnContext,
-    { stored, occasion, address, ...decided }: ClaimedTurn,
+    { stored, occasion, address, verified, ...decided }: ClaimedTurn,
     opening: readonly Reply[] = [],
   ) {
-    const after = await finish(decided, performing(stored, address));
+    const after = await finish(decided, performing(stored, { address, verified }));
     const end = { ...stored, snapshot: toJson(after), claim: null, wakeAt: nextDeadline(after) };
     if (await deps.store.save(end)) return speak(context, saved(end), { after, occasion, opening });
     return (await look(stored.key)) ?? after;
   }
 
-  function performing({ key, version, holder, reference }: StoredConversation, address?: string) {
+  function performing(
+    { key, version, holder, reference }: StoredConversation,
+    asker: Pick<TurnScope, 'address' | 'verified'> = {},
+  ) {
     const channel = reference.channelId ?? '';
-    const perform = deps.perform({ conversationKey: key, holder, channel, address });
+    const perform = deps.perform({ conversationKey: key, holder, channel, ...asker });
     return (effect: Effect, position: number) => perform(effect, effectId(key, version, position, effect));
   }
 
@@ -245,6 +250,8 @@ interface ClaimedTurn extends Decided {
   stored: StoredConversation;
   /** See `TurnScope`; of whoever finishes it, when it was cut short. */
   address?: string;
+  /** Of whoever began it. */
+  verified?: () => Promise<void>;
 }
 
 interface Readable {

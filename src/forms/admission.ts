@@ -62,7 +62,7 @@ export function createAdmissions(deps: {
   isLeftAlone: IsLeftAlone;
   tickets: Tickets;
   grants: Pick<Grants, 'open'>;
-  sessions: Pick<BrowserSessions, 'holderOf' | 'renewed'>;
+  sessions: Pick<BrowserSessions, 'sessionOf' | 'renewed'>;
   browsers: Pick<KnownBrowsers, 'cookieOf'>;
   addressOf: (req: Request) => string;
   awaitedForm: AwaitedForm;
@@ -75,8 +75,12 @@ export function createAdmissions(deps: {
     if (!ticket) return { refused: { id: 'unknown' }, locale: localeOf(req) };
     // Before anything else is told: a stranger does not even learn whether the form was used.
     // In Teams there is no cookie: there the outcome is held instead, until its opener brings it back.
-    if (!deps.isHeld(ticket) && ticket.holder !== (await deps.sessions.holderOf(req)))
-      return refuse('notYours', ticket);
+    if (!deps.isHeld(ticket)) {
+      const session = await deps.sessions.sessionOf(req);
+      if (session?.holder !== ticket.holder) return refuse('notYours', ticket);
+      // The person's, whose new cookie was lost on its way, or anybody's who knew the one before.
+      if (session.state !== 'newest') return refuse('answerLost', ticket);
+    }
     if (!isKeyTo(id, key) && (await deps.isLeftAlone(ticket.conversationKey)))
       return refuse('leftAlone', ticket);
     const admission = await inspect(id, ticket);

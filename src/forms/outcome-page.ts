@@ -35,6 +35,7 @@ const outcomes = {
   closed: { status: 410, tone: 'plain' },
   replaced: { status: 410, tone: 'plain' },
   leftAlone: { status: 403, tone: 'plain' },
+  answerLost: { status: 403, tone: 'plain' },
   notYours: { status: 403, tone: 'bad' },
   unknown: { status: 404, tone: 'plain' },
   crossSite: { status: 403, tone: 'bad' },

@@ -33,7 +33,7 @@ export interface FormsDeps {
   grants: Pick<Grants, 'open' | 'renew'>;
   keyring: Pick<Keyring, 'numenKey' | 'birthDateTag' | 'secretFor'>;
   academy: Academy;
-  sessions: Pick<BrowserSessions, 'holderOf' | 'renewed'>;
+  sessions: Pick<BrowserSessions, 'sessionOf' | 'renewed'>;
   browsers: KnownBrowsers;
   addressOf: (req: Request) => string;
   dispatch: Dispatch;

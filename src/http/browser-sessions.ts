@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import type { SessionStore } from './session-store';
+import type { Session, SessionStore } from './session-store';
 
 type Request = Pick<IncomingMessage, 'headers'>;
 type Response = { setHeader(name: string, value: string): unknown };
@@ -8,17 +8,22 @@ type Response = { setHeader(name: string, value: string): unknown };
 /**
  * Ties a conversation and its forms to one browser: a link to a form opens nothing in another one. What the server
  * keeps and compares is the *holder*, the base64url SHA-256 of the browser's first cookie, so that no store holds a cookie. When a person
- * is verified the cookie is replaced (ASVS 7.2.4): whoever knew it before, or planted it, holds nothing any more.
+ * is verified the cookie is replaced (ASVS 7.2.4), and only the answer to the very request that verified them brings the new one: whoever
+ * knew the cookie before, or planted it, holds nothing any more.
  */
 export interface BrowserSessions {
   /** The holder; sets the cookie when the browser has none, or one that is not good. */
   ensure(req: Request, res: Response): Promise<string>;
   /** The holder, or null when the browser brings no cookie that is good. */
   holderOf(req: Request): Promise<string | null>;
-  /** The `Set-Cookie` of another cookie for the same holder; null when there is none to give. */
+  /** What the browser's cookie is, be it over; null when it brings none. */
+  sessionOf(req: Request): Promise<Session | null>;
+  /** The `Set-Cookie` of another cookie for the same holder; null when the request brings none that is good. */
   renewed(req: Request): Promise<string | null>;
-  /** For a browser that proves otherwise whose it is, and whose new cookie was lost on its way to it. */
-  restored(req: Request, holder: string): Promise<string | null>;
+  /** Ends every cookie of a holder, and nobody gets another. */
+  retire(holder: string): Promise<void>;
+  /** Whether what was given to a holder's browser of that generation still counts; null counts by itself. */
+  isCurrent(given: { holder: string; generation: number | null }): Promise<boolean>;
   /** Another session in the place of the one that the browser has: its new holder. */
   replace(res: Response): string;
   /** Takes the cookie from the browser. */
@@ -33,7 +38,7 @@ export function createBrowserSessions(deps: {
 }): BrowserSessions {
   const { store } = deps;
   const { name, attributes } = deps.secure ? overHttps : overHttp;
-  return { ensure, holderOf, renewed, restored, replace, forget };
+  return { ensure, holderOf, sessionOf, renewed, retire, isCurrent, replace, forget };
 
   async function ensure(req: Request, res: Response): Promise<string> {
     return (await holderOf(req)) ?? replace(res);
@@ -50,8 +55,13 @@ export function createBrowserSessions(deps: {
   }
 
   async function holderOf(req: Request): Promise<string | null> {
+    const session = await sessionOf(req);
+    return session?.state === 'newest' ? session.holder : null;
+  }
+
+  async function sessionOf(req: Request): Promise<Session | null> {
     const cookie = cookieOf(req, name);
-    return cookie && store.holderOf(hashOf(cookie));
+    return cookie === null ? null : store.sessionOf(hashOf(cookie));
   }
 
   async function renewed(req: Request): Promise<string | null> {
@@ -60,10 +70,13 @@ export function createBrowserSessions(deps: {
     return cookie && holder && replaced(holder, hashOf(cookie));
   }
 
-  async function restored(req: Request, holder: string): Promise<string | null> {
-    if ((await holderOf(req)) === holder) return null;
-    const newest = await store.newestOf(holder);
-    return newest && replaced(holder, newest);
+  async function retire(holder: string): Promise<void> {
+    await replaced(holder, (await store.newestOf(holder)).cookie);
+  }
+
+  async function isCurrent(given: { holder: string; generation: number | null }): Promise<boolean> {
+    if (given.generation === null) return true;
+    return (await store.newestOf(given.holder)).generation === given.generation;
   }
 
   async function replaced(holder: string, from: string): Promise<string | null> {

@@ -41,7 +41,14 @@ async function grantIsTaken(keys: Keys): Promise<boolean> {
 
 async function tokenIsTaken(keys: Keys): Promise<boolean> {
   const tokensOf = (of: Keys) => createTokens({ ...secretsOf(of, 'directline'), now });
-  const binding = { conversationId: 'c', userId: 'u', holder: 'h', locale: 'fr', bornAt: now() / 1000 };
+  const binding = {
+    conversationId: 'c',
+    userId: 'u',
+    holder: 'h',
+    locale: 'fr',
+    bornAt: now() / 1000,
+    generation: null,
+  };
   const { outcome } = await tokensOf(keys).read(await tokensOf(before).issue(binding));
   return outcome === 'valid';
 }

@@ -25,6 +25,12 @@ export function activityFeedContract(name: string, open: Open<ActivityFeed>): vo
       expect(await feed().findOf('nobody')).toBeNull();
     });
 
+    it('finds for its page no conversation that a client has begun', async () => {
+      await feed().create({ ...conversation, door: 'client' });
+      expect(await feed().findOf('someone')).toBeNull();
+      expect((await feed().find('c'))?.door).toBe('client');
+    });
+
     it('forgets a conversation with all that was said in it', async () => {
       await feed().create(conversation);
       await feed().create({ ...conversation, id: 'd' });
@@ -164,6 +170,7 @@ const conversation: FeedConversation = {
   userId: 'dl_someone',
   holder: 'someone',
   locale: 'fr',
+  door: 'page',
   expiresAt: start + 60_000,
 };
 

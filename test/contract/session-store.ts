@@ -8,30 +8,44 @@ export function sessionStoreContract(name: string, open: Open<SessionStore>): vo
     const sessions = () => store.current.port;
 
     it('knows nothing of a cookie that was never replaced', async () => {
-      expect(await sessions().holderOf('first')).toBe('first');
-      expect(await sessions().newestOf('first')).toBeNull();
+      expect(await sessions().sessionOf('first')).toEqual({
+        holder: 'first',
+        generation: 0,
+        state: 'newest',
+      });
+      expect(await sessions().newestOf('first')).toEqual({ cookie: 'first', generation: 0 });
     });
 
-    it('keeps the holder over every cookie, and ends the one before when the newest is seen', async () => {
+    it('keeps the holder over every cookie, of which the newest alone is good', async () => {
       expect(await sessions().replace('first', 'first', 'second')).toBe(true);
-      expect(await sessions().holderOf('first')).toBe('first');
-      expect(await sessions().holderOf('second')).toBe('first');
-      expect(await sessions().holderOf('first')).toBeNull();
+      expect(await sessions().sessionOf('first')).toEqual({
+        holder: 'first',
+        generation: 0,
+        state: 'former',
+      });
+      expect(await sessions().sessionOf('second')).toEqual({
+        holder: 'first',
+        generation: 1,
+        state: 'newest',
+      });
       expect(await sessions().replace('first', 'second', 'third')).toBe(true);
-      expect(await sessions().newestOf('first')).toBe('third');
-      expect(await sessions().holderOf('first')).toBeNull();
-      expect(await sessions().holderOf('second')).toBe('first');
-      expect(await sessions().holderOf('third')).toBe('first');
-      expect(await sessions().holderOf('second')).toBeNull();
+      expect(await sessions().newestOf('first')).toEqual({ cookie: 'third', generation: 2 });
+      expect((await sessions().sessionOf('first')).state).toBe('over');
+      expect((await sessions().sessionOf('second')).state).toBe('former');
+      expect(await sessions().sessionOf('third')).toEqual({
+        holder: 'first',
+        generation: 2,
+        state: 'newest',
+      });
     });
 
-    it('ends the one before after 60 s although the newest was never seen', async () => {
+    it('no longer waits for the newest to arrive after 60 s', async () => {
       await sessions().replace('first', 'first', 'second');
       await store.current.advanceClock(formerMs - 1);
-      expect(await sessions().holderOf('first')).toBe('first');
+      expect((await sessions().sessionOf('first')).state).toBe('former');
       await store.current.advanceClock(1);
-      expect(await sessions().holderOf('first')).toBeNull();
-      expect(await sessions().holderOf('second')).toBe('first');
+      expect(await sessions().sessionOf('first')).toMatchObject({ holder: 'first', state: 'over' });
+      expect((await sessions().sessionOf('second')).state).toBe('newest');
     });
 
     it('replaces a cookie once, of fifty at once: two tabs get no two cookies', async () => {
@@ -40,17 +54,17 @@ export function sessionStoreContract(name: string, open: Open<SessionStore>): vo
       );
       expect(made.filter(Boolean)).toHaveLength(1);
       const newest = `next ${made.indexOf(true)}`;
-      expect(await sessions().newestOf('first')).toBe(newest);
+      expect(await sessions().newestOf('first')).toEqual({ cookie: newest, generation: 1 });
       expect(await sessions().replace('first', 'first', 'late')).toBe(false);
-      expect(await sessions().holderOf('late')).toBe('late');
-      expect(await sessions().holderOf(newest)).toBe('first');
+      expect((await sessions().sessionOf('late')).holder).toBe('late');
+      expect((await sessions().sessionOf(newest)).holder).toBe('first');
     });
 
     it('outlives a restart', async () => {
       await sessions().replace('first', 'first', 'second');
       const reopened = await store.current.reopen();
-      expect(await reopened.holderOf('second')).toBe('first');
-      expect(await reopened.holderOf('first')).toBeNull();
+      expect((await reopened.sessionOf('second')).state).toBe('newest');
+      expect((await reopened.sessionOf('first')).state).toBe('former');
     });
   });
 }

@@ -84,7 +84,7 @@ export async function openDesk(options: Partial<FormsDeps> = {}) {
     lifetimeMs: limits.formMinutes * minute,
   });
   const sessions = createBrowserSessions({ secure: false, randomBytes, store: store.sessions });
-  const cookie = `sesame_session=${randomBytes(16).toString('base64url')}`;
+  let cookie = `sesame_session=${randomBytes(16).toString('base64url')}`;
   const holder = (await sessions.holderOf({ headers: { cookie } })) ?? '';
 
   const numenKey = keyring.numenKey(person.numen);
@@ -201,18 +201,26 @@ export async function openDesk(options: Partial<FormsDeps> = {}) {
   const { port } = server.address() as AddressInfo;
   const origin = `http://127.0.0.1:${port}`;
 
+  /** As a browser does: another cookie of the chat comes when a person is verified. */
+  const keep = (answer: Response): Response => {
+    for (const line of answer.headers.getSetCookie())
+      if (line.startsWith('sesame_session=')) cookie = line.split(';')[0] ?? '';
+    return answer;
+  };
   const read = async (path: string, headers: Record<string, string> = { cookie }) =>
-    page(await fetch(origin + path, { headers }));
+    page(keep(await fetch(origin + path, { headers })));
   const send = async (path: string, fields: Record<string, string>, headers: Record<string, string> = {}) => {
     const body = new URLSearchParams(fields).toString();
     const type = 'application/x-www-form-urlencoded';
     const all = { cookie, 'content-type': type, ...headers };
-    return page(await fetch(origin + path, { method: 'POST', headers: all, body }));
+    return page(keep(await fetch(origin + path, { method: 'POST', headers: all, body })));
   };
 
   return {
     origin,
-    cookie,
+    get cookie() {
+      return cookie;
+    },
     keyring,
     tickets,
     store,

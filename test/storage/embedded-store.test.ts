@@ -103,14 +103,28 @@ describe('the embedded store', () => {
     await store.attempts.consume('forgotten', { id: 'a' });
     for (let count = 0; count < 12; count++, time += 600_000)
       await store.attempts.consume('locked for good', { id: `attempt ${count}` });
-    await store.feed.create({ id: 'c', userId: 'u', holder: 'h', locale: 'fr', expiresAt: time + 1_000 });
+    await store.feed.create({
+      id: 'c',
+      userId: 'u',
+      holder: 'h',
+      locale: 'fr',
+      door: 'page',
+      expiresAt: time + 1_000,
+    });
     await store.feed.append('c', { type: 'message' });
     time += 2 * contractLimits.forgetAfterMs;
     await store.sweep();
     expect(await store.attempts.read('forgotten')).toBeNull();
     expect(await store.attempts.read('locked for good')).toMatchObject({ lockedUntil: null });
     expect(
-      await store.feed.create({ id: 'c', userId: 'u', holder: 'h', locale: 'fr', expiresAt: time + 1_000 }),
+      await store.feed.create({
+        id: 'c',
+        userId: 'u',
+        holder: 'h',
+        locale: 'fr',
+        door: 'page',
+        expiresAt: time + 1_000,
+      }),
     ).toBe(true);
     expect(await store.feed.read('c', 0, 10)).toEqual([]);
   });

@@ -3,7 +3,7 @@ import type { Request } from 'restify';
 import type { BrowserSessions } from '../../http/browser-sessions';
 import type { ActivityFeed } from './activity-feed';
 import { activitySet, watermarkOf } from './activity-set';
-import { type Answer, failure, ok, withCookie } from './answer';
+import { type Answer, failure, ok } from './answer';
 import type { Conversations } from './conversations';
 import { type PostedActivity, postedActivity } from './incoming-activity';
 import { readBodyAs } from './json-body';
@@ -20,9 +20,7 @@ export interface ActivityEndpoints {
 export interface ActivityEndpointsDeps {
   feed: ActivityFeed;
   conversations: Pick<Conversations, 'take'>;
-  sessions: Pick<BrowserSessions, 'renewed'>;
-  /** Whether somebody was verified in this conversation since this was last asked. */
-  wasVerified: (conversationId: string) => boolean;
+  sessions: Pick<BrowserSessions, 'isCurrent' | 'sessionOf' | 'renewed' | 'retire'>;
   /** Tells a person that nothing can be done just now, when not even their words can be kept. */
   sayLost: (conversationId: string, locale: string) => void;
   /** Where a call comes from. */
@@ -35,9 +33,9 @@ export function createActivityEndpoints(deps: ActivityEndpointsDeps): ActivityEn
   const { feed } = deps;
   return { read, post, upload };
 
-  async function read(req: Request, { conversationId }: TokenBinding): Promise<Answer> {
+  async function read(req: Request, caller: TokenBinding): Promise<Answer> {
     const after = watermarkOf(new URL(req.url ?? '/', 'http://localhost'));
-    return pageAfter(conversationId, after).catch((error: unknown) => {
+    return pageAfter(caller, after).catch((error: unknown) => {
       // A client that polls stops for ever at anything but 200, 403 and 404: say « nothing new » instead.
       deps.logger.error(
         { reason: error instanceof Error ? error.name : typeof error },
@@ -47,36 +45,47 @@ export function createActivityEndpoints(deps: ActivityEndpointsDeps): ActivityEn
     });
   }
 
-  async function pageAfter(conversationId: string, after: number): Promise<Answer> {
+  async function pageAfter(caller: TokenBinding, after: number): Promise<Answer> {
+    const { conversationId } = caller;
     if (!(await feed.find(conversationId))) return failure('ConversationNotFound');
-    return ok(activitySet(await feed.read(conversationId, after, pageSize), after));
+    const entries = await feed.read(conversationId, after, pageSize);
+    // Asked once it is read: what is said to a verified person comes after the end of the tokens before.
+    if (!(await deps.sessions.isCurrent(caller))) return failure('TokenExpired');
+    return ok(activitySet(entries, after));
   }
 
   async function post(req: Request, caller: TokenBinding): Promise<Answer> {
     const posted = await readBodyAs(postedActivity, req, activityBody);
     if ('refused' in posted) return posted.refused;
-    const answer = await take(posted.body, caller, deps.addressOf(req));
-    if (!deps.wasVerified(caller.conversationId)) return answer;
-    return withCookie(answer, await deps.sessions.renewed(req));
+    return take(posted.body, caller, req);
   }
 
   async function upload(req: Request, caller: TokenBinding): Promise<Answer> {
-    return take(await readUpload(req), caller, deps.addressOf(req));
+    return take(await readUpload(req), caller, req);
   }
 
-  async function take(
-    posted: PostedActivity,
-    { conversationId, locale }: TokenBinding,
-    address: string,
-  ): Promise<Answer> {
+  async function take(posted: PostedActivity, caller: TokenBinding, req: Request): Promise<Answer> {
+    const { conversationId, locale } = caller;
     try {
       const conversation = await feed.find(conversationId);
       if (!conversation) return failure('ConversationNotFound');
-      return await deps.conversations.take(posted, conversation, address);
+      return await deps.conversations.take(posted, conversation, {
+        address: deps.addressOf(req),
+        isCurrent: () => deps.sessions.isCurrent(caller),
+        renew: () => renew(req, caller),
+      });
     } catch (error) {
       deps.sayLost(conversationId, locale);
       throw error;
     }
+  }
+
+  /** The cookie that the request has is replaced by another; where our page's has come without its own, nobody gets the next one. */
+  async function renew(req: Request, { holder, generation }: TokenBinding): Promise<string | null> {
+    const session = await deps.sessions.sessionOf(req);
+    if (session?.holder === holder) return deps.sessions.renewed(req);
+    if (generation !== null) await deps.sessions.retire(holder);
+    return null;
   }
 }
 

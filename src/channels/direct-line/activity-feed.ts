@@ -9,6 +9,8 @@ export const feedSchema = z.object({
   /** SHA-256 of the browser's session cookie. */
   holder: z.string(),
   locale: z.string(),
+  /** Who began it, and so who continues it: our own page, by its cookie, or a client of anybody's, by its token. */
+  door: z.enum(['page', 'client']),
   /** Milliseconds since the epoch; kept this long after the last activity. */
   expiresAt: z.number(),
 });
@@ -35,7 +37,7 @@ export interface ActivityFeed {
   /** False when it already exists: a token starts its conversation once. */
   create(conversation: FeedConversation): Promise<boolean>;
   find(id: string): Promise<FeedConversation | null>;
-  /** Of a browser's conversations the one in which something was said last. */
+  /** Of the conversations that our page began in a browser the one in which something was said last. */
   findOf(holder: string): Promise<FeedConversation | null>;
   /** With all that was said in it; its id is free again. */
   remove(id: string): Promise<void>;

@@ -26,6 +26,7 @@ const failures = {
     'DirectLineStreaming is not served here; DirectLine is, with the same token and domain.',
   ],
   ServiceError: [500, 'Something went wrong on the server.'],
+  CookieReplaced: [503, 'The cookie was replaced, and its answer is on its way; try again in a moment.'],
   Stopping: [503, 'The server is stopping; try again in a moment.'],
 } as const satisfies Record<string, readonly [number, string]>;
 

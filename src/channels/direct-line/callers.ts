@@ -1,4 +1,5 @@
 import type { Request, Response } from 'restify';
+import type { BrowserSessions } from '../../http/browser-sessions';
 import type { RateLimit } from '../../http/limits';
 import { type Answer, failure } from './answer';
 import type { DirectLineTokens, TokenBinding } from './tokens';
@@ -17,6 +18,7 @@ export type LimitedKind = 'tokens' | 'starts' | 'posts';
 
 export function createCallers(deps: {
   tokens: Pick<DirectLineTokens, 'read'>;
+  sessions: Pick<BrowserSessions, 'isCurrent'>;
   rateLimits: Record<LimitedKind, RateLimit>;
 }): Callers {
   return { limited, known };
@@ -35,7 +37,8 @@ export function createCallers(deps: {
       if (read.outcome === 'invalid') return failure('Unauthorized');
       const { id = read.binding.conversationId }: { id?: unknown } = req.params;
       if (id !== read.binding.conversationId) return failure('ConversationNotFound');
-      return read.outcome === 'expired' ? failure('TokenExpired') : handle(req, read.binding);
+      const isGood = read.outcome === 'valid' && (await deps.sessions.isCurrent(read.binding));
+      return isGood ? handle(req, read.binding) : failure('TokenExpired');
     };
   }
 }

@@ -5,7 +5,7 @@ import type { Leaving } from '../../bot/leaving';
 import type { KeyedQueue } from '../keyed-queue';
 import type { ActivityFeed, FeedConversation, FeedEntry } from './activity-feed';
 import type { DirectLineAdapter } from './adapter';
-import { type Answer, failure, ok } from './answer';
+import { type Answer, failure, ok, withCookie } from './answer';
 import { conversationStarted, echoed, incomingActivity, type PostedActivity } from './incoming-activity';
 import { directLineChannel } from './outgoing-activity';
 
@@ -14,10 +14,9 @@ export interface Conversations {
   /** Starts it and greets; false when it was started before. */
   begin(conversation: FeedConversation): Promise<boolean>;
   /**
-   * Takes what a person sent, and answers when the bot has.
-   * @param address where it comes from (`clientAddress`)
+   * Takes what a person sent, and answers when the bot has: with a cookie when it verified who they are.
    */
-  take(posted: PostedActivity, conversation: FeedConversation, address: string): Promise<Answer>;
+  take(posted: PostedActivity, conversation: FeedConversation, poster: Poster): Promise<Answer>;
   /** A new one, of this browser. */
   start(holder: string, locale: string): Promise<FeedConversation>;
   /** Nothing is left of it: what was said, what was proved, the form that was open. */
@@ -35,6 +34,16 @@ export interface Conversations {
   history(conversation: Pick<FeedConversation, 'id'>): Promise<FeedEntry[]>;
   /** In s since the epoch. */
   bornAt(conversation: FeedConversation): Promise<number>;
+}
+
+/** The request that brings what a person sent. */
+export interface Poster {
+  /** Where it comes from (`clientAddress`). */
+  address: string;
+  /** Whether it may still speak here, when its turn has come. */
+  isCurrent: () => Promise<boolean>;
+  /** Ends what other requests hold of this conversation, and answers the `Set-Cookie` for this one. */
+  renew: () => Promise<string | null>;
 }
 
 export interface ConversationsDeps {
@@ -66,7 +75,8 @@ export function createConversations(deps: ConversationsDeps): Conversations {
 
   async function start(holder: string, locale: string, bot = deps.bot): Promise<FeedConversation> {
     const [id, userId] = [unguessable(), `dl_${unguessable()}`];
-    const conversation = { id, userId, holder, locale, expiresAt: deps.now() + conversationLifetime };
+    const expiresAt = deps.now() + conversationLifetime;
+    const conversation: FeedConversation = { id, userId, holder, locale, door: 'page', expiresAt };
     await begin(conversation, bot);
     return conversation;
   }
@@ -119,29 +129,36 @@ export function createConversations(deps: ConversationsDeps): Conversations {
   async function take(
     posted: PostedActivity,
     conversation: FeedConversation,
-    address: string,
+    poster: Poster,
   ): Promise<Answer> {
     if (deps.isStopping()) return failure('Stopping', { 'Retry-After': '5' });
     if (posted.type === 'typing') {
       await touch(conversation);
       return ok({ id: `${conversation.id}|typing` });
     }
-    const id = await deps.turns.run(conversation.id, () => echoThenRun(posted, conversation, address));
-    return ok({ id });
+    return deps.turns.run(conversation.id, async () => {
+      // Those before it may have verified somebody.
+      if (!(await poster.isCurrent())) return failure('TokenExpired');
+      return echoThenRun(posted, conversation, poster);
+    });
   }
 
   /** The echo goes first: clients count a message as sent when they see it again. */
   async function echoThenRun(
     posted: PostedActivity,
     conversation: FeedConversation,
-    address: string,
-  ): Promise<string> {
+    { address, renew }: Poster,
+  ): Promise<Answer> {
     const at = deps.now();
     const incoming = incomingActivity(posted, conversation);
     const echo = echoed(await deps.echo(incoming, conversation.locale), posted, conversation, at);
     const { activity } = await deps.feed.append(conversation.id, echo);
-    await runBot({ ...incoming, id: activity.id }, { holder: conversation.holder, address });
-    return activity.id ?? '';
+    let cookie: string | null = null;
+    const verified = async () => {
+      cookie = await renew();
+    };
+    await runBot({ ...incoming, id: activity.id }, { holder: conversation.holder, address, verified });
+    return withCookie(ok({ id: activity.id ?? '' }), cookie);
   }
 
   /** Never fails: what was posted is taken, and a person must not be told to send it again. */

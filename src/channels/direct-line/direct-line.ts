@@ -38,8 +38,6 @@ export interface DirectLineDeps {
   /** The words for a person whose activity cannot even be kept. */
   sorry?: (locale: string | undefined) => string;
   sessions: BrowserSessions;
-  /** Whether somebody was verified in this conversation since this was last asked. */
-  wasVerified?: (conversationId: string) => boolean;
   /** When Azure's Direct Line is used instead of this one. */
   azure?: AzureTokens;
   publicUrl: string;
@@ -124,9 +122,8 @@ export function createDirectLine(deps: DirectLineDeps): DirectLine {
   });
 
   const register = (server: Server): void => {
-    const wasVerified = deps.wasVerified ?? (() => false);
     const known = { tokens, conversations, origins, rateLimits };
-    registerRoutes(server, { ...deps, ...known, wasVerified, sayLost, addressOf });
+    registerRoutes(server, { ...deps, ...known, sayLost, addressOf });
     server.on('upgrade', streams.upgrade);
   };
 

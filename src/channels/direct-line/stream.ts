@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
 import { type WebSocket, WebSocketServer } from 'ws';
+import type { BrowserSessions } from '../../http/browser-sessions';
 import { refuseSocket } from '../../http/door';
 import type { CommonHeaders } from '../../http/headers';
 import type { Places } from '../../http/limits';
@@ -16,6 +17,7 @@ export interface StreamDeps {
   feed: ActivityFeed;
   tokens: DirectLineTokens;
   origins: Origins;
+  sessions: Pick<BrowserSessions, 'isCurrent'>;
   /** How many streams there may be. */
   places: Places;
   headers?: CommonHeaders;
@@ -86,11 +88,13 @@ export function createStreams(deps: StreamDeps): Streams {
     if (!deps.origins.accepts(req.headers)) return '403 Forbidden';
     const binding = await deps.tokens.readForStream(url.searchParams.get('t') ?? '');
     if (binding === null || binding.conversationId !== path.groups?.id) return '403 Forbidden';
+    if (!(await deps.sessions.isCurrent(binding))) return '403 Forbidden';
     if (!(await deps.feed.find(binding.conversationId))) return '404 Not Found';
     return { ...binding, after: watermarkOf(url) };
   };
 
-  const attach = (client: WebSocket, { conversationId, after, endsAt }: Admission): void => {
+  const attach = (client: WebSocket, admission: Admission): void => {
+    const { conversationId, endsAt } = admission;
     if (closing) {
       client.close(goingAway);
       return;
@@ -98,7 +102,7 @@ export function createStreams(deps: StreamDeps): Streams {
     open.get(conversationId)?.close(replaced, 'collision');
     open.set(conversationId, client);
     ends.set(client, endsAt);
-    const stop = follow(client, conversationId, after);
+    const stop = follow(client, admission);
     client.on('error', () => client.terminate());
     client.on('close', () => {
       stop();
@@ -107,25 +111,29 @@ export function createStreams(deps: StreamDeps): Streams {
   };
 
   /** Sends what is after a sequence and then each new entry: in order, none twice, none left out. */
-  const follow = (client: WebSocket, conversationId: string, after: number): (() => void) => {
+  const follow = (client: WebSocket, { conversationId, after, ...given }: Admission): (() => void) => {
     let position = after;
     let reading = false;
     let behind = true;
 
-    const deliver = (entries: FeedEntry[]): void => {
+    const deliver = async (entries: FeedEntry[]): Promise<void> => {
       const last = entries.at(-1);
-      if (!last || client.readyState !== client.OPEN) return;
+      if (!last) return;
+      // Whoever is verified has ended the streams of before, on whichever server, ahead of the first word that is said to them.
+      if (!(await deps.sessions.isCurrent(given))) client.close(policyViolation, 'the cookie was replaced');
+      if (client.readyState !== client.OPEN) return;
       position = last.sequence;
       if (client.bufferedAmount > bufferLimit) client.close(tryAgainLater);
       else client.send(JSON.stringify(activitySet(entries, position)));
     };
-    const catchUp = async (): Promise<void> => {
+    const advance = async (next: FeedEntry[]): Promise<void> => {
       reading = true;
+      await deliver(next);
       while (behind && client.readyState === client.OPEN) {
         behind = false;
         const page = await deps.feed.read(conversationId, position, pageSize);
         if (page.length === pageSize) behind = true;
-        deliver(page);
+        await deliver(page);
       }
       reading = false;
     };
@@ -134,12 +142,12 @@ export function createStreams(deps: StreamDeps): Streams {
       client.close(tryAgainLater);
     };
     const unsubscribe = deps.feed.subscribe(conversationId, entry => {
-      if (!reading && entry.sequence === position + 1) return deliver([entry]);
       if (entry.sequence <= position) return;
-      behind = true;
-      if (!reading) catchUp().catch(failed);
+      const isNext = !reading && entry.sequence === position + 1;
+      if (!isNext) behind = true;
+      if (!reading) advance(isNext ? [entry] : []).catch(failed);
     });
-    catchUp().catch(failed);
+    advance([]).catch(failed);
     return unsubscribe;
   };
 

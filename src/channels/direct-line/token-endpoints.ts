@@ -6,7 +6,7 @@ import { isJson } from '../../http/json';
 import { languageTag } from '../../http/language-tag';
 import type { ActivityFeed, FeedConversation } from './activity-feed';
 import { watermarkOf } from './activity-set';
-import { type Answer, failure, ok, withCookie } from './answer';
+import { type Answer, failure, ok } from './answer';
 import type { AzureTokens } from './azure-tokens';
 import { bearerOf } from './callers';
 import { type Conversations, conversationLifetime } from './conversations';
@@ -28,7 +28,7 @@ export interface TokenEndpointsDeps {
   tokens: DirectLineTokens;
   conversations: Pick<Conversations, 'begin' | 'isLeftAlone' | 'history' | 'bornAt'>;
   origins: Origins;
-  sessions: Pick<BrowserSessions, 'ensure' | 'holderOf' | 'restored'>;
+  sessions: Pick<BrowserSessions, 'ensure' | 'sessionOf'>;
   /** When Azure's Direct Line is used instead of this one. */
   azure?: AzureTokens;
   now: () => number;
@@ -51,21 +51,22 @@ export function createTokenEndpoints(deps: TokenEndpointsDeps): TokenEndpoints {
     return ok(await newConversation(nearestLocale(asked.body?.locale), holder, req));
   }
 
-  async function refresh(req: Request, caller: TokenBinding): Promise<Answer> {
-    return withOwnCookie(req, caller, ok(await freshToken(caller)));
-  }
-
-  /** Only a page of ours brings the cookie along, and takes another one. */
-  async function withOwnCookie(req: Request, { holder }: TokenBinding, answer: Answer): Promise<Answer> {
-    const isOurPage = req.headers['sec-fetch-site'] === 'same-origin';
-    return isOurPage ? withCookie(answer, await deps.sessions.restored(req, holder)) : answer;
+  async function refresh(_req: Request, caller: TokenBinding): Promise<Answer> {
+    return ok(await freshToken(caller));
   }
 
   async function start(req: Request, caller: TokenBinding): Promise<Answer> {
     const asked = await readBodyAs(startRequest, req, smallBody);
     if ('refused' in asked) return asked.refused;
-    const isNew = await deps.conversations.begin(conversationOf(caller, asked.body?.locale));
+    const isNew = await begun(caller, asked.body?.locale);
+    if (isNew === null) return failure('ConversationNotFound');
     return { ...ok(await connection(caller, 0, req)), status: isNew ? 201 : 200 };
+  }
+
+  /** Null when it is over: what our page has begun, and ended, nobody begins again. */
+  async function begun(caller: TokenBinding, locale: string | undefined): Promise<boolean | null> {
+    if (caller.generation === null) return deps.conversations.begin(conversationOf(caller, locale));
+    return (await feed.find(caller.conversationId)) ? false : null;
   }
 
   async function reconnect(req: Request, caller: TokenBinding): Promise<Answer> {
@@ -74,26 +75,29 @@ export function createTokenEndpoints(deps: TokenEndpointsDeps): TokenEndpoints {
     const url = new URL(req.url ?? '/', 'http://localhost');
     // Without a watermark the client wants what is new only; with an empty one it has seen nothing yet.
     const after = url.searchParams.has('watermark') ? watermarkOf(url) : await lastSequence(caller);
-    return withOwnCookie(req, caller, ok(await connection(caller, after, req)));
+    return ok(await connection(caller, after, req));
   }
 
   /**
-   * Another token for a conversation of this browser, as its page asks for it. One that the same tab had before, be it expired, is the
+   * Another token for a conversation that our page has begun in this browser, as it asks for it. One that the same tab had before, be it expired, is the
    * tab's key: without it a conversation that was left alone stays shut, as somebody else may sit there now.
    */
   async function tokenAgain(conversationId: string, req: Request): Promise<Answer> {
     const { conversations } = deps;
-    const holder = await deps.sessions.holderOf(req);
-    if (holder === null) return failure('CookieRequired');
+    const session = await deps.sessions.sessionOf(req);
+    if (session === null) return failure('CookieRequired');
     const conversation = await feed.find(conversationId);
-    if (conversation?.holder !== holder) return failure('ConversationNotFound');
+    const { holder, generation } = session;
+    const isOwn = conversation?.holder === holder && conversation.door === 'page';
+    if (!isOwn || session.state === 'over') return failure('ConversationNotFound');
+    if (session.state === 'former') return failure('CookieReplaced', { 'Retry-After': '1' });
     const hasItsKey = await hasKey(req, conversationId);
     if (!hasItsKey && (await conversations.isLeftAlone(conversation))) return failure('LeftAlone');
     const bornAt = await conversations.bornAt(conversation);
     if (deps.now() >= (bornAt + longestChat) * 1000) return failure('TokenExpired');
     const { userId, locale } = conversation;
     const domain = `${origins.baseFor(req.headers)}${base}`;
-    const fresh = await freshToken({ conversationId, userId, holder, locale, bornAt });
+    const fresh = await freshToken({ conversationId, userId, holder, locale, bornAt, generation });
     return ok({ ...fresh, userId, domain, locale });
   }
 
@@ -107,7 +111,7 @@ export function createTokenEndpoints(deps: TokenEndpointsDeps): TokenEndpoints {
     if (deps.azure) return azureConversation(deps.azure, { userId, holder, locale });
     const conversationId = unguessable();
     const bornAt = Math.floor(deps.now() / 1000);
-    const token = await tokens.issue({ conversationId, userId, holder, locale, bornAt });
+    const token = await tokens.issue({ conversationId, userId, holder, locale, bornAt, generation: null });
     const domain = `${origins.baseFor(req.headers)}${base}`;
     return { token, conversationId, userId, domain, expires_in: tokenLifetime, locale };
   }
@@ -119,7 +123,7 @@ export function createTokenEndpoints(deps: TokenEndpointsDeps): TokenEndpoints {
   ) {
     const made = await azure.generate(userId);
     const expiresAt = deps.now() + conversationLifetime;
-    await feed.create({ id: made.conversationId, userId, holder, locale, expiresAt });
+    await feed.create({ id: made.conversationId, userId, holder, locale, door: 'client', expiresAt });
     return { ...made, userId, domain: azure.domain, locale };
   }
 
@@ -148,7 +152,7 @@ export function createTokenEndpoints(deps: TokenEndpointsDeps): TokenEndpoints {
   function conversationOf(binding: TokenBinding, locale: string | undefined): FeedConversation {
     const { conversationId: id, userId, holder } = binding;
     const expiresAt = deps.now() + conversationLifetime;
-    return { id, userId, holder, locale: locale ?? binding.locale, expiresAt };
+    return { id, userId, holder, locale: locale ?? binding.locale, door: 'client', expiresAt };
   }
 
   async function lastSequence({ conversationId: id }: TokenBinding): Promise<number> {

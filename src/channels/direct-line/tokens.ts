@@ -11,6 +11,11 @@ export interface TokenBinding {
   locale: string;
   /** When the chat was begun, in s since the epoch. */
   bornAt: number;
+  /**
+   * Of which generation of its browser's cookies (see `Session`) the page was that asked for it: with the next one it is over. Null where
+   * a client has nothing but its token.
+   */
+  generation: number | null;
 }
 
 export type ReadToken =
@@ -22,13 +27,14 @@ export interface DirectLineTokens {
   issue(binding: TokenBinding): Promise<string>;
   read(token: string): Promise<ReadToken>;
   /** Opens the stream of one conversation, for a minute, and nothing else. */
-  issueForStream(binding: Pick<TokenBinding, 'conversationId' | 'bornAt'>): Promise<string>;
+  issueForStream(
+    binding: Pick<TokenBinding, 'conversationId' | 'bornAt' | 'holder' | 'generation'>,
+  ): Promise<string>;
   /** Null when the token is not for a stream, forged or too old. */
   readForStream(token: string): Promise<StreamBinding | null>;
 }
 
-export interface StreamBinding {
-  conversationId: string;
+export interface StreamBinding extends Pick<TokenBinding, 'conversationId' | 'holder' | 'generation'> {
   /** When the chat is over, in ms since the epoch. */
   endsAt: number;
 }
@@ -62,8 +68,10 @@ export function createTokens(deps: Secrets & { now: () => number }): DirectLineT
     return payload;
   };
 
-  const issue = ({ conversationId: conv, userId: user, holder: sid, locale, bornAt: born }: TokenBinding) =>
-    sign({ conv, user, sid, locale, born }, chatAudience, tokenLifetime);
+  const issue: DirectLineTokens['issue'] = ({ conversationId: conv, userId: user, holder: sid, ...rest }) => {
+    const { locale, bornAt: born, generation: gen } = rest;
+    return sign({ conv, user, sid, locale, born, gen }, chatAudience, tokenLifetime);
+  };
 
   const read = async (token: string): Promise<ReadToken> => {
     try {
@@ -74,13 +82,15 @@ export function createTokens(deps: Secrets & { now: () => number }): DirectLineT
     }
   };
 
-  const issueForStream: DirectLineTokens['issueForStream'] = ({ conversationId: conv, bornAt: born }) =>
-    sign({ conv, born }, streamAudience, streamTokenLifetime);
+  const issueForStream: DirectLineTokens['issueForStream'] = binding => {
+    const { conversationId: conv, bornAt: born, holder: sid, generation: gen } = binding;
+    return sign({ conv, born, sid, gen }, streamAudience, streamTokenLifetime);
+  };
 
   const readForStream = async (token: string): Promise<StreamBinding | null> => {
     try {
-      const { conv, born } = streamClaims.parse(await verify(token, streamAudience));
-      return { conversationId: conv, endsAt: (born + longestChat) * 1000 };
+      const { conv, born, sid, gen } = streamClaims.parse(await verify(token, streamAudience));
+      return { conversationId: conv, holder: sid, generation: gen, endsAt: (born + longestChat) * 1000 };
     } catch {
       return null;
     }
@@ -100,12 +110,20 @@ const chatClaims = z.object({
   sid: z.string(),
   locale: z.string(),
   born: z.int(),
+  gen: z.int().nullable(),
 });
-const streamClaims = z.object({ conv: z.string(), born: z.int() });
+const streamClaims = chatClaims.pick({ conv: true, born: true, sid: true, gen: true });
 
 function readAs(outcome: 'valid' | 'expired', payload: JWTPayload): ReadToken {
   const claims = chatClaims.safeParse(payload);
   if (!claims.success) return { outcome: 'invalid' };
-  const { conv, user, sid, locale, born } = claims.data;
-  return { outcome, binding: { conversationId: conv, userId: user, holder: sid, locale, bornAt: born } };
+  const {
+    conv: conversationId,
+    user: userId,
+    sid: holder,
+    locale,
+    born: bornAt,
+    gen: generation,
+  } = claims.data;
+  return { outcome, binding: { conversationId, userId, holder, locale, bornAt, generation } };
 }

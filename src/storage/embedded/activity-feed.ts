@@ -24,7 +24,8 @@ export function createActivityFeed(
   const insert = db.prepare(`${insertInto('feeds', [...columns, 'life'])} ON CONFLICT (id) DO NOTHING`);
   const find = db.prepare('SELECT * FROM feeds WHERE id = ? AND expiresAt > ?');
   const findOf = db.prepare(
-    'SELECT * FROM feeds WHERE holder = ? AND expiresAt > ? ORDER BY expiresAt DESC, rowid DESC LIMIT 1',
+    `SELECT * FROM feeds WHERE holder = ? AND door = 'page' AND expiresAt > ?
+     ORDER BY expiresAt DESC, rowid DESC LIMIT 1`,
   );
   const remove = db.prepare('DELETE FROM feeds WHERE id = ?');
   const advance = db.prepare(

@@ -134,4 +134,5 @@ export const conversationsSchema = [
      alarmedAt INTEGER NOT NULL,
      forgetAt INTEGER NOT NULL
    ) STRICT, WITHOUT ROWID`,
+  "ALTER TABLE feeds ADD COLUMN door TEXT NOT NULL DEFAULT 'client'",
 ] as const;

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import {
   formerMs,
-  isGood,
+  newestAmong,
   type ReplacedCookies,
   replacedCookiesSchema,
   replacedLifeMs,
+  type Session,
   type SessionStore,
+  sessionAmong,
 } from '../../http/session-store';
 import { jsonText } from '../../json';
 import { type Database, insertInto, inTransaction } from './database';
@@ -13,25 +15,21 @@ import { type Database, insertInto, inTransaction } from './database';
 export function createSessionStore(db: Database, now: () => number): SessionStore {
   const owner = db.prepare('SELECT holder FROM replacedCookies WHERE cookie = ?');
   const find = db.prepare('SELECT * FROM sessions WHERE holder = ? AND expiresAt > ?');
-  const seen = db.prepare('UPDATE sessions SET formerUntil = 0 WHERE holder = ?');
   const write = db.prepare(
     `${insertInto('sessions', columns)}
      ON CONFLICT (holder) DO UPDATE SET ${columns.map(name => `${name} = excluded.${name}`).join(', ')}`,
   );
   const note = db.prepare('INSERT INTO replacedCookies VALUES (?, ?) ON CONFLICT (cookie) DO NOTHING');
   return {
-    holderOf: async cookie => holderOf(cookie),
-    newestOf: async holder => read(holder)?.cookies[0] ?? null,
+    sessionOf: async cookie => sessionOf(cookie),
+    newestOf: async holder => newestAmong(read(holder), holder),
     replace: async (holder, from, to) => inTransaction(db, () => replace(holder, from, to)),
   };
 
-  function holderOf(cookie: string): string | null {
+  function sessionOf(cookie: string): Session {
     const row = owner.get(cookie);
     const known = row === undefined ? null : read(ownerSchema.parse(row).holder);
-    if (!known) return cookie;
-    if (!isGood(known, cookie, now())) return null;
-    if (known.cookies[0] === cookie && known.formerUntil > 0) seen.run(known.holder);
-    return known.holder;
+    return sessionAmong(known, cookie, now());
   }
 
   function replace(holder: string, from: string, to: string): boolean {

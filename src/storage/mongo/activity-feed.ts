@@ -43,16 +43,16 @@ export function createActivityFeed(
 
   async function find(id: string): Promise<FeedConversation | null> {
     const found = await feeds.findOne({ _id: id, expiresAt: { $gt: now() } });
-    return found && feedSchema.parse({ ...without(found), id: found._id });
+    return found && feedSchema.parse({ door: 'client', ...without(found), id: found._id });
   }
 
   async function findOf(holder: string): Promise<FeedConversation | null> {
     const [found] = await feeds
-      .find({ holder, expiresAt: { $gt: now() } })
+      .find({ holder, door: 'page', expiresAt: { $gt: now() } })
       .sort({ expiresAt: -1 })
       .limit(1)
       .toArray();
-    return found ? feedSchema.parse({ ...without(found), id: found._id }) : null;
+    return found ? feedSchema.parse({ door: 'client', ...without(found), id: found._id }) : null;
   }
 
   async function remove(id: string): Promise<void> {

@@ -88,6 +88,8 @@ export const documentSchemas = {
   feeds: z.strictObject({
     _id: feedSchema.shape.id,
     ...feedSchema.omit({ id: true }).shape,
+    /** Absent where it was begun before doors were told apart: nobody's page continues it. */
+    door: feedSchema.shape.door.optional(),
     /** ms that it is kept after an activity. */
     life: z.number(),
     /** Of the last entry that is known to be there: a hint, never ahead. */

@@ -1,10 +1,12 @@
 import {
   formerMs,
-  isGood,
+  newestAmong,
   type ReplacedCookies,
   replacedCookiesSchema,
   replacedLifeMs,
+  type Session,
   type SessionStore,
+  sessionAmong,
 } from '../../http/session-store';
 import type { Collections } from './documents';
 import { without } from './documents';
@@ -14,25 +16,19 @@ export function createSessionStore(
   { sessions }: Pick<Collections, 'sessions'>,
   now: () => number,
 ): SessionStore {
-  return { holderOf, newestOf, replace };
+  return { sessionOf, newestOf, replace };
 
-  async function holderOf(cookie: string): Promise<string | null> {
-    const known = await knownBy(cookie);
-    if (!known) return cookie;
-    if (!isGood(known, cookie, now())) return null;
-    if (known.cookies[0] === cookie && known.formerUntil > 0)
-      await sessions.updateOne({ _id: known.holder, 'cookies.0': cookie }, { $set: { formerUntil: 0 } });
-    return known.holder;
+  async function sessionOf(cookie: string): Promise<Session> {
+    return sessionAmong(await known({ cookies: cookie }), cookie, now());
   }
 
-  async function knownBy(cookie: string): Promise<ReplacedCookies | null> {
-    const found = await sessions.findOne({ cookies: cookie, expiresAt: { $gt: now() } });
+  async function newestOf(holder: string): Promise<{ cookie: string; generation: number }> {
+    return newestAmong(await known({ _id: holder }), holder);
+  }
+
+  async function known(by: { cookies: string } | { _id: string }): Promise<ReplacedCookies | null> {
+    const found = await sessions.findOne({ ...by, expiresAt: { $gt: now() } });
     return found && replacedCookiesSchema.parse({ ...without(found), holder: found._id });
-  }
-
-  async function newestOf(holder: string): Promise<string | null> {
-    const found = await sessions.findOne({ _id: holder, expiresAt: { $gt: now() } });
-    return found?.cookies[0] ?? null;
   }
 
   async function replace(holder: string, from: string, to: string): Promise<boolean> {

@@ -39,8 +39,6 @@ export interface ChatDeps {
   conversations: Conversations;
   rateLimits: Record<'starts' | 'posts', RateLimit>;
   sessions: BrowserSessions;
-  /** Whether somebody was verified in this conversation since this was last asked. */
-  wasVerified: (conversationId: string) => boolean;
   /** Where a call comes from. */
   clientOf: (req: Request) => string;
   /** 32 bytes (`keyring.secretFor('chatPage')`). */
@@ -73,7 +71,10 @@ export function registerChat(server: Server, deps: ChatDeps): void {
     if (known && (await conversations.isLeftAlone(known))) return answer(res, 200, gate(place, known));
     const conversation = known ?? (await begun(place.locale, req, res));
     if (!conversation) return busy(req, res);
-    answer(res, 200, await shown(place, conversation, null));
+    const page = await shown(place, conversation, null);
+    // Asked once it is read: what is said to a verified person comes after the end of the cookie before.
+    if (known && !(await conversationOf(req))) return redirect(res, addressOf(place));
+    answer(res, 200, page);
   }
 
   async function take(req: Request, res: Response): Promise<void> {
@@ -100,27 +101,35 @@ export function registerChat(server: Server, deps: ChatDeps): void {
     if (purpose === null) return refuse(res, sent);
     switch (fields.act) {
       case 'end':
-        await conversations.end(conversation);
+        await ended(conversation);
         sessions.forget(res);
         return redirect(res, `${addressOf(place)}&over`);
       case 'restart':
-        await conversations.end(conversation);
+        await ended(conversation);
         sessions.forget(res);
         return redirect(res, addressOf(place));
       case 'resume':
+        await sessions.retire(conversation.holder);
         await conversations.resume(conversation, sessions.replace(res));
         return redirect(res, addressOf(place));
     }
     const posted = purpose === 'chat' && postedIn(fields, place.locale);
     if (!posted) return refuse(res, sent);
-    const { status } = await conversations.take(posted, conversation, deps.clientOf(req));
-    if (deps.wasVerified(conversation.id)) await renewCookie(req, res);
+    const { status, headers = {} } = await conversations.take(posted, conversation, {
+      address: deps.clientOf(req),
+      isCurrent: async () => (await sessions.holderOf(req)) === conversation.holder,
+      renew: () => sessions.renewed(req),
+    });
+    for (const [name, value] of Object.entries(headers)) res.setHeader(name, value);
+    // Somebody was verified here since this page was shown: not in this browser.
+    if (status === 403) return redirect(res, addressOf(place));
     return status === 200 ? redirect(res, `${addressOf(place)}#new`) : busy(req, res);
   }
 
-  async function renewCookie(req: Request, res: Response): Promise<void> {
-    const cookie = await sessions.renewed(req);
-    if (cookie) res.setHeader('Set-Cookie', cookie);
+  /** With its cookie and all tokens, which are of no generation that counts any more. */
+  async function ended(conversation: FeedConversation): Promise<void> {
+    await sessions.retire(conversation.holder);
+    await conversations.end(conversation);
   }
 
   /** Old pages, and what is not from ours: nothing is done, and the person sees where they are. */

@@ -140,7 +140,7 @@ function portOf(address: AddressInfo | string | null): AddressInfo {
 
 /** No bot here verifies anybody. */
 const nothingReplaced: SessionStore = {
-  holderOf: async cookie => cookie,
-  newestOf: async () => null,
+  sessionOf: async cookie => ({ holder: cookie, generation: 0, state: 'newest' }),
+  newestOf: async holder => ({ cookie: holder, generation: 0 }),
   replace: async () => false,
 };

@@ -26,7 +26,7 @@ export function createMemoryFeed(): ActivityFeed & { entriesOf(id: string): Feed
     },
     find: async id => conversations.get(id) ?? null,
     findOf: async holder =>
-      [...conversations.values()].findLast(conversation => conversation.holder === holder) ?? null,
+      [...conversations.values()].findLast(known => known.holder === holder && known.door === 'page') ?? null,
     remove: async id => {
       conversations.delete(id);
       histories.delete(id);

@@ -140,7 +140,14 @@ describe.each(topologies)('a reset whose outcome is unknown, on %s', topology =>
     const isStream = (command: Document) => JSON.stringify(command.pipeline ?? '').includes('$changeStream');
     for (let times = 0; times < 100; times++) breaks(isStream, { kind: 'cutBefore' });
     const elsewhere = await openTestStore(database.uri());
-    await store.feed.create({ id: 'c', userId: 'u', holder: 'h', locale: 'fr', expiresAt: start + 60_000 });
+    await store.feed.create({
+      id: 'c',
+      userId: 'u',
+      holder: 'h',
+      locale: 'fr',
+      door: 'page',
+      expiresAt: start + 60_000,
+    });
     const heard: FeedEntry[] = [];
     const stop = store.feed.subscribe('c', entry => heard.push(entry));
     for (const texts of [['a'], ['b', 'c', 'd'], ['e']]) {

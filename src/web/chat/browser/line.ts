@@ -26,6 +26,8 @@ export interface Line {
   send(message: Outgoing): Promise<boolean>;
   /** Says that the person is there, without a word; no matter when it does not come through. */
   present(): Promise<void>;
+  /** What a wait for the server may have been about is there now: no need to wait any longer. */
+  hurry(): void;
   close(): void;
 }
 
@@ -52,7 +54,7 @@ export function openLine(deps: {
   addEventListener('online', hurry);
   document.addEventListener('visibilitychange', hurry);
   void connect();
-  return { send, present, close };
+  return { send, present, hurry, close };
 
   // --- hearing ---
 
@@ -149,6 +151,8 @@ export function openLine(deps: {
         () => null,
       );
       if (sent === undefined) return false;
+      // It may have brought another cookie, and so the way to another token.
+      if (sent?.ok) hurry();
       if (sent?.ok) return true;
       if (sent?.status === 404) {
         lose('ended');
@@ -172,7 +176,8 @@ export function openLine(deps: {
     const fresh = await deps.refresh();
     if ('refused' in fresh) {
       if (fresh.refused === 'unavailable') throw new Error('unavailable');
-      lose(fresh.refused);
+      // There was a cookie when the line was opened: « Terminer » in another tab has taken it.
+      lose(fresh.refused === 'cookies' ? 'ended' : fresh.refused);
       return undefined;
     }
     session = fresh.session;

@@ -197,6 +197,7 @@ function start(chat: HTMLElement): void {
 
   /** Its answer is there already, or comes. */
   function finished(): void {
+    line?.hurry();
     awaited = !log.hasNews();
     if (!awaited) arrive();
   }
