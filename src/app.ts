@@ -289,9 +289,9 @@ export async function createApp(dependencies: AppDependencies): Promise<App> {
   const chatOf = async (key: string) =>
     azure || !key.startsWith(`${web.id}/`) ? null : store.feed.find(key.slice(web.id.length + 1));
   const presence = {
-    isLeftAlone: async (key: string) => {
+    isLeftAlone: async (key: string, offeredAt: number) => {
       const chat = await chatOf(key);
-      return chat !== null && directLine.conversations.isLeftAlone(chat);
+      return chat !== null && directLine.conversations.isLeftAlone(chat, offeredAt);
     },
     onPresence: async (key: string) => {
       const chat = await chatOf(key);

@@ -43,8 +43,12 @@ export type Admission = { form: OpenForm } | { refused: Outcome; locale: Locale;
 /** The form that a conversation waits for, if it waits for one. */
 export type AwaitedForm = (conversationKey: string) => Promise<{ kind: FormKind; ticket: string } | null>;
 
-/** Whether somebody else may sit at a conversation by now (`Conversations.isLeftAlone`). */
-export type IsLeftAlone = (conversationKey: string) => Promise<boolean>;
+/**
+ * Whether somebody else may sit at a conversation by now (`Conversations.isLeftAlone`).
+ * @param offeredAt of the form. What the bot offers by itself, as at the end of a lock, is for whoever has the conversation before them:
+ * no browser remembers its address yet.
+ */
+export type IsLeftAlone = (conversationKey: string, offeredAt: number) => Promise<boolean>;
 
 export interface Admissions {
   /**
@@ -81,7 +85,7 @@ export function createAdmissions(deps: {
       // The person's, whose new cookie was lost on its way, or anybody's who knew the one before.
       if (session.state !== 'newest') return refuse('answerLost', ticket);
     }
-    if (!isKeyTo(id, key) && (await deps.isLeftAlone(ticket.conversationKey)))
+    if (!isKeyTo(id, key) && (await deps.isLeftAlone(ticket.conversationKey, ticket.openedAt)))
       return refuse('leftAlone', ticket);
     const admission = await inspect(id, ticket);
     if (!('form' in admission)) return admission;

@@ -27,7 +27,7 @@ export interface Conversations {
    * Somebody else may sit there by now: the browser's cookie alone shows nothing of it, and opens none of its forms. What the bot says by
    * itself is no sign of a person.
    */
-  isLeftAlone(conversation: FeedConversation): Promise<boolean>;
+  isLeftAlone(conversation: FeedConversation, since?: number): Promise<boolean>;
   /** Whose conversation it is has shown that they are there, in a form or a page of theirs. */
   touch(conversation: FeedConversation): Promise<void>;
   /** All that is kept of it. */
@@ -94,14 +94,15 @@ export function createConversations(deps: ConversationsDeps): Conversations {
     await start(holder, conversation.locale, bot);
   }
 
-  async function isLeftAlone(conversation: FeedConversation): Promise<boolean> {
-    return (await idleFor(conversation)) > longestIdle;
+  async function isLeftAlone(conversation: FeedConversation, since = 0): Promise<boolean> {
+    return Math.min(await idleFor(conversation), deps.now() - since) > longestIdle;
   }
 
   async function touch(conversation: FeedConversation): Promise<void> {
     if ((await idleFor(conversation)) < shortestIdle) return;
     const timestamp = new Date(deps.now()).toISOString();
-    await deps.feed.append(conversation.id, { type: 'event', name: presence, timestamp });
+    const from = { id: conversation.userId, role: 'user' as const };
+    await deps.feed.append(conversation.id, { type: 'event', name: presence, from, timestamp });
   }
 
   /** ms since the last sign of a person. */
@@ -182,8 +183,7 @@ const longestIdle = 10 * 60_000;
 const shortestIdle = 60_000;
 
 const presence = 'sesame.present';
-const isSignOfPerson = ({ activity }: FeedEntry): boolean =>
-  activity.from?.role === 'user' || activity.name === presence;
+const isSignOfPerson = ({ activity }: FeedEntry): boolean => activity.from?.role === 'user';
 
 const pageSize = 100;
 
