@@ -25,7 +25,7 @@ const source = {
   ...{
     _id: 'key',
     version: 1,
-    asked: [{ numen: 'tag', at, evaluated: 2 }],
+    asked: [{ numen: 'tag', at, evaluated: 2, turn: 0 }],
     wait: { until: at, worth: 60_000 },
   },
   ...{ last: { id: 'a', until: at }, queueEnds: at, failed: { since: at, now: 3, before: 0 }, alarmedAt: at },
