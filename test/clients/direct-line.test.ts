@@ -123,6 +123,7 @@ async function fillsForm(heard: string, cookies: Cookies, typed: Record<string, 
   const page = await readFormPage(await fetch(url, { headers }));
   const body = new URLSearchParams({ ...page.fields, ...typed });
   const answer = await fetch(`${service.origin}${page.action}`, { method: 'POST', headers, body });
+  cookies.keep(answer);
   expect(answer.status).toBe(200);
 }
 
