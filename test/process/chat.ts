@@ -75,7 +75,9 @@ export async function openChat(origin: string, from?: string) {
       const sent = { ...cookies.header(), ...proxied };
       const form = await readFormPage(await fetch(url, { headers: sent }));
       const body = new URLSearchParams({ ...form.fields, ...fields });
-      return readFormPage(await fetch(url, { method: 'POST', headers: sent, body }));
+      const answer = await fetch(url, { method: 'POST', headers: sent, body });
+      cookies.keep(answer);
+      return readFormPage(answer);
     },
   };
 }

@@ -43,7 +43,11 @@ async function sendAtOnce(chat: Chat, count: number, typed: Record<string, strin
   const { fields } = await readFormPage(await fetch(url, { headers }));
   const body = new URLSearchParams({ ...fields, ...typed });
   await Promise.all(
-    Array.from({ length: count }, async () => (await fetch(url, { method: 'POST', headers, body })).text()),
+    Array.from({ length: count }, async () => {
+      const answer = await fetch(url, { method: 'POST', headers, body });
+      chat.cookies.keep(answer);
+      await answer.text();
+    }),
   );
 }
 
