@@ -1,0 +1,160 @@
+/**
+ * npm run bench:conversations -- bench/conversations/a3.jsonl [from] [to]: plays written conversations with a server of its own,
+ * over Direct Line as the page does, and prints what was said, for a person to read and grade. A message `@form field=value&…`
+ * fills in the last form that was offered.
+ */
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const [file, from = '0', to] = process.argv.slice(2);
+if (!file) throw new Error('which conversations? bench/conversations/a3.jsonl');
+const lines = readFileSync(file, 'utf8').trim().split('\n');
+const server = await start();
+try {
+  for (const [index, line] of lines.slice(Number(from), to && Number(to)).entries()) {
+    const { persona, goal, messages } = JSON.parse(line);
+    console.log(`\n######## ${Number(from) + index + 1} ${persona}: ${goal}`);
+    await play(messages);
+  }
+} finally {
+  await server.stop();
+}
+
+async function play(messages) {
+  const { headers, url, userId, cookie } = await begin();
+  const forms = [];
+  let watermark = '';
+  await drain();
+  for (const message of messages) {
+    console.log(`\n>> ${message}`);
+    if (message.startsWith('@form ')) await fill(message.slice('@form '.length));
+    else await send(message);
+    const said = await drain();
+    console.log(said.length > 0 ? said.map(spoken).join('\n') : '  (silence)');
+  }
+
+  async function send(text) {
+    const body = JSON.stringify({ type: 'message', text, from: { id: userId }, locale: 'fr' });
+    const answer = await fetch(url, { method: 'POST', headers, body });
+    if (!answer.ok) console.log(`  !! ${answer.status} ${await answer.text()}`);
+  }
+
+  async function fill(values) {
+    const form = forms.at(-1);
+    if (!form) return console.log('  (no form)');
+    const page = await fetch(form, { headers: { cookie } });
+    const fields = new URLSearchParams();
+    for (const [input] of (await page.text()).matchAll(/<input[^>]*type="hidden"[^>]*>/g)) {
+      const name = /name="([^"]*)"/.exec(input)?.[1];
+      if (name) fields.set(name, /value="([^"]*)"/.exec(input)?.[1] ?? '');
+    }
+    for (const [name, value] of new URLSearchParams(values)) fields.set(name, value);
+    const cookies = [cookie, cookiesOf(page)].filter(Boolean).join('; ');
+    const sent = await fetch(form, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/x-www-form-urlencoded',
+        cookie: cookies,
+        origin: server.url,
+      },
+      body: fields,
+      redirect: 'manual',
+    });
+    console.log(`  form: ${sent.status}`);
+  }
+
+  /** What the bot says until it has been quiet for a while. */
+  async function drain() {
+    const said = [];
+    const end = Date.now() + 6000;
+    for (let quiet = 0; Date.now() < end && !(said.length > 0 && quiet >= 3); quiet++) {
+      const answer = await (
+        await fetch(watermark ? `${url}?watermark=${watermark}` : url, { headers })
+      ).json();
+      if (answer.watermark != null) watermark = String(answer.watermark);
+      const others = (answer.activities ?? []).filter(
+        ({ from: who }) => who?.id !== userId && who?.role !== 'user',
+      );
+      for (const found of JSON.stringify(others).matchAll(/https?:[^"]*\/forms\/[^"?#]+/g))
+        forms.push(found[0]);
+      if (others.length > 0) quiet = 0;
+      said.push(...others.filter(({ type }) => type === 'message'));
+      await new Promise(resolve => setTimeout(resolve, 60));
+    }
+    return said;
+  }
+}
+
+async function begin() {
+  const json = { 'content-type': 'application/json' };
+  const tokens = await fetch(`${server.url}/api/webchat/token`, {
+    method: 'POST',
+    headers: json,
+    body: '{"locale":"fr"}',
+  });
+  const { token, userId } = await tokens.json();
+  const headers = { ...json, authorization: `Bearer ${token}` };
+  const conversations = `${server.url}/v3/directline/conversations`;
+  const opened = await (await fetch(conversations, { method: 'POST', headers })).json();
+  if (opened.token) headers.authorization = `Bearer ${opened.token}`;
+  const url = `${conversations}/${opened.conversationId}/activities`;
+  return { headers, url, userId, cookie: cookiesOf(tokens) };
+}
+
+function cookiesOf({ headers }) {
+  return headers
+    .getSetCookie()
+    .map(cookie => cookie.split(';')[0])
+    .join('; ');
+}
+
+function spoken({ text, attachments = [] }) {
+  const cards = attachments.map(({ content }) => `  C: ${wordsOf(content).join(' ')}`);
+  return [...(text ? [`  B: ${text.replace(/\n/g, '\n     ')}`] : []), ...cards].join('\n');
+}
+
+/** The words of a card, and `<its buttons>`. */
+function wordsOf(element) {
+  if (Array.isArray(element)) return element.flatMap(wordsOf);
+  if (element === null || typeof element !== 'object') return [];
+  if (element.type === 'FactSet') return element.facts.map(({ title, value }) => `${title} ${value}`);
+  const inner = ['inlines', 'body', 'items', 'columns', 'rows', 'cells', 'card', 'actions'];
+  return [
+    ...(typeof element.text === 'string' ? [element.text] : []),
+    ...(element.type?.startsWith('Action.') ? [`<${element.title}>`] : []),
+    ...inner.flatMap(name => wordsOf(element[name])),
+  ];
+}
+
+async function start() {
+  const dataDir = mkdtempSync(join(tmpdir(), 'sesame-conversations-'));
+  const port = await freePort();
+  const env = { ...process.env, DATA_DIR: dataDir, PORT: String(port), LOG_LEVEL: 'error' };
+  const people = new URL('people.csv', import.meta.url).pathname;
+  const child = spawn(process.execPath, ['dist/src/main.js'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  await new Promise(resolve => {
+    child.stdout.on('data', text => String(text).includes('http://') && resolve());
+  });
+  execFileSync(process.execPath, ['dist/src/cli/accounts.js', 'import', people], { env, stdio: 'ignore' });
+  const stop = () =>
+    new Promise(resolve => {
+      child.once('exit', () => {
+        rmSync(dataDir, { recursive: true });
+        resolve();
+      });
+      child.kill('SIGTERM');
+    });
+  return { url: `http://127.0.0.1:${port}`, stop };
+}
+
+function freePort() {
+  return new Promise(resolve => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = probe.address();
+      probe.close(() => resolve(port));
+    });
+  });
+}
