@@ -55,6 +55,8 @@ export type UserEvent =
   | { type: 'numen.known' }
   | { type: 'numen.unknown' }
   | { type: 'numen.later' }
+  /** Who to call, again: « numéro ? », « la secrétaire ne le trouve pas ». */
+  | { type: 'office.asked' }
   /** « Où trouver mon NUMEN ? », with what the message already says of the person. */
   | { type: 'numen.sought'; category?: StaffCategory; departement?: Departement }
   | { type: 'staffCategory.given'; category: StaffCategory }
@@ -137,6 +139,15 @@ export const topics = [
   'inPerson',
   'languages',
   'duration',
+  'rectorat',
+  'passwordKept',
+  'passwordBurnt',
+  'openSessions',
+  'notMatching',
+  'numenShape',
+  'dateMatched',
+  'restorationEffect',
+  'profiles',
   'elsewhere',
 ] as const;
 export type Topic = (typeof topics)[number];

@@ -1,5 +1,6 @@
 import type { DialogEvent, Grant, Need } from './events';
 import { type GuideContext, warningMs } from './guide-context';
+import { officeFor } from './office';
 import { isWithin, restorationWindow } from './restoration-window';
 
 interface Asked {
@@ -78,6 +79,13 @@ export const officeIsSaid = (asked: Asked): boolean => {
   const { category, departement } = saidOf(asked);
   return category !== null && (category !== 'enseignant_ecole' || departement !== null);
 };
+
+/** Who is of a town, or came from outside, has no NUMEN; a post of the académie that is said now counts more. */
+export const isOutsider = ({ context, event }: Asked): boolean =>
+  context.isOutsider === true && !('category' in event && event.category);
+
+export const asksNoSchool = ({ context }: Asked): boolean =>
+  officeFor(context.category, context.departement) === 'rectorat';
 
 export const ecoleIsSaid = (asked: Asked): boolean => saidOf(asked).category === 'enseignant_ecole';
 

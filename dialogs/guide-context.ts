@@ -34,6 +34,7 @@ export const plainNoticeIds = [
   'nothingBefore',
   'nothingChanged',
   'goodbye',
+  'restorationNotAsked',
   'unrecognized',
   'ambiguous',
   'unexpected',
@@ -127,6 +128,8 @@ export interface GuideContext {
   justIdentified: boolean;
   /** In this turn the state says again what it says when it is entered. */
   tellsAgain: boolean;
+  /** A post outside of the académie was said: no NUMEN is looked for. Absent in what was stored before it was noted. */
+  isOutsider?: boolean;
   /** The side question before: « trop tard, j'ai tout rempli » is about it. */
   lastTopic: Topic | null;
 }
@@ -163,6 +166,7 @@ export const nothingKnown = {
   justIdentified: false,
   tellsAgain: false,
   lastTopic: null,
+  isOutsider: false,
 } satisfies Partial<GuideContext>;
 
 export const freshContext = (input: GuideInput): GuideContext => ({

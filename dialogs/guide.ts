@@ -82,7 +82,13 @@ const guideSetup = setup({
     tellAgain: assign({ tellsAgain: true }),
     noteTopic: assign({
       lastTopic: ({ context, event }) => (event.type === 'topic.asked' ? event.topic : context.lastTopic),
+      isOutsider: ({ context, event }) => isAsked(event, 'townStaff') || context.isOutsider === true,
+      need: ({ context, event }) =>
+        isAsked(event, 'passwordKept') && context.need === 'lost_password' ? null : context.need,
+      place: ({ context, event }) =>
+        isAsked(event, 'passwordKept') && context.place === 'newPassword' ? null : context.place,
     }),
+    noteOutsider: assign({ isOutsider: true }),
     noteChange: assign({ passwordChanged: true }),
     /** That it will be soon is over, before it was said or after. */
     noteDelivery: assign({
@@ -127,6 +133,9 @@ const guideSetup = setup({
     previousStep: assign({ walkthroughStep: ({ context }) => context.walkthroughStep - 1 }),
   },
 });
+
+const isAsked = (event: DialogEvent, topic: Topic): boolean =>
+  event.type === 'topic.asked' && event.topic === topic;
 
 /** A new verification can be extended again; a new password is set within the old one. */
 const renewals: ReadonlyMap<string, boolean> = new Map([
@@ -230,6 +239,7 @@ type Actions = readonly (ReturnType<typeof say> | 'keepWhatIsSaid' | 'keepNumen'
 /** What is known of the person skips the questions that it answers. */
 const findsOffice = (...actions: Actions) =>
   [
+    { guard: 'isOutsider', target: '#guide.assistant.external', actions: tell('townStaff') },
     { guard: 'officeIsSaid', target: '#guide.assistant.whereIsNumen', actions },
     { guard: 'ecoleIsSaid', target: '#guide.assistant.askDepartement', actions },
     { target: '#guide.assistant.askStaffCategory', actions },
@@ -389,6 +399,12 @@ export const guide = guideSetup.createMachine({
     'numen.malformed': { actions: say('numenMalformed') },
     'birthDate.typed': [verifiesTyped, { actions: say('birthDateNeedsNumen') }],
     'numen.sought': findsOffice('keepWhatIsSaid', say('seekNumen'), 'tellAgain'),
+    'numen.later': '.assistant.paused',
+    'office.asked': [
+      { guard: 'asksNoSchool', actions: tell('rectorat') },
+      { guard: 'officeIsSaid', target: '.assistant.whereIsNumen', actions: 'tellAgain' },
+      { actions: say('human') },
+    ],
     'numen.known': [
       { guard: 'isVerified', target: '.assistant.verified.account', actions: say('identityKnown') },
       ...numenIsKnown(),
@@ -554,6 +570,7 @@ export const guide = guideSetup.createMachine({
         },
         external: {
           meta: { situation: 'choose_profile', step: 3, yes: { type: 'profile.staff' } },
+          entry: 'noteOutsider',
           on: {
             'profile.external': { actions: [say('alreadyThere'), 'tellAgain'] },
             'user.wentBack': 'chooseProfile',
@@ -713,6 +730,10 @@ export const guide = guideSetup.createMachine({
                 'answer.yes': { actions: requestRestoration },
                 'date.given': dateIsGiven,
                 'answer.no': 'askRestorationDate',
+                'user.left': {
+                  target: '#farewell',
+                  actions: ['forgetPerson', say('restorationNotAsked'), say('goodbye')],
+                },
                 'restoration.stored': {
                   target: 'account',
                   actions: {

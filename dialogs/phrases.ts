@@ -48,8 +48,15 @@ export const remarks = {
     bon week end
     a bientot
     adieu
+    auf wiedersehen
+    tschuss
+    arrivederci
+    la revedere
+    bisous
+    a demain
     goodbye
     good bye
+    see you
     bye
     have a nice day
     have a good day`,

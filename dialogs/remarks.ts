@@ -18,7 +18,15 @@ export const says = (text: string, remark: Remark): boolean => contains(text, re
 
 /** The question that a text asks in so many words. */
 export const questionIn = (text: string): Topic | undefined =>
-  (Object.keys(questions) as (keyof typeof questions)[]).find(topic => contains(text, topic));
+  (Object.keys(questions) as (keyof typeof questions)[]).find(topic =>
+    contains(setApart.has(topic) ? withoutContrast(text) : text, topic),
+  );
+
+/** « ma boîte à moi, pas la boîte de l'école »: what is set apart is not what is asked about. */
+const setApart: ReadonlySet<Topic> = new Set(['sharedMailbox', 'personalMail', 'townStaff', 'parents']);
+const contrast =
+  /\b(?:a distinguer (?:de|du)|a ne pas confondre avec|distincte? (?:de|du)|differente? (?:de|du)|plutot que|autre que|et non|non pas|pas|not|rather than|unlike)(?: (?:de|d|la|le|l|mon|ma|the|my|celle|un|une))* (?:\S+ ?){1,3}/gu;
+const withoutContrast = (text: string): string => normalize(text).replace(contrast, ' ');
 
 /** What is told of somebody else: a NUMEN in it is not the speaker's. */
 export const isAboutAnother = (text: string): boolean =>

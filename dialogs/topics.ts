@@ -35,6 +35,10 @@ const filledIn: Partial<Record<Topic, (scene: Scene) => TextParams>> = {
   sharedMailbox: rectorat,
   mailboxFull: rectorat,
   retirement: rectorat,
+  rectorat,
+  openSessions: rectorat,
+  restorationEffect: rectorat,
+  notMatching: rectorat,
 };
 
 /** Why, and until when, as far as it is known. */

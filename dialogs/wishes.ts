@@ -5,6 +5,8 @@ import { polaritiesOf } from '../understanding/polarity';
 import type { Intent, Slots, Understanding } from '../understanding/understanding';
 import type { ChoiceId } from './choices';
 import type { StaffCategory, Topic, UserEvent } from './events';
+import type { NoticeId } from './guide-context';
+import { confirms, foreignAnswer, plainlySaid } from './plainly-said';
 import { languageOf, questionIn, says } from './remarks';
 import { factsOf, type StateName } from './state-names';
 
@@ -16,6 +18,10 @@ export interface Standing {
   locale: 'fr' | 'en';
   /** The side question before. */
   lastTopic: Topic | null;
+  /** What was told in the turn before. */
+  justSaid: readonly NoticeId[];
+  /** Of a town, or from outside. */
+  isOutsider: boolean;
 }
 
 /** What was read of a message besides its intent. */
@@ -148,10 +154,17 @@ export function interpret(understood: Understanding, text: string, standing: Sta
 function inSoManyWords(intent: Intent, said: Said): UserEvent[] | null {
   const { text, lastTopic, isVerified } = said;
   if (intent === 'typed_password_in_chat' || isInjectionString(text)) return null;
+  if (said.state === 'confirmRestoration' && confirms(text))
+    return [{ type: 'answer.yes' }, ...asksBesides(text)];
   if (saysOnlyGoodbye(text)) return [{ type: 'user.left' }];
   const wasWarned = lastTopic === 'phishing' || lastTopic === 'genuine' || lastTopic === 'phished';
   if (says(text, 'wasPhished') && (wasWarned || says(text, 'namesPhishing')))
     return [asks('phished'), newPassword(said)];
+  const plain = plainlySaid({ ...said, intent });
+  if (plain) return plain;
+  const answer = foreignAnswer(text);
+  const answered = answer && factsOf(said.state)[answer];
+  if (answered) return [answered];
   const asked = questionIn(text);
   // « Je ne veux pas d'un robot » asks for somebody.
   const topic = intent === 'human_help' && asked === 'robot' ? undefined : asked;
@@ -161,8 +174,13 @@ function inSoManyWords(intent: Intent, said: Said): UserEvent[] | null {
   return null;
 }
 
+const asksBesides = (text: string): UserEvent[] => {
+  const topic = questionIn(text);
+  return topic ? [asks(topic)] : [];
+};
+
 const saysOnlyGoodbye = (text: string): boolean =>
-  says(text, 'saysGoodbye') && !says(text, 'losesAccess') && text.trim().split(/\s+/u).length <= 8;
+  says(text, 'saysGoodbye') && !says(text, 'losesAccess') && text.trim().split(/\s+/u).length <= 10;
 
 const lossIn = (text: string): UserEvent => ({
   type: 'need.stated',

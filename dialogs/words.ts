@@ -58,5 +58,5 @@ export const words: Partial<Record<ChoiceId, readonly string[]>> = {
   walkthrough: ['pages officielles', 'pas a pas', 'en images', 'moi meme', 'official pages', 'with pictures'],
   genuine: ['officiel', 'vrai', 'official', 'genuine'],
   privacy: ['rgpd', 'vie privee', 'mes donnees', 'privacy', 'gdpr', 'my data'],
-  aftercare: ['telephone', 'mon telephone', 'phone', 'my phone'],
+  aftercare: ['mon telephone', 'my phone'],
 };

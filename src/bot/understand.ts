@@ -93,6 +93,8 @@ const standingOf = ({ state, context, at }: Scene): Standing => ({
   isVerified: context.account !== null && context.grant !== null && at < context.grant.expiresAt,
   locale: context.locale,
   lastTopic: context.lastTopic,
+  justSaid: context.notices.map(({ id }) => id),
+  isOutsider: context.isOutsider === true,
 });
 
 /** « 1 » is the first button, as in every menu: of what is asked, and not of what can be said everywhere. */

@@ -21,6 +21,8 @@ describe.each(intents.filter(intent => !keyedByTheServer.includes(intent)))('the
         isVerified,
         locale: 'fr',
         lastTopic: null,
+        justSaid: [],
+        isOutsider: false,
       });
       expect(more).toEqual([]);
       const mayBeLost = ['gibberish', 'affirm', 'deny'].includes(intent);
@@ -34,6 +36,8 @@ describe.each(intents.filter(intent => !keyedByTheServer.includes(intent)))('the
       isVerified: true,
       locale: 'fr',
       lastTopic: null,
+      justSaid: [],
+      isOutsider: false,
     });
     if (event?.type !== 'topic.asked') return;
     const answers = locales.map(locale => translator(locale)(`dialog.topics.${event.topic}`));
@@ -48,7 +52,14 @@ it('answers every side question of a message before its main wish', () => {
     slots: { also: ['phishing_question', 'lost_username', 'voter_space'] satisfies Intent[] },
   };
   expect(
-    interpret(understood, '', { state: 'start', isVerified: false, locale: 'fr', lastTopic: null }),
+    interpret(understood, '', {
+      state: 'start',
+      isVerified: false,
+      locale: 'fr',
+      lastTopic: null,
+      justSaid: [],
+      isOutsider: false,
+    }),
   ).toEqual([
     { type: 'topic.asked', topic: 'phishing' },
     { type: 'topic.asked', topic: 'voterSpace' },

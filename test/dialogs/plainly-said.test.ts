@@ -1,0 +1,513 @@
+import { randomBytes } from 'node:crypto';
+import { describe, expect, it } from '@jest/globals';
+import { academySchema } from '../../dialogs/academy';
+import type { Topic } from '../../dialogs/events';
+import { setScene } from '../../dialogs/scene';
+import { freshSnapshot, type GuideSnapshot, settle } from '../../dialogs/settle';
+import { type StateName, stateOf } from '../../dialogs/state-names';
+import { walkthroughSteps } from '../../dialogs/walkthrough';
+import academyFile from '../../src/academy.json';
+import { createKeyring } from '../../src/accounts/keyring';
+import { render } from '../../src/bot/activities';
+import { enters } from '../../src/bot/turn';
+import { createUnderstand } from '../../src/bot/understand';
+import { trainedUnderstand } from '../understanding/trained-understand';
+
+const at = Date.parse('2026-11-26T09:00:00Z');
+const academy = academySchema.parse(academyFile);
+const around = { academy, publicUrl: 'https://sesame.example', keptHours: 24, at };
+const keyring = createKeyring(randomBytes(32));
+const understand = createUnderstand({ understand: trainedUnderstand(), keyring });
+const account = {
+  firstName: 'Camille',
+  lastName: 'Fictive',
+  username: 'cfictive',
+  email: 'camille.fictive@ac-lyon.fr',
+  accountType: 'academic',
+} as const;
+const grant = { token: 'grant', expiresAt: at + 600_000 };
+
+/** Somebody who only types, in the real dialog with the real reader, and no channel between. */
+function person() {
+  let snapshot: GuideSnapshot = freshSnapshot({
+    locale: 'fr',
+    walkthroughLength: walkthroughSteps.length,
+    restorationDays: academy.limits.restorationDays,
+  });
+  let heard = '';
+  const asked: string[] = [];
+  const happens = async (events: Parameters<typeof settle>[1]) => {
+    const from = stateOf(snapshot);
+    snapshot = await settle(snapshot, events, async effect => {
+      asked.push(effect.type);
+      return effect.type === 'openForm'
+        ? { type: 'form.opened', kind: effect.kind, ticket: 'T'.repeat(22), expiresAt: at + 600_000, at }
+        : null;
+    });
+    const entered = enters({ from, event: events.at(-1)?.type ?? '' }, snapshot);
+    const replies = render(snapshot, around, { entered, surface: 'web' });
+    heard = replies.map(({ text }) => text ?? '').join('\n');
+  };
+  return {
+    says: async (...texts: string[]) => {
+      for (const text of texts) {
+        const { events } = understand({ text }, setScene(stateOf(snapshot), snapshot.context, around));
+        await happens(events.map(event => ({ ...event, at })));
+      }
+    },
+    isKnown: () =>
+      happens([
+        { type: 'profile.staff', at },
+        { type: 'identity.verified', grant, account, at },
+      ]),
+    hears: () => heard,
+    asked: () => asked,
+    state: (): StateName => stateOf(snapshot),
+    context: () => snapshot.context,
+    topics: (): Topic[] =>
+      snapshot.context.notices.flatMap(notice => (notice.id === 'topic' ? [notice.topic] : [])),
+  };
+}
+
+const steps: Record<string, string[]> = {
+  start: [],
+  askNumenKnown: ['j’ai oublié mon mot de passe'],
+  whereIsNumen: ['j’ai oublié mon mot de passe', 'non', 'prof de maths au lycée'],
+  chooseProfile: ['j’ai oublié mon mot de passe', 'oui'],
+};
+const reach = async (state: keyof typeof steps) => {
+  const user = person();
+  await user.says(...(steps[state] ?? []));
+  expect(user.state()).toBe(state);
+  return user;
+};
+
+describe('what is denied is not taken for its contrary', () => {
+  it.each([
+    'j’y accède encore, ce n’est pas le mot de passe le souci',
+    'mon mot de passe je l’ai oui c’est pas ça',
+    'je n’ai pas oublié mon mot de passe',
+    'j’ai bien mon mot de passe',
+    'le problème n’est pas le mot de passe',
+    'mon mdp je l’ai pas perdu',
+    'je connais toujours mon mot de passe',
+    'I haven’t forgotten my password',
+    'I still have my password',
+    'the password is not the problem',
+  ])('« %s » asks for no new password', async text => {
+    for (const state of ['start', 'askNumenKnown'] as const) {
+      const user = await reach(state);
+      await user.says(text);
+      expect([user.topics(), user.state()]).toEqual([['passwordKept'], state]);
+      expect(user.context().need).toBeNull();
+    }
+  });
+
+  it.each([
+    'j’ai mon mot de passe mais il est refusé',
+    'j’ai oublié mon mot de passe',
+    'je veux changer mon mot de passe',
+    'I know my password but it is rejected',
+    'je ne l’ai plus, mon mot de passe',
+  ])('« %s » still does', async text => {
+    const user = person();
+    await user.says(text);
+    expect(user.topics()).not.toContain('passwordKept');
+  });
+
+  it.each([
+    'Mon NUMEN ne figure sur aucune pièce en ma possession',
+    'mon numen n’apparaît nulle part',
+    'je ne trouve mon numen nulle part',
+    'mon NUMEN n’est pas sur mes papiers',
+    'I can’t find my NUMEN anywhere',
+  ])('« %s » looks for it', async text => {
+    const user = await reach('askNumenKnown');
+    await user.says(text);
+    expect(user.state()).toBe('askStaffCategory');
+  });
+
+  it.each([
+    'ma messagerie nominative, à distinguer de la boîte fonctionnelle',
+    'ma boîte à moi, pas la boîte de l’école',
+    'mon adresse personnelle de prof et non la boîte du lycée',
+  ])('« %s » is not about the shared mailbox', async text => {
+    const user = person();
+    await user.says(text);
+    expect(user.topics()).not.toContain('sharedMailbox');
+  });
+});
+
+describe('whether we are a scam', () => {
+  it.each([
+    'c’est une arnaque ce site ?',
+    'et c’est pas une arnaque ?',
+    'et c pas une arnak hein',
+    'legit check ?',
+    'vous êtes un bot legit ?',
+    'vous êtes pas un escroc au moins',
+    'c’est du phishing votre page ?',
+    'is this a scam?',
+    'is this site fake?',
+  ])('« %s » gets the proof', async text => {
+    for (const state of ['start', 'whereIsNumen'] as const) {
+      const user = await reach(state);
+      await user.says(text);
+      expect([text, user.topics()]).toEqual([text, ['genuine']]);
+    }
+  });
+
+  it.each([
+    'j’ai reçu un mail qui demande mon mot de passe, c’est une arnaque ?',
+    'et si quelqu’un me téléphone pour le demander, c’est une arnaque ?',
+    'I got an email asking for my password, is it a scam?',
+    'un sms me dit de cliquer sur un lien, c’est du phishing ?',
+  ])('« %s » is about something else', async text => {
+    const user = person();
+    await user.says(text);
+    expect(user.topics()).toEqual(['phishing']);
+  });
+
+  it.each([
+    'I received a mail address from the academy in October, but I have never opened it.',
+    'j’ai reçu une adresse académique à la rentrée, jamais ouverte',
+    'on m’a donné une adresse mail en septembre, je ne l’ai jamais utilisée',
+    'I was given an academic address and never used it',
+    'ils m’ont créé une boîte que je n’ai pas encore ouverte',
+  ])('« %s » is no alarm', async text => {
+    const user = person();
+    await user.says(text);
+    expect(user.hears()).not.toMatch(/arnaque|It is a scam/iu);
+    expect(user.state()).toBe('askNumenKnown');
+  });
+});
+
+describe('what is ours, or polite, is not sent away', () => {
+  it.each([
+    'bonjour excusez moi de déranger',
+    'Bonjour, je suis l’assistant d’allemand du lycée.',
+    'bonsoir, désolée de vous déranger si tard',
+    'Bonjour, je m’appelle Claude et je suis en poste à Lyon',
+    'Bonjour, je suis la documentaliste du lycée, j’espère que vous avez deux minutes, c’est un peu long à raconter.',
+    'hello, sorry to disturb you',
+  ])('« %s » is greeted', async text => {
+    const user = person();
+    await user.says(text);
+    expect(user.hears()).toMatch(/Je suis là pour vous aider|here to help/u);
+  });
+
+  it.each([
+    'Bonjour, j’ai fait une sottise en rangeant ma boîte, j’ai jeté tout le dossier des commandes de manuels.',
+    'j’ai supprimé tous mes messages par erreur',
+    'mes mails ont disparu',
+    'j’ai effacé un dossier entier',
+    'J’ai peut-être jeté tous les messages de l’inspecteur',
+    'I deleted all my emails',
+  ])('« %s » asks for a restoration', async text => {
+    const user = person();
+    await user.says(text);
+    expect(user.topics()).toEqual(['restoration']);
+  });
+
+  it.each([
+    'oui je veux changer tout de suite',
+    'je vais le changer maintenant',
+    'changeons-le',
+    'je veux le modifier vite',
+    'I want to change it now',
+  ])('« %s », once phished, leads to a new password', async text => {
+    const user = person();
+    await user.says(
+      'j’ai reçu un sms qui demande mon code',
+      'j’ai cliqué et j’ai donné mon mot de passe',
+      text,
+    );
+    expect([user.state(), user.context().need]).toEqual(['askNumenKnown', 'lost_password']);
+    expect(user.hears()).not.toContain('Je ne sais pas répondre');
+  });
+
+  it.each([
+    'j’ai un problème avec le mail de l’école',
+    'souci de mail',
+    'ma messagerie déconne',
+    'elle veut un mail académique',
+  ])('« %s » is ours', async text => {
+    const user = person();
+    await user.says(text);
+    expect(user.hears()).not.toContain('Je ne sais pas répondre');
+  });
+});
+
+describe('who is not of the académie', () => {
+  it.each([
+    'elle est à la cantine de l’école, elle veut un mail académique',
+    'je suis pas prof, c’est la mairie de saint etienne qui me paye',
+    'je suis de la mairie',
+    'payée par la ville',
+    'je suis agent de la région au lycée',
+    'aucun des cinq c’est la commune mon patron',
+    'je travaille pour le conseil départemental',
+    'I am paid by the town hall',
+  ])('« %s » is told so, and has no NUMEN from then on', async text => {
+    const user = await reach('start');
+    await user.says(text);
+    expect(user.topics()).toContain('townStaff');
+    await user.says('j’ai oublié mon mot de passe', 'non pas de numen');
+    expect(user.state()).toBe('external');
+    expect(user.hears()).not.toContain('on peut vous le redonner');
+  });
+
+  it.each([
+    'Nous accueillons une auteure en résidence, elle voudrait lire une boîte académique le temps de l’atelier.',
+    'Elle n’est pas de la maison',
+    'je suis une intervenante extérieure',
+    'je ne suis pas de l’éducation nationale',
+    'we have a writer in residence',
+  ])('« %s » is external, and remembered', async text => {
+    const user = person();
+    await user.says(text);
+    expect(user.state()).toBe('external');
+    await user.says('À qui doit-elle écrire, alors ?');
+    expect(user.hears()).not.toContain('cherchons votre NUMEN');
+  });
+
+  it.each([
+    'je travaille à la ville de Lyon dans un collège, prof de maths',
+    'je ne suis pas payé par la mairie, je suis professeur',
+  ])('« %s » may be of the staff', async text => {
+    const user = await reach('askNumenKnown');
+    await user.says(text, 'je suis professeur de collège');
+    expect(user.state()).not.toBe('external');
+  });
+
+  it.each([
+    'Qu’entendez-vous par utilisateur externe, au juste ?',
+    'c’est quoi un externe ?',
+    'Donc je dois choisir personnel ou externe ? Je ne voudrais pas mentir.',
+    'what does external mean?',
+    'externe ou personnel ?',
+  ])('« %s » chooses nothing', async text => {
+    const user = await reach('chooseProfile');
+    await user.says(text);
+    expect([user.state(), user.topics()]).toEqual(['chooseProfile', ['profiles']]);
+  });
+
+  it.each(['D’accord, personnel alors.', 'personnel', 'staff then', 'plutôt personnel', 'ok donc personnel'])(
+    '« %s » chooses the staff',
+    async text => {
+      const user = await reach('chooseProfile');
+      await user.says(text);
+      expect(user.state()).toBe('identify');
+    },
+  );
+});
+
+describe('while the NUMEN is looked for', () => {
+  it.each([
+    'Et voter sans cette adresse, c’est possible ou pas ?',
+    'je dois voter avant jeudi',
+    'et pour les élections ?',
+    'j’ai mon vote demain moi',
+    'and how do I vote?',
+  ])('« %s » is about the vote', async text => {
+    const user = await reach('whereIsNumen');
+    await user.says(text);
+    expect(user.topics()).toEqual(['voterSpace']);
+  });
+
+  it.each([
+    'laissez tomber je veux pas faire de bêtise avec l’ordinateur de l’école',
+    'laisse tomber',
+    'k. ^C',
+    'j’abandonne',
+    'Laissez tomber, je voterai quand les poules auront des dents.',
+    'never mind',
+  ])('« %s » ends', async text => {
+    const user = await reach('askNumenKnown');
+    await user.says(text);
+    expect(user.state()).toBe('farewell');
+  });
+
+  it.each([
+    'ok j’appelle pendant la récré merciii',
+    'je vais demander lundi, merci infiniment',
+    'elle appelle demain',
+    'bon jvais voir le secrétariat demain',
+    'I will call tomorrow',
+  ])('« %s » is a pause', async text => {
+    const user = await reach('whereIsNumen');
+    await user.says(text);
+    expect(user.state()).toBe('paused');
+  });
+
+  it.each([
+    'Je le chercherai à la maison. Auf Wiedersehen!',
+    'bonne soirée',
+    'je retente ce soir, bisous',
+    'ok see you',
+    'à demain',
+  ])('« %s » is a goodbye', async text => {
+    const user = await reach('askNumenKnown');
+    await user.says(text);
+    expect(user.state()).toBe('farewell');
+  });
+
+  it.each([
+    'numero ?',
+    'telephone du rectorat ?',
+    'La secrétaire dit qu’elle ne le trouve pas',
+    'secretariat dit qu ils n ont pas le numen',
+    'quel est le numéro alors ?',
+    'the secretary can’t find it',
+    'redonnez-moi le numéro',
+    'la gestionnaire ne l’a pas',
+  ])('« %s » gets the number of the rectorat', async text => {
+    const user = await reach('whereIsNumen');
+    await user.says(text);
+    expect([user.state(), user.topics()]).toEqual(['whereIsNumen', ['rectorat']]);
+    expect(user.hears()).toContain('04 72 80 60 60');
+  });
+
+  it('gives the number of the DSDEN to who teaches in an école', async () => {
+    const user = await reach('askNumenKnown');
+    await user.says('non', 'professeur des écoles', 'Roanne', 'la directrice ne le trouve pas');
+    expect(user.state()).toBe('whereIsNumen');
+    expect(user.hears()).toContain('04 77 81 41 00');
+    expect(user.hears()).not.toContain('04 72 80 60 60');
+  });
+
+  it.each([
+    'par mail c’est possible ?',
+    'si elle peut avoir le numen par mail',
+    'email au lieu de tel, possible ?',
+    'by email?',
+    'je préfère par courriel',
+  ])('« %s » is told how without a call', async text => {
+    const user = await reach('whereIsNumen');
+    await user.says(text);
+    expect(user.topics()).toEqual(['withoutPhone']);
+  });
+
+  it.each([
+    'c’est un zéro ou un O dans mon numen ? on voit rien sur la photocopie',
+    'un O ou un 0 ?',
+    'zéro ou la lettre o ?',
+    'is it a zero or an O?',
+    'O ou zéro',
+  ])('« %s » is about its shape', async text => {
+    const user = await reach('askNumenKnown');
+    await user.says(text);
+    expect(user.topics()).toEqual(['numenShape']);
+  });
+
+  it.each([
+    ['Ja', 'chooseProfile'],
+    ['Nein, leider nicht.', 'askStaffCategory'],
+    ['Nein', 'askStaffCategory'],
+    ['Da', 'chooseProfile'],
+    ['sim', 'chooseProfile'],
+  ])('« %s » answers', async (text, state) => {
+    const user = await reach('askNumenKnown');
+    await user.says(text);
+    expect(user.state()).toBe(state);
+  });
+});
+
+it.each([
+  'tu parles arabe ?',
+  'Vorbiți românește?',
+  'können wir Deutsch sprechen?',
+  'do you speak Spanish?',
+  'habla español?',
+  'vous parlez turc ?',
+])('« %s » is told which languages there are', async text => {
+  for (const state of ['start', 'whereIsNumen'] as const) {
+    const user = await reach(state);
+    await user.says(text);
+    expect(user.topics()).toEqual(['languages']);
+  }
+});
+
+describe('what was just said is what is asked about', () => {
+  it.each([
+    'oups fallait pas l’écrire là ?? c’est grave ?',
+    'c’est grave ?',
+    'mince, on le garde ?',
+    'que faire ?',
+    'is that bad?',
+  ])('« %s » after a password', async text => {
+    const user = person();
+    await user.isKnown();
+    await user.says('changer mon mot de passe', 'Lou&Vinted69', text);
+    expect([user.state(), user.topics()]).toEqual(['newPassword', ['passwordBurnt']]);
+  });
+
+  it.each([
+    'j’ai des problèmes maintenant ?',
+    'c’est grave ?',
+    'je risque quoi, c’est dangereux ?',
+    'que faire ?',
+    'am I in trouble?',
+  ])('« %s » once phished', async text => {
+    const user = person();
+    await user.says('j’ai cliqué dans un faux mail et j’ai donné mon mot de passe', text);
+    expect(user.topics()).toEqual(['phished']);
+  });
+
+  it('a date that is corrected is no « non »', async () => {
+    const user = person();
+    await user.isKnown();
+    await user.says('non 08 mai pas 05 aout');
+    expect([user.state(), user.topics()]).toEqual(['account', ['dateMatched']]);
+  });
+});
+
+describe('a yes to the restoration', () => {
+  it.each([
+    'parfait . et une fois retraite je garde la boite combien de temps',
+    'Bon, faisons-le. Merci.',
+    'oui. merci beaucoup',
+    'ok allez-y, merci',
+    'parfait, merci',
+    'yes, go ahead. thanks',
+  ])('« %s » is not lost', async text => {
+    const user = person();
+    await user.isKnown();
+    await user.says('restaurer ma boîte', 'lundi dernier');
+    expect(user.state()).toBe('confirmRestoration');
+    await user.says(text);
+    expect(user.asked()).toContain('requestRestoration');
+  });
+
+  it.each([
+    'oui mais plutôt mardi',
+    'non',
+    'oui ? je ne sais pas',
+    'attendez, est-ce que cela efface le reste ?',
+  ])('« %s » is none', async text => {
+    const user = person();
+    await user.isKnown();
+    await user.says('restaurer ma boîte', 'lundi dernier', text);
+    expect(user.asked()).not.toContain('requestRestoration');
+  });
+
+  it.each([
+    'Est-ce que cela va effacer ce que j’ai reçu depuis ?',
+    'je perds les messages d’après ?',
+    'et ça garde ce que j’ai reçu ensuite ?',
+    'will it erase what came since?',
+    'do I lose the new ones?',
+  ])('« %s » is answered before', async text => {
+    const user = person();
+    await user.isKnown();
+    await user.says('restaurer ma boîte', 'lundi dernier', text);
+    expect([user.state(), user.topics()]).toEqual(['confirmRestoration', ['restorationEffect']]);
+  });
+
+  it('who leaves without one is told that nothing was sent', async () => {
+    const user = person();
+    await user.isKnown();
+    await user.says('restaurer ma boîte', 'lundi dernier', 'au revoir');
+    expect(user.hears()).toContain('La restauration n’a pas été demandée');
+  });
+});
