@@ -8,12 +8,16 @@ import type { Activity } from '../../bot/activity';
  */
 export function wordsOf({ text = '', textFormat, attachments = [] }: Activity): string {
   const html = attachments.filter(isHtml).map(({ content }) => (typeof content === 'string' ? content : ''));
-  // Beside HTML with a quotation the text has the quotation too, and nothing that tells it from the answer.
-  const quoting = html.find(content => /<blockquote\b/iu.test(content));
+  // Beside HTML with a quotation, or with the place of one, the text has the quotation too, and nothing that tells it from the answer.
+  const quoting = attachments.some(isQuotation) ? html[0] : html.find(content => quotation.test(content));
   const said = quoting ?? (text.trim() === '' ? html.join('\n') : text);
   const isMarkup = said !== text || textFormat === 'xml' || markupOf(withoutMentions(text)).size > 0;
   return withoutEmoticons(convert(isMarkup ? said : escaped(withoutMentions(said)), asWords)).trim();
 }
+
+/** Whole, or as an attachment of its own that the HTML has the place of. */
+const quotation = /<blockquote\b/iu;
+const isQuotation = ({ contentType }: { contentType: string }): boolean => contentType === 'messageReference';
 
 /** The words of a message in a second form are no file of the person's. */
 export const isHtml = ({ contentType }: { contentType: string }): boolean => contentType === 'text/html';

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { wordsOf } from '../../../src/channels/bot-service/teams-text';
 import { readFormPage } from '../../conversations/form-page';
 import { camille } from '../../conversations/people';
 import { type Service, startService } from '../../conversations/service';
@@ -120,6 +121,15 @@ describe('what a person writes in Teams', () => {
     await user.posts({ type: 'message', ...fields });
     expect(await user.state()).toBe('askNumenKnown');
     expect((await user.snapshot()).context.need).toBe('lost_password');
+  });
+
+  it('beside a quotation that is an attachment is read alone', () => {
+    const attachments = [
+      { contentType: 'messageReference', content: '{"messageId":"1","messagePreview":"annuler"}' },
+      ...html('<attachment id="1"></attachment>\r\n<p>oui</p>'),
+    ];
+    expect(wordsOf({ type: 'message', text: 'Sésame\r\n\r\nannuler\r\n\r\noui', attachments })).toBe('oui');
+    expect(wordsOf({ type: 'message', text: 'oui', attachments: attachments.slice(0, 1) })).toBe('oui');
   });
 
   it('in a pasted table is read cell by cell', async () => {
