@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ChoiceId } from '../../dialogs/choices';
 import { type Locale, nearestLocale, translator } from '../../locales/translate';
-import { cut, mask, read } from '../../understanding/reading';
+import { mask, read } from '../../understanding/reading';
 import { buttonSchema } from './activities';
 import type { Activity, ReceivedActivity } from './activity';
 import { conversationKeyOf } from './bot';
@@ -43,13 +43,18 @@ const withId = z.object({ clientActivityID: z.string() });
 /** By its own id a client knows its message again. */
 function idOf(channelData: unknown): string | undefined {
   const id = withId.safeParse(channelData).data?.clientActivityID;
-  return id === undefined || isTyped(id) ? undefined : id;
+  return id !== undefined && isId(id) ? id : undefined;
 }
 
-/** No client makes an id of nothing but a NUMEN or a date: a person has typed it. */
-export function isTyped(id: string): boolean {
-  const reading = read(id, 'identify');
-  return Boolean(reading.numen?.numen ?? reading.birthDate?.iso) && cut(id, reading) === mask;
+/** In the shape of an id that a program makes, and nothing in it that a person has typed. */
+export function isId(id: string): boolean {
+  return /^[\w.:@|-]{1,100}$/.test(id) && !holdsSecret(id);
+}
+
+/** A NUMEN or a date; the random letters and digits of an id that only resemble one with others around them do not count. */
+function holdsSecret(id: string): boolean {
+  const { numen, birthDate, secrets } = read(id, 'identify');
+  return Boolean(numen?.numen ?? birthDate?.iso) && secrets.length > 0;
 }
 
 /** Not the date itself: whatever was typed there is repeated by the answer, if it is a date that was asked for. */

@@ -115,6 +115,14 @@ it.each([
   ['0192f0c4-7d1e-7b3a-9c55-19850714aaaa', '0192f0c4-7d1e-7b3a-9c55-19850714aaaa'],
   ['10E9501234ABC', undefined],
   ['14/07/1985', undefined],
+  ['99E0000001AAA 01/01/1993', undefined],
+  ['id:10E9501234ABC', undefined],
+  ['id-14-07-1985.x', undefined],
+  ['bonjour le monde', undefined],
+  ['<b>x</b>', undefined],
+  ['', undefined],
+  ['a'.repeat(101), undefined],
+  ['2026-03-10T09.00.00.000Z', '2026-03-10T09.00.00.000Z'],
 ])('keeps the id « %s » that a client gave, unless a person typed it', async (clientActivityID, kept) => {
   const channelData = { clientActivityID, text: '10E9501234ABC', postBack: true };
   const shown = await echo({ type: 'message', text: 'bonjour', channelData });

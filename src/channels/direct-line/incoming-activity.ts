@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { buttonSchema } from '../../bot/activities';
 import { type Account, type Activity, activitySchema, type ReceivedActivity } from '../../bot/activity';
-import { isTyped } from '../../bot/echo';
+import { isId } from '../../bot/echo';
 import { foreignJson } from '../../json';
 import type { FeedActivity, FeedConversation } from './activity-feed';
 import { botAccount, directLineChannel } from './outgoing-activity';
@@ -106,7 +106,7 @@ export function echoed(
  */
 function ownIdOf({ from }: PostedActivity): string | undefined {
   const isOwn = from && /^(?!dl_)[\w.:@-]{1,64}$/i.test(from.id) && from.id.toLowerCase() !== botAccount.id;
-  return isOwn && !isTyped(from.id) ? from.id : undefined;
+  return isOwn && isId(from.id) ? from.id : undefined;
 }
 
 const userAccount = (conversation: FeedConversation): Account => ({
