@@ -2,24 +2,34 @@ import { anyOf } from './any-of';
 import { canonicalWord } from './canonical';
 import { concepts } from './concepts';
 import { overlaps } from './find-numen';
+import { fold } from './fold';
 import { isReference } from './references';
 import { aboutAccess, aboutPasswords, describing, describingEnd } from './said-of-passwords';
 import { foldedText, type Span } from './seen-text';
+import type { Situation } from './understanding';
 
 /**
  * Passwords that somebody says are theirs: « mon mot de passe est licorne », « licorne est mon mot de passe ». A plain word too,
  * unless it is one that describes a password; to the end of what is said of it.
  * @param quoted error codes and the like: « code AUTH-401 » announces one
  */
-export function findAnnouncedPasswords(typed: string, quoted: readonly Span[]): Span[] {
+export function findAnnouncedPasswords(
+  typed: string,
+  quoted: readonly Span[],
+  situation?: Situation,
+): Span[] {
   const { text, spanOf } = foldedText(typed);
+  const isProse = /(?<!\p{L})\p{Ll}{2}/u.test(typed);
+  const isSubject = situation === 'new_password' || namesPassword.test(text);
   const isCapital = (place: number): boolean => /^\p{Lu}/u.test(typed.slice(spanOf(place, place + 1)[0]));
   return announcements.flatMap(({ pattern, isOne, isWhole }) =>
     Array.from(text.matchAll(pattern)).flatMap((match): Span[] => {
       const { said, word, rest, link, quote, start, end } = partsOf(match);
-      const isCode = word === 'code' && quoted.some(other => overlaps(other, spanOf(start, end)));
+      const written = typed.slice(...spanOf(start, end + rest.length));
+      const isCode = /^(?:code)?$/u.test(word) && quoted.some(other => overlaps(other, spanOf(start, end)));
       const isTitle = /\p{Ll}/u.test(typed) && isCapital(start);
-      if (isCode || !isOne({ said, word, rest, link, quote, isTitle })) return [];
+      if (isCode || !isOne({ said, word, rest, link, quote, isTitle, written, isProse, isSubject }))
+        return [];
       return [spanOf(start, isWhole ? end : endOfPassword(text, start, end))];
     }),
   );
@@ -35,6 +45,12 @@ interface Announced {
   quote: string;
   /** Written with a capital in a text that is not all in capitals. */
   isTitle: boolean;
+  /** It and the rest, in its own letters. */
+  written: string;
+  /** Not every word of the message has a capital. */
+  isProse: boolean;
+  /** The message, or the question that it answers, is about a password. */
+  isSubject: boolean;
 }
 
 interface Announcement {
@@ -172,7 +188,7 @@ const verb = anyOf(`
   sera
   est
   etait
-  c'etait
+  c'?etait
   cest
   ces
   ct
@@ -193,13 +209,14 @@ const verb = anyOf(`
   might be
 `);
 const adverb = '(?:(?:bien|maintenant|donc|toujours|tjs|le suivant|celui-ci|now|still|just) ?)?';
-const linking = `(?: ?${sign}+ ?| ${verb}(?![a-z]) ?${adverb}[:=]? ?)`;
+const linking = `(?: ?${sign}+ ?| ${verb}(?![a-z']) ?${adverb}[:=]? ?)`;
 const opening = String.raw`[«"'“(]*`;
 const oneWord = String.raw`(?<said>[^\s»"”),;:]{3,64})`;
 const mine = '(?:mon |le |ma |my |the |un |a )?(?:temporary |new |old |current |nouveau |ancien )?';
 const clauseEnd = String.raw`(?=[.!? ]*$|,|\.\s| (?:mais|but|et|and|qui|svp|stp|merci|please|pourtant)\b)`;
 
 const called = `(?<word>${passwordWord})`;
+const namesPassword = new RegExp(String.raw`\b(?!code)${passwordWord}`, 'u');
 
 const pattern = (source: string): RegExp => new RegExp(source, 'dgu');
 
@@ -208,12 +225,14 @@ const announcements: readonly Announcement[] = [
     pattern: pattern(
       String.raw`\b${called}${qualifiers}(?<link>${linking})(?<quote>${opening}) ?(?<said>[^\s»"”),;]{1,64})(?<rest>[»"”),;]*(?: [^\s]+){0,6})`,
     ),
-    isOne: ({ said, word, rest, link, quote, isTitle }) => {
+    isOne: ({ said, word, rest, link, quote, isTitle, written, isProse }) => {
       if (word === 'code' && isStatus.test(said)) return false;
       if (/^code/u.test(word) && isCode.test(said)) return /^[^a-z_-]+$/u.test(said) && !/0x/u.test(said);
       if (quote) return !describing.test(said) || isSentence(said, rest);
       if (isShortPhrase(said, rest) || (isTitle && isSentence(said, rest))) return true;
-      return isNamed(said, rest, new RegExp(sign, 'u').test(link));
+      const isAfterSign = new RegExp(sign, 'u').test(link);
+      if (isAfterSign && (isTitled(written, isProse) || isWordList(`${said}${rest}`))) return true;
+      return isNamed(said, rest, isAfterSign);
     },
   },
   {
@@ -306,6 +325,22 @@ const announcements: readonly Announcement[] = [
     isOne: ({ said }) => !aboutAccess.test(said) && isNamed(said, '', false),
     isWhole: true,
   },
+  // « mdp Perdu Depuis 2019 »
+  {
+    pattern: pattern(
+      String.raw`\b${called}${adjective} ${opening}(?<said>[^\s»"”),;:]{2,64})(?<rest>(?: [^\s,;:]+){1,6})`,
+    ),
+    isOne: ({ written, isProse }) => isTitled(written, isProse) && /^(?:\S+ ){1,5}\d/u.test(written),
+  },
+  // « c’est "Perdu Depuis 2019 !" »
+  {
+    pattern: pattern(
+      String.raw`\b(?:c'?est|it's|it is|is|etait|was) ?(?:[:=] ?)?[«"“] ?(?<said>[^«»"“”]{4,64}?)(?= ?[»"”])`,
+    ),
+    isOne: ({ said, isSubject }) =>
+      isSubject && isOdd(said) && /\p{L}/u.test(said) && !/err?eur|error|code|\?/u.test(said),
+    isWhole: true,
+  },
   // « licorne est mon mot de passe », « Tulipe Noire 27! c’est mon mdp »
   {
     pattern: pattern(
@@ -371,6 +406,28 @@ function isSecretWord(word: string): boolean {
 const isSecretPart = (word: string): boolean => !aboutAccess.test(word) && !aboutPasswords.test(word);
 const isTrade = (word: string): boolean =>
   canonicalWord(word) !== word || Object.hasOwn(concepts, word) || (!isOdd(word) && isReference(word));
+
+/** « Perdu Depuis 2019 »: nobody writes so of what became of a password. */
+function isTitled(written: string, isProse: boolean): boolean {
+  const words = written.split(/\s+/u);
+  const end = words.findIndex(word => !/^(?:\p{Lu}|\d|[^\p{L}\s]+$)/u.test(word));
+  const run = end < 0 ? words : words.slice(0, end);
+  const capitals = run.filter(word => /^\p{Lu}\p{L}*\p{Ll}/u.test(word));
+  if (aboutAccess.test(fold(run[0] ?? '')) || capitals.length < 2) return false;
+  return (isProse && capitals.length > 2) || run.some(word => /^\d/u.test(word));
+}
+
+/** « correct horse battery staple »: four words or more that say nothing together. */
+function isWordList(said: string): boolean {
+  const words = said.replace(new RegExp(`[ .!]*(?: ${courtesy})?[ .!]*$`, 'u'), '').split(' ');
+  const isPlain = (word: string) => /^\p{L}{4,}$/u.test(word) && !describing.test(word) && isSecretPart(word);
+  return (
+    words.length >= 4 &&
+    words.length <= 6 &&
+    /^\p{L}{4,}$/u.test(words[0] ?? '') &&
+    words.slice(1).every(isPlain)
+  );
+}
 
 /** « le chat dort », « j’aime le chocolat »: it begins like one, and says nothing of a password. */
 function isSentence(said: string, rest: string): boolean {

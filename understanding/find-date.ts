@@ -171,6 +171,22 @@ const compactShapes = [
   /^(?<day>\d{2})(?<month>\d{2})(?<year>\d{4}|\d{2})$/u,
 ];
 
+/** « 0 5 0 3 1 9 7 9 », « 05 03 1 9 7 9 »: digit by digit, eight in all and no more around them. */
+const digitByDigit: Form = (tokens, place) => {
+  const isJoined = (token: Token | undefined) =>
+    token?.isNumber === true && !token.isSlip && /^[ /._\p{Pd}]{1,3}$/u.test(token.gap);
+  if (!tokens[place]?.isNumber || (isJoined(tokens[place]) && tokens[place - 1]?.isNumber)) return undefined;
+  const after = tokens.slice(place + 1, place + 10);
+  const end = after.findIndex(token => !isJoined(token));
+  const row = [...tokens.slice(place, place + 1), ...(end < 0 ? after : after.slice(0, end))];
+  const { day, month, year } = compactShapes[0]?.exec(row.map(({ text }) => text).join(''))?.groups ?? {};
+  if (!day || !month || !year || row.filter(({ text }) => text.length === 1).length < 4) return undefined;
+  const isReal = isoDate(Number(day), Number(month), Number(year)) !== null;
+  return isReal
+    ? { day: Number(day), month: Number(month), year: yearOf(year), length: row.length }
+    : undefined;
+};
+
 /** Meant as a date, and none: « 1/2/3/1980 », « 114/07/1985 », « 10/E/07/1985 », « 14 juillet 985 », « 14/07/'85 ». */
 const misshapen: Form = (tokens, place) => {
   if (!tokens[place]?.isNumber) return undefined;
@@ -208,6 +224,7 @@ function misnumberedYear(tokens: readonly Token[], place: number): number | unde
 }
 
 const forms: readonly Form[] = [
+  digitByDigit,
   spokenDate,
   dayMonthYear,
   monthDayYear,

@@ -84,7 +84,7 @@ const piece = new RegExp(
 );
 
 const mostPieces = 2000;
-const separators = /^[\s.,;:_/\\|·•'’"«»()[\]\p{Pd}]*$/u;
+const separators = /^[\s.,;:_/\\|·•'’"«»()[\]\p{Pd}*+~#=]*$/u;
 
 function piecesOf(text: string, taken: readonly Span[]): { pieces: Piece[] } & Pick<SeenText, 'spanOf'> {
   const seen = seenText(text);

@@ -51,6 +51,7 @@ export function read(text: string, situation: Situation): Reading {
     secrets: merged([
       ...spansOf([...numens, ...slips, ...dates, ...passwords]),
       ...hiddenSecrets(text, situation),
+      ...inQueries(head),
     ]),
   };
 }
@@ -64,6 +65,17 @@ function hiddenSecrets(text: string, situation: Situation): Span[] {
       : spansOf([...findNumens(hidden), ...findDates(hidden)]);
     return secrets.map(([from, to]): Span => [start + from, start + to]);
   });
+}
+
+/** A link is quoted, with what stands in its path; what stands in its query was given by somebody, its signs as codes (« 14%2F07%2F1985 »). */
+function inQueries(text: string): Span[] {
+  return Array.from(text.matchAll(/(?<=\b(?:https?:\/\/|www\.)[^\s?#]*)[?#]\S*/giu)).flatMap(
+    ({ 0: query, index }) => {
+      const plain = query.replace(/%[0-9a-f]{2}/giu, code => ' '.repeat(code.length));
+      const found = spansOf([...findNumens(plain), ...findDates(plain)]);
+      return found.map(([from, to]): Span => [index + from, index + to]);
+    },
+  );
 }
 
 /** « mdp : a&nbsp;b9Kz! »: one code for a space, inside of what is announced, may be part of a password. */

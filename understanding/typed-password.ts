@@ -21,7 +21,10 @@ export function findPasswords(
   { taken, quoted }: OtherReadings,
 ): PasswordReading[] {
   const read = text.slice(0, longestRead);
-  const announced = findAnnouncedPasswords(read, quoted).map(span => ({ span, isAnnounced: true }));
+  const announced = findAnnouncedPasswords(read, quoted, situation).map(span => ({
+    span,
+    isAnnounced: true,
+  }));
   const tokens = tokensOf(seenText(read), [...taken, ...quoted]);
   const odd = tokens.filter(
     (token, place) => isSecretHere(token.text, place, tokens) || isBareChoice(token, tokens, situation),

@@ -15,6 +15,15 @@ const linesOf = (lines: string): string[] => lines.trim().split(/\s*\n\s*/u);
 describe('a password that is announced is cut out whole', () => {
   it.each(
     pairsOf(`
+mot de passe : Perdu Depuis 2019 →→ mot de passe : •••
+mot de passe : Perdu Depuis 2019 merci →→ mot de passe : ••• merci
+mdp Perdu Depuis 2019 →→ mdp •••
+identifiant jdupont mdp Perdu Depuis 2019 →→ identifiant jdupont mdp •••
+le mdp: correct horse battery staple →→ le mdp: •••
+mot de passe = perdu cheval agrafe batterie →→ mot de passe = •••
+mon mot de passe c’était bonjour le monde →→ mon mot de passe c’était •••
+mon mot de passe, c’est "Perdu Depuis 2019 !" →→ mon mot de passe, c’est "•••"
+c’est "Perdu Depuis 2019 !", mon mot de passe →→ c’est "•••", mon mot de passe
 mon mdp licorne n'est pas accepté →→ mon mdp ••• n'est pas accepté
 mon mdp licorne n'est plus valable →→ mon mdp ••• n'est plus valable
 mon mot de passe habituel licorne ne passe plus →→ mon mot de passe habituel ••• ne passe plus
@@ -197,6 +206,13 @@ describe('words about a password announce none', () => {
       identifiant / mot de passe
       mot de passe – messagerie académique
       mot de passe - urgent
+      mot de passe : Oublié depuis 2019
+      Mot De Passe : Oublié Depuis Hier
+      mot de passe : perdu depuis longtemps déjà
+      mdp Oublié en 2019
+      mot de passe, c’est "erreur 404"
+      j’ai le message "Perdu Depuis 2019 !"
+
       mot de passe - oublié
       mot de passe⏎oublié
       mot de passe⏎merci

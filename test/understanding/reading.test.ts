@@ -8,6 +8,7 @@ import { type Situation, situations } from '../../understanding/understanding';
 import {
   dateSpelling,
   gluedSpelling,
+  inQuery,
   inSigns,
   numenSpelling,
   passwordSpelling,
@@ -111,6 +112,22 @@ describe('what is glued or stands in signs, in any situation', () => {
     fc.assert(
       fc.property(
         inSigns(fc.oneof(numenSpelling, dateSpelling)),
+        fc.constantFrom(...situations),
+        (spelled, situation) => {
+          const kept = cut(spelled.text, read(spelled.text, situation));
+          expect([spelled.text, kept, remainsOf(spelled, kept)]).toEqual([spelled.text, kept, []]);
+        },
+      ),
+      { numRuns: count, seed },
+    );
+  });
+});
+
+describe('what is given to a page by its address', () => {
+  it('leaves nothing of itself', () => {
+    fc.assert(
+      fc.property(
+        inQuery(fc.oneof(numenSpelling, dateSpelling)),
         fc.constantFrom(...situations),
         (spelled, situation) => {
           const kept = cut(spelled.text, read(spelled.text, situation));

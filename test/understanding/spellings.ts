@@ -87,6 +87,10 @@ const separators = [
   '_',
   ' . ',
   ', ',
+  '*',
+  '+',
+  '~',
+  '#',
   '·',
   '   ',
   '\n',
@@ -353,6 +357,8 @@ const dateWritten = (date: Day) => {
     `${two(day)}${two(month)}${two(year % 100)}`,
     `${year}${two(month)}${two(day)}`,
     ...['-', '/', '.', ' '].map(sign => [year, two(month), two(day)].join(sign)),
+    ...[' ', '-', '.', '/'].map(sign => Array.from(`${two(day)}${two(month)}${year}`).join(sign)),
+    `${two(day)} ${two(month)} ${Array.from(String(year)).join(' ')}`,
     `${day}.${romans[month - 1]}.${year}`,
     `${day === 1 ? '1er' : day}/${two(month)}/${year}`,
   ];
@@ -550,6 +556,22 @@ export const gluedSpelling: fc.Arbitrary<Spelling> = fc
     const text = style(isNumenFirst ? numen + written : written + numen);
     return { kind: 'numen' as const, text, written: text, meant: `${numen} ${isoOf(day)}` };
   });
+
+/** In the query of a link, its signs as they are or as codes. */
+export const inQuery = (spelling: fc.Arbitrary<Spelling>): fc.Arbitrary<Spelling> =>
+  fc
+    .tuple(
+      spelling,
+      fc.constantFrom('https://ac-lyon.fr/?x=§', 'http://a.fr/b?y=1&x=§&z=2', 'www.a.fr/#x=§ merci'),
+      fc.boolean(),
+      fc.boolean(),
+    )
+    .map(([spelled, frame, isIso, isCoded]) => {
+      const { meant } = spelled;
+      const written = isIso ? meant : meant.split('-').reverse().join('/');
+      const text = frame.replace('§', () => (isCoded ? encodeURIComponent(written) : written));
+      return { ...spelled, written, text };
+    });
 
 /** Within signs that are no markup, and in markup that is not shown. */
 export const inSigns = (spelling: fc.Arbitrary<Spelling>): fc.Arbitrary<Spelling> =>
