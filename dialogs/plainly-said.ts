@@ -232,6 +232,9 @@ const outsiderAsks: Reader = (said, { isOutsider, intent }) => {
   return [{ type: 'profile.external' }];
 };
 
+const outsiderThanks: Reader = (said, { isOutsider, text }) =>
+  when(isOutsider && /\b(?:merci|thanks?|thank you)\b/u.test(said) && !text.includes('?'), asks('thanks'));
+
 const asksWhatIsExternal =
   /\b(?:qu entend\w*|entendez vous|c est quoi|c koi|qu est ce|veut dire|signifie|difference|definition|what (?:is|are|does|do)|meaning|mean|dois je|je dois|should i|which|lequel|laquelle)\b/u;
 const profilesAsked: Reader = (said, { text }) =>
@@ -256,6 +259,9 @@ const worries =
   /\b(?:grave|serieux|probleme\w*|risque\w*|danger\w*|fallait pas|faut pas|le gardez|le garde|l ecrire|ecrire ici|oups|oops|mince|merde|zut|bad|serious|trouble|kept|je fais quoi|que faire|quoi faire|what now|what do i do|should i worry)\b/u;
 const worriesAfterPassword: Reader = (said, { justSaid, lastTopic }) => {
   if (!worries.test(said)) return null;
+  // What was typed here may be what was given to a thief before.
+  const wasWarned = lastTopic === 'phishing' || lastTopic === 'phished';
+  if (wasWarned && justSaid.includes('passwordTyped')) return [asks('phished')];
   if (justSaid.includes('passwordTyped') || lastTopic === 'passwordBurnt') return [asks('passwordBurnt')];
   return when(lastTopic === 'phished' && justSaid.includes('topic'), asks('phished'));
 };
@@ -316,11 +322,15 @@ const agrees =
   /^(?:(?:bon|ah|euh|ok|alors|well) )*(?:parfait|oui|ouais|ok|d accord|exact\w*|tout a fait|c est (?:bien )?ca|faisons le|allons y|on y va|vas y|allez y|faites le|yes|yep|right|correct|perfect|sure|go ahead|do it|let s do it)\b/u;
 const disagrees =
   /\b(?:mais|non|pas|plutot|attend\w*|avant|d abord|but|not|wait|rather|first|est ce que|si je)\b/u;
-export const confirms = (text: string): boolean => {
+const goesOn = /\b(?:oui|faisons le|allons y|vas y|allez y|faites le|yes|go ahead|do it)\b/u;
+/** These may be said of an answer given in between. */
+const acknowledges = /^(?:(?:bon|ah|euh|alors|well) )*(?:d accord|ok|parfait|exact\w*|right|perfect|sure)\b/u;
+export const confirms = (text: string, justSaid: readonly NoticeId[]): boolean => {
   const [sentence = ''] = /^[^.!?;\n]*[.!?;]?/u.exec(text.trim()) ?? [];
   const said = normalize(sentence);
   return (
     agrees.test(said) &&
+    !(justSaid.includes('topic') && acknowledges.test(said) && !goesOn.test(said)) &&
     !disagrees.test(said) &&
     !sentence.endsWith('?') &&
     !/\b(?:attend\w*|wait|mais|but)\b/u.test(normalize(text))
@@ -381,7 +391,9 @@ const otherOffice: Reader = (said, { state }) =>
 // Other subjects
 
 const votes = /\b(?:vot(?:e|er|es|ez|ons|erai|era|ants?)|elections?|electeurs?|voting|vote|voter)\b/u;
-const voteAsked: Reader = (said, { intent, lastTopic, isVerified }) => {
+const voteAsked: Reader = (said, { intent, lastTopic, isVerified, text }) => {
+  if (lastTopic === 'voterSpace' && text.includes('?') && /\b(?:espace|space)\b/u.test(said))
+    return [asks('voterSpace')];
   const isFree = unclear.includes(intent) || intent === 'voter_space';
   if (!isFree && (/\bnumen\b/u.test(said) || (intent !== 'affirm' && intent !== 'i_have_numen'))) return null;
   if (
@@ -391,8 +403,7 @@ const voteAsked: Reader = (said, { intent, lastTopic, isVerified }) => {
     !(isVerified && votes.test(said))
   )
     return null;
-  const follows = lastTopic === 'voterSpace' && /\b(?:espace|space)\b/u.test(said);
-  return when(votes.test(said) || follows, asks('voterSpace'));
+  return when(votes.test(said), asks('voterSpace'));
 };
 
 const tongues = String.raw`(?:arabe|arabic|darija|allemand|german|deutsch|roumain|romaneste|romana|romanian|espagnol|spanish|espanol|castellano|italien|italian|italiano|portugais|portuguese|portugues|turc|turkish|turkce|russe|russian|ukrainien\w*|ukrainian|chinois|chinese|polonais|polish|polski|kabyle|berbere|creole|lsf|langue des signes|vietnamien|albanais|bulgare|serbe|grec|neerlandais|dutch)`;
@@ -492,6 +503,7 @@ const readers: readonly Reader[] = [
   profilesAsked,
   shapeAsked,
   languagesAsked,
+  outsiderThanks,
   outsiders,
   outsiderAsks,
   isStaffAlready,

@@ -154,7 +154,7 @@ export function interpret(understood: Understanding, text: string, standing: Sta
 function inSoManyWords(intent: Intent, said: Said): UserEvent[] | null {
   const { text, lastTopic, isVerified } = said;
   if (intent === 'typed_password_in_chat' || isInjectionString(text)) return null;
-  if (said.state === 'confirmRestoration' && confirms(text))
+  if (said.state === 'confirmRestoration' && confirms(text, said.justSaid))
     return [{ type: 'answer.yes' }, ...asksBesides(text)];
   if (saysOnlyGoodbye(text)) return [{ type: 'user.left' }];
   const wasWarned = lastTopic === 'phishing' || lastTopic === 'genuine' || lastTopic === 'phished';

@@ -454,6 +454,29 @@ describe('what was just said is what is asked about', () => {
     expect(user.topics()).toEqual(['phished']);
   });
 
+  it('a password that a thief has is not said to be no harm', async () => {
+    const user = person();
+    await user.says(
+      'j’ai reçu un sms qui dit de donner le code de la boite',
+      'et j’ai mis mon code Citron2015* j’ai peur',
+    );
+    await user.says('j’ai des problèmes maintenant ?');
+    expect(user.topics()).toEqual(['phished']);
+  });
+
+  it('the address of the voters’ space', async () => {
+    const user = person();
+    await user.says('je veux voter', 'Quelle est l’adresse que je dois utiliser pour créer cet espace ?');
+    expect(user.topics()).toEqual(['voterSpace']);
+  });
+
+  it('who is of a town and thanks is thanked', async () => {
+    const user = person();
+    await user.says('je suis atsem', 'j’ai oublié mon mot de passe', 'à qui demander ?');
+    await user.says('d’accord merci beaucoup, je vais voir avec la mairie');
+    expect(user.topics()).toEqual(['thanks']);
+  });
+
   it('a date that is corrected is no « non »', async () => {
     const user = person();
     await user.isKnown();
@@ -502,6 +525,20 @@ describe('a yes to the restoration', () => {
     await user.isKnown();
     await user.says('restaurer ma boîte', 'lundi dernier', text);
     expect([user.state(), user.topics()]).toEqual(['confirmRestoration', ['restorationEffect']]);
+  });
+
+  it('« d’accord » of an answer in between is none, « faisons-le » is one', async () => {
+    const user = person();
+    await user.isKnown();
+    await user.says(
+      'restaurer ma boîte',
+      'lundi dernier',
+      'Il peut encore lire ma boîte s’il est resté connecté ?',
+    );
+    await user.says('D’accord. Finalement vous servez à quelque chose. Merci.');
+    expect(user.asked()).not.toContain('requestRestoration');
+    await user.says('et mon compte, il sera ouvert quand ?', 'Bon, faisons-le. Merci.');
+    expect(user.asked()).toContain('requestRestoration');
   });
 
   it('who leaves without one is told that nothing was sent', async () => {
