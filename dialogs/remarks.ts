@@ -40,6 +40,7 @@ const ownWords: Record<'fr' | 'en', ReadonlySet<string>> = {
 /** The language that a text is clearly written in: some of its words tell, and none of the other's more. */
 export function languageOf(text: string): 'fr' | 'en' | null {
   const words = normalize(text).split(' ');
+  if (/^good (?:morning|afternoon|evening)\b/u.test(words.join(' '))) return 'en';
   if (words.length < fewestWords) return null;
   const count = (of: 'fr' | 'en') => words.filter(word => ownWords[of].has(word)).length;
   const [french, english] = [count('fr'), count('en')];

@@ -206,11 +206,14 @@ describe('the language', () => {
     expect(user.locale()).toBe('fr');
   });
 
-  it('follows a short sentence too', async () => {
-    const user = person();
-    await user.says('it keeps saying wrong password');
-    expect(user.locale()).toBe('en');
-  });
+  it.each(['it keeps saying wrong password', 'Good morning.', 'good evening'])(
+    'follows « %s » too',
+    async text => {
+      const user = person();
+      await user.says(text);
+      expect(user.locale()).toBe('en');
+    },
+  );
 
   it.each(['languages', 'je suis prof d’anglais', 'langues', 'quelles langues parlez-vous ?'])(
     'is not changed by « %s »',
