@@ -102,15 +102,22 @@ const unofferable: readonly Intent[] = ['ambiguous', 'gibberish'];
 
 const rounded = (probability: number): number => Math.round(probability * 1000) / 1000;
 
+/** What a word alone means has to be surer than elsewhere, before it is no password. */
+const enoughForOneWord = 0.9;
+
 /**
  * Where a new password is asked for, a word alone that means nothing else is taken for one, a plain word too: a warning too
  * many costs less than a password in a conversation.
  */
-function isLonePassword(typed: string, situation: Situation, { intent, slots }: Decision): boolean {
+function isLonePassword(
+  typed: string,
+  situation: Situation,
+  { intent, confidence, slots }: Decision,
+): boolean {
   const word = seenText(typed.slice(0, longestRead)).text.trim();
   return (
     situation === 'new_password' &&
-    (intent === 'gibberish' || intent === 'ambiguous') &&
+    (intent === 'gibberish' || intent === 'ambiguous' || confidence < enoughForOneWord) &&
     slots.numen === undefined &&
     slots.birthDate === undefined &&
     /^(?=.*[\p{L}\p{N}])\S{4,64}$/u.test(word) &&

@@ -144,7 +144,7 @@ ${form.fields}
 ${form.after}
 ${deadline(page, view, action)}
 </form>
-${isHeld(page) ? wayOutOfTeams(page, view) : html`<p class="leave" data-alone><a href="/webchat">${t('forms.leave')}</a></p>`}`,
+${isHeld(page) ? wayOutOfTeams(page, view) : html`<p class="leave" data-alone><a href="/webchat?locale=${page.locale}#new">${t('forms.leave')}</a></p>`}`,
   );
 }
 

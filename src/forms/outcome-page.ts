@@ -80,10 +80,10 @@ const leadsOn = (outcome: Outcome): outcome is Outcome & { formNow: string } =>
 
 /** One main action a page: where a form counts now, it is that form. */
 const wayBackToChat = (
-  { t }: PageContext,
+  { t, locale }: PageContext,
   outcome: Outcome,
 ): SafeHtml => html`<p class="actions" data-in-frame hidden><button type="button" class="${leadsOn(outcome) ? 'secondary' : 'primary'}" data-leave>${t('forms.backToChat')}</button></p>
-<p class="actions" data-alone><a class="${leadsOn(outcome) ? 'secondary' : 'primary'}" href="/webchat">${t('forms.goOn')}</a></p>`;
+<p class="actions" data-alone><a class="${leadsOn(outcome) ? 'secondary' : 'primary'}" href="/webchat?locale=${locale}#new">${t('forms.goOn')}</a></p>`;
 
 const wayBackToTeams = ({
   t,

@@ -72,13 +72,13 @@ it('goes the whole way without JavaScript, in the browser', async () => {
   await page.locator('#numen').fill(noemie.numen);
   await page.locator('#birthDate').fill(noemie.birthDate);
   await press('Valider');
-  await page.locator('a[href="/webchat"]').click();
+  await page.locator('a[href^="/webchat?"]').click();
   await page.getByText(noemie.username, { exact: true }).waitFor();
   await page.locator('a[data-form]').click();
   await page.locator('#newPassword').fill(newPassword);
   await page.locator('#confirmation').fill(newPassword);
   await press('Confirmer');
-  await page.locator('a[href="/webchat"]').click();
+  await page.locator('a[href^="/webchat?"]').click();
   await page.getByText('Voilà, c’est terminé').waitFor();
   expect(await sesame.verifyPassword(noemie.username, newPassword)).toBe('valid');
 });
