@@ -193,8 +193,7 @@ export function inputField(input: Input): SafeHtml {
   const { name, value } = input;
   return html`<div class="${fieldClass(input)}" data-field="${name}">
 <label for="${name}">${input.label}</label>
-${describe(input)}
-${input.before}
+${hintsOf(input)}${input.before}${errorsOf(input)}
 <span class="control"><input id="${name}" name="${name}" ${value !== undefined && html`value="${value}"`} ${ties(input, input.describedBy)} ${input.attributes}></span>
 ${input.after}
 </div>`;
@@ -212,7 +211,7 @@ export function selectField(choice: Choice): SafeHtml {
   );
   return html`<div class="${fieldClass(choice)}" data-field="${choice.name}">
 <label for="${choice.name}">${choice.label}</label>
-${describe(choice)}
+${hintsOf(choice)}${errorsOf(choice)}
 <select id="${choice.name}" name="${choice.name}" ${ties(choice)}>${options}</select>
 </div>`;
 }
@@ -222,13 +221,16 @@ const problemsOf = ({ name, problems }: Field): FieldProblem[] =>
 
 const fieldClass = (field: Field): string => (problemsOf(field).length > 0 ? 'field wrong' : 'field');
 
-/** An empty place for errors is there all the same: the script writes into it. */
-function describe(field: Field): SafeHtml {
-  const hints = shownHints(field).map(
-    (hint, index) => html`<p class="hint" id="${field.name}-hint-${index}">${hint}</p>`,
-  );
+const hintsOf = (field: Field): SafeHtml[] =>
+  shownHints(field).map((hint, index) => html`<p class="hint" id="${field.name}-hint-${index}">${hint}</p>`);
+
+/**
+ * Last before the input: above a phone's keyboard there is no room for more than the two. An empty place for errors is there all the
+ * same: the script writes into it.
+ */
+function errorsOf(field: Field): SafeHtml {
   const errors = problemsOf(field).map(({ text }) => html`<span>${text}</span>`);
-  return html`${hints}<p class="error" id="${field.name}-error" data-error>${errors}</p>`;
+  return html`<p class="error" id="${field.name}-error" data-error>${errors}</p>`;
 }
 
 const shownHints = ({ hints }: Field): string[] => hints.filter(hint => hint !== null);

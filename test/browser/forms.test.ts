@@ -26,6 +26,8 @@ describe('a secure form, by its address', () => {
     await plain.getByLabel(t('forms.identity.birthDate')).fill(noemie.birthDate);
     await plain.keyboard.press('Enter');
     await plain.getByText(t('forms.outcome.identityVerified.text')).waitFor();
+    // One browser has one jar of cookies; here two windows have to share theirs.
+    await shareCookies(plain, chat.page);
     await chat.hears('dialog.states.account.intro');
 
     await reachPasswordForm(chat);
@@ -101,6 +103,26 @@ describe('a secure form, by its address', () => {
     expect(await sesame.verifyPassword(anne.username, 'Glycine=Bleue27')).toBe('invalid');
   });
 
+  it('says what is wrong where one looks, above the keyboard of a phone', async () => {
+    const page = await visits.begin({ viewport: { width: 390, height: 420 } });
+    const chat = await openChatPage(page, sesame.url);
+    await reachIdentityForm(chat);
+    await sendIdentity(chat, noemie);
+    await reachPasswordForm(chat);
+    await chat.form.locator('#newPassword').fill('abc');
+    await chat.form.locator('#confirmation').fill('abc');
+    await page.keyboard.press('Enter');
+    const error = chat.form.locator('#newPassword-error');
+    await error.filter({ hasText: /./ }).waitFor();
+    const [header, box, input] = [
+      await page.locator('header').boundingBox(),
+      await error.boundingBox(),
+      await chat.form.locator('#newPassword').boundingBox(),
+    ];
+    expect(box?.y).toBeGreaterThanOrEqual((header?.y ?? 0) + (header?.height ?? 0));
+    expect((input?.y ?? 0) + (input?.height ?? 0)).toBeLessThanOrEqual(420);
+  });
+
   it('opens nothing a second time', async () => {
     const chat = await openChatPage(await visits.begin(), sesame.url);
     await reachIdentityForm(chat);
@@ -116,10 +138,13 @@ describe('a secure form, by its address', () => {
 
 /** The same browser, by its cookie, with scripts switched off. */
 async function withoutScript(page: Page): Promise<Page> {
-  const cookies = await page.context().cookies();
   const plain = await visits.begin({ javaScriptEnabled: false });
-  await plain.context().addCookies(cookies);
+  await shareCookies(page, plain);
   return plain;
+}
+
+async function shareCookies(from: Page, to: Page): Promise<void> {
+  await to.context().addCookies(await from.context().cookies());
 }
 
 /** Of the form that is open in the conversation. */
