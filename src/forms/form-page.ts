@@ -112,8 +112,8 @@ interface FormPage {
   /** Of the whole form, e.g. that the identity was not recognised. */
   refusal: string | null;
   problems: FieldProblem[];
-  /** Nothing was tried yet: say that nothing is lost. */
-  untried: boolean;
+  /** Said beside the problems when nothing was tried yet: what that leaves as it was. */
+  untried: string | false;
   fields: SafeHtml;
   submit: string;
   after?: SafeHtml;
@@ -158,7 +158,7 @@ function errorSummary({ t }: PageContext, { problems, refusal, untried }: FormPa
   return html`<div class="summary" role="alert" tabindex="-1" autofocus data-summary>
 <h2>${title}</h2>
 ${links.length > 0 && html`<ul>${links}</ul>`}
-${untried && html`<p>${t('forms.nothingLost')}</p>`}
+${untried && html`<p>${untried}</p>`}
 </div>`;
 }
 

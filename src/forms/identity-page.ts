@@ -25,7 +25,7 @@ export function identityPage(page: PageContext, identity: IdentityPage): SafeHtm
     intro: t('forms.identity.intro'),
     refusal: identity.refusal,
     problems: identity.problems,
-    untried: identity.refusal === null,
+    untried: identity.refusal === null && t('forms.nothingLost'),
     submit: t('forms.identity.submit'),
     fields: html`${numenField(page, identity)}${birthDateField(page, identity)}${accountTypeField(page, identity)}`,
     after: html`<p class="hint">${t('forms.identity.noNumen')}</p>`,

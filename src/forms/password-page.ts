@@ -30,7 +30,7 @@ export function passwordPage(page: PageContext, password: PasswordPage): SafeHtm
     intro: t('forms.password.intro'),
     refusal: password.refusal,
     problems: password.problems,
-    untried: password.untried,
+    untried: password.untried && t('forms.password.typeAgain'),
     submit: t('forms.password.submit'),
     fields: html`${newPasswordField(page, password)}${confirmationField(page, password)}${forgottenField(page, password)}${currentPasswordField(page, password)}`,
   });
