@@ -58,8 +58,14 @@ describe('a form in the conversation', () => {
     await page.getByText(chat.t('web.chat.leaveForm')).waitFor();
     await page.getByRole('button', { name: chat.t('web.chat.stayInForm') }).click();
     expect(await chat.form.locator('#numen').inputValue()).toBe(jean.numen);
-    await chat.form.locator('#numen').press('Escape');
     const question = page.getByRole('alertdialog');
+    await chat.form.locator('#numen').press('Escape');
+    await question.waitFor();
+    await page.keyboard.press('Escape');
+    await question.waitFor({ state: 'detached' });
+    await page.keyboard.press('End');
+    expect(await chat.form.locator('#numen:focus').count()).toBe(1);
+    await chat.form.locator('#numen').press('Escape');
     await question.getByRole('button', { name: chat.t('web.chat.form.close') }).click();
     await page.getByText(chat.t('web.chat.formClosed')).waitFor();
     expect(await page.locator('#composer').isVisible()).toBe(true);

@@ -154,6 +154,7 @@ export function createFormPlace(deps: {
 
   function askFirst(): void {
     const words = deps.words();
+    const field = frame?.contentDocument?.activeElement as HTMLElement | null | undefined;
     const question = document.createElement('div');
     question.className = 'leaving';
     question.setAttribute('role', 'alertdialog');
@@ -162,7 +163,10 @@ export function createFormPlace(deps: {
     text.textContent = words.leaveForm;
     const stay = press(words.stayInForm, () => {
       question.remove();
-      frame?.focus();
+      (field ?? frame)?.focus();
+    });
+    question.addEventListener('keydown', ({ key }) => {
+      if (key === 'Escape') stay.click();
     });
     question.append(text, stay, press(words.closeForm, dropped));
     place.querySelector('.leaving')?.remove();
