@@ -17,9 +17,15 @@ afterAll(() => service.stop());
 const turns: readonly (readonly [StateName, string])[] = [
   ['start', 'j’ai tout perdu'],
   ['askNumenKnown', 'c’est quoi le numen ?'],
+  ['askStaffCategory', 'je suis professeur des écoles'],
+  ['askDepartement', '69'],
   ['chooseProfile', 'je suis un personnel'],
+  ['identify', 'c’est quoi le numen ?'],
   ['account', 'changer mon mot de passe'],
+  ['newPassword', 'quelles sont les règles ?'],
+  ['askRestorationDate', 'hier'],
   ['confirmRestoration', 'oui'],
+  ['done', 'mes réglages de messagerie'],
 ];
 
 const fine: Misbehaviour = { status: 201, taken: true };
