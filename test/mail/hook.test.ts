@@ -44,7 +44,9 @@ beforeAll(async () => {
       let body = '';
       for await (const part of request) body += part;
       received.push({ request, body });
-      response.writeHead(answer.status, answer.headers).end();
+      // Apart: restify, which another suite of this process may have loaded, has `writeHead` return nothing.
+      response.writeHead(answer.status, answer.headers);
+      response.end();
     },
   ).listen(0, '127.0.0.1');
   await once(server, 'listening');
