@@ -68,9 +68,13 @@ it('ends a change of keys that was killed while it wrote, when it is run again',
   expect(done).toBeGreaterThan(0);
   expect(done).toBeLessThan(rows);
 
-  expect(await output(command(ofBoth, 'rotate-keys'))).toContain(
-    `of ${rows} accounts ${rows - done} were sealed anew, 0 are damaged`,
+  // What the killed one had sent may still be written after it was counted.
+  const told = /of (\d+) accounts (\d+) were sealed anew, 0 are damaged/.exec(
+    await output(command(ofBoth, 'rotate-keys')),
   );
+  expect(Number(told?.[1])).toBe(rows);
+  expect(Number(told?.[2])).toBeGreaterThan(0);
+  expect(Number(told?.[2])).toBeLessThanOrEqual(rows - done);
   expect(await resealed()).toBe(rows);
   expect(await output(command({ SESAME_MASTER_KEY: next }, 'show', 'key00042'))).toContain(
     '"username": "key00042"',
