@@ -19,7 +19,7 @@ const history = z.object({
   ),
 });
 
-export type Chat = Awaited<ReturnType<typeof openChat>>;
+export type Chat = Awaited<ReturnType<typeof chatOf>>;
 
 /**
  * A chat by plain requests, which outlives the program that it began with.
@@ -28,9 +28,28 @@ export type Chat = Awaited<ReturnType<typeof openChat>>;
 export async function openChat(origin: string, from?: string) {
   const cookies = new Cookies();
   const proxied: Record<string, string> = from === undefined ? {} : { 'X-Forwarded-For': from };
-  const json = { 'Content-Type': 'application/json', ...proxied };
-  const given = await fetch(`${origin}/api/webchat/token`, { method: 'POST', headers: json, body: '{}' });
+  const headers = { 'Content-Type': 'application/json', ...proxied };
+  const given = await fetch(`${origin}/api/webchat/token`, { method: 'POST', headers, body: '{}' });
   cookies.keep(given);
+  return chatOf(origin, given, cookies, proxied);
+}
+
+/** One that our own page has begun, and shows: it shows none that a client has begun. */
+export async function openPageChat(origin: string): Promise<Chat> {
+  const cookies = new Cookies();
+  const page = await fetch(`${origin}/webchat`);
+  cookies.keep(page);
+  const conversationId = /data-conversation="([^"]+)"/.exec(await page.text())?.[1];
+  const given = await fetch(`${origin}/api/webchat/token`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', 'Sec-Fetch-Site': 'same-origin', ...cookies.header() },
+    body: JSON.stringify({ conversationId }),
+  });
+  return chatOf(origin, given, cookies, {});
+}
+
+async function chatOf(origin: string, given: Response, cookies: Cookies, proxied: Record<string, string>) {
+  const json = { 'Content-Type': 'application/json', ...proxied };
   const { token: bearer, conversationId } = token.parse(await given.json());
   const headers = { ...json, Authorization: `Bearer ${bearer}` };
   const path = `/v3/directline/conversations/${conversationId}/activities`;
@@ -39,7 +58,7 @@ export async function openChat(origin: string, from?: string) {
     headers,
     body: '{}',
   });
-  if (started.status !== 201) throw new Error('the conversation did not start');
+  if (!started.ok) throw new Error('the conversation did not start');
 
   const said = async (at = origin) =>
     history.parse(await (await fetch(at + path, { headers })).json()).activities;

@@ -54,6 +54,9 @@ async function answerTo(origin: string, numen: string): Promise<string> {
     .map(({ text, attachments }) => JSON.stringify([text, attachments]));
   const all = [...page.headers].filter(([name]) => name !== 'date');
   const whole = JSON.stringify([page.status, all, await page.text(), told]);
-  // Its own NUMEN, which comes back in its field, and the form's own address.
-  return whole.replaceAll(numen, 'NUMEN').replaceAll(/\/forms\/[\w-]{22}/gu, '/forms/TICKET');
+  // Its own NUMEN, which comes back in its field, and the form's own address and key.
+  return whole
+    .replaceAll(numen, 'NUMEN')
+    .replaceAll(/\/forms\/[\w-]{22}/gu, '/forms/TICKET')
+    .replaceAll(/name=\\"key\\" value=\\"[\w-]+\\"/gu, 'KEY');
 }

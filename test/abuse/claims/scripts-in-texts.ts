@@ -5,7 +5,7 @@ import { talkInTeams } from '../../channels/bot-service/talk';
 import { camille, type Person } from '../../conversations/people';
 import { type Service, startService } from '../../conversations/service';
 import { goTo } from '../../conversations/ways';
-import { type Chat, openChat } from '../../process/chat';
+import { type Chat, openPageChat } from '../../process/chat';
 import type { Claim, Finding } from '../claim';
 import { scriptIn } from '../support/scripts';
 
@@ -107,7 +107,7 @@ const longestMs = 3_000;
 
 async function showMessages({ page, look }: View, service: Service, scripts: string[]): Promise<number> {
   for (let first = 0; first < scripts.length; first += atOnce) {
-    const chat = await openChat(service.origin);
+    const chat = await openPageChat(service.origin);
     for (const text of scripts.slice(first, first + atOnce)) await chat.says(text);
     await visit(page, service, chat);
     await look();
@@ -138,7 +138,7 @@ const sendWith = `text => {
 async function showNames({ page, look }: View, service: Service, people: Person[]): Promise<number> {
   for (const { numen, birthDate } of people) {
     const chat = await chatAtForm(service);
-    await chat.says(`${numen} ${birthDate}`);
+    await chat.fillsForm({ numen, birthDate, accountType: 'academic' });
     await visit(page, service, chat);
     await look();
   }
@@ -193,7 +193,7 @@ async function showRaw({ page, look }: View, scripts: string[]): Promise<number>
 }
 
 async function chatAtForm({ origin }: Service): Promise<Chat> {
-  const chat = await openChat(origin);
+  const chat = await openPageChat(origin);
   for (const text of ['j’ai tout perdu', 'oui', 'personnel']) await chat.says(text);
   return chat;
 }
