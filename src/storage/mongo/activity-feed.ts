@@ -9,7 +9,7 @@ import {
 } from '../../channels/direct-line/activity-feed';
 import type { Collections, FeedDocument, FeedEntryDocument } from './documents';
 import { without } from './documents';
-import { isDuplicate } from './errors';
+import { inserted } from './errors';
 import { entriesOf, entryId, entryOf, readEntries } from './feed-entries';
 import type { FeedFanOut } from './feed-fan-out';
 
@@ -146,14 +146,4 @@ function documentOf(feedId: string, { sequence, activity }: FeedEntry, tidyAt: D
     activity: JSON.stringify(activity),
     tidyAt,
   };
-}
-
-async function inserted(insert: () => Promise<unknown>): Promise<boolean> {
-  try {
-    await insert();
-    return true;
-  } catch (error) {
-    if (isDuplicate(error)) return false;
-    throw error;
-  }
 }

@@ -9,7 +9,7 @@ import {
   forgottenAt,
 } from '../../accounts/attempts';
 import type { AttemptsDocument, Collections } from './documents';
-import { isDuplicate } from './errors';
+import { inserted } from './errors';
 
 /** Each try that is lost was another's attempt that counted, and only so many do: more than these is not a race. */
 const mostTries = 30;
@@ -45,23 +45,13 @@ export function createAttemptLedger(
 
   async function write(key: string, record: Attempts, known: AttemptsDocument | null): Promise<boolean> {
     const fields = { ...record, ...tidied(record) };
-    if (!known) return inserted({ _id: key, version: 1, ...fields });
+    if (!known) return inserted(() => attempts.insertOne({ _id: key, version: 1, ...fields }));
     const version = known.version + 1;
     const { matchedCount } = await attempts.replaceOne(
       { _id: key, version: known.version },
       { version, ...fields },
     );
     return matchedCount === 1;
-  }
-
-  async function inserted(document: AttemptsDocument): Promise<boolean> {
-    try {
-      await attempts.insertOne(document);
-      return true;
-    } catch (error) {
-      if (isDuplicate(error)) return false;
-      throw error;
-    }
   }
 
   async function read(key: string): Promise<Attempts | null> {

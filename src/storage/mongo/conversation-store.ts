@@ -5,7 +5,7 @@ import {
 } from '../../bot/conversation-store';
 import { jsonText } from '../../json';
 import type { Collections, ConversationDocument } from './documents';
-import { isDuplicate } from './errors';
+import { inserted } from './errors';
 
 /** @param lifeMs how long a conversation is kept after its last turn */
 export function createConversationStore(
@@ -36,15 +36,10 @@ export function createConversationStore(
 
   async function begin(conversation: StoredConversation): Promise<boolean> {
     const document = documentOf(conversation, now() + lifeMs);
-    try {
-      await conversations.insertOne({ _id: conversation.key, ...document });
-      return true;
-    } catch (error) {
-      if (!isDuplicate(error)) throw error;
-      // One whose time is over is no longer there, although the server has not removed it yet.
-      const expired = { _id: conversation.key, expiresAt: { $lte: now() } };
-      return (await conversations.replaceOne(expired, document)).matchedCount === 1;
-    }
+    if (await inserted(() => conversations.insertOne({ _id: conversation.key, ...document }))) return true;
+    // One whose time is over is no longer there, although the server has not removed it yet.
+    const expired = { _id: conversation.key, expiresAt: { $lte: now() } };
+    return (await conversations.replaceOne(expired, document)).matchedCount === 1;
   }
 
   async function due(limit: number): Promise<string[]> {

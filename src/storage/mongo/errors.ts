@@ -5,6 +5,17 @@ export function isDuplicate(error: unknown): boolean {
   return error instanceof MongoServerError && error.code === duplicateKey;
 }
 
+/** False when the document that `insert` writes was there already. */
+export async function inserted(insert: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await insert();
+    return true;
+  } catch (error) {
+    if (isDuplicate(error)) return false;
+    throw error;
+  }
+}
+
 /**
  * Whether the write may or may not have been applied: the connection was lost, the time was over, the primary stepped down,
  * or it is not known to a majority. A document that the server refused is not: that is known.

@@ -10,7 +10,7 @@ import {
 } from '../../http/session-store';
 import type { Collections } from './documents';
 import { without } from './documents';
-import { isDuplicate } from './errors';
+import { inserted } from './errors';
 
 export function createSessionStore(
   { sessions }: Pick<Collections, 'sessions'>,
@@ -34,25 +34,14 @@ export function createSessionStore(
   async function replace(holder: string, from: string, to: string): Promise<boolean> {
     const expiresAt = now() + replacedLifeMs;
     const times = { formerUntil: now() + formerMs, expiresAt, tidyAt: new Date(expiresAt) };
-    if (from === holder && (await begun(holder, to, times))) return true;
+    if (from === holder) {
+      const first = { _id: holder, cookies: [to, holder], ...times };
+      if (await inserted(() => sessions.insertOne(first))) return true;
+    }
     const { matchedCount } = await sessions.updateOne(
       { _id: holder, 'cookies.0': from },
       { $push: { cookies: { $each: [to], $position: 0 } }, $set: times },
     );
     return matchedCount === 1;
-  }
-
-  async function begun(
-    holder: string,
-    to: string,
-    times: { formerUntil: number; expiresAt: number; tidyAt: Date },
-  ): Promise<boolean> {
-    try {
-      await sessions.insertOne({ _id: holder, cookies: [to, holder], ...times });
-      return true;
-    } catch (error) {
-      if (isDuplicate(error)) return false;
-      throw error;
-    }
   }
 }

@@ -2,7 +2,7 @@ import { LedgerContended } from '../../accounts/attempt-ledger';
 import type { SourceLedger } from '../../accounts/source-ledger';
 import { type Source, sourceSchema } from '../../accounts/sources';
 import type { Collections, SourceDocument } from './documents';
-import { isDuplicate } from './errors';
+import { inserted } from './errors';
 
 /** A whole académie may stand behind one source: more are lost than at one NUMEN before that is no race. */
 const mostTries = 50;
@@ -30,17 +30,7 @@ export function createSourceLedger(
   async function write(key: string, record: Source, stored: SourceDocument | null): Promise<boolean> {
     const version = (stored?.version ?? 0) + 1;
     const fields = { ...record, version, tidyAt: new Date(record.forgetAt) };
-    if (!stored) return inserted({ _id: key, ...fields });
+    if (!stored) return inserted(() => sources.insertOne({ _id: key, ...fields }));
     return (await sources.replaceOne({ _id: key, version: stored.version }, fields)).matchedCount === 1;
-  }
-
-  async function inserted(document: SourceDocument): Promise<boolean> {
-    try {
-      await sources.insertOne(document);
-      return true;
-    } catch (error) {
-      if (isDuplicate(error)) return false;
-      throw error;
-    }
   }
 }

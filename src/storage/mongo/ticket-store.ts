@@ -7,7 +7,7 @@ import {
 } from '../../forms/ticket-store';
 import type { Collections } from './documents';
 import { without } from './documents';
-import { isDuplicate } from './errors';
+import { inserted } from './errors';
 
 /** Whoever comes late to a form still reads that he is late. */
 const foundLateMs = 24 * 60 * 60_000;
@@ -17,13 +17,7 @@ export function createTicketStore({ tickets }: Pick<Collections, 'tickets'>, now
 
   async function create({ hash, ...ticket }: Ticket): Promise<boolean> {
     const document = { ...ticket, state: 'open' as const, tidyAt: tidied(ticket.expiresAt) };
-    try {
-      await tickets.insertOne({ _id: hash, ...document });
-      return true;
-    } catch (error) {
-      if (isDuplicate(error)) return false;
-      throw error;
-    }
+    return inserted(() => tickets.insertOne({ _id: hash, ...document }));
   }
 
   async function find(hash: string): Promise<StoredTicket | null> {
