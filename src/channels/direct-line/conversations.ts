@@ -95,7 +95,8 @@ export function createConversations(deps: ConversationsDeps): Conversations {
   }
 
   async function isLeftAlone(conversation: FeedConversation, since = 0): Promise<boolean> {
-    return Math.min(await idleFor(conversation), deps.now() - since) > longestIdle;
+    // The history is only read where it can tell more than `since` does.
+    return deps.now() - since > longestIdle && (await idleFor(conversation)) > longestIdle;
   }
 
   async function touch(conversation: FeedConversation): Promise<void> {
