@@ -156,7 +156,7 @@ const keptPassword: readonly RegExp[] = [
   ),
 ];
 const stillNeedsOne =
-  /\b(?:chang\w+|nouveau|new|modifi\w+|reinitialis\w+|reset|choisir|choose|mais|but|refus\w*|rejet\w*|incorrect|invalide|bloqu\w*|expire\w*|locked|rejected|wrong|ni|plus (?:mon|le|de)|par defaut|besoin|comment|besoin|how)\b/u;
+  /\b(?:chang\w+|nouveau|new|modifi\w+|reinitialis\w+|reset|choisir|choose|mais|but|refus\w*|rejet\w*|incorrect|invalide|bloqu\w*|expire\w*|locked|rejected|wrong|ni|plus (?:mon|le|de)|par defaut|besoin|comment|how)\b/u;
 const losesName = /\b(?:identifiant|nom d utilisateur|login|username|user name)\b/u;
 const wantsNoPassword: readonly Intent[] = [
   'lost_password',
@@ -409,17 +409,13 @@ const voteAsked: Reader = (said, { intent, lastTopic, isVerified, text }) => {
 const tongues = String.raw`(?:arabe|arabic|darija|allemand|german|deutsch|roumain|romaneste|romana|romanian|espagnol|spanish|espanol|castellano|italien|italian|italiano|portugais|portuguese|portugues|turc|turkish|turkce|russe|russian|ukrainien\w*|ukrainian|chinois|chinese|polonais|polish|polski|kabyle|berbere|creole|lsf|langue des signes|vietnamien|albanais|bulgare|serbe|grec|neerlandais|dutch)`;
 const speaks =
   /\b(?:parl\w*|speak\w*|sprech\w*|habl\w*|vorb\w*|fala\w*|parla\w*|mowi\w*|comprend\w*|understand|possible|traduire|translate|en|in|auf)\b/u;
+const tongue = new RegExp(String.raw`\b${tongues}\b`, 'u');
+const taught = new RegExp(
+  String.raw`\b(?:prof\w*|assistant\w*|enseign\w*|lect\w+|teach\w*|cours) (?:\w+ ){0,2}?${tongues}\b`,
+  'u',
+);
 const languagesAsked: Reader = said =>
-  when(
-    new RegExp(String.raw`\b${tongues}\b`, 'u').test(said) &&
-      speaks.test(said) &&
-      !new RegExp(
-        String.raw`\b(?:prof\w*|assistant\w*|enseign\w*|lect\w+|teach\w*|cours) (?:\w+ ){0,2}?${tongues}\b`,
-        'u',
-      ).test(said) &&
-      countOf(said) <= 9,
-    asks('languages'),
-  );
+  when(tongue.test(said) && speaks.test(said) && !taught.test(said) && countOf(said) <= 9, asks('languages'));
 
 const restorationAsked: Reader = (said, { state, text }) =>
   when(
@@ -484,8 +480,8 @@ const greets: Reader = (said, { intent }) =>
 
 const ours =
   /\b(?:(?:le|mon|un|mes|the|my|an?) (?:\w+ )?(?:mails?|e ?mails?|messagerie|boite|webmail|mailbox)|messagerie|adresse academique|mail academique|academic (?:e ?mail|address|mailbox))\b/u;
-const inScope: Reader = (said, { intent, isVerified, text }) =>
-  when(intent === 'out_of_scope' && !isVerified && ours.test(said) && !notOurs.test(normalize(text)), {
+const inScope: Reader = (said, { intent, isVerified }) =>
+  when(intent === 'out_of_scope' && !isVerified && ours.test(said) && !notOurs.test(said), {
     type: 'input.ambiguous',
     candidates: ['lost_username', 'lost_password', 'never_used'],
   });

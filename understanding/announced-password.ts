@@ -181,6 +181,7 @@ const qualifier = anyOf(String.raw`
 const adjective = '(?: (?:habituel|actuel|provisoire|temporaire|initial|academique|personnel))?';
 const qualifiers = `(?: ${qualifier}){0,7}`;
 const sign = '(?:[:=→➡➔⇒👉🔑]|->|=>)';
+const aSign = new RegExp(sign, 'u');
 const verb = anyOf(`
   c'?est
   c
@@ -230,7 +231,7 @@ const announcements: readonly Announcement[] = [
       if (/^code/u.test(word) && isCode.test(said)) return /^[^a-z_-]+$/u.test(said) && !/0x/u.test(said);
       if (quote) return !describing.test(said) || isSentence(said, rest);
       if (isShortPhrase(said, rest) || (isTitle && isSentence(said, rest))) return true;
-      const isAfterSign = new RegExp(sign, 'u').test(link);
+      const isAfterSign = aSign.test(link);
       if (isAfterSign && (isTitled(written, isProse) || isWordList(`${said}${rest}`))) return true;
       return isNamed(said, rest, isAfterSign);
     },
@@ -419,7 +420,7 @@ function isTitled(written: string, isProse: boolean): boolean {
 
 /** « correct horse battery staple »: four words or more that say nothing together. */
 function isWordList(said: string): boolean {
-  const words = said.replace(new RegExp(`[ .!]*(?: ${courtesy})?[ .!]*$`, 'u'), '').split(' ');
+  const words = said.replace(politeEnd, '').split(' ');
   const isPlain = (word: string) => /^\p{L}{4,}$/u.test(word) && !describing.test(word) && isSecretPart(word);
   return (
     words.length >= 4 &&
@@ -472,6 +473,7 @@ export const isOdd = (word: string): boolean => /[\d!$#@*&_+=%]/u.test(word);
 export const closed = (token: string): string => token.replace(/(?<=.)[»"”’),;.]+$/u, '');
 
 const courtesy = String.raw`(?:merci|bonjour|bonsoir|cordialement|svp|stp|please|thank\w*|help|aide\w*|urgent|regards)`;
+const politeEnd = new RegExp(`[ .!]*(?: ${courtesy})?[ .!]*$`, 'u');
 const another = anyOf(String.raw`
   mais
   but
