@@ -70,7 +70,6 @@ export const choices = {
 export type ChoiceId = keyof typeof choices;
 
 export const choiceIds = Object.keys(choices) as ChoiceId[];
-export const isChoiceId = (id: string): id is ChoiceId => Object.hasOwn(choices, id);
 
 /** Answered in every state, so a button for them is never stale. In the order of use: Teams shows as many as there is room for. */
 export const everywhere = [
