@@ -1,73 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { academySchema } from '../../dialogs/academy';
-import type { Topic } from '../../dialogs/events';
-import { setScene } from '../../dialogs/scene';
-import { freshSnapshot, type GuideSnapshot, settle } from '../../dialogs/settle';
-import { type StateName, stateOf } from '../../dialogs/state-names';
-import { walkthroughSteps } from '../../dialogs/walkthrough';
-import academyFile from '../../src/academy.json';
-import { createKeyring } from '../../src/accounts/keyring';
-import { render } from '../../src/bot/activities';
-import { enters } from '../../src/bot/turn';
-import { createUnderstand } from '../../src/bot/understand';
-import { trainedUnderstand } from '../understanding/trained-understand';
-
-const at = Date.parse('2026-11-26T09:00:00Z');
-const academy = academySchema.parse(academyFile);
-const around = { academy, publicUrl: 'https://sesame.example', keptHours: 24, at };
-const keyring = createKeyring(randomBytes(32));
-const understand = createUnderstand({ understand: trainedUnderstand(), keyring });
-const account = {
-  firstName: 'Camille',
-  lastName: 'Fictive',
-  username: 'cfictive',
-  email: 'camille.fictive@ac-lyon.fr',
-  accountType: 'academic',
-} as const;
-const grant = { token: 'grant', expiresAt: at + 600_000 };
-
-/** Somebody who only types, in the real dialog with the real reader, and no channel between. */
-function person() {
-  let snapshot: GuideSnapshot = freshSnapshot({
-    locale: 'fr',
-    walkthroughLength: walkthroughSteps.length,
-    restorationDays: academy.limits.restorationDays,
-  });
-  let heard = '';
-  const asked: string[] = [];
-  const happens = async (events: Parameters<typeof settle>[1]) => {
-    const from = stateOf(snapshot);
-    snapshot = await settle(snapshot, events, async effect => {
-      asked.push(effect.type);
-      return effect.type === 'openForm'
-        ? { type: 'form.opened', kind: effect.kind, ticket: 'T'.repeat(22), expiresAt: at + 600_000, at }
-        : null;
-    });
-    const entered = enters({ from, event: events.at(-1)?.type ?? '' }, snapshot);
-    const replies = render(snapshot, around, { entered, surface: 'web' });
-    heard = replies.map(({ text }) => text ?? '').join('\n');
-  };
-  return {
-    says: async (...texts: string[]) => {
-      for (const text of texts) {
-        const { events } = understand({ text }, setScene(stateOf(snapshot), snapshot.context, around));
-        await happens(events.map(event => ({ ...event, at })));
-      }
-    },
-    isKnown: () =>
-      happens([
-        { type: 'profile.staff', at },
-        { type: 'identity.verified', grant, account, at },
-      ]),
-    hears: () => heard,
-    asked: () => asked,
-    state: (): StateName => stateOf(snapshot),
-    context: () => snapshot.context,
-    topics: (): Topic[] =>
-      snapshot.context.notices.flatMap(notice => (notice.id === 'topic' ? [notice.topic] : [])),
-  };
-}
+import { createTypist } from './typist';
 
 const steps: Record<string, string[]> = {
   start: [],
@@ -76,7 +8,7 @@ const steps: Record<string, string[]> = {
   chooseProfile: ['j’ai oublié mon mot de passe', 'oui'],
 };
 const reach = async (state: keyof typeof steps) => {
-  const user = person();
+  const user = createTypist();
   await user.says(...(steps[state] ?? []));
   expect(user.state()).toBe(state);
   return user;
@@ -110,7 +42,7 @@ describe('what is denied is not taken for its contrary', () => {
     'I know my password but it is rejected',
     'je ne l’ai plus, mon mot de passe',
   ])('« %s » still does', async text => {
-    const user = person();
+    const user = createTypist();
     await user.says(text);
     expect(user.topics()).not.toContain('passwordKept');
   });
@@ -132,7 +64,7 @@ describe('what is denied is not taken for its contrary', () => {
     'ma boîte à moi, pas la boîte de l’école',
     'mon adresse personnelle de prof et non la boîte du lycée',
   ])('« %s » is not about the shared mailbox', async text => {
-    const user = person();
+    const user = createTypist();
     await user.says(text);
     expect(user.topics()).not.toContain('sharedMailbox');
   });
@@ -163,7 +95,7 @@ describe('whether we are a scam', () => {
     'I got an email asking for my password, is it a scam?',
     'un sms me dit de cliquer sur un lien, c’est du phishing ?',
   ])('« %s » is about something else', async text => {
-    const user = person();
+    const user = createTypist();
     await user.says(text);
     expect(user.topics()).toEqual(['phishing']);
   });
@@ -175,7 +107,7 @@ describe('whether we are a scam', () => {
     'I was given an academic address and never used it',
     'ils m’ont créé une boîte que je n’ai pas encore ouverte',
   ])('« %s » is no alarm', async text => {
-    const user = person();
+    const user = createTypist();
     await user.says(text);
     expect(user.hears()).not.toMatch(/arnaque|It is a scam/iu);
     expect(user.state()).toBe('askNumenKnown');
@@ -191,7 +123,7 @@ describe('what is ours, or polite, is not sent away', () => {
     'Bonjour, je suis la documentaliste du lycée, j’espère que vous avez deux minutes, c’est un peu long à raconter.',
     'hello, sorry to disturb you',
   ])('« %s » is greeted', async text => {
-    const user = person();
+    const user = createTypist();
     await user.says(text);
     expect(user.hears()).toMatch(/Je suis là pour vous aider|here to help/u);
   });
@@ -204,7 +136,7 @@ describe('what is ours, or polite, is not sent away', () => {
     'J’ai peut-être jeté tous les messages de l’inspecteur',
     'I deleted all my emails',
   ])('« %s » asks for a restoration', async text => {
-    const user = person();
+    const user = createTypist();
     await user.says(text);
     expect(user.topics()).toEqual(['restoration']);
   });
@@ -216,7 +148,7 @@ describe('what is ours, or polite, is not sent away', () => {
     'je veux le modifier vite',
     'I want to change it now',
   ])('« %s », once phished, leads to a new password', async text => {
-    const user = person();
+    const user = createTypist();
     await user.says(
       'j’ai reçu un sms qui demande mon code',
       'j’ai cliqué et j’ai donné mon mot de passe',
@@ -232,7 +164,7 @@ describe('what is ours, or polite, is not sent away', () => {
     'ma messagerie déconne',
     'elle veut un mail académique',
   ])('« %s » is ours', async text => {
-    const user = person();
+    const user = createTypist();
     await user.says(text);
     expect(user.hears()).not.toContain('Je ne sais pas répondre');
   });
@@ -264,7 +196,7 @@ describe('who is not of the académie', () => {
     'je ne suis pas de l’éducation nationale',
     'we have a writer in residence',
   ])('« %s » is external, and remembered', async text => {
-    const user = person();
+    const user = createTypist();
     await user.says(text);
     expect(user.state()).toBe('external');
     await user.says('À qui doit-elle écrire, alors ?');
@@ -436,7 +368,7 @@ describe('what was just said is what is asked about', () => {
     'que faire ?',
     'is that bad?',
   ])('« %s » after a password', async text => {
-    const user = person();
+    const user = createTypist();
     await user.isKnown();
     await user.says('changer mon mot de passe', 'Lou&Vinted69', text);
     expect([user.state(), user.topics()]).toEqual(['newPassword', ['passwordBurnt']]);
@@ -449,13 +381,13 @@ describe('what was just said is what is asked about', () => {
     'que faire ?',
     'am I in trouble?',
   ])('« %s » once phished', async text => {
-    const user = person();
+    const user = createTypist();
     await user.says('j’ai cliqué dans un faux mail et j’ai donné mon mot de passe', text);
     expect(user.topics()).toEqual(['phished']);
   });
 
   it('a password that a thief has is not said to be no harm', async () => {
-    const user = person();
+    const user = createTypist();
     await user.says(
       'j’ai reçu un sms qui dit de donner le code de la boite',
       'et j’ai mis mon code Citron2015* j’ai peur',
@@ -465,20 +397,20 @@ describe('what was just said is what is asked about', () => {
   });
 
   it('the address of the voters’ space', async () => {
-    const user = person();
+    const user = createTypist();
     await user.says('je veux voter', 'Quelle est l’adresse que je dois utiliser pour créer cet espace ?');
     expect(user.topics()).toEqual(['voterSpace']);
   });
 
   it('who is of a town and thanks is thanked', async () => {
-    const user = person();
+    const user = createTypist();
     await user.says('je suis atsem', 'j’ai oublié mon mot de passe', 'à qui demander ?');
     await user.says('d’accord merci beaucoup, je vais voir avec la mairie');
     expect(user.topics()).toEqual(['thanks']);
   });
 
   it('a date that is corrected is no « non »', async () => {
-    const user = person();
+    const user = createTypist();
     await user.isKnown();
     await user.says('non 08 mai pas 05 aout');
     expect([user.state(), user.topics()]).toEqual(['account', ['dateMatched']]);
@@ -494,7 +426,7 @@ describe('a yes to the restoration', () => {
     'parfait, merci',
     'yes, go ahead. thanks',
   ])('« %s » is not lost', async text => {
-    const user = person();
+    const user = createTypist();
     await user.isKnown();
     await user.says('restaurer ma boîte', 'lundi dernier');
     expect(user.state()).toBe('confirmRestoration');
@@ -508,7 +440,7 @@ describe('a yes to the restoration', () => {
     'oui ? je ne sais pas',
     'attendez, est-ce que cela efface le reste ?',
   ])('« %s » is none', async text => {
-    const user = person();
+    const user = createTypist();
     await user.isKnown();
     await user.says('restaurer ma boîte', 'lundi dernier', text);
     expect(user.asked()).not.toContain('requestRestoration');
@@ -521,14 +453,14 @@ describe('a yes to the restoration', () => {
     'will it erase what came since?',
     'do I lose the new ones?',
   ])('« %s » is answered before', async text => {
-    const user = person();
+    const user = createTypist();
     await user.isKnown();
     await user.says('restaurer ma boîte', 'lundi dernier', text);
     expect([user.state(), user.topics()]).toEqual(['confirmRestoration', ['restorationEffect']]);
   });
 
   it('« d’accord » of an answer in between is none, « faisons-le » is one', async () => {
-    const user = person();
+    const user = createTypist();
     await user.isKnown();
     await user.says(
       'restaurer ma boîte',
@@ -542,7 +474,7 @@ describe('a yes to the restoration', () => {
   });
 
   it('who leaves without one is told that nothing was sent', async () => {
-    const user = person();
+    const user = createTypist();
     await user.isKnown();
     await user.says('restaurer ma boîte', 'lundi dernier', 'au revoir');
     expect(user.hears()).toContain('La restauration n’a pas été demandée');
