@@ -8,7 +8,7 @@ const office = z.strictObject({ fr: z.string().min(1), en: z.string().min(1), ph
 export const academySchema = z.strictObject({
   name: z.string().min(1),
   mailDomain: z.string().min(1),
-  /** When a person last compared the numbers and addresses below with the official pages. */
+  /** Of the guide that the numbers and addresses below are from; people are shown its month, with each number. */
   lastChecked: isoDate,
   links: z.strictObject({
     webmail: z.url(),

@@ -5,7 +5,7 @@ import { sayTopic } from './topics';
 
 /** What is said once, before the question. */
 export function sayNotice(notice: Notice, scene: Scene): string {
-  const { t, date } = scene;
+  const { t, date, month } = scene;
   switch (notice.id) {
     case 'topic':
       return sayTopic(notice.topic, scene);
@@ -25,7 +25,7 @@ export function sayNotice(notice: Notice, scene: Scene): string {
     case 'human':
       return t('dialog.notices.human', {
         offices: officeList(scene),
-        checked: date(scene.academy.lastChecked),
+        guideDate: month(scene.academy.lastChecked),
       });
     case 'unrecognized':
       return scene.context.misunderstandings > 1

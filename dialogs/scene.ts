@@ -28,6 +28,8 @@ export interface Scene extends Surroundings {
   soon(at: number): string | null;
   /** « 22 novembre 2026 », of an ISO date. */
   date(iso: string): string;
+  /** « décembre 2022 », of an ISO date. */
+  month(iso: string): string;
   window: DateWindow;
   officeName(id: OfficeId): string;
 }
@@ -43,6 +45,7 @@ export function setScene(state: StateName, context: GuideContext, around: Surrou
     soon: at => waitWords(t, at - around.at),
     time: at => clockOf(locale, at, around.at),
     date: iso => dateFormats[locale].format(Date.parse(`${iso}T12:00:00Z`)),
+    month: iso => monthFormats[locale].format(Date.parse(`${iso}T12:00:00Z`)),
     window: restorationWindow(around.at, around.academy.limits.restorationDays),
     officeName: id => around.academy.offices[id][locale],
   };
@@ -55,6 +58,7 @@ const formats = (options: Intl.DateTimeFormatOptions): Record<Locale, Intl.DateT
   en: new Intl.DateTimeFormat(tags.en, { ...options, ...inParis }),
 });
 const dateFormats = formats({ dateStyle: 'long' });
+const monthFormats = formats({ month: 'long', year: 'numeric' });
 const timeFormats = formats({ hour: '2-digit', minute: '2-digit' });
 const dayTimeFormats = formats({ weekday: 'long', hour: '2-digit', minute: '2-digit' });
 

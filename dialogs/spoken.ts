@@ -6,10 +6,13 @@ export const hostOf = (url: string): string => new URL(url).host;
 /** « Académie de Lyon » as it follows « de l’ » and « the ». */
 export const names = (academy: string) => ({ academy, academyOf: academy.replace(/^Académie/u, 'académie') });
 
-export const officeWords = ({ academy, officeName, date }: Scene, id: keyof Scene['academy']['offices']) => ({
+export const officeWords = (
+  { academy, officeName, month }: Scene,
+  id: keyof Scene['academy']['offices'],
+) => ({
   office: officeName(id),
   phone: telephone(academy.offices[id].phone),
-  checked: date(academy.lastChecked),
+  guideDate: month(academy.lastChecked),
 });
 
 /** To be tapped: « 04 72 80 60 60 » as a link of Markdown. */

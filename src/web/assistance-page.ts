@@ -155,7 +155,7 @@ function downloads({ t }: View): SafeHtml {
 
 function contact({ t, academy, locale }: View): SafeHtml {
   const offices = ['rectorat', 'dsden01', 'dsden42', 'dsden69'] as const;
-  const date = longDate(academy.lastChecked, locale);
+  const guideDate = monthOf(academy.lastChecked, locale);
   return html`<h2 id="contact-title">${t('web.assistance.tabs.contact')}</h2>
 <p>${t('web.assistance.contact.text')}</p>
 <table>
@@ -169,7 +169,7 @@ function contact({ t, academy, locale }: View): SafeHtml {
 <td><a href="tel:${international(office.phone)}">${unbroken(office.phone)}</a></td></tr>`;
   })}</tbody>
 </table>
-<p class="small">${t('web.assistance.contact.lastChecked', { date })}</p>`;
+<p class="small">${t('web.assistance.contact.lastChecked', { guideDate })}</p>`;
 }
 
 function educonnect({ t }: View): SafeHtml {
@@ -193,10 +193,12 @@ const out = (href: string, text: string): SafeHtml =>
 /** « Académie de Lyon » as it stands in « rectorat de l’académie de Lyon ». */
 const inSentence = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
 
-const longDate = (isoDate: string, locale: Locale): string =>
-  new Intl.DateTimeFormat(locale === 'fr' ? 'fr-FR' : 'en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(
-    new Date(isoDate),
-  );
+const monthOf = (isoDate: string, locale: Locale): string =>
+  new Intl.DateTimeFormat(locale === 'fr' ? 'fr-FR' : 'en-GB', {
+    month: 'long',
+    year: 'numeric',
+    timeZone: 'UTC',
+  }).format(new Date(isoDate));
 
 const international = (phone: string): string => phone.replaceAll(' ', '').replace(/^0/, '+33');
 const unbroken = (phone: string): string => phone.replaceAll(' ', '\u00a0');

@@ -42,6 +42,10 @@ describe.each(locales)('in %s, who has no NUMEN', locale => {
     const heard = user.hears();
     expect(phones.filter(number => heard.includes(number))).toEqual(phone ? [phone] : []);
     expect(heard).toContain(user.t('dialog.states.whereIsNumen.sentence'));
+    // Nobody has compared it with the official pages since: where it is from is said, not that it was checked.
+    const source = { fr: 'd’après le guide de décembre 2022', en: 'from the guide of December 2022' };
+    expect(heard.includes(source[locale])).toBe(phone !== undefined);
+    expect(heard).not.toMatch(/numéros? vérifié|numbers? (last )?checked/iu);
   });
 
   it.each(['teacherEcole', 'teacherSecondary', 'privateSchool'] as const)(

@@ -121,8 +121,8 @@ describe('the assistance page', () => {
         expect(text).toContain(phone.replaceAll(' ', '\u00a0'));
       }
     }
-    expect((await get('/')).text).toContain('6 décembre 2022');
-    expect((await get('/?lang=en')).text).toContain('6 December 2022');
+    expect((await get('/')).text).toContain('d’après le guide de décembre 2022');
+    expect((await get('/?lang=en')).text).toContain('from the guide of December 2022');
   });
 
   it('speaks both languages and leads from one to the other', async () => {
