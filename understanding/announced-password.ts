@@ -1,12 +1,12 @@
 import { anyOf } from './any-of';
 import { canonicalWord } from './canonical';
-import { concepts } from './concepts';
 import { overlaps } from './find-numen';
 import { fold } from './fold';
 import { isReference } from './references';
-import { aboutAccess, aboutPasswords, describing, describingEnd } from './said-of-passwords';
 import { foldedText, type Span } from './seen-text';
 import type { Situation } from './understanding';
+import concepts from './words/concepts.json';
+import words from './words/passwords.json';
 
 /**
  * Passwords that somebody says are theirs: « mon mot de passe est licorne », « licorne est mon mot de passe ». A plain word too,
@@ -34,6 +34,18 @@ export function findAnnouncedPasswords(
     }),
   );
 }
+
+/** Words of what a password is, or how it fares. */
+const aboutAccess = new RegExp(`^${anyOf(words.access)}$`, 'u');
+
+/** Somewhere in what is said about the password itself. */
+const aboutPasswords = new RegExp(anyOf(words.subjects), 'u');
+
+/** What is said of passwords. */
+const describing = new RegExp(`^${anyOf(words.describing)}$`);
+
+/** Questions about a password, after « c'est ». */
+const describingEnd = /^(?:qu'\S*|est-ce|s'\S*|n'\S*|c'\S*|m'\S*|t'\S*|\S*\?)$/;
 
 interface Announced {
   /** The password's first word, or all of it where the pattern `isWhole`. */
@@ -65,150 +77,13 @@ function partsOf({ groups = {}, indices }: RegExpExecArray) {
   return { said, word, rest, link, quote, start, end };
 }
 
-const passwordWord = anyOf(String.raw`
-  m(?:ots?|oto|opt|o[\s_.-])[\s_.-]?(?:d[\s_.-]?e?|2)?[\s_.-]?(?:e?pas{1,3}e?s?|pace|psse|apsse)
-  phrases? (?:de )?passe
-  mot secret
-  motdepasse
-  m[ .-]d[ .-]p\b\.?
-  mdps?\d?
-  mpd
-  mdpasse
-  mtp
-  password
-  pass ?word
-  passwd?
-  pswd?
-  psw
-  passcode
-  passphrase
-  pwd
-  pw
-  pass
-  code(?: secret| d'acces)?
-  (?<=^|[\n,;/] ?|\b(?:le|mon) )passe(?= ?[:=]| est\b)
-`);
-const qualifier = anyOf(String.raw`
-  \(\p{L}+\)
-  n° ?\d
-  noted
-  fourni
-  temporary
-  m'avez
-  vous
-  envoye
-  given
-  wrote
-  \p{Extended_Pictographic}+
-  academique
-  acces
-  account
-  actuel
-  ancien
-  annee
-  avais
-  avait
-  boite
-  chose
-  choisi
-  compte
-  current
-  d'
-  de
-  dernier
-  derniere
-  desire
-  donne
-  du
-  ecrit
-  email
-  enregistre
-  essaye
-  etait
-  exact
-  for
-  habituel
-  i
-  initial
-  j'ai
-  j'utilise
-  je
-  l'an
-  la
-  le
-  login
-  m'a
-  ma
-  mail
-  mailbox
-  mails
-  mel
-  messagerie
-  mets
-  mis
-  mon
-  my
-  new
-  note
-  nouveau
-  old
-  on
-  personnel
-  pour
-  pourtant
-  prends
-  pro
-  professionnel\w*
-  provisoire
-  que
-  qu'on
-  recu
-  saisi
-  session
-  souhaite
-  tape
-  temporaire
-  the
-  use
-  used
-  utilise
-  veux
-  voudrais
-  voulu
-  want
-  webmail
-`);
+const passwordWord = anyOf(words.names);
+const qualifier = anyOf(words.qualifiers);
 const adjective = '(?: (?:habituel|actuel|provisoire|temporaire|initial|academique|personnel))?';
 const qualifiers = `(?: ${qualifier}){0,7}`;
 const sign = '(?:[:=→➡➔⇒👉🔑]|->|=>)';
 const aSign = new RegExp(sign, 'u');
-const verb = anyOf(`
-  c'?est
-  c
-  ce sera
-  sera
-  est
-  etait
-  c'?etait
-  cest
-  ces
-  ct
-  serait
-  is
-  was
-  will be
-  would be
-  as
-  sont
-  are
-  doit etre
-  devrait etre
-  pourrait etre
-  s'ecrit
-  should be
-  must be
-  might be
-`);
+const verb = anyOf(words.isVerbs);
 const adverb = '(?:(?:bien|maintenant|donc|toujours|tjs|le suivant|celui-ci|now|still|just) ?)?';
 const linking = `(?: ?${sign}+ ?| ${verb}(?![a-z']) ?${adverb}[:=]? ?)`;
 const opening = String.raw`[«"'“(]*`;
@@ -243,29 +118,7 @@ const announcements: readonly Announcement[] = [
   // « voici mon mdp licorne », « on m’a donné le mot de passe provisoire licorne »
   {
     pattern: pattern(
-      String.raw`\b${anyOf(`
-        voici
-        voila
-        tiens
-        tenez
-        here is
-        here's
-        j'utilise
-        je mets
-        jmets
-        je prends
-        i use
-        prenez
-        note[zr]?
-        donnee?
-        recu
-        communique
-        transmis
-        fourni
-        gave me
-        given
-        got
-      `)} (?:bien )?${mine}${called}${adjective}[ :,]+${opening}${oneWord}[»"”)]?[.! ]*$`,
+      String.raw`\b${anyOf(words.introducing)} (?:bien )?${mine}${called}${adjective}[ :,]+${opening}${oneWord}[»"”)]?[.! ]*$`,
     ),
     isOne: ({ said }) => isSecretWord(said),
   },
@@ -294,34 +147,7 @@ const announcements: readonly Announcement[] = [
   // « mdp licorne refusé », « mon mot de passe habituel licorne ne passe plus »
   {
     pattern: pattern(
-      String.raw`\b${called}${adjective},? ${opening}${oneWord}[»"”)]*,? (?:(?:est|is|was|a ete|toujours|encore|sans cesse|ca|sa|cela|il|it) )?${anyOf(`
-        refus
-        rejet
-        invalide
-        incorrect
-        errone
-        faux
-        ko\\b
-        hs\\b
-        (?:ne |n')?(?:marche|passe|fonctionne|va|convient)
-        n'(?:est|a|etait) (?:pas|plus|jamais)
-        ne (?:veut|va)
-        (?:a |has )?expire
-        bloqu
-        plus (?:valable|accepte|reconnu)
-        pas (?:valable|accepte|reconnu|bon)
-        not 
-        no longer
-        isn't
-        wrong
-        invalid
-        denied
-        reject
-        fail
-        does
-        doesn
-        won
-      `)}`,
+      String.raw`\b${called}${adjective},? ${opening}${oneWord}[»"”)]*,? (?:(?:est|is|was|a ete|toujours|encore|sans cesse|ca|sa|cela|il|it) )?${anyOf(words.refused)}`,
     ),
     isOne: ({ said }) => !aboutAccess.test(said) && isNamed(said, '', false),
     isWhole: true,
@@ -474,27 +300,7 @@ export const closed = (token: string): string => token.replace(/(?<=.)[»"”’
 
 const courtesy = String.raw`(?:merci|bonjour|bonsoir|cordialement|svp|stp|please|thank\w*|help|aide\w*|urgent|regards)`;
 const politeEnd = new RegExp(`[ .!]*(?: ${courtesy})?[ .!]*$`, 'u');
-const another = anyOf(String.raw`
-  mais
-  but
-  pourtant
-  ca
-  c'\S*
-  je
-  j'\S*
-  il
-  on
-  ne
-  n'\S*
-  i
-  it
-  refus\w*
-  marche
-  passe
-  ${courtesy}
-  et (?:ca|c'|je|j'|il|on|ne|n'|mon|ma|le|la|rien|voila)
-  and (?:it|i|my|the)
-`);
+const another = anyOf([...words.goesOn, courtesy]);
 const ending = String.raw`(?![\p{L}\p{N}])`;
 
 /** Up to a sign that ends a clause, or a word that begins another one. */

@@ -1,5 +1,6 @@
 import { anyOf } from './any-of';
 import { canonicalWords } from './canonical';
+import words from './words/polarity.json';
 
 /** What a message may say that somebody has or lacks, is or is not; `it` is what was asked about. */
 const things: readonly (readonly [name: string, words: readonly string[]])[] = [
@@ -52,24 +53,7 @@ function sideOf(clause: string, words: readonly string[], isFirst: boolean): Sid
   return there.test(clause) ? 'yes' : 'said';
 }
 
-const clauseEnd = new RegExp(
-  String.raw`[,.;:!?()/&+]| ${anyOf(`
-    mais
-    but
-    par contre
-    en revanche
-    alors que
-    tandis que
-    seulement
-    however
-    though
-    lui
-    elle
-    c'est plutot
-    c'est(?= (?:le|l'|la|mon) )
-  `)} `,
-  'u',
-);
+const clauseEnd = new RegExp(`[,.;:!?()/&+]| ${anyOf(words.clauseEnds)} `, 'u');
 
 /** « c'est pas l'identifiant »: it is not what is missing. */
 const notTheMatter =
@@ -79,76 +63,8 @@ const denials: ReadonlySet<string> = new Set(
   'pas plus ni aucun aucune jamais sans non rien without nor neither cannot any'.split(' '),
 );
 
-const goneWord = anyOf(String.raw`
-  oubli\w*
-  perdu\w*
-  egare\w*
-  paume\w*
-  zapp\w*
-  introuvable
-  inconnu\w*
-  manqu\w*
-  refus\w*
-  rejet\w*
-  incorrect\w*
-  errone\w*
-  faux
-  invalide
-  expire\w*
-  ignore
-  disparu\w*
-  vole\w*
-  seche
-  mystere
-  ko
-  hs
-  lost
-  forg[oe]t\w*
-  missing
-  wrong
-  rejected
-  unknown
-  expired
-`);
+const goneWord = anyOf(words.gone);
 const gone = new RegExp(String.raw`\b${goneWord}\b`, 'u');
 const goneDenied = new RegExp(String.raw`\b(?:pas|not|jamais|never|n't) (?:\w+ )?${goneWord}\b`, 'u');
 
-const there = new RegExp(
-  String.raw`(?:\b|')${anyOf(String.raw`
-    ai
-    a
-    connais
-    sais
-    souviens
-    rappelle
-    retrouve
-    possede
-    dispose
-    note
-    enregistre\w*
-    la
-    encore
-    conserve
-    garde
-    connue?s?
-    ok
-    oui
-    va
-    bon
-    bonne
-    nickel
-    correct
-    marche
-    fonctionne
-    know
-    remember
-    have
-    got
-    fine
-    works
-    saved
-    right
-    yes
-  `)}\b`,
-  'u',
-);
+const there = new RegExp(String.raw`(?:\b|')${anyOf(words.there)}\b`, 'u');

@@ -2,6 +2,7 @@ import { anyOf } from './any-of';
 import { isNumenTry } from './find-numen';
 import { fold } from './fold';
 import { type Span, seenText } from './seen-text';
+import words from './words/references.json';
 
 /**
  * What people quote from elsewhere, which is no NUMEN, date or password unless it is announced as one: error codes, schools,
@@ -48,80 +49,13 @@ const isAnnounced = (core: string, before: string): boolean =>
   /^-?(?=.*\d)[\dA-Z][\dA-Z_.:/-]{2,24}$/u.test(core) && announcing.test(before) && !isNumenTry(core);
 
 const announcing = new RegExp(
-  String.raw`\b${anyOf(String.raw`
-    err?eurs?
-    err?ors?
-    err\.
-    bugs?
-    exception
-    stop
-    anomalies?
-    incidents?
-    tickets?
-    demandes?
-    requests?
-    dossiers?
-    glpi
-    uai
-    rne
-    ine
-    siren
-    siret
-    imei
-    ape
-    naf
-    etablissement
-    secu
-    securite sociale
-    modele
-    poste
-    pc
-    imprimante
-    serie
-  `)}(?: ?(?:codes?|n°|n|no|num|numero|number|de|d'|est|is|c'est|:|=|#|\(|-|http|windows|outlook))*[ :=#(-]*$`,
+  String.raw`\b${anyOf(words.announcing)}(?: ?(?:codes?|n°|n|no|num|numero|number|de|d'|est|is|c'est|:|=|#|\(|-|http|windows|outlook))*[ :=#(-]*$`,
   'u',
 );
 
 /** Only in capitals: whole words joined by underscores, one of which tells of an error. */
 const writtenSo: readonly RegExp[] = [
-  new RegExp(
-    String.raw`^(?=(?:.*[_:-])?${anyOf(`
-      BOOT
-      DEVICE
-      FAULT
-      MEMORY
-      VIDEO
-      AUTH
-      ABORTED
-      BLOCKED
-      CERT
-      CONNECT
-      CONNECTION
-      CRITICAL
-      DENIED
-      DIED
-      DNS
-      ERR
-      ERROR
-      EXCEPTION
-      EXPIRED
-      FAIL
-      FAILED
-      FAILURE
-      HTTP
-      INVALID
-      NS
-      PKIX
-      REFUSED
-      RESET
-      SEC
-      SSL
-      STATUS
-      TIMEOUT
-      UNKNOWN
-    `)}(?:[_:-]|$))[A-Z]+(?:(?:_|::|-)[A-Z0-9]+)+$`,
-    'u',
-  ),
+  new RegExp(`^(?=(?:.*[_:-])?${anyOf(words.errors)}(?:[_:-]|$))[A-Z]+(?:(?:_|::|-)[A-Z0-9]+)+$`, 'u'),
   /^CAA[0-9A-F]{4,8}$|^SQLSTATE\[\w{5}\]$|^#\d{3,}$/u,
   /^(?:AADSTS|KB|INC|RITM|REQ|CHG|TASK|SCTASK|CS)-?\d{4,}(?:-\d+)*$/u,
   /^(?:REQ|INC|TICKET|GLPI)[-_#]\d[\d-]*$/u,
@@ -130,181 +64,11 @@ const writtenSo: readonly RegExp[] = [
 ];
 
 /** Each may carry its version or model: « Outlook365 », « ThinkPadT480 », « Firefox/121.0 », « iPhone14ProMax ». */
-const product = anyOf(`
-  bbox
-  elitebook
-  galaxytab
-  hdmi
-  ideapad
-  inspiron
-  probook
-  redminote
-  sfrbox
-  surfacepro
-  tp-?link
-  usb
-  android
-  bbb
-  bigbluebutton
-  box
-  casio
-  centos
-  chrome
-  chromebook
-  colibris
-  debian
-  dell
-  edge
-  eduroam
-  eduspot
-  excel
-  firefox
-  freebox
-  galaxy
-  geogebra
-  gmail
-  graph
-  hp
-  honor
-  huawei
-  imac
-  ios
-  ipad
-  ipados
-  iphone
-  laserjet
-  latitude
-  lenovo
-  libreoffice
-  linux
-  livebox
-  macbook
-  macbookair
-  macbookpro
-  macos
-  microsoft
-  moodle
-  motorola
-  mozilla
-  nokia
-  numworks
-  oauth
-  office
-  oneplus
-  onedrive
-  oppo
-  optiplex
-  outlook
-  pix
-  pixel
-  powerpoint
-  pronote
-  python
-  realme
-  redmi
-  safari
-  samsung
-  scratch
-  sfr
-  sha
-  ssl
-  surface
-  teams
-  thinkpad
-  thunderbird
-  ti
-  tls
-  ubuntu
-  utf
-  version
-  vivobook
-  webmail
-  wi-?fi
-  win
-  windows
-  word
-  wpa
-  xiaomi
-  zenbook
-  zimbra
-  zoom
-`);
+const product = anyOf(words.products);
 const model = String.raw`(?:[-_./ ]?[a-z]{0,2}\d{1,5}(?:[.,]\d{1,4}){0,3}[a-z]{0,3}\d?)`;
-const edition = anyOf(String.raw`
-  \dg(?:hz)?
-  air
-  delta
-  edu
-  education
-  enterprise
-  entreprise
-  esr
-  famille
-  fe
-  home
-  lite
-  link
-  lts
-  max
-  miami
-  mini
-  note
-  plus
-  pop
-  premium
-  pro
-  tab
-  psk
-  se
-  ultra
-  h\d
-  s\d{0,2}
-  \+e?
-`);
+const edition = anyOf(words.editions);
 
-const trade = anyOf(`
-  licence
-  master
-  meef
-  aed
-  aesh
-  agreg
-  bac
-  bts
-  capa
-  capd
-  capes
-  cfa
-  cio
-  cpe
-  csa
-  dnb
-  dsden
-  dipe
-  elections?
-  ent
-  gipa
-  greta
-  hce
-  iban
-  ien
-  mgen
-  mouvement
-  mutations?
-  nbi
-  plp
-  ppcr
-  psyen
-  rectorat
-  rentree
-  rep
-  rifseep
-  segpa
-  siap
-  sts
-  ulis
-  vote
-`);
+const trade = anyOf(words.trade);
 
 const productBefore = new RegExp(String.raw`\b${product}$`, 'u');
 const anyModel = new RegExp(String.raw`^(?=.*\d)(?:${model}|[-_./ ]?${edition}){1,4}$`, 'u');

@@ -5,6 +5,7 @@ import { findTopic } from './find-topic';
 import { fold } from './fold';
 import { polaritiesOf } from './polarity';
 import type { Situation, Slots } from './understanding';
+import words from './words/signs.json';
 
 /** What rules see in a text. They decide nothing: how much each sign tells is learnt, in each situation. */
 export function signsOf(text: string, situation: Situation): string[] {
@@ -36,21 +37,7 @@ function isReceived(folded: string): boolean {
   return received.test(folded) && !ofMachine.test(folded) && asked.test(folded);
 }
 
-const letter = anyOf(`
-  mails?
-  e-?mails?
-  courriels?
-  sms
-  textos?
-  messages?
-  lettres?
-  appels?
-  coups? de fil
-  emails?
-  texts?
-  letters?
-  calls?
-`);
+const letter = anyOf(words.letters);
 const received = new RegExp(
   String.raw`(?<!pas |jamais |rien )\b(?:recu\w*|recois|recoit|resu|received|got|get|getting|vient d'arriver)\b.{0,60}\b${letter}\b` +
     String.raw`|\b${letter}\b.{0,70}\b(?:qui|que|me|m'|nous|where|which|that|asking|saying|claiming|de|du|from)\b` +
@@ -58,71 +45,9 @@ const received = new RegExp(
   'u',
 );
 const ofMachine = /\bmessages? d'erreur|\berror messages?/u;
-const asked = new RegExp(
-  String.raw`\b${anyOf(String.raw`
-    demand\w*
-    reclam\w*
-    cliqu\w*
-    clik\w*
-    click\w*
-    valid(?:er|ez)
-    confirm\w*
-    reactiv\w*
-    reactivat\w*
-    verif\w*
-    verify\w*
-    mettre a jour
-    update
-    sous peine
-    ferm\w*
-    suspen\w*
-    supprim\w*
-    desactiv\w*
-    satur\w*
-    quota
-    full
-    close[ds]?
-    asks?
-    asking
-    wants?
-    lien
-    link
-    piece jointe
-    attachment
-    louche
-    bizarre
-    chelou
-    suspect\w*
-    douteux
-    suspicious
-    weird
-    dodgy
-  `)}\b`,
-  'u',
-);
+const asked = new RegExp(String.raw`\b${anyOf(words.asked)}\b`, 'u');
 
 const outsider = new RegExp(
-  String.raw`\b(?:suis|chui|sui|am|i'm|im|en tant que|papa|maman|le|la|comme) (?:\w+ ){0,2}?${anyOf(`
-    parents?
-    maman
-    papa
-    pere
-    mere
-    mother
-    father
-    benevole
-    volunteer
-    animat(?:eur|rice)
-    atsem
-    prestataire
-    intervenante?
-    educat(?:eur|rice)
-    etudiante?
-    student
-    eleve
-    externe
-    grand-pere
-    grand-mere
-  `)}\b|\b(?:mairie|commune|association|asso|conseil (?:regional|departemental)|collectivite)\b`,
+  String.raw`\b(?:suis|chui|sui|am|i'm|im|en tant que|papa|maman|le|la|comme) (?:\w+ ){0,2}?${anyOf(words.outsiders)}\b|\b(?:mairie|commune|association|asso|conseil (?:regional|departemental)|collectivite)\b`,
   'u',
 );
