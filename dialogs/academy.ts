@@ -1,13 +1,30 @@
 import { z } from 'zod';
+import { departementCodes } from '../understanding/area';
 
 const phone = z.string().regex(/^0\d( \d\d){4}$/, 'a French number such as 04 72 80 60 60');
 const isoDate = z.iso.date();
 const office = z.strictObject({ fr: z.string().min(1), en: z.string().min(1), phone });
 
+const name = z.string().min(1);
+const departement = z.enum(
+  departementCodes as [string, ...string[]],
+  'the number of a département, such as "38"',
+);
+
+/** Where the académie is, for who says where they work: see `AreaFacts`. */
+const area = z.strictObject({
+  names: z.array(name).min(1),
+  regions: z.array(name),
+  departements: z.array(departement).min(1),
+  neighbours: z.array(departement),
+  otherNames: z.record(name, departement),
+});
+
 /** Everything that is true of one académie and may change: one file, replaceable by `ACADEMY_FILE`. */
 export const academySchema = z.strictObject({
   name: z.string().min(1),
   mailDomain: z.string().min(1),
+  area,
   /** Of the guide that the numbers and addresses below are from; people are shown its month, with each number. */
   lastChecked: isoDate,
   links: z.strictObject({

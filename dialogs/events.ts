@@ -18,8 +18,8 @@ export const staffCategories = [
 ] as const;
 export type StaffCategory = (typeof staffCategories)[number];
 
-export const departements = ['01', '42', '69', 'other'] as const;
-export type Departement = (typeof departements)[number];
+/** The code of one of the académie's, or `other`. */
+export type Departement = string;
 
 export type FormKind = 'identity' | 'password';
 

@@ -80,7 +80,7 @@ async function main() {
       `The package needs:\n${missing.map(line => `  - ${line}`).join('\n')}\nSee teams/README.md.`,
     );
   }
-  const academy = JSON.parse(await readFile(ACADEMY_FILE || join(root, 'src/academy.json'), 'utf8'));
+  const academy = JSON.parse(await readFile(ACADEMY_FILE || join(root, 'academies/lyon.json'), 'utf8'));
   const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
   const files = await packageFiles({ appId, publicUrl, developer: academy.name, version });
   const target = join(root, 'dist/teams/sesame-teams.zip');

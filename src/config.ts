@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { type Academy, academySchema } from '../dialogs/academy';
-import defaultAcademy from './academy.json';
+import type { Academy } from '../dialogs/academy';
+import { issueText, readAcademy } from './academy-file';
 import { isPublicAddress } from './http/loopback';
 import { isNetwork } from './http/networks';
 import {
@@ -117,7 +116,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   const problems: string[] = [];
   const parsed = environment.safeParse(present(env));
   if (!parsed.success) problems.push(...parsed.error.issues.map(issueText));
-  const academy = readAcademy(env.ACADEMY_FILE, problems);
+  const academy = academyFrom(env.ACADEMY_FILE, problems);
   if (env.NODE_ENV === 'production') problems.push(...missingInProduction(env));
   problems.push(...botProblems(env), ...keyProblems(env), ...mailDirectoryProblems(env));
   if (!parsed.success || !academy || problems.length > 0) throw new ConfigError(problems);
@@ -288,19 +287,12 @@ function registrationOf(env: z.infer<typeof environment>): BotRegistration | und
   return { appId, appType, tenantId, allowedTenants, serviceOrigins: env.BOT_SERVICE_ORIGINS };
 }
 
-function readAcademy(file: string | undefined, problems: string[]): Academy | null {
-  try {
-    const parsed = academySchema.safeParse(file ? JSON.parse(readFileSync(file, 'utf8')) : defaultAcademy);
-    if (parsed.success) return parsed.data;
-    problems.push(...parsed.error.issues.map(issue => `ACADEMY_FILE: ${issueText(issue)}`));
-  } catch (error) {
-    problems.push(`ACADEMY_FILE: ${error instanceof SyntaxError ? 'not JSON' : `cannot be read (${file})`}`);
-  }
+function academyFrom(file: string | undefined, problems: string[]): Academy | null {
+  const read = readAcademy(file);
+  if ('name' in read) return read;
+  problems.push(...read.map(problem => `ACADEMY_FILE: ${problem}`));
   return null;
 }
-
-const issueText = ({ path, message }: { path: PropertyKey[]; message: string }): string =>
-  `${path.join('.')}: ${message}`;
 
 /** An empty variable is one that was not set. */
 const present = (env: NodeJS.ProcessEnv): Record<string, string> =>

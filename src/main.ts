@@ -59,7 +59,7 @@ async function main(): Promise<void> {
     keyring,
     hasher,
     store,
-    understand: loadUnderstand(),
+    understand: loadUnderstand(settings.academy),
     mailDirectory,
     now: store.now,
     randomBytes,

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import academy from '../src/academy.json';
+import academy from '../academies/lyon.json';
 import { BotAuthentication } from '../src/channels/bot-service/bot-authentication';
 import { createConnectorHttp } from '../src/channels/bot-service/connector-http';
 import { ConfigError, defaultLimits, readConfig } from '../src/config';

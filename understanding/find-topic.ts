@@ -1,12 +1,25 @@
+import type { Area } from './area';
 import { fold } from './fold';
 
 /** What a message out of scope is about; undefined when it is nothing that has a name here. */
-export function findTopic(text: string): string | undefined {
+export function findTopic(text: string, area: Area): string | undefined {
   const folded = fold(text);
-  return topics.find(([, pattern]) => pattern.test(folded))?.[0];
+  return (
+    nameIn(ofOtherSites, folded) ??
+    (area.otherAcademie.test(folded) ? 'other_academie' : nameIn(ofOtherServices, folded))
+  );
 }
 
-const topics: readonly (readonly [string, RegExp])[] = [
+/** Accounts of pupils and parents too. */
+export const isOfPupils = (text: string): boolean =>
+  ['educonnect', 'pronote', 'ent'].includes(nameIn(ofOtherSites, fold(text)) ?? '');
+
+type Topics = readonly (readonly [string, RegExp])[];
+
+const nameIn = (topics: Topics, folded: string): string | undefined =>
+  topics.find(([, pattern]) => pattern.test(folded))?.[0];
+
+const ofOtherSites: Topics = [
   ['educonnect', /\bedu ?con+ect/],
   ['pronote', /\bpronote/],
   [
@@ -14,7 +27,9 @@ const topics: readonly (readonly [string, RegExp])[] = [
     /(?:\b(?:l'|mon |the |d'|cet |un |l |my )ent\b|^ent\b|\blent d|\bent (?:ne|marche|bug|du|de|est|doesn)|laclasse|ecole ?directe|espace numerique|beneylu|cybercolleges?)/,
   ],
   ['iprof', /\bi ?-?prof\b/],
-  ['other_academie', /\b(?:autre academie|d'academie|academie (?:de |d')(?!lyon)\w+|ac-(?!lyon)\w+\.fr)/],
+];
+
+const ofOtherServices: Topics = [
   [
     'shared_mailbox',
     /\b(?:boite (?:fonctionnelle|generique|partagee)|adresse de l'ecole|liste de diffusion)/,

@@ -1,6 +1,8 @@
 import { anyOf } from './any-of';
-import { findTopic } from './find-topic';
+import type { Area } from './area';
+import { isOfPupils } from './find-topic';
 import { fold } from './fold';
+import { isAlsoWord } from './place-words';
 
 /**
  * Code that is no text, or an order to the assistant: to change its rules, to skip its checks, to give what is everybody's.
@@ -20,27 +22,33 @@ export function isInjectionString(text: string): boolean {
 }
 
 /** Something of somebody else is asked for, at a service of ours: by who means well, most often. */
-export const asksForSomebody = (text: string): boolean => asksForAnother(text) && !isElsewhere(text);
+export const asksForSomebody = (text: string, area: Area): boolean =>
+  asksForAnother(text, area) && !isElsewhere(text);
 
 /** The accounts of pupils and parents are asked about by those who look after them. */
 const isElsewhere = (text: string): boolean =>
-  ['educonnect', 'pronote', 'ent'].includes(findTopic(text) ?? '') &&
-  !/messagerie|webmail|boite|ac-lyon/.test(fold(text));
+  isOfPupils(text) && !/messagerie|webmail|boite|\bac-[a-z]/.test(fold(text));
 
 /** Words that people throw at a machine, or at those behind it. */
 export const isInsult = (text: string): boolean => insults.test(fold(text));
 
 /** Somebody else's account, password, NUMEN or mail is asked for. */
-function asksForAnother(text: string): boolean {
+function asksForAnother(text: string, area: Area): boolean {
   const folded = fold(text).replace(aside, ' ');
   return (
-    others.some(pattern => pattern.test(folded)) || ofNamedPerson.test(text.slice(0, 2000).normalize('NFC'))
+    others.some(pattern => pattern.test(folded)) ||
+    isOfNamedPerson(text.slice(0, 2000).normalize('NFC'), area)
   );
 }
 
 /** « l'identifiant de Sophie Bernard »: two capitalised words that are no place or service. */
+function isOfNamedPerson(text: string, area: Area): boolean {
+  const { first } = ofNamedPerson.exec(text)?.groups ?? {};
+  return first !== undefined && !(area.wellKnown.has(fold(first)) && !isAlsoWord(fold(first)));
+}
+
 const ofNamedPerson =
-  /\b(?:identifiants?|mot de passe|mdp|numen|NUMEN|login|compte|boîte|messagerie|mails?|adresse|date de naissance) (?:de |d['’])(?!Saint|Sainte|Lyon|Bourg|Villefranche|Messagerie|Académ|Rectorat|Éducation|Education|Lycée|Collège|[ÉE]cole|Maternelle|Primaire|Cité|Greta|Institut|Inspection|Groupe)\p{Lu}\p{Ll}+ (?!Messagerie|Académ)\p{Lu}[\p{L}-]+(?!.{0,30}(?:lycée|collège|école))/u;
+  /\b(?:identifiants?|mot de passe|mdp|numen|NUMEN|login|compte|boîte|messagerie|mails?|adresse|date de naissance) (?:de |d['’])(?!Saint|Sainte|Messagerie|Académ|Rectorat|Éducation|Education|Lycée|Collège|[ÉE]cole|Maternelle|Primaire|Cité|Greta|Institut|Inspection|Groupe)(?<first>\p{Lu}\p{Ll}+) (?!Messagerie|Académ)\p{Lu}[\p{L}-]+(?!.{0,30}(?:lycée|collège|école))/u;
 
 const code: readonly RegExp[] = [
   /<\/?(?:script|iframe|object|embed)\b|<svg\b[^<>]{0,200}\/\s{0,5}on|<[a-z][^<>]{0,200}[\s"'/]on[a-z]{3,20}\s{0,3}=/i,

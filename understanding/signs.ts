@@ -1,4 +1,5 @@
 import { anyOf } from './any-of';
+import type { Area } from './area';
 import { findDepartement } from './find-departement';
 import { findStaffCategory } from './find-staff-category';
 import { findTopic } from './find-topic';
@@ -8,10 +9,10 @@ import type { Situation, Slots } from './understanding';
 import words from './words/signs.json';
 
 /** What rules see in a text. They decide nothing: how much each sign tells is learnt, in each situation. */
-export function signsOf(text: string, situation: Situation): string[] {
+export function signsOf(text: string, situation: Situation, area: Area): string[] {
   const folded = fold(text);
-  const { staffCategory, departement } = placeAndPost(text, situation);
-  const topic = findTopic(text);
+  const { staffCategory, departement } = placeAndPost(text, situation, area);
+  const topic = findTopic(text, area);
   return [
     ...polaritiesOf(folded),
     ...(staffCategory ? [`post ${staffCategory === 'unknown' ? 'unknown' : 'said'}`] : []),
@@ -26,9 +27,10 @@ export function signsOf(text: string, situation: Situation): string[] {
 export function placeAndPost(
   text: string,
   situation: Situation,
+  area: Area,
 ): Pick<Slots, 'staffCategory' | 'departement'> {
   const staffCategory = findStaffCategory(text, situation);
-  const departement = findDepartement(text, situation);
+  const departement = findDepartement(text, situation, area);
   return { ...(staffCategory && { staffCategory }), ...(departement && { departement }) };
 }
 

@@ -1,3 +1,4 @@
+import type { Area } from './area';
 import { clausesOf } from './clauses';
 import { findLanguage, languageAsked } from './find-language';
 import { findTopic } from './find-topic';
@@ -27,10 +28,10 @@ export type Understand = (text: string, situation: Situation) => Understanding;
  * date); the classifier says the rest, and when it is not sure enough for what would follow, the likeliest readings are
  * offered. Synchronous, without clock, chance or network; never throws.
  */
-export function createUnderstand(classify: Classify): Understand {
+export function createUnderstand(classify: Classify, area: Area): Understand {
   return (typed, situation) => {
     const reading = read(typed, situation);
-    const decided = decide(typed, situation, reading, classify);
+    const decided = decide(typed, situation, reading, { classify, area });
     const lang = findLanguage(typed);
     return isLonePassword(typed, situation, decided)
       ? { ...ruled('typed_password_in_chat'), lang, reading: wholeIsPassword(typed) }
@@ -46,11 +47,16 @@ const likely = 0.95;
 /** What a rule says is no guess. */
 const ruled = (intent: Intent, slots: Slots = {}): Decision => ({ intent, confidence: 1, slots });
 
-function decide(typed: string, situation: Situation, reading: Reading, classify: Classify): Decision {
+interface Known {
+  classify: Classify;
+  area: Area;
+}
+
+function decide(typed: string, situation: Situation, reading: Reading, { classify, area }: Known): Decision {
   if (reading.password) return ruled('typed_password_in_chat');
   if (isInjectionString(typed)) return ruled('prompt_injection');
-  if (asksForSomebody(typed)) return { ...ruled('prompt_injection'), confidence: likely };
-  const stated = stateOf(typed.slice(0, longestRead), situation, reading);
+  if (asksForSomebody(typed, area)) return { ...ruled('prompt_injection'), confidence: likely };
+  const stated = stateOf(typed.slice(0, longestRead), situation, reading, area);
   const { given, rest, slots } = stated;
   if (given && (situation === 'identify' || contentWords(rest).length < 2)) return ruled(given, slots);
   if (!given && isGibberish(rest)) return ruled('gibberish');
@@ -60,7 +66,7 @@ function decide(typed: string, situation: Situation, reading: Reading, classify:
   if (given && !(isWish(first.intent) && isSure)) return ruled(given, slots);
   if (isInsult(rest) && !(isWish(first.intent) && isSure)) return ruled('abuse');
   return isSure && first.intent !== 'ambiguous'
-    ? understood(first, stated, situation, classify)
+    ? understood(first, stated, situation, { classify, area })
     : doubtful(guesses, slots);
 }
 
@@ -70,7 +76,7 @@ function understood(
   { intent, probability }: Guess,
   { rest, slots }: Stated,
   situation: Situation,
-  classify: Classify,
+  { classify, area }: Known,
 ): Decision {
   const also = wishesBeside(intent, rest, situation, classify);
   return {
@@ -78,7 +84,7 @@ function understood(
     confidence: rounded(probability),
     slots: {
       ...(impersonal.includes(intent) ? {} : slots),
-      ...ownSlots(intent, rest),
+      ...ownSlots(intent, rest, area),
       ...(also.length > 0 && { also }),
     },
   };
@@ -139,19 +145,19 @@ interface Stated {
   slots: Slots;
 }
 
-function stateOf(text: string, situation: Situation, { numen, birthDate }: Reading): Stated {
+function stateOf(text: string, situation: Situation, { numen, birthDate }: Reading, area: Area): Stated {
   const announced = numen
     ? text.slice(0, numen.span[0]).replace(announcement, blanks) + text.slice(numen.span[0])
     : text;
   const spans = [numen, birthDate].flatMap(found => (found ? [found.span] : []));
   const rest = seenText(blank(announced, spans)).text;
-  const { staffCategory, departement } = placeAndPost(rest, situation);
+  const { staffCategory, departement } = placeAndPost(rest, situation, area);
   return {
     given: numen ? 'give_numen' : birthDate ? 'give_birthdate' : undefined,
     rest,
     slots: {
       ...(staffCategory && { staffCategory }),
-      // « né à Lyon » does not say where they work.
+      // « né ici » does not say where they work.
       ...(departement && !birthDate && { departement }),
       ...(numen && (numen.numen === null ? { numen: null, malformed: true } : { numen: numen.numen })),
       ...(birthDate &&
@@ -182,9 +188,9 @@ function wishesBeside(main: Intent, text: string, situation: Situation, classify
 /** What is said of a post or a place in these is not said of who writes, or is of no use. */
 const impersonal: readonly Intent[] = ['out_of_scope', 'gibberish', 'choose_external'];
 
-function ownSlots(intent: Intent, text: string): Slots {
+function ownSlots(intent: Intent, text: string, area: Area): Slots {
   if (intent === 'change_language') return languageSlot(languageAsked(fold(text)));
-  const topic = intent === 'out_of_scope' ? findTopic(text) : undefined;
+  const topic = intent === 'out_of_scope' ? findTopic(text, area) : undefined;
   return topic ? { topic } : {};
 }
 

@@ -98,13 +98,12 @@ export const statedCategories = [
 ] as const;
 export type StatedCategory = (typeof statedCategories)[number];
 
-export type StatedDepartement = '01' | '42' | '69' | 'other';
-
 /** What a message says besides its intent. A slot that was not said is absent; a password is never in one. */
 export interface Slots {
   /** `unknown`: a post that no office of the guide answers for (AESH, AED, ...), or « je ne sais pas ». */
   staffCategory?: StatedCategory;
-  departement?: StatedDepartement;
+  /** Its code, when it is one of the académie; `other` for any other. */
+  departement?: string;
   /** Thirteen characters, upper case, without separators; null with `malformed`. */
   numen?: string | null;
   malformed?: true;

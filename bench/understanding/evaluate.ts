@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { defaultAcademy } from '../../src/academy-file';
 import { loadUnderstand } from '../../src/understanding/load-understand';
 import { cut, read } from '../../understanding/reading';
 import { type Intent, intents, moves, type Slots } from '../../understanding/understanding';
@@ -99,7 +100,7 @@ function print(line: string): void {
 }
 
 async function main(): Promise<void> {
-  const understand = loadUnderstand();
+  const understand = loadUnderstand(defaultAcademy);
   const ours = messages.map(({ text, situation }) => understand(text, situation));
   const authors = [...new Set(messages.map(({ author }) => author))];
   print(`${messages.length} messages of ${authors.length} authors kept aside`);

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
+import { defaultAcademy } from '../../src/academy-file';
 import { loadUnderstand } from '../../src/understanding/load-understand';
 import { readMessages } from './read-messages';
 
 /** Start-up, memory and time per message, in a process of its own: `node --expose-gc dist/bench/understanding/speed.js`. */
 const before = memory();
 const started = performance.now();
-const understand = loadUnderstand();
+const understand = loadUnderstand(defaultAcademy);
 understand('bonjour', 'start');
 print(`start-up, first answer included: ${(performance.now() - started).toFixed(0)} ms`);
 const messages = readMessages(join(process.cwd(), 'bench/understanding/held-out.txt'));

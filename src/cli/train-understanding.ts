@@ -1,9 +1,11 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
+import { areaOf } from '../../understanding/area';
 import { createClassifier, type Model, writeModel } from '../../understanding/learner/classifier';
 import { type Corpus, readCorpus } from '../../understanding/learner/corpus';
 import { defaultTraining, trainModel } from '../../understanding/learner/train-model';
+import { defaultAcademy } from '../academy-file';
 import { loadWeights } from '../understanding/load-understand';
 import { readSources } from '../understanding/read-sources';
 
@@ -14,10 +16,12 @@ import { readSources } from '../understanding/read-sources';
  */
 const folder = join(process.cwd(), 'understanding');
 const file = join(folder, 'weights.br');
+/** The messages name its towns. What is learnt is that a town is named, not which one. */
+const area = areaOf(defaultAcademy.area);
 
 function main(): number {
   const corpus = readCorpus(readSources(join(folder, 'messages')));
-  const model = trainModel(corpus, defaultTraining);
+  const model = trainModel(corpus, area, defaultTraining);
   return process.argv.includes('--check') ? check(corpus, model) : write(model);
 }
 
@@ -32,7 +36,7 @@ function check(corpus: Corpus, made: Model): number {
   if (!existsSync(file)) return say('there are no weights', 1);
   const kept = loadWeights(file);
   if (Buffer.from(writeModel(made)).equals(writeModel(kept))) return say('the same, byte for byte', 0);
-  const [classifyMade, classifyKept] = [createClassifier(made), createClassifier(kept)];
+  const [classifyMade, classifyKept] = [createClassifier(made, area), createClassifier(kept, area)];
   const same = corpus.natural.filter(
     ({ text, situation }) =>
       classifyMade(text, situation)[0]?.intent === classifyKept(text, situation)[0]?.intent,

@@ -2,6 +2,7 @@ import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import type { Understand } from '../../understanding/understand';
 import { moves, situations } from '../../understanding/understanding';
+import { readAcademy } from '../academy-file';
 import { loadUnderstand } from '../understanding/load-understand';
 
 /**
@@ -50,7 +51,9 @@ function idOf(parsed: unknown): string | number | null {
 }
 
 async function main(): Promise<void> {
-  const understand = loadUnderstand();
+  const academy = readAcademy(process.env.ACADEMY_FILE);
+  if (!('name' in academy)) throw new Error(`ACADEMY_FILE: ${academy.join('; ')}`);
+  const understand = loadUnderstand(academy);
   process.stdout.on('error', () => process.exit(0));
   for await (const content of createInterface({
     input: process.stdin,

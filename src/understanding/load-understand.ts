@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliDecompressSync } from 'node:zlib';
+import type { Academy } from '../../dialogs/academy';
+import { areaOf } from '../../understanding/area';
 import { createClassifier, type Model, readModel } from '../../understanding/learner/classifier';
 import { createUnderstand, type Understand } from '../../understanding/understand';
 
@@ -10,5 +12,8 @@ export const weightsFile = join(__dirname, '../../understanding/weights.br');
 /** Throws when the weights are missing or of other code. */
 export const loadWeights = (file = weightsFile): Model => readModel(brotliDecompressSync(readFileSync(file)));
 
-/** The understanding with the weights that are part of the program. */
-export const loadUnderstand = (): Understand => createUnderstand(createClassifier(loadWeights()));
+/** The understanding with the weights that are part of the program, at home in an académie. */
+export function loadUnderstand(academy: Academy): Understand {
+  const area = areaOf(academy.area);
+  return createUnderstand(createClassifier(loadWeights(), area), area);
+}

@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import academyFile from '../../academies/lyon.json';
 import { academySchema } from '../../dialogs/academy';
-import academyFile from '../../src/academy.json';
 import { createOutboxWorker } from '../../src/accounts/outbox-worker';
 import { createSmtpNotices } from '../../src/mail/smtp-notices';
 import { newPassword, numen, openServices, prepareHash, type Services, start } from './services';

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import academyFile from '../../academies/lyon.json';
 import { academySchema } from '../../dialogs/academy';
 import type { Effect } from '../../dialogs/effects';
 import type { DialogEvent, UserEvent } from '../../dialogs/events';
@@ -7,7 +8,6 @@ import { type GuideSnapshot, settle } from '../../dialogs/settle';
 import { type StateName, stateNames, stateOf } from '../../dialogs/state-names';
 import { viewOf } from '../../dialogs/views';
 import { interpret } from '../../dialogs/wishes';
-import academyFile from '../../src/academy.json';
 import { render } from '../../src/bot/activities';
 import { enters } from '../../src/bot/turn';
 import { type Intent, intents } from '../../understanding/understanding';

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import academyFile from '../../academies/lyon.json';
 import { academySchema } from '../../dialogs/academy';
 import { cardOf, teamsCardOf } from '../../dialogs/cards';
 import { choiceNamed } from '../../dialogs/choice-named';
@@ -9,7 +10,6 @@ import { freshSnapshot } from '../../dialogs/settle';
 import { isVerifiedState, stateNames, stateOf } from '../../dialogs/state-names';
 import { navigationOf, offeredIn, pressableIn, viewOf } from '../../dialogs/views';
 import { locales, translator } from '../../locales/translate';
-import academyFile from '../../src/academy.json';
 import { normalize } from '../../understanding/normalize';
 import { guidePaths, type Step, step } from './paths';
 

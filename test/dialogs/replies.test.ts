@@ -1,10 +1,11 @@
 import { createRequire } from 'node:module';
 import { describe, expect, it } from '@jest/globals';
+import academyFile from '../../academies/lyon.json';
 import { academySchema } from '../../dialogs/academy';
 import { cardOf } from '../../dialogs/cards';
 import { choiceNamed } from '../../dialogs/choice-named';
 import { choiceIds, everywhere } from '../../dialogs/choices';
-import { departements, staffCategories, topics } from '../../dialogs/events';
+import { staffCategories, topics } from '../../dialogs/events';
 import { freshContext, type GuideContext, plainNoticeIds } from '../../dialogs/guide-context';
 import { sayNotice } from '../../dialogs/notices';
 import { setScene } from '../../dialogs/scene';
@@ -12,7 +13,6 @@ import { type StateName, stateNames } from '../../dialogs/state-names';
 import { navigationOf, viewOf } from '../../dialogs/views';
 import { walkthroughSteps } from '../../dialogs/walkthrough';
 import { type Locale, locales, translator } from '../../locales/translate';
-import academyFile from '../../src/academy.json';
 
 const academy = academySchema.parse(academyFile);
 const at = Date.parse('2026-03-10T09:00:00Z');
@@ -33,7 +33,9 @@ const memories: Partial<GuideContext>[] = [
   { account, grant, lockedUntil: inAnHour },
   { account, grant, grantWarned: true },
   { form: { kind: 'identity', ticket: 'A'.repeat(22), expiresAt: inAnHour } },
-  ...staffCategories.flatMap(category => departements.map(departement => ({ category, departement }))),
+  ...staffCategories.flatMap(category =>
+    [...academy.area.departements, 'other'].map(departement => ({ category, departement })),
+  ),
   ...walkthroughSteps.map((_, walkthroughStep) => ({ walkthroughStep })),
 ];
 

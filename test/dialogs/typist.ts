@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import academyFile from '../../academies/lyon.json';
 import { academySchema } from '../../dialogs/academy';
 import type { Topic } from '../../dialogs/events';
 import { setScene } from '../../dialogs/scene';
 import { freshSnapshot, type GuideSnapshot, settle } from '../../dialogs/settle';
 import { type StateName, stateOf } from '../../dialogs/state-names';
 import { walkthroughSteps } from '../../dialogs/walkthrough';
-import academyFile from '../../src/academy.json';
 import { createKeyring } from '../../src/accounts/keyring';
 import { render } from '../../src/bot/activities';
 import { enters } from '../../src/bot/turn';

@@ -1,9 +1,9 @@
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createServer, type Server } from 'restify';
+import academyFile from '../../academies/lyon.json';
 import { academySchema } from '../../dialogs/academy';
 import { locales, translator } from '../../locales/translate';
-import academyFile from '../../src/academy.json';
 import { commonHeaders } from '../../src/http/headers';
 import { notFound } from '../../src/http/not-found';
 import { registerWeb } from '../../src/web/routes';

@@ -1,3 +1,4 @@
+import type { Area } from '../area';
 import { type Intent, intents, type Situation } from '../understanding';
 import { featureSpace, featuresOf } from './features';
 
@@ -28,10 +29,10 @@ export interface Guess {
 /** Every intent with its probability, the likeliest first. */
 export type Classify = (text: string, situation: Situation) => Guess[];
 
-export function createClassifier(model: Model): Classify {
+export function createClassifier(model: Model, area: Area): Classify {
   const classes = learntIntents.length;
   return (text, situation) => {
-    const { indices, values } = featuresOf(text, situation);
+    const { indices, values } = featuresOf(text, situation, area);
     const scores = new Float64Array(classes);
     for (let place = 0; place < indices.length; place += 1) {
       const row = (indices[place] ?? 0) * classes;

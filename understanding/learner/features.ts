@@ -1,3 +1,4 @@
+import type { Area } from '../area';
 import { canonicalWords } from '../canonical';
 import { fold, wordsOf } from '../fold';
 import { signsOf } from '../signs';
@@ -22,7 +23,7 @@ export interface SparseVector {
  * one question is not « oui » after another), and what rules see. Each family has a fixed length as a vector, so that
  * long texts do not weigh more.
  */
-export function featuresOf(text: string, situation: Situation): SparseVector {
+export function featuresOf(text: string, situation: Situation, area: Area): SparseVector {
   const folded = fold(text);
   const words = canonicalWords(folded).slice(0, longestCounted);
   const sum = new Map<number, number>([[rowOf(situation), 1]]);
@@ -30,7 +31,7 @@ export function featuresOf(text: string, situation: Situation): SparseVector {
   addFamily(sum, characterGrams(soundOf(folded), 3), 0.8);
   addFamily(sum, wordGrams(words), 1.2);
   addFamily(sum, situatedGrams(words, situation), 0.8);
-  addFamily(sum, signGrams(text, situation), 0.8);
+  addFamily(sum, signGrams(text, situation, area), 0.8);
   addFamily(sum, shape(text, folded, words), 0.5);
   return { indices: Uint32Array.from(sum.keys()), values: Float32Array.from(sum.values()) };
 }
@@ -92,8 +93,10 @@ function situatedGrams(words: readonly string[], situation: Situation): Set<numb
   return grams;
 }
 
-function signGrams(text: string, situation: Situation): Set<number> {
-  return new Set(signsOf(text, situation).flatMap(sign => [hash(sign), mix(hash(situation), hash(sign))]));
+function signGrams(text: string, situation: Situation, area: Area): Set<number> {
+  return new Set(
+    signsOf(text, situation, area).flatMap(sign => [hash(sign), mix(hash(situation), hash(sign))]),
+  );
 }
 
 function shape(text: string, folded: string, words: readonly string[]): Set<number> {

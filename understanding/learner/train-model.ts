@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Area } from '../area';
 import { type Situation, situations } from '../understanding';
 import { learntIntents, type Model } from './classifier';
 import type { Corpus, Said } from './corpus';
@@ -15,30 +16,33 @@ export interface TrainingSettings {
 
 export const defaultTraining: TrainingSettings = { seed: 20_221_206, passes: 4 };
 
-/** The same corpus and settings give the same model, byte for byte, on every machine with this Node. */
-export function trainModel(corpus: Corpus, { seed, passes }: TrainingSettings): Model {
+/** The same corpus, area and settings give the same model, byte for byte, on every machine with this Node. */
+export function trainModel(corpus: Corpus, area: Area, { seed, passes }: TrainingSettings): Model {
   const chance = createChance(seed);
   const learner = createSoftmaxLearner(featureSpace, learntIntents.length);
   const mean = new Float32Array(learner.weights().matrix.length);
   let drawn: Said[] = [];
   for (let pass = 0; pass < passes; pass += 1) {
     drawn = drawExamples(corpus, chance);
-    learner.learn(drawn.map(sampleOf), chance);
+    learner.learn(
+      drawn.map(said => sampleOf(said, area)),
+      chance,
+    );
     if (pass >= firstAveraged) addTo(mean, learner.weights().matrix, passes - firstAveraged);
   }
   for (const situation of situations) addPrior(mean, situation, corpus.counted, drawn);
-  return { madeOf: fingerprintOf(corpus, seed), ...quantised(mean) };
+  return { madeOf: fingerprintOf(corpus, area, seed), ...quantised(mean) };
 }
 
 /**
  * Of all that decides what is learnt, as it is learnt from: the texts that are drawn, and what is seen in them. No list of
  * sources could be forgotten in.
  */
-export function fingerprintOf(corpus: Corpus, seed = defaultTraining.seed): string {
+export function fingerprintOf(corpus: Corpus, area: Area, seed = defaultTraining.seed): string {
   const hash = createHash('sha256').update(learntIntents.join()).update(JSON.stringify(corpus.counted));
   for (const [place, said] of drawExamples(corpus, createChance(seed)).entries()) {
     hash.update(JSON.stringify(said));
-    if (place % 10 === 0) hash.update(featuresOf(said.text, said.situation).indices);
+    if (place % 10 === 0) hash.update(featuresOf(said.text, said.situation, area).indices);
   }
   return hash.digest('hex').slice(0, 16);
 }
@@ -50,8 +54,8 @@ function addTo(sum: Float32Array, matrix: Float32Array, count: number): void {
   for (let cell = 0; cell < sum.length; cell += 1) sum[cell] = (sum[cell] ?? 0) + (matrix[cell] ?? 0) / count;
 }
 
-function sampleOf({ text, situation, intent }: Said): Sample {
-  return { vector: featuresOf(text, situation), label: learntIntents.indexOf(intent) };
+function sampleOf({ text, situation, intent }: Said, area: Area): Sample {
+  return { vector: featuresOf(text, situation, area), label: learntIntents.indexOf(intent) };
 }
 
 /**

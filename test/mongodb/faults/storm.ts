@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Document } from 'mongodb';
-import academy from '../../../src/academy.json';
+import academy from '../../../academies/lyon.json';
 import { attemptLimits } from '../../../src/accounts/attempts';
 import { createKeyring } from '../../../src/accounts/keyring';
 import { createPasswordHasher } from '../../../src/accounts/password-hasher';

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import academy from '../../../src/academy.json';
+import academy from '../../../academies/lyon.json';
 import type { Account } from '../../../src/accounts/account';
 import type { AccountImport } from '../../../src/accounts/account-repository';
 import { attemptLimits } from '../../../src/accounts/attempts';
