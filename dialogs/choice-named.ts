@@ -1,7 +1,14 @@
 import { locales, translator } from '../locales/translate';
 import { normalize } from '../understanding/normalize';
+import type { FileOf } from '../understanding/phrases';
 import type { ChoiceId } from './choices';
-import { words } from './words';
+import file from './words/choices.json';
+
+/**
+ * Other words for the buttons that only mean something where they are shown, which the classifier is not trained on: without
+ * accents, in lower case (`normalize.ts`).
+ */
+const words: FileOf<ChoiceId, typeof file> = file;
 
 /**
  * The offered choice that a text names: by its label in any language, or by other words for it, alone or in a few words

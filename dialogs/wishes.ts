@@ -1,13 +1,12 @@
 import { fold } from '../understanding/fold';
 import { isInjectionString } from '../understanding/hostile';
-import { normalize } from '../understanding/normalize';
 import { polaritiesOf } from '../understanding/polarity';
 import type { Intent, Slots, Understanding } from '../understanding/understanding';
 import type { ChoiceId } from './choices';
 import type { StaffCategory, Topic, UserEvent } from './events';
 import type { NoticeId } from './guide-context';
 import { confirms, foreignAnswer, plainlySaid } from './plainly-said';
-import { languageOf, questionIn, says } from './remarks';
+import { languageOf, questionIn, says } from './said';
 import { factsOf, type StateName } from './state-names';
 
 /** Where the dialog stands, as far as the same words mean other things there. */
@@ -128,9 +127,8 @@ function whereIsNumen({ slots, text, state }: Said): UserEvent {
 
 /** The guide sends private schools and AED or AESH elsewhere, which the slot does not tell apart. */
 function categoryOf(slots: Slots, text: string): StaffCategory | undefined {
-  const said = ` ${normalize(text)} `;
-  if (/ (?:aed|aesh|avs|assistante? d education|accompagnante?) /u.test(said)) return 'aed_aesh';
-  if (/ (?:prive|privee|sous contrat) /u.test(said)) return 'prive';
+  if (says(text, 'assistantPost')) return 'aed_aesh';
+  if (says(text, 'privatePost')) return 'prive';
   return slots.staffCategory;
 }
 

@@ -1,8 +1,8 @@
 import { choiceNamed } from '../../dialogs/choice-named';
 import { choices, everywhere } from '../../dialogs/choices';
 import type { UserEvent } from '../../dialogs/events';
-import { isAboutAnother } from '../../dialogs/remarks';
 import { dateInParis } from '../../dialogs/restoration-window';
+import { isAboutAnother } from '../../dialogs/said';
 import type { Scene } from '../../dialogs/scene';
 import { factsOf } from '../../dialogs/state-names';
 import { numberedIn, offeredIn, pressableIn } from '../../dialogs/views';

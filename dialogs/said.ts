@@ -1,41 +1,35 @@
 import { normalize } from '../understanding/normalize';
+import { type FileOf, phraseBook } from '../understanding/phrases';
 import type { Topic } from './events';
-import { englishWords, frenchWords, questions, remarks } from './phrases';
+import languages from './words/languages.json';
+import questions from './words/questions.json';
+import remarks from './words/said.json';
 
 export type Remark = keyof typeof remarks;
 
-const phrasesOf = (lines: string): readonly string[] => lines.split('\n').map(line => line.trimStart());
-const known = new Map(
-  Object.entries({ ...remarks, ...questions }).map(([id, lines]) => [id, phrasesOf(lines)]),
-);
+/** Whether a text says something in so many words, whatever else is read of it: `words/said.json`. */
+export const { says, without } = phraseBook<Remark>(remarks);
 
-const contains = (text: string, id: string): boolean => {
-  const said = ` ${normalize(text)} `;
-  return known.get(id)?.some(phrase => phrase !== '' && said.includes(` ${phrase}`)) ?? false;
-};
+/** Questions that are asked in few ways, each with an answer of its own. */
+questions satisfies FileOf<Topic, typeof questions>;
+type Question = keyof typeof questions;
+const questionNames = Object.keys(questions) as Question[];
+const asked = phraseBook<Question>(questions);
 
-export const says = (text: string, remark: Remark): boolean => contains(text, remark);
-
-/** The question that a text asks in so many words. */
+/** The question that a text asks in so many words: `words/questions.json`. The first that is found counts. */
 export const questionIn = (text: string): Topic | undefined =>
-  (Object.keys(questions) as (keyof typeof questions)[]).find(topic =>
-    contains(setApart.has(topic) ? withoutContrast(text) : text, topic),
-  );
+  questionNames.find(topic => asked.says(setApart.has(topic) ? without(text, 'contrast') : text, topic));
 
 /** « ma boîte à moi, pas la boîte de l'école »: what is set apart is not what is asked about. */
 const setApart: ReadonlySet<Topic> = new Set(['sharedMailbox', 'personalMail', 'townStaff', 'parents']);
-const contrast =
-  /\b(?:a distinguer (?:de|du)|a ne pas confondre avec|distincte? (?:de|du)|differente? (?:de|du)|plutot que|autre que|et non|non pas|pas|not|rather than|unlike)(?: (?:de|d|la|le|l|mon|ma|the|my|celle|un|une))* (?:\S+ ?){1,3}/gu;
-const withoutContrast = (text: string): string => normalize(text).replace(contrast, ' ');
 
 /** What is told of somebody else: a NUMEN in it is not the speaker's. */
 export const isAboutAnother = (text: string): boolean =>
   says(text, 'speaksOfAnother') && !says(text, 'speaksOfSelf');
 
-const ownWords: Record<'fr' | 'en', ReadonlySet<string>> = {
-  fr: new Set(frenchWords.split(/\s+/u)),
-  en: new Set(englishWords.split(/\s+/u)),
-};
+export const countOf = (text: string): number => normalize(text).split(' ').length;
+
+const ownWords = { fr: new Set(languages.fr), en: new Set(languages.en) };
 
 /** The language that a text is clearly written in: some of its words tell, and none of the other's more. */
 export function languageOf(text: string): 'fr' | 'en' | null {

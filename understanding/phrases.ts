@@ -1,0 +1,35 @@
+import { anyOf } from './any-of';
+import { normalize } from './normalize';
+
+/** Whether a text says one of the phrases of a list. */
+export type Says<Name extends string> = (text: string, name: Name) => boolean;
+
+/** A file that has an entry for some of these names, and for nothing else: a slip in one does not compile. */
+export type FileOf<Name extends string, File> = Partial<Record<Name, readonly string[]>> &
+  Record<Exclude<keyof File, Name>, never>;
+
+/**
+ * Lists of phrases by name, without accents nor punctuation (`normalize.ts`): `oubli*` is the word with any ending, `_` any word,
+ * `(le|mon)` one of these, `{scam}` any phrase of that list; the rest is a regular expression's.
+ */
+export function phraseBook<Name extends string>(lists: Record<Name, readonly string[]>) {
+  const known = new Map<Name, RegExp>();
+  const isName = (name: string): name is Name => Object.hasOwn(lists, name);
+  const sourceOf = (name: Name): string =>
+    anyOf(lists[name])
+      .replace(/\((?!\?)/gu, '(?:')
+      .replace(/(?<![\p{L}\p{N}])_(?![\p{L}\p{N}])/gu, String.raw`\w+`)
+      .replace(/\{(\p{L}+)\}/gu, (_, other) => {
+        if (!isName(other)) throw new Error(`no phrases are called ${other}`);
+        return sourceOf(other);
+      });
+  const patternOf = (name: Name): RegExp => {
+    const pattern = known.get(name) ?? new RegExp(String.raw`\b${sourceOf(name)}\b`, 'gu');
+    known.set(name, pattern);
+    return pattern;
+  };
+  return {
+    says: ((text, name) => normalize(text).search(patternOf(name)) >= 0) as Says<Name>,
+    without: (text: string, name: Name): string => normalize(text).replace(patternOf(name), ' '),
+  };
+}
