@@ -11,6 +11,7 @@ const common = {
   // ESM-only packages, which jest's CommonJS loader cannot require as they are.
   transformIgnorePatterns: ['/node_modules/(?!(jose|csv-parse|any-ascii)/)'],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
+  globalSetup: '<rootDir>/test/guests.mjs',
 };
 
 export default {
@@ -31,11 +32,12 @@ export default {
         '<rootDir>/test/clients/',
         '<rootDir>/test/agents-sdk/',
         '<rootDir>/test/playground/',
+        '<rootDir>/test/teams/',
         '<rootDir>/test/walks/',
       ],
     },
     { ...common, displayName: 'browser', testMatch: ['<rootDir>/test/browser/*.test.ts'] },
-    { ...common, displayName: 'playground', testMatch: ['<rootDir>/test/playground/**/*.test.ts'] },
+    { ...common, displayName: 'playground', testMatch: ['<rootDir>/test/{playground,teams}/*.test.ts'] },
     {
       ...common,
       displayName: 'clients',

@@ -9,8 +9,8 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const require = createRequire(import.meta.url);
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const require = createRequire(join(root, 'scripts/communes/package.json'));
 const file = join(root, 'understanding/words/communes.json');
 
 const name = '@etalab/decoupage-administratif';

@@ -33,8 +33,8 @@ function bomOf(lock) {
 }
 
 /**
- * `--omit=dev` leaves out what a tool needs too (Web Chat's @babel/core): so the tools are taken out before. And Web Chat brings a React that
- * react-redux does not name among its peers, for which npm would list nothing: which versions are installed is the lock's to say.
+ * `--omit=dev` leaves out what a tool needs too: so the tools are taken out before. And npm lists nothing at all when a package asks
+ * for another version of a peer than is installed: which versions are installed is the lock's to say.
  */
 function inProduction(lock) {
   delete lock.packages[''].devDependencies;

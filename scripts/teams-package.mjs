@@ -13,8 +13,10 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { zipSync } from 'fflate';
 import { pngOf } from './pictures.mjs';
 
-const require = createRequire(import.meta.url);
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const require = createRequire(import.meta.url);
+/** Microsoft's schemas are packages of their own, which this command alone installs. */
+const requireGuest = createRequire(join(root, 'teams/package.json'));
 
 const sample = {
   appId: '00000000-0000-4000-8000-000000000000',
@@ -56,7 +58,7 @@ function fill(template, { appId, publicUrl, developer, version }) {
 }
 
 const schema = (version, name) =>
-  require(`@microsoft/app-manifest/build/json-schemas/teams/v${version}/${name}`);
+  requireGuest(`@microsoft/app-manifest/build/json-schemas/teams/v${version}/${name}`);
 
 function check(value, schemaOf, name) {
   const Ajv = require('ajv-draft-04').default;

@@ -8,7 +8,8 @@ const commands = {
   browser: 'npm run test:browser (a real Chromium)',
   clients: 'npm run test:clients (other people’s clients, which it installs, and a real Chromium)',
   'agents-sdk': 'npm run test:agents-sdk (Microsoft’s next SDK, which it installs)',
-  playground: 'npm run test:playground (a real Chromium, and Microsoft’s Agents Playground)',
+  playground:
+    'npm run test:playground (a real Chromium, and Microsoft’s Agents Playground, which it installs)',
 };
 
 module.exports = class OtherSuites {

@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { readSources } from '../../src/understanding/read-sources';
 import { readCorpus } from '../../understanding/learner/corpus';
@@ -5,6 +6,9 @@ import { drawExamples } from '../../understanding/learner/examples';
 import { createChance } from '../../understanding/learner/random';
 import { defaultTraining } from '../../understanding/learner/train-model';
 import { type Intent, intents, type Situation } from '../../understanding/understanding';
+
+/** What this bench alone installs. */
+const requireGuest = createRequire(join(process.cwd(), 'bench/understanding/package.json'));
 
 export type Recognise = (text: string, situation: Situation) => Promise<Intent>;
 
@@ -14,7 +18,7 @@ export type Recognise = (text: string, situation: Situation) => Promise<Intent>;
  * too little.
  */
 export async function trainNlpJs(): Promise<Recognise> {
-  const { dockStart } = await import('@nlpjs/basic');
+  const { dockStart }: typeof import('@nlpjs/basic') = requireGuest('@nlpjs/basic');
   const dock = await dockStart({
     use: ['Basic', 'LangFr', 'LangEn'],
     settings: {

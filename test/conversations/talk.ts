@@ -1,19 +1,14 @@
 import { jest } from '@jest/globals';
-import { type Activity, type ConnectionStatus, DirectLine, type Message } from 'botframework-directlinejs';
-import { WebSocket } from 'ws';
-import XMLHttpRequest from 'xhr2';
 import { z } from 'zod';
 import type { ChoiceId } from '../../dialogs/choices';
 import { type StateName, stateOf } from '../../dialogs/state-names';
 import { type Locale, type Translate, translator } from '../../locales/translate';
+import { type DirectLineClient, openDirectLine } from './direct-line-client';
 import { Cookies, type FormPage, readFormPage } from './form-page';
 import type { Service } from './service';
 
 // Whole conversations, on machines that do other things too.
 jest.setTimeout(60_000);
-
-// What directlinejs finds in a browser.
-Object.assign(globalThis, { XMLHttpRequest, WebSocket });
 
 const action = z.looseObject({
   type: z.string(),
@@ -47,17 +42,17 @@ interface TalkOptions {
   resuming?: { cookies: Cookies; token: string; conversationId: string; userId: string };
 }
 
-const liveClients = new Set<DirectLine>();
+const liveClients = new Set<DirectLineClient>();
 
 /** To be called after each test: a client that is left open keeps the process alive. */
 export function hangUp(): void {
-  for (const client of liveClients) client.end();
+  for (const client of liveClients) void client.end();
   liveClients.clear();
 }
 
 /**
- * Someone at a browser, who opens the chat of a running service: real Direct Line over HTTP and WebSocket, through Microsoft's
- * own client. Every verb resolves when the person sees all that the service had to say.
+ * Someone at a browser, who opens the chat of a running service: real Direct Line over HTTP and WebSocket. Every verb resolves when the
+ * person sees all that the service had to say.
  */
 export async function talk(service: Service, { locale = 'fr', inBrowserOf, resuming }: TalkOptions = {}) {
   const cookies = (resuming ?? inBrowserOf)?.cookies ?? new Cookies();
@@ -69,7 +64,7 @@ export async function talk(service: Service, { locale = 'fr', inBrowserOf, resum
   const arrivals = new Set<() => void>();
   let mark = 0;
   let speaks: Locale = locale;
-  let client = resuming ? connect({ watermark: '0', conversationId }) : connect();
+  let client = connect(resuming ? { conversationId } : {});
   await caughtUp();
 
   const user = {
@@ -102,7 +97,7 @@ export async function talk(service: Service, { locale = 'fr', inBrowserOf, resum
     says: (text: string) => turn(() => post({ type: 'message', text })),
     /** Any activity, as a program of one's own would send it. */
     sends: (activity: object) => turn(() => post(activity)),
-    /** Past Microsoft's client, which would upload its files first. */
+    /** Whatever is answered. */
     sendsRaw: (activity: object) =>
       turn(() =>
         fetch(`${service.origin}/v3/directline/conversations/${conversationId}/activities`, {
@@ -136,10 +131,10 @@ export async function talk(service: Service, { locale = 'fr', inBrowserOf, resum
       return (await user.opensForm()).fills(fields);
     },
     reloads: async () => {
-      client.end();
+      void client.end();
       liveClients.delete(client);
       all.length = 0;
-      client = connect({ watermark: '0', conversationId });
+      client = connect({ conversationId });
       await caughtUp();
     },
     history: async (): Promise<unknown> => {
@@ -149,19 +144,16 @@ export async function talk(service: Service, { locale = 'fr', inBrowserOf, resum
       });
       return answer.json();
     },
-    status: (): ConnectionStatus => client.connectionStatus$.getValue(),
   };
   return user;
 
-  function connect(resumed: { watermark?: string; conversationId?: string } = {}): DirectLine {
-    const made = new DirectLine({ token, domain, webSocket: true, ...resumed });
+  function connect(resumed: { conversationId?: string }): DirectLineClient {
+    const made = openDirectLine({ token, domain, ...resumed, onActivity: arrive });
     liveClients.add(made);
-    made.activity$.subscribe({ next: arrive, error: () => {} });
-    made.connectionStatus$.subscribe({ next: () => {}, error: () => {} });
     return made;
   }
 
-  function arrive(activity: Activity): void {
+  function arrive(activity: unknown): void {
     all.push(received.parse(activity));
     for (const tell of arrivals) tell();
   }
@@ -183,10 +175,7 @@ export async function talk(service: Service, { locale = 'fr', inBrowserOf, resum
   }
 
   function post(activity: object): Promise<string> {
-    const message = { from: { id: userId }, ...activity } as Message;
-    return new Promise((resolve, reject) => {
-      client.postActivity(message).subscribe(resolve, reject);
-    });
+    return client.post({ from: { id: userId }, ...activity });
   }
 
   function press(label: string, inputs: Record<string, string>, on: Card): Promise<string> {

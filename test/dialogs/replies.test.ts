@@ -1,74 +1,14 @@
-import { createRequire } from 'node:module';
 import { describe, expect, it } from '@jest/globals';
-import academyFile from '../../academies/lyon.json';
-import { academySchema } from '../../dialogs/academy';
 import { cardOf } from '../../dialogs/cards';
 import { choiceNamed } from '../../dialogs/choice-named';
 import { choiceIds, everywhere } from '../../dialogs/choices';
-import { staffCategories, topics } from '../../dialogs/events';
-import { freshContext, type GuideContext, plainNoticeIds } from '../../dialogs/guide-context';
+import { topics } from '../../dialogs/events';
+import { plainNoticeIds } from '../../dialogs/guide-context';
 import { sayNotice } from '../../dialogs/notices';
-import { setScene } from '../../dialogs/scene';
-import { type StateName, stateNames } from '../../dialogs/state-names';
+import { stateNames } from '../../dialogs/state-names';
 import { navigationOf, viewOf } from '../../dialogs/views';
-import { walkthroughSteps } from '../../dialogs/walkthrough';
-import { type Locale, locales, translator } from '../../locales/translate';
-
-const academy = academySchema.parse(academyFile);
-const at = Date.parse('2026-03-10T09:00:00Z');
-const inAnHour = at + 3_600_000;
-
-const account = {
-  firstName: 'Camille',
-  lastName: 'Fictive',
-  username: 'cfictive',
-  email: 'camille_fictive*@ac-lyon.fr',
-  accountType: 'academic',
-} as const;
-const grant = { token: 'grant', expiresAt: inAnHour };
-
-/** What a state may find in the dialog's memory: each of these is shown differently. */
-const memories: Partial<GuideContext>[] = [
-  {},
-  { account, grant, lockedUntil: inAnHour },
-  { account, grant, grantWarned: true },
-  { form: { kind: 'identity', ticket: 'A'.repeat(22), expiresAt: inAnHour } },
-  ...staffCategories.flatMap(category =>
-    [...academy.area.departements, 'other'].map(departement => ({ category, departement })),
-  ),
-  ...walkthroughSteps.map((_, walkthroughStep) => ({ walkthroughStep })),
-];
-
-function sceneOf(state: StateName, locale: Locale, memory: Partial<GuideContext>) {
-  const lengths = {
-    walkthroughLength: walkthroughSteps.length,
-    restorationDays: academy.limits.restorationDays,
-  };
-  const context = { ...freshContext({ locale, ...lengths }), restorationDate: '2026-03-01', ...memory };
-  return setScene(state, context, { academy, publicUrl: 'https://sesame.example', keptHours: 24, at });
-}
-
-/** Microsoft's own parser, the one that Web Chat brings. */
-interface CardParser {
-  AdaptiveCard: new () => { parse(json: object, context: SerializationContext): void };
-  SerializationContext: new () => SerializationContext;
-}
-interface SerializationContext {
-  readonly eventCount: number;
-  getEventAt(index: number): { message: string };
-}
-const parser: CardParser = createRequire(__filename)('adaptivecards/dist/adaptivecards.js');
-
-function problemsOf(json: object): string[] {
-  const context = new parser.SerializationContext();
-  // Its expression for `lang` is a global one, so that it refuses every other card: not our fault.
-  new parser.AdaptiveCard().parse({ ...json, lang: undefined }, context);
-  return Array.from({ length: context.eventCount }, (_, index) => context.getEventAt(index).message);
-}
-
-it('the official renderer tells of a card that it does not take', () => {
-  expect(problemsOf({ type: 'AdaptiveCard', version: '1.5', body: [{ type: 'Nothing' }] })).toHaveLength(1);
-});
+import { locales, translator } from '../../locales/translate';
+import { account, grant, memories, sceneOf } from './every-scene';
 
 describe.each(locales)('in %s', locale => {
   const t = translator(locale);
@@ -93,11 +33,10 @@ describe.each(locales)('in %s', locale => {
       }
     });
 
-    it('has a card that the official renderer takes, of version 1.5, and small', () => {
+    it('has a card of version 1.5, and small', () => {
       for (const scene of scenes) {
         const json = cardOf(viewOf(scene), state, locale, t);
         if (!json) continue;
-        expect(problemsOf(json)).toEqual([]);
         expect([json.version, json.lang]).toEqual(['1.5', locale]);
         expect(Buffer.byteLength(JSON.stringify(json))).toBeLessThan(25_000);
       }
