@@ -16,13 +16,17 @@ export const keyFingerprint = 'fingerprint';
 export function testDatabase(fingerprint = keyFingerprint) {
   const name = `sesame_test_${randomUUID().replaceAll('-', '').slice(0, 16)}`;
   const uri = () => withDatabase(sharedUri(), name);
-  let client: MongoClient | null = null;
+  let client: Promise<MongoClient> | null = null;
 
-  async function ready(): Promise<MongoClient> {
-    if (client) return client;
-    await migrateMongo({ uri: uri(), keyFingerprint: fingerprint });
-    client = await MongoClient.connect(uri());
+  /** Whoever asks while it is opened gets the same one: a second client would never be closed, and keep jest alive. */
+  const ready = (): Promise<MongoClient> => {
+    client ??= opened();
     return client;
+  };
+
+  async function opened(): Promise<MongoClient> {
+    await migrateMongo({ uri: uri(), keyFingerprint: fingerprint });
+    return MongoClient.connect(uri());
   }
 
   return {
@@ -35,8 +39,9 @@ export function testDatabase(fingerprint = keyFingerprint) {
       await Promise.all(names.map(collection => db.collection(collection).deleteMany({})));
     },
     drop: async () => {
-      await client?.db().dropDatabase();
-      await client?.close();
+      const made = await client;
+      await made?.db().dropDatabase();
+      await made?.close();
     },
   };
 }

@@ -55,13 +55,14 @@ export async function startMongod(more: string[] = []): Promise<MongodProcess> {
 
 async function answers(uri: string): Promise<void> {
   for (let tries = 0; tries < 300; tries++) {
+    const client = new MongoClient(uri, { serverSelectionTimeoutMS: 200 });
     try {
-      const client = await MongoClient.connect(uri, { serverSelectionTimeoutMS: 200 });
       await client.db('admin').command({ ping: 1 });
-      await client.close();
       return;
     } catch {
       await wait(50);
+    } finally {
+      await client.close();
     }
   }
   throw new Error('the MongoDB server does not come up');
