@@ -14,7 +14,7 @@ import { pngOf } from './pictures.mjs';
 const pictureWidth = 960;
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-for (const folder of ['web', 'forms']) {
+for (const folder of ['web', 'forms', 'http']) {
   await cp(join(root, 'src', folder, 'assets'), join(root, 'dist/src', folder, 'assets'), {
     recursive: true,
     filter: name => !name.endsWith('.d.ts'),

@@ -3,11 +3,16 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Server } from 'restify';
 import { send } from '../http/send';
+import { styleSheet } from '../http/style-sheet';
 import type { AssetUrls } from './form-page';
 
 /** What every page uses, and those in Teams, read once; their addresses carry a digest, so that they can be kept for ever. */
 export function registerAssets(server: Server): AssetUrls {
-  const style = asset('form.css', 'text/css; charset=utf-8');
+  const style = publish(
+    'form.css',
+    styleSheet(join(__dirname, 'assets/form.css')),
+    'text/css; charset=utf-8',
+  );
   const script = asset('form.js', javascript);
   const teams = asset('teams.js', javascript);
   const library = publish('teams-js.js', readFileSync(teamsLibraryFile()), javascript);

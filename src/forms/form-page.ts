@@ -57,7 +57,7 @@ export function shell(page: PageContext, title: string, content: SafeHtml, head?
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex, nofollow">
-<meta name="color-scheme" content="light">
+<meta name="color-scheme" content="light dark">
 <title>${title} – ${t('forms.brand')}</title>
 <link rel="icon" href="/pictures/bot.svg" type="image/svg+xml">
 <link rel="stylesheet" href="${page.assets.style}">

@@ -109,7 +109,7 @@ function rulesList({ t, academy }: PageContext): SafeHtml {
   ];
   const items = rules.map(
     ({ text, short = text, pattern, counts }) =>
-      html`<li ${counts && html`data-counts `}data-pattern="${pattern}" data-short="${short}">${text} <span class="visually-hidden" data-mark></span></li>`,
+      html`<li ${counts && html`data-counts `}data-pattern="${pattern}" data-short="${short}">${text} <span class="heard" data-mark></span></li>`,
   );
   return html`<div class="rules" id="rules" data-rule-met="${t('forms.password.ruleMet')}" data-rule-unmet="${t('forms.password.ruleUnmet')}">
 <p>${t('forms.password.rulesTitle')}</p>

@@ -7,6 +7,7 @@ import { headPage, headPublicFile } from '../http/headers';
 import { notFound } from '../http/not-found';
 import { send } from '../http/send';
 import { askAgain, compressed, type StaticFile, sendFile } from '../http/static-file';
+import { styleSheet } from '../http/style-sheet';
 import { assistancePage } from './assistance-page';
 import { widgetScript } from './widget-script';
 
@@ -49,7 +50,7 @@ const assets = join(__dirname, 'assets');
 async function loadFiles(): Promise<Map<string, StaticFile>> {
   const sources: [string, Buffer][] = [
     ['/widget.js', Buffer.from(widgetScript(readFileSync(join(assets, 'widget.js'), 'utf8')))],
-    ['/assets/page.css', readFileSync(join(assets, 'page.css'))],
+    ['/assets/page.css', styleSheet(join(assets, 'page.css'))],
     ...readdirSync(join(assets, 'pictures')).map((name): [string, Buffer] => [
       `/pictures/${name}`,
       readFileSync(join(assets, 'pictures', name)),

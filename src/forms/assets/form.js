@@ -17,11 +17,27 @@ for (const form of all('[data-form]', HTMLFormElement)) improve(form);
 /** In the conversation the page around says whose form it is, and has the way out; a page of its own has a link. */
 function makeLeaving() {
   one(document, 'html')?.classList.toggle('framed', framed);
+  takeTheme();
   for (const part of all('[data-in-frame]')) part.hidden = !framed;
   for (const part of all('[data-alone]')) part.hidden = framed;
   for (const button of all('[data-leave]')) button.addEventListener('click', leave);
   // The chat goes on by itself: nothing more to read here.
   if (one(document, '[data-outcome="identityVerified"], [data-outcome="passwordChanged"]')) leave();
+}
+
+/** The widget's, which the chat around was told. */
+function takeTheme() {
+  const { theme } = chatAround()?.documentElement.dataset ?? {};
+  if (theme) document.documentElement.dataset.theme = theme;
+}
+
+/** Null in Teams, whose page is another site's. */
+function chatAround() {
+  try {
+    return framed ? window.parent.document : null;
+  } catch {
+    return null;
+  }
 }
 
 function leave() {

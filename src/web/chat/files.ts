@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import type { Server } from 'restify';
 import { headPublicFile } from '../../http/headers';
 import { compressed, forEver, sendFile } from '../../http/static-file';
+import { styleSheet } from '../../http/style-sheet';
 import type { ChatFiles } from './page';
 
 /**
@@ -12,11 +13,7 @@ import type { ChatFiles } from './page';
 export async function registerChatFiles(server: Server): Promise<ChatFiles> {
   const script = join(projectRoot(), 'dist/web/chat.js');
   return {
-    style: await publish(
-      'css',
-      readFileSync(join(__dirname, '../assets/chat.css')),
-      'text/css; charset=utf-8',
-    ),
+    style: await publish('css', styleSheet(join(__dirname, '../assets/chat.css')), 'text/css; charset=utf-8'),
     script: existsSync(script)
       ? await publish('js', readFileSync(script), 'text/javascript; charset=utf-8')
       : null,

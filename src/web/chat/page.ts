@@ -1,6 +1,7 @@
 import { type Locale, translator } from '../../../locales/translate';
 import { html, type SafeHtml } from '../../http/html';
 import { page } from '../../http/page';
+import type { Theme } from '../../http/theme';
 import { answers, type HiddenFields, inputs, navigation } from './answers';
 import { stepOf } from './card';
 import { markup } from './markup';
@@ -20,6 +21,8 @@ export interface ChatPlace {
   locale: Locale;
   /** The page stands in the widget, on a page of this origin. */
   origin: string | null;
+  /** As the widget was told; null is what the device says. */
+  theme: Theme | null;
   /** To call when nothing else works. */
   phone: string;
   host: string;
@@ -111,21 +114,26 @@ export function cookiesPage(place: ChatPlace): string {
 }
 
 /** Of the chat, as it was opened: in the widget it stays in the widget. */
-export const addressOf = ({ locale, origin }: Pick<ChatPlace, 'locale' | 'origin'>): string =>
-  `/webchat?${new URLSearchParams({ locale, ...(origin === null ? {} : { origin }) })}`;
+export const addressOf = ({
+  locale,
+  origin,
+  theme,
+}: Pick<ChatPlace, 'locale' | 'origin' | 'theme'>): string =>
+  `/webchat?${new URLSearchParams({ locale, ...(origin === null ? {} : { origin }), ...(theme && { theme }) })}`;
 
 const spoken = (place: ChatPlace) => ({
   t: translator(place.locale),
   words: wordsOf(textsIn(place.locale, place), place.locale),
 });
 
-function shell({ locale, files, origin }: ChatPlace, body: SafeHtml): string {
+function shell({ locale, files, origin, theme }: ChatPlace, body: SafeHtml): string {
   return page({
     locale,
     title: translator(locale)('web.chat.title'),
     styles: [files.style],
     scripts: files.script === null ? [] : [files.script],
     className: origin === null ? 'whole' : 'framed',
+    theme,
     body,
   });
 }

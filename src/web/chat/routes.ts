@@ -12,6 +12,7 @@ import { readFormPost } from '../../http/form-post';
 import { headPage, type Policy } from '../../http/headers';
 import type { RateLimit } from '../../http/limits';
 import { send } from '../../http/send';
+import { isTheme } from '../../http/theme';
 import type { HiddenFields } from './answers';
 import { type CsrfPurpose, createCsrf } from './csrf';
 import {
@@ -172,7 +173,7 @@ export function registerChat(server: Server, deps: ChatDeps): void {
     gatePage(place, conversation.id, hiddenIn(place, conversation, 'gate'));
 
   function hiddenIn(
-    { origin, locale }: ChatPlace,
+    { origin, locale, theme }: ChatPlace,
     { holder, id }: FeedConversation,
     purpose: CsrfPurpose,
   ): HiddenFields {
@@ -182,15 +183,18 @@ export function registerChat(server: Server, deps: ChatDeps): void {
       once: deps.randomBytes(16).toString('base64url'),
       locale,
       ...(origin === null ? {} : { origin }),
+      ...(theme && { theme }),
     };
   }
 
   function placeOf(asked: URLSearchParams): ChatPlace {
     const origin = asked.get('origin') ?? '';
+    const theme = asked.get('theme');
     return {
       files: deps.files,
       locale: nearestLocale(asked.get('locale') ?? undefined),
       origin: URL.canParse(origin) ? new URL(origin).origin : null,
+      theme: isTheme(theme) ? theme : null,
       phone: deps.academy.offices.rectorat.phone,
       host,
       now: deps.now(),
