@@ -20,6 +20,7 @@ for (const folder of ['web', 'forms', 'http']) {
     filter: name => !name.endsWith('.d.ts'),
   });
 }
+await cp(join(root, 'src/web/widgets'), join(root, 'dist/src/web/widgets'), { recursive: true });
 for (const file of ['src/cli/demo-accounts.csv', 'understanding/weights.br'])
   await cp(join(root, file), join(root, 'dist', file));
 await drawPictures(join(root, 'dist/src/web/assets/pictures'), join(root, 'dist/pictures'));

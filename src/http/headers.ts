@@ -17,9 +17,13 @@ export function headPage(res: ServerResponse, policy: Policy): void {
   setAll(res, policyHeader(policy));
 }
 
-/** For a file that any site may load: our widget, and pictures shown in Teams. */
+/** For a file that any site may load: our widget, also as a module or by its hash (CORS), and pictures shown in Teams. */
 export function headPublicFile(res: ServerResponse): void {
-  setAll(res, { ...policyHeader({ sandbox: [] }), ...bySite('cross-origin') });
+  setAll(res, {
+    ...policyHeader({ sandbox: [] }),
+    ...bySite('cross-origin'),
+    'access-control-allow-origin': '*',
+  });
 }
 
 /** Helmet's, which are the same for all: it writes them on whatever has `setHeader`. */

@@ -6,10 +6,10 @@ import { nearestLocale } from '../../locales/translate';
 import { headPage, headPublicFile } from '../http/headers';
 import { notFound } from '../http/not-found';
 import { send } from '../http/send';
-import { askAgain, compressed, type StaticFile, sendFile } from '../http/static-file';
+import { askAgain, compressed, forEver, type StaticFile, sendFile } from '../http/static-file';
 import { styleSheet } from '../http/style-sheet';
 import { assistancePage } from './assistance-page';
-import { widgetScript } from './widget-script';
+import { currentWidget, keptWidgets, widgetPath } from './widgets';
 
 export interface WebDeps {
   academy: Academy;
@@ -33,6 +33,13 @@ export async function registerWeb(server: Server, deps: WebDeps): Promise<void> 
       sendFile(req, res, file, askAgain);
     });
   }
+  for (const bytes of keptWidgets()) {
+    const file = await compressed(bytes, types['.js']);
+    server.get(widgetPath(bytes), async (req, res) => {
+      headPublicFile(res);
+      sendFile(req, res, file, forEver);
+    });
+  }
   // What an old page still asks for after a deployment.
   server.get('/webchat/:file', async (req, res) => notFound(req, res));
 }
@@ -49,25 +56,26 @@ const assets = join(__dirname, 'assets');
 /** Everything small, by its address: read, given its words and compressed once. */
 async function loadFiles(): Promise<Map<string, StaticFile>> {
   const sources: [string, Buffer][] = [
-    ['/widget.js', Buffer.from(widgetScript(readFileSync(join(assets, 'widget.js'), 'utf8')))],
+    ['/widget.js', currentWidget()],
     ['/assets/page.css', styleSheet(join(assets, 'page.css'))],
     ...readdirSync(join(assets, 'pictures')).map((name): [string, Buffer] => [
       `/pictures/${name}`,
       readFileSync(join(assets, 'pictures', name)),
     ]),
   ];
-  const loaded = sources.map(
-    async ([path, bytes]) => [path, await compressed(bytes, types[extname(path)] ?? 'text/plain')] as const,
-  );
+  const loaded = sources.map(async ([path, bytes]) => [path, await compressed(bytes, typeOf(path))] as const);
   return new Map(await Promise.all(loaded));
 }
 
-const types: Record<string, string> = {
+const types = {
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
   '.svg': 'image/svg+xml',
   '.png': 'image/png',
-};
+} as const;
+
+const typeOf = (path: string): string =>
+  new Map<string, string>(Object.entries(types)).get(extname(path)) ?? 'text/plain';
 
 function sendPage(res: Response, text: string): void {
   send(res, { status: 200, body: text, type: 'text/html; charset=utf-8' });

@@ -17,9 +17,12 @@ beforeAll(async () => {
 });
 afterAll(() => sesame?.stop());
 
-describe.each<Locale>(['fr', 'en'])('axe-core finds no fault (%s)', locale => {
+describe.each<[Locale, 'light' | 'dark']>([
+  ['fr', 'light'],
+  ['en', 'dark'],
+])('axe-core finds no fault (%s, %s)', (locale, colorScheme) => {
   it('on the assistance page, with the widget closed and open', async () => {
-    const page = await visits.begin();
+    const page = await visits.begin({ colorScheme });
     await page.goto(`${sesame.url}/?lang=${locale}`);
     await page.locator('sesame-widget .launcher').waitFor();
     await expectNoFaults(page.mainFrame(), 'assistance page');
@@ -29,7 +32,7 @@ describe.each<Locale>(['fr', 'en'])('axe-core finds no fault (%s)', locale => {
   });
 
   it('on the chat page: welcome, walkthrough, account', async () => {
-    const chat = await openChatPage(await visits.begin(), sesame.url, locale);
+    const chat = await openChatPage(await visits.begin({ colorScheme }), sesame.url, locale);
     await expectNoFaults(chat.frame, 'welcome');
     await chat.button('dialog.choices.walkthrough').click();
     await chat.button('dialog.choices.next').waitFor();
@@ -40,7 +43,7 @@ describe.each<Locale>(['fr', 'en'])('axe-core finds no fault (%s)', locale => {
   });
 
   it('in both forms, empty and with errors, and on their last pages', async () => {
-    const chat = await openChatPage(await visits.begin(), sesame.url, locale);
+    const chat = await openChatPage(await visits.begin({ colorScheme }), sesame.url, locale);
     const { form, t } = chat;
     await reachIdentityForm(chat);
     await expectNoFaults(await formFrame(chat), 'identity form');
@@ -73,7 +76,7 @@ describe.each<Locale>(['fr', 'en'])('axe-core finds no fault (%s)', locale => {
   });
 
   it('on the warning about a form that is not one’s own, and on an unknown address', async () => {
-    const page = await visits.begin({ locale: locale === 'fr' ? 'fr-FR' : 'en-GB' });
+    const page = await visits.begin({ colorScheme, locale: locale === 'fr' ? 'fr-FR' : 'en-GB' });
     for (const path of ['/forms/AAAAAAAAAAAAAAAAAAAAAA', '/nowhere']) {
       await page.goto(sesame.url + path);
       await expectNoFaults(page.mainFrame(), path);
@@ -116,7 +119,7 @@ it('in forced colours, at 200 % and with less motion, all has its edge, nothing 
 
 async function formFrame({ frame, form }: Chat): Promise<Frame> {
   await form.locator('h1').waitFor();
-  const handle = await frame.locator('#form iframe').elementHandle();
+  const handle = await frame.locator('#form iframe:not([hidden])').elementHandle();
   const found = await handle?.contentFrame();
   if (!found) throw new Error('no form is open');
   return found;

@@ -25,7 +25,7 @@ export async function chatIn(page: Page, frame: Frame, locale: Locale): Promise<
     said: key => bubbles(frame, plainPart(t(key))).last(),
     hears: key => chat.said(key).waitFor(),
     button: key => frame.getByRole('button', { name: t(key), exact: true }).last(),
-    form: frame.frameLocator('#form iframe'),
+    form: frame.frameLocator('#form iframe:not([hidden])'),
   };
   await frame.locator('.scripted .message').first().waitFor();
   // Connected: what is pressed from here on goes over the stream.

@@ -1,10 +1,12 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { openWidget } from './chat';
-import { changePassword, identify } from './journey';
-import { jean, newPassword } from './people';
+import type { Frame, Locator, Page } from 'playwright-core';
+import { type Chat, openWidget, widgetChat } from './chat';
+import { changePassword, identify, reachIdentityForm } from './journey';
+import { gael, jean, newPassword } from './people';
 import { type Site, startFront, startHostPage } from './public-sites';
 import { freePort, type SesameProcess, startSesame } from './sesame-process';
-import { useVisits } from './visits';
+import { smallPhone, useVisits } from './visits';
 
 /**
  * Sésame behind TLS under one name, the page that carries its widget under another: the frame is then a third party's, and
@@ -15,6 +17,8 @@ const sites: Site[] = [];
 let sesame: SesameProcess;
 let allowed: string;
 let stranger: string;
+/** The query of a page that holds the widget by its hash, as `npm run widget:tag` says. */
+let pinned: string;
 
 beforeAll(async () => {
   const [front, host, other] = [await freePort(), await freePort(), await freePort()];
@@ -28,6 +32,7 @@ beforeAll(async () => {
   });
   sites.push(await startFront(front, behind));
   sites.push(await startHostPage(host, publicUrl), await startHostPage(other, publicUrl));
+  pinned = await pinnedQuery(sesame.port);
 });
 afterAll(async () => {
   for (const site of sites) await site.stop();
@@ -55,6 +60,102 @@ describe('the widget on a page of another site', () => {
     await page.locator('sesame-widget .panel').waitFor({ state: 'hidden' });
   });
 
+  it.each([
+    ['an element of an older kind', ''],
+    ['a module, which does not know its element', '?type=module'],
+    ['a script held by its hash', () => pinned],
+  ])('comes by %s', async (_, query) => {
+    const page = await visits.begin({ ignoreHTTPSErrors: true });
+    await page.goto(allowed + (typeof query === 'string' ? query : query()));
+    await openWidget(page);
+  });
+
+  it('is refused by the browser when it is not what the hash was made of', async () => {
+    const page = await visits.begin({ ignoreHTTPSErrors: true, refusals: ['integrity'] });
+    await page.goto(allowed + pinned.replace(/sha384-..../u, 'sha384-AAAA'));
+    expect(await page.locator('sesame-widget').count()).toBe(0);
+  });
+
+  it('has the colour, the theme, the side and the language that its element says, and opens unasked on a desktop', async () => {
+    const page = await visits.begin({ ignoreHTTPSErrors: true });
+    const query = { accent: '#ffdd00', theme: 'dark', placement: 'left', open: '', locale: 'en' };
+    const asked = new URLSearchParams(Object.entries(query).map(([name, value]) => [`data-${name}`, value]));
+    await page.goto(`${allowed}?${asked}`);
+    const chat = await widgetChat(page, 'en');
+    const launcher = page.locator('sesame-widget .launcher');
+    expect(await styleOf(launcher)).toMatchObject({ background: 'rgb(255, 221, 0)', ink: 'rgb(0, 0, 0)' });
+    expect((await launcher.boundingBox())?.x).toBe(16);
+    // Nobody asked: the focus stays where it was.
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('BODY');
+    for (const frame of [chat.frame, await formFrame(chat)])
+      expect(await frame.evaluate(() => getComputedStyle(document.documentElement).colorScheme)).toBe('dark');
+  });
+
+  it('tells the page around that it opens, how far one is, that it is over and that it closes', async () => {
+    const page = await visits.begin({ ignoreHTTPSErrors: true });
+    await hearEvents(page);
+    await page.goto(allowed);
+    await page.locator('sesame-widget .launcher').waitFor();
+    await page.evaluate(() => (window as unknown as { sesame: { open(): void } }).sesame.open());
+    const chat = await widgetChat(page);
+    await identify(chat, gael);
+    await changePassword(chat);
+    await page.waitForFunction(() =>
+      (window as unknown as { heard: string[] }).heard.includes('sesame:done'),
+    );
+    await page.evaluate(() => (window as unknown as { sesame: { close(): void } }).sesame.close());
+    const events = await eventsOf(page);
+    expect(events.at(0)).toBe('sesame:open');
+    expect(events.at(-1)).toBe('sesame:close');
+    expect(events.slice(1, -1).filter(event => event !== 'sesame:done')).toEqual(
+      expect.arrayContaining([1, 2, 3, 4, 6].map(step => `sesame:step {"step":${step},"of":6}`)),
+    );
+  });
+
+  it('covers a phone only when it is asked to, with the page still behind it, and Back closes it', async () => {
+    const page = await visits.begin({ ignoreHTTPSErrors: true, ...smallPhone });
+    await page.goto(`${allowed}/start`);
+    await page.goto(`${allowed}?data-open`);
+    const panel = page.locator('sesame-widget .panel');
+    await page.locator('sesame-widget .launcher').waitFor();
+    expect(await panel.isVisible()).toBe(false);
+    const before = await page.evaluate(() => history.length);
+    const chat = await openWidget(page);
+    expect(await panel.getAttribute('role')).toBe('dialog');
+    expect(await panel.getAttribute('aria-modal')).toBe('true');
+    // Out of reach and still: nothing behind takes the focus, and the page does not move.
+    expect(await page.evaluate(() => document.querySelector('h1')?.inert)).toBe(true);
+    await page.evaluate(() => document.querySelector('a')?.focus());
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('SESAME-WIDGET');
+    expect(await page.evaluate(() => getComputedStyle(document.documentElement).overflow)).toBe('hidden');
+    // Forms that are refused, and those that follow, are no steps of their own.
+    await reachIdentityForm(chat);
+    await chat.form.locator('#numen').fill('1');
+    await chat.form.locator('button.primary').click();
+    await chat.form.locator('.summary').waitFor();
+    expect(await page.evaluate(() => history.length)).toBe(before + 1);
+    await page.goBack();
+    await panel.waitFor({ state: 'hidden' });
+    expect(await page.evaluate(() => document.querySelector('h1')?.inert)).toBe(false);
+    // Closed by its own button it leaves nothing to go back through either.
+    await page.locator('sesame-widget .launcher').click();
+    await page.locator('sesame-widget .close').click();
+    await panel.waitFor({ state: 'hidden' });
+    await page.waitForFunction(() => history.state?.sesame === undefined);
+    await page.goBack();
+    expect(new URL(page.url()).pathname).toBe('/start');
+  });
+
+  it('makes no step of the history on a desktop, and leaves the page in reach', async () => {
+    const page = await visits.begin({ ignoreHTTPSErrors: true });
+    await page.goto(allowed);
+    const before = await page.evaluate(() => history.length);
+    await openWidget(page);
+    expect(await page.evaluate(() => history.length)).toBe(before);
+    expect(await page.evaluate(() => document.querySelector('h1')?.inert)).toBe(false);
+    expect(await page.locator('sesame-widget .panel').getAttribute('aria-modal')).toBeNull();
+  });
+
   it('cannot be framed by a page that is not in ALLOWED_ORIGINS', async () => {
     const page = await visits.begin({ ignoreHTTPSErrors: true, refusals: ['frame-ancestors'] });
     await page.goto(stranger);
@@ -67,3 +168,40 @@ describe('the widget on a page of another site', () => {
     expect(await frame?.locator('#chat').count()).toBe(0);
   });
 });
+
+async function pinnedQuery(port: number): Promise<string> {
+  const script = Buffer.from(await (await fetch(`http://127.0.0.1:${port}/widget.js`)).arrayBuffer());
+  const src = `/widget-${createHash('sha256').update(script).digest('hex').slice(0, 16)}.js`;
+  const integrity = `sha384-${createHash('sha384').update(script).digest('base64')}`;
+  return `?${new URLSearchParams({ src, integrity, crossorigin: 'anonymous' })}`;
+}
+
+/** What the page's own script would hear on `window`. */
+const hearEvents = (page: Page) =>
+  page.addInitScript(() => {
+    const heard: string[] = [];
+    Object.assign(window, { heard });
+    for (const name of ['open', 'step', 'done', 'close']) {
+      addEventListener(`sesame:${name}`, event => {
+        const { detail } = event as CustomEvent;
+        heard.push(`${event.type}${detail === null ? '' : ` ${JSON.stringify(detail)}`}`);
+      });
+    }
+  });
+
+const eventsOf = (page: Page): Promise<string[]> =>
+  page.evaluate(() => (window as unknown as { heard: string[] }).heard);
+
+const styleOf = (locator: Locator) =>
+  locator.evaluate(element => {
+    const { backgroundColor, color } = getComputedStyle(element);
+    return { background: backgroundColor, ink: color };
+  });
+
+async function formFrame(chat: Chat): Promise<Frame> {
+  await reachIdentityForm(chat);
+  const handle = await chat.frame.locator('#form iframe:not([hidden])').elementHandle();
+  const frame = await handle?.contentFrame();
+  if (!frame) throw new Error('no form is open');
+  return frame;
+}

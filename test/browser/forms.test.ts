@@ -148,8 +148,8 @@ async function shareCookies(from: Page, to: Page): Promise<void> {
 }
 
 /** Of the form that is open in the conversation. */
-async function formAddress({ frame }: Chat): Promise<string> {
-  const path = await frame.locator('#form iframe').getAttribute('src');
+async function formAddress({ form }: Chat): Promise<string> {
+  const path = await form.locator('[data-form]').getAttribute('action');
   if (!path) throw new Error('no form is open');
   return sesame.url + path;
 }

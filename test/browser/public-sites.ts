@@ -46,18 +46,27 @@ export function startFront(port: number, behind: number): Promise<Site> {
   return listening(server, port);
 }
 
-/** Another site, with one page under the strictest policy that our README asks for. */
+/**
+ * Another site, with a page under the strictest policy that our README asks for. The page's query is what the widget's element has:
+ * `?data-theme=dark`; without it the element is as short as it can be.
+ */
 export function startHostPage(port: number, sesame: string): Promise<Site> {
-  const policy = `default-src 'none'; script-src ${sesame}; frame-src ${sesame}; img-src 'self'; base-uri 'none'; form-action 'none'`;
-  const page = `<!doctype html><html lang="fr"><meta charset="utf-8"><title>Intranet d’un collège</title>
-<meta name="viewport" content="width=device-width">
-<h1>Intranet d’un collège</h1><script src="${sesame}/widget.js" defer></script></html>`;
-  const server = createServer(certificate(), (_req, res) => {
+  const policy = `default-src 'none'; script-src ${sesame}; frame-src ${sesame}; img-src 'self'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'`;
+  const server = createServer(certificate(), (req, res) => {
+    const { searchParams } = new URL(req.url ?? '/', 'https://host.example');
+    const attributes = { src: '/widget.js', defer: '', ...Object.fromEntries(searchParams) };
     res.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8', 'Content-Security-Policy': policy });
-    res.end(page);
+    res.end(hostPage({ ...attributes, src: `${sesame}${attributes.src}` }));
   });
   return listening(server, port);
 }
+
+const hostPage = (attributes: Record<string, string>): string => `<!doctype html><html lang="fr">
+<meta charset="utf-8"><title>Intranet d’un collège</title><meta name="viewport" content="width=device-width">
+<h1>Intranet d’un collège</h1><p><a href="#menu">Menu de la cantine</a></p>${'<p>Un long texte.</p>'.repeat(60)}
+<script${Object.entries(attributes)
+  .map(([name, value]) => ` ${name}="${value}"`)
+  .join('')}></script></html>`;
 
 async function listening(server: ReturnType<typeof createServer>, port: number): Promise<Site> {
   server.listen(port, '127.0.0.1');

@@ -22,7 +22,7 @@ describe('two people, one browser', () => {
     const chat = await openChatPage(page, sesame.url);
     await identify(chat, anne);
     await reachPasswordForm(chat);
-    const form = await page.locator('#form iframe').getAttribute('src');
+    const form = await chat.form.locator('[data-form]').getAttribute('action');
     // Anne walks away, and has closed her tab.
     await page.goto('about:blank');
     await sesame.restart(11);

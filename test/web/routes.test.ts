@@ -1,4 +1,9 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createServer, type Server } from 'restify';
 import academyFile from '../../academies/lyon.json';
@@ -6,7 +11,9 @@ import { academySchema } from '../../dialogs/academy';
 import { locales, translator } from '../../locales/translate';
 import { commonHeaders } from '../../src/http/headers';
 import { notFound } from '../../src/http/not-found';
+import { digestOf } from '../../src/http/static-file';
 import { registerWeb } from '../../src/web/routes';
+import { currentWidget, keptWidgets } from '../../src/web/widgets';
 
 // Another académie: what is shown must come from here.
 const academy = academySchema.parse({
@@ -157,6 +164,66 @@ describe('the widget', () => {
     for (const locale of locales) expect(text).toContain(translator(locale)('web.widget.open'));
   });
 });
+
+describe('a widget held by its hash', () => {
+  it('is the current one, for any site, and for ever', async () => {
+    const [, src = '', integrity] =
+      /src="https:\/\/chat\.example([^"]+)" integrity="sha384-([^"]+)"/u.exec(tag()) ?? [];
+    const { status, headers, bytes } = await get(src);
+    expect(status).toBe(200);
+    expect(createHash('sha384').update(bytes).digest('base64')).toBe(integrity);
+    expect(bytes.equals((await get('/widget.js')).bytes)).toBe(true);
+    expect(headers).toMatchObject({
+      'access-control-allow-origin': '*',
+      'cache-control': 'public, max-age=31536000, immutable',
+    });
+  });
+
+  it('is there for every version that is kept, the current one among them (npm run widget:keep)', async () => {
+    const names = readdirSync(keptFolder);
+    expect(names).toContain(`${digestOf(currentWidget())}.js`);
+    expect(names.filter(name => !name.includes('.until-'))).toHaveLength(1);
+    for (const name of names) {
+      const [digest = ''] = name.split('.');
+      const { bytes } = await get(`/widget-${digest}.js`);
+      expect(digestOf(bytes)).toBe(digest);
+    }
+    expect((await get('/widget-0000000000000000.js')).status).toBe(404);
+  });
+
+  it('is kept for a year after it was replaced, and goes then', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'sesame-widgets-'));
+    const keep = (text: string, day: string) => run('keep', folder, text, `${day}T12:00:00Z`);
+    keep('one', '2026-01-01');
+    keep('two', '2026-02-01');
+    const one = digestOf(Buffer.from('one'));
+    const two = digestOf(Buffer.from('two'));
+    expect(readdirSync(folder).toSorted()).toEqual([`${one}.until-2027-02-01.js`, `${two}.js`].toSorted());
+    expect(keptWidgets(folder).map(String).toSorted()).toEqual(['one', 'two']);
+    keep('two', '2027-02-02');
+    expect(readdirSync(folder)).toEqual([`${two}.js`]);
+    // Back to what it was: it is the current one again.
+    keep('three', '2027-03-01');
+    keep('two', '2027-04-01');
+    expect(readdirSync(folder)).toContain(`${two}.js`);
+    expect(readdirSync(folder)).toHaveLength(2);
+    rmSync(folder, { recursive: true });
+  });
+});
+
+const keptFolder = join(__dirname, '../../src/web/widgets');
+const widgetCommands = join(__dirname, '../../scripts/widget.mjs');
+
+/** The functions of the command, which is a module of its own kind. */
+const run = (name: 'keep' | 'tag', ...values: string[]): string => {
+  const call =
+    name === 'tag'
+      ? 'console.log(m.tag(process.argv[1], Buffer.from(process.argv[2])))'
+      : 'await m.keep(process.argv[1], Buffer.from(process.argv[2]), new Date(process.argv[3]))';
+  const code = `const m = await import(${JSON.stringify(widgetCommands)}); ${call}`;
+  return execFileSync(process.execPath, ['--input-type=module', '-e', code, ...values], { encoding: 'utf8' });
+};
+const tag = () => run('tag', 'https://chat.example', currentWidget().toString());
 
 describe('files', () => {
   it('are sent again only when they have changed', async () => {

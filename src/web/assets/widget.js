@@ -1,12 +1,11 @@
 // @ts-check
 /*
- * Puts the chat on any page: <script src="https://…/widget.js" defer></script>
- * `data-locale="en"` chooses the language, `data-open` opens it at once. The page's policy needs our address in
- * `script-src` and `frame-src`, nothing more: no inline style, no image, no eval. Web Chat itself is only fetched
- * when the visitor opens it.
+ * Puts the chat on any page: <script src="https://…/widget.js" defer></script>, or with type="module". README.md says what its
+ * `data-` attributes are. The page's policy needs our address in `script-src` and `frame-src`, nothing more: no inline style, no
+ * image, no eval, no trusted type. The chat itself is only fetched when the visitor opens it.
  */
 (() => {
-  const script = document.currentScript;
+  const script = document.currentScript ?? moduleElement();
   const once = Symbol.for('sesame.widget');
   if (!(script instanceof HTMLScriptElement) || once in window) return;
   Object.defineProperty(window, once, { value: true });
@@ -16,19 +15,25 @@
     fr: { title: '%fr.title%', launcher: '%fr.launcher%', open: '%fr.open%', close: '%fr.close%' },
     en: { title: '%en.title%', launcher: '%en.launcher%', open: '%en.open%', close: '%en.close%' },
   };
-  const opened = script.dataset.open;
+  const { accent, theme, placement, open: opened = 'false' } = script.dataset;
   let locale = localeOf(script.dataset.locale ?? document.documentElement.lang);
 
   const host = document.createElement('sesame-widget');
   const shadow = host.attachShadow({ mode: 'open' });
-  const panel = make('section', 'panel');
+  const panel = make('div', 'panel');
   const title = make('p', 'title');
   const closer = make('button', 'close');
   const launcher = make('button', 'launcher');
   const label = make('span', 'label');
   const hint = make('span', 'hint');
+  /** Where there is room for one thing only, the panel covers the page. */
+  const small = matchMedia('(max-width: 480px), (max-height: 480px)');
+  const sheet = new CSSStyleSheet();
+  const still = new CSSStyleSheet();
   /** @type {HTMLIFrameElement | undefined} */
   let frame;
+  /** What of the page is out of reach; undefined while the panel covers nothing. @type {HTMLElement[] | undefined} */
+  let covered;
   let ready = false;
 
   build();
@@ -42,14 +47,17 @@
     bar.append(title, closer);
     panel.id = 'panel';
     panel.hidden = true;
+    panel.setAttribute('role', 'dialog');
     panel.append(bar);
     launcher.append(icon('M4 5h16v11H11l-5 4v-4H4z'), label, hint);
     launcher.setAttribute('aria-controls', 'panel');
     launcher.setAttribute('aria-expanded', 'false');
+    if (theme === 'light' || theme === 'dark') host.dataset.theme = theme;
+    if (placement === 'left') host.dataset.placement = placement;
     for (const button of [closer, launcher]) button.setAttribute('type', 'button');
     shadow.append(panel, launcher);
-    const sheet = new CSSStyleSheet();
     sheet.replaceSync(css());
+    still.replaceSync('html { overflow: hidden !important; }');
     shadow.adoptedStyleSheets = [sheet];
 
     launcher.addEventListener('click', () => (panel.hidden ? open() : close()));
@@ -57,12 +65,35 @@
     shadow.addEventListener('keydown', event => {
       if (event instanceof KeyboardEvent && event.key === 'Escape' && !panel.hidden) close();
     });
+    small.addEventListener('change', () => (small.matches && !panel.hidden ? cover() : uncover()));
+    addEventListener('popstate', goneBack);
     addEventListener('message', hear);
+    Object.assign(window, { sesame: Object.freeze({ open, close }) });
+  }
+
+  /** A module does not know its own element. */
+  function moduleElement() {
+    const modules = [...document.scripts].filter(({ type, src }) => type === 'module' && src !== '');
+    return modules.filter(({ src }) => /\/widget(-\w+)?\.js$/.test(new URL(src).pathname)).pop();
   }
 
   function show() {
     document.body.append(host);
-    if ((opened ?? 'false') !== 'false') reveal();
+    paint();
+    // Over a whole phone only when it was asked for, as before the page was loaded again.
+    if (small.matches ? isEntered() : opened !== 'false') reveal();
+  }
+
+  /** The colour of the site, with letters that can be read on it; one that is none, or can be seen through, is not taken. */
+  function paint() {
+    if (!accent || !CSS.supports('color', accent)) return;
+    sheet.insertRule(`.launcher, .bar { --bar: ${accent}; }`, sheet.cssRules.length);
+    const [, ...parts] =
+      /^rgb\((\d+), (\d+), (\d+)\)$/.exec(getComputedStyle(launcher).backgroundColor) ?? [];
+    if (parts.length === 0) return sheet.deleteRule(sheet.cssRules.length - 1);
+    const [red, green, blue] = parts.map(part => (Number(part) / 255) ** 2.2);
+    const isLight = 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179;
+    sheet.insertRule(`.launcher, .bar { --on-bar: ${isLight ? '#000' : '#fff'}; }`, sheet.cssRules.length);
   }
 
   function open() {
@@ -71,15 +102,57 @@
 
   function reveal() {
     frame ??= makeFrame();
+    if (!panel.hidden) return frame;
     panel.hidden = false;
     launcher.setAttribute('aria-expanded', 'true');
+    if (small.matches) cover();
+    tell('open');
     return frame;
   }
 
   function close() {
+    if (panel.hidden) return;
+    const hadFocus = document.activeElement === host;
     panel.hidden = true;
     launcher.setAttribute('aria-expanded', 'false');
-    launcher.focus();
+    uncover();
+    if (hadFocus) launcher.focus();
+    tell('close');
+  }
+
+  /** The page behind is still and out of reach, and Back closes the panel instead of leaving. */
+  function cover() {
+    if (covered) return;
+    covered = [...document.body.children].flatMap(part =>
+      part instanceof HTMLElement && part !== host && !part.inert ? [part] : [],
+    );
+    for (const part of covered) part.inert = true;
+    document.adoptedStyleSheets = [...document.adoptedStyleSheets, still];
+    panel.setAttribute('aria-modal', 'true');
+    if (!isEntered()) history.pushState({ ...Object(history.state), sesame: true }, '');
+  }
+
+  function uncover() {
+    if (!covered) return;
+    for (const part of covered) part.inert = false;
+    covered = undefined;
+    document.adoptedStyleSheets = document.adoptedStyleSheets.filter(other => other !== still);
+    panel.removeAttribute('aria-modal');
+    if (isEntered()) history.back();
+  }
+
+  function isEntered() {
+    return history.state?.sesame === true;
+  }
+
+  function goneBack() {
+    if (covered && !isEntered()) close();
+    else if (small.matches && isEntered()) reveal();
+  }
+
+  /** For the page around: nothing of what is said, only how far one is. */
+  function tell(/** @type {string} */ name, /** @type {unknown} */ detail = null) {
+    host.dispatchEvent(new CustomEvent(`sesame:${name}`, { bubbles: true, composed: true, detail }));
   }
 
   function makeFrame() {
@@ -98,7 +171,11 @@
     made.addEventListener('load', () => setTimeout(again, Math.min(2_000 * 2 ** tries, 30_000)), {
       once: true,
     });
-    made.src = `${base}/webchat?${new URLSearchParams({ locale, origin: location.origin })}`;
+    const place = { locale, origin: location.origin, ...host.dataset };
+    const address = `${base}/webchat?${new URLSearchParams(place)}`;
+    // Again, it is no step that Back would have to undo.
+    if (tries > 0) made.contentWindow?.location.replace(address);
+    else made.src = address;
   }
 
   /** What our own page in the frame asks for; anybody else's messages are not for us. */
@@ -107,6 +184,8 @@
     ready = true;
     if (data?.type === 'sesame.widget.close') close();
     if (data?.type === 'sesame.widget.locale') say(localeOf(data.value));
+    if (data?.type === 'sesame.widget.step') tell('step', data.value);
+    if (data?.type === 'sesame.widget.done') tell('done');
   }
 
   function say(chosen = locale) {
@@ -143,23 +222,26 @@
 
   function css() {
     return `
-:host { all: initial; position: fixed; z-index: 2147483000; right: 16px; bottom: 16px; font: 16px/1.4 system-ui, sans-serif; }
+:host { '%colours.light%'; all: initial; position: fixed; z-index: 2147483000; right: 16px; bottom: max(16px, env(safe-area-inset-bottom)); font: 16px/1.4 system-ui, sans-serif; }
+@media (prefers-color-scheme: dark) { :host(:not([data-theme])) { '%colours.dark%' } }
+:host([data-theme=dark]) { '%colours.dark%' }
+:host([data-placement=left]) { right: auto; left: 16px; }
 :host([hidden]), [hidden] { display: none !important; }
 button { font: inherit; cursor: pointer; border: 0; }
-button:focus-visible, iframe:focus-visible { outline: 3px solid #ffd166; outline-offset: 2px; box-shadow: 0 0 0 6px #14253a; }
+button:focus-visible { outline: 3px solid var(--gold); outline-offset: 2px; box-shadow: 0 0 0 6px #14253a; }
 svg { width: 24px; height: 24px; fill: none; stroke: currentColor; stroke-width: 2.2; stroke-linecap: round; stroke-linejoin: round; flex: none; }
-.launcher { display: flex; gap: 10px; align-items: center; margin-left: auto; padding: 12px 20px; min-height: 52px; border-radius: 26px; background: #1d4f91; color: #fff; font-weight: 600; box-shadow: 0 4px 16px #14253a55; transition: transform .15s; }
-.launcher:hover { background: #163d70; transform: translateY(-2px); }
+.launcher { display: flex; gap: 10px; align-items: center; margin-left: auto; padding: 12px 20px; min-height: 52px; border-radius: 26px; background: var(--bar); color: var(--on-bar); font-weight: 600; box-shadow: 0 0 0 1px #fff5, 0 4px 16px #0006; transition: transform .15s; }
+:host([data-placement=left]) .launcher { margin-left: 0; }
+.launcher:hover { transform: translateY(-2px); text-decoration: underline; }
 .hint { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-.panel { display: flex; flex-direction: column; width: min(410px, calc(100vw - 32px)); height: min(680px, calc(100vh - 110px)); margin-bottom: 12px; border-radius: 16px; overflow: hidden; background: #fff; box-shadow: 0 8px 40px #14253a66; }
-.bar { display: flex; align-items: center; justify-content: space-between; padding: 6px 6px 6px 16px; background: #1d4f91; color: #fff; }
+.panel { display: flex; flex-direction: column; width: min(410px, calc(100vw - 32px)); height: min(680px, calc(100vh - 110px)); margin-bottom: 12px; border-radius: 16px; overflow: hidden; background: var(--card); box-shadow: 0 0 0 1px #fff3, 0 8px 40px #0007; }
+.bar { display: flex; align-items: center; justify-content: space-between; padding: 6px 6px 6px 16px; background: var(--bar); color: var(--on-bar); }
 .title { margin: 0; font-weight: 600; }
-.close { display: grid; place-items: center; width: 44px; height: 44px; border-radius: 10px; background: transparent; color: #fff; }
-.close:hover { background: #163d70; }
+.close { display: grid; place-items: center; width: 44px; height: 44px; border-radius: 10px; background: transparent; color: inherit; }
+.close:hover { background: #0003; }
 .close:focus-visible { outline-offset: -4px; box-shadow: none; }
-iframe { flex: 1; width: 100%; min-height: 0; border: 0; background: #fff; }
-iframe:focus-visible { outline: 0; box-shadow: none; }
-@media (max-width: 480px), (max-height: 480px) {
+iframe { flex: 1; width: 100%; min-height: 0; border: 0; background: var(--card); }
+@media ${small.media} {
   .panel { position: fixed; inset: 0; width: auto; height: auto; margin: 0; border-radius: 0; }
   .panel:not([hidden]) + .launcher { visibility: hidden; }
 }

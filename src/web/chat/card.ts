@@ -100,6 +100,13 @@ export const dateInputOf = (card: unknown): Extract<CardElement, { type: 'Input.
 export const isSubmit = (action: CardAction): action is SubmitAction => action.type === 'Action.Submit';
 export const isOpenUrl = (action: CardAction): action is OpenUrlAction => action.type === 'Action.OpenUrl';
 
+/** The question's, which its buttons bring back. */
+export const stateOf = (card: unknown): string =>
+  actionsOf(card)
+    .filter(isSubmit)
+    .map(({ data }) => textOf(data, 'state'))
+    .find(Boolean) ?? '';
+
 const isAction = (action: unknown): action is CardAction => {
   const type = textOf(action, 'type');
   return (type === 'Action.Submit' || type === 'Action.OpenUrl') && textOf(action, 'title') !== '';

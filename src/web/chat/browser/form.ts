@@ -32,6 +32,7 @@ export function createFormPlace(deps: {
   /** The one that the person closed: it is not opened again unasked. */
   let left: string | null = null;
   let focusesOnLoad = false;
+  let sendings = 0;
   /** The page that comes is one that we led to: not the same form again, with what is to be corrected. */
   let isNew = false;
 
@@ -55,14 +56,15 @@ export function createFormPlace(deps: {
 
   function lead(made: HTMLIFrameElement, path: string): void {
     isNew = true;
-    made.src = path;
+    // No step that Back would have to undo.
+    if (made.isConnected) made.contentWindow?.location.replace(path);
+    else made.src = path;
   }
 
   function open(path: string): void {
-    const made = document.createElement('iframe');
-    made.title = deps.words().formTitle;
+    const made = newFrame();
     lead(made, path);
-    made.addEventListener('load', () => loaded(made));
+    made.addEventListener('load', () => loaded(made, document.activeElement === made));
     place.replaceChildren(head(), made, deadline());
     place.hidden = false;
     frame = made;
@@ -70,7 +72,35 @@ export function createFormPlace(deps: {
     deps.changed(true);
   }
 
-  function loaded(made: HTMLIFrameElement): void {
+  function newFrame(): HTMLIFrameElement {
+    const made = document.createElement('iframe');
+    made.title = deps.words().formTitle;
+    return made;
+  }
+
+  /**
+   * What is sent from a frame is answered in another one, which then takes its place: the first page of a frame is no step of the
+   * browser's history, a second one would be, and Back would undo it instead of closing the widget.
+   */
+  function sendFrom(made: HTMLIFrameElement, form: HTMLFormElement): void {
+    const next = newFrame();
+    next.hidden = true;
+    next.name = `form-${sendings++}`;
+    form.target = next.name;
+    next.addEventListener('load', () => {
+      if (next.contentDocument?.URL === 'about:blank') return;
+      const hadFocus = document.activeElement === made || document.activeElement === next;
+      if (frame === made) {
+        frame = next;
+        next.hidden = false;
+        made.remove();
+      }
+      loaded(next, hadFocus);
+    });
+    made.after(next);
+  }
+
+  function loaded(made: HTMLIFrameElement, hasFocus: boolean): void {
     if (made !== frame) return;
     const page = made.contentDocument;
     // The browser's own page: the network failed.
@@ -78,10 +108,12 @@ export function createFormPlace(deps: {
     // Nobody has touched this page for a while: who does it now is there.
     else if (page.querySelector('[data-outcome="leftAlone"]'))
       offerAgain(deps.words().formClosed, deps.words().openForm);
-    else settle(made, page);
+    else settle(made, page, hasFocus);
   }
 
-  function settle(made: HTMLIFrameElement, page: Document): void {
+  function settle(made: HTMLIFrameElement, page: Document, hasFocus: boolean): void {
+    const form = page.querySelector<HTMLFormElement>('form[data-form]');
+    if (form) sendFrom(made, form);
     const grow = () => {
       made.style.height = `${page.documentElement.scrollHeight}px`;
     };
@@ -92,7 +124,7 @@ export function createFormPlace(deps: {
       if (event.key === 'Escape' && !event.defaultPrevented) leave();
     });
     const isLed = isNew && page.location.pathname === led;
-    const focuses = isLed ? focusesOnLoad : document.activeElement === made;
+    const focuses = isLed ? focusesOnLoad : hasFocus;
     const target = page.querySelector<HTMLElement>('[autofocus]') ?? page.querySelector('h1');
     if (focuses && target) {
       if (!target.hasAttribute('tabindex')) target.tabIndex = -1;

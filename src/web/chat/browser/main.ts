@@ -1,5 +1,5 @@
 import { answers, navigation } from '../answers';
-import { actionsOf, isOpenUrl, stepOf } from '../card';
+import { actionsOf, isOpenUrl, stateOf, stepOf } from '../card';
 import { formPath } from '../form-path';
 import { openQuestion, readActivity, readHistory, type Said } from '../said';
 import { type Texts, type Words, wordsOf } from '../words';
@@ -64,6 +64,7 @@ function start(chat: HTMLElement): void {
     const link = answersPlace.querySelector('a[data-form]');
     if (link) showForm(link.getAttribute('href'), false);
     document.getElementById('new')?.scrollIntoView();
+    tellStep();
   }
 
   async function connect(): Promise<void> {
@@ -112,6 +113,8 @@ function start(chat: HTMLElement): void {
         .map(({ url }) => formPath(url))
         .find(Boolean) ?? null;
     step.textContent = stepOf(asked.card);
+    tellStep();
+    if (stateOf(asked.card) === 'done') tellWidget({ type: 'sesame.widget.done' });
     answersPlace.replaceChildren(...nodesOf(answers(asked, words(), {})));
     menu.querySelector('form')?.remove();
     menu.querySelector('div')?.prepend(...nodesOf(navigation(asked, {})));
@@ -119,6 +122,12 @@ function start(chat: HTMLElement): void {
     showForm(path, isNews && !log.newsHas(facts));
     if (isNews && !form.isBusy()) arrive();
     awaited = false;
+  }
+
+  /** « Étape 2 sur 6 », for the page around the widget. */
+  function tellStep(): void {
+    const [at, of] = step.textContent?.match(/\d+/gu) ?? [];
+    if (of) tellWidget({ type: 'sesame.widget.step', value: { step: Number(at), of: Number(of) } });
   }
 
   /** To the beginning of what is new, and with the focus on what is asked: never left on a button that is gone. */
@@ -308,8 +317,13 @@ function randomName(): string {
     .replace(/=/g, '');
 }
 
+interface Progress {
+  step: number;
+  of: number;
+}
+
 /** Only to the page that we were opened for, which its address names. */
-function tellWidget(message: { type: string; value?: string }): void {
+function tellWidget(message: { type: string; value?: string | Progress }): void {
   const origin = new URLSearchParams(location.search).get('origin') ?? '';
   if (window.parent === window || !/^https?:\/\/[^/]+$/.test(origin)) return;
   window.parent.postMessage(message, origin);
