@@ -5,7 +5,8 @@ import type { AccountRepository } from './accounts/account-repository';
 import type { Keyring } from './accounts/keyring';
 import { parseNumen } from './accounts/numen';
 import type { Commands } from './cli/commands';
-import { importAccounts } from './cli/import-accounts';
+import { writeImport } from './cli/import-accounts';
+import { openSource } from './cli/import-source';
 
 export interface DemoAccountsDeps {
   accounts: Pick<AccountRepository, 'count' | 'findByNumenKey'>;
@@ -36,7 +37,10 @@ export class DemoAccountsInPublic extends Error {
 export async function prepareDemoAccounts(deps: DemoAccountsDeps): Promise<boolean> {
   const { accounts, commands, wanted, isPublic } = deps;
   if (wanted && !isPublic && (await accounts.count()) === 0) {
-    await importAccounts({ commands, path: demoFile, today: dateInParis(Date.now()) });
+    const source = await openSource(demoFile);
+    const bad: ReadonlySet<number> = new Set();
+    const rules = { today: dateInParis(Date.now()), departements: ['01', '42', '69'] };
+    await writeImport({ commands, source, rules, bad });
   }
   const areThere = await anyOf(deps);
   if (areThere && isPublic) throw new DemoAccountsInPublic();

@@ -1,5 +1,5 @@
 import { type Account, accountSchema } from './account';
-import { type AccountImport, unlessImported } from './account-repository';
+import { type AccountImport, type RowsPlan, unlessImported } from './account-repository';
 import type { AuditKind, Author, NewAuditRecord } from './audit';
 import { type NewOutboxEntry, type NoticeKind, noticeKinds } from './outbox';
 
@@ -17,6 +17,20 @@ export function mergeImport(account: Account, row: AccountImport): Account | nul
 /** A new account of an import row. */
 export function accountOf(row: AccountImport, id: string): Account {
   return { ...unlessImported, ...row, id, version: 1, lastResetId: null };
+}
+
+/** @param found at least the accounts of the rows' NUMENs and of their user names */
+export function planOf(rows: AccountImport[], found: Account[]): RowsPlan {
+  const byNumen = new Map(found.map(account => [account.numenKey, account]));
+  const owners = new Map(found.map(({ username, numenKey }) => [username, numenKey]));
+  const plan: RowsPlan = { counts: { inserted: 0, updated: 0, unchanged: 0 }, conflicts: [], known: [] };
+  for (const [index, row] of rows.entries()) {
+    const account = byNumen.get(row.numenKey);
+    if (account) plan.known.push(account.id);
+    if ((owners.get(row.username) ?? row.numenKey) !== row.numenKey) plan.conflicts.push(index);
+    else plan.counts[account ? (mergeImport(account, row) ? 'updated' : 'unchanged') : 'inserted']++;
+  }
+  return plan;
 }
 
 function isSameAccount(account: Account, merged: Account): boolean {

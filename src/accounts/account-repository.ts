@@ -42,12 +42,20 @@ export interface ImportCounts {
   unchanged: number;
 }
 
+export interface RowsPlan {
+  counts: ImportCounts;
+  /** The indices of the rows whose user name belongs to another account. */
+  conflicts: number[];
+  /** The ids of the accounts that the rows are of. */
+  known: string[];
+}
+
 export interface AccountRepository {
   findById(id: string): Promise<Account | null>;
   findByNumenKey(numenKey: string): Promise<Account | null>;
   findByUsername(username: string): Promise<Account | null>;
-  /** The `numenKey` of each of these user names that belongs to somebody; at most some hundreds at once. */
-  ownersOf(usernames: string[]): Promise<Map<string, string>>;
+  /** What `importAccounts` would do with these rows, each taken by itself; at most some hundreds at once. */
+  planImport(rows: AccountImport[]): Promise<RowsPlan>;
   /** One atomic, durable write: password, version + 1, `lastResetId`, audit record and outbox entries, or nothing. */
   changePassword(change: PasswordChange): Promise<ChangeOutcome>;
   /**

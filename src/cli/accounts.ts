@@ -7,7 +7,6 @@ import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 import { SingleBar } from 'cli-progress';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { dateInParis } from '../../dialogs/restoration-window';
 import type { ResealedPage } from '../accounts/account-repository';
 import type { Author } from '../accounts/audit';
 import { type MasterKeys, newSlots } from '../accounts/master-keys';
@@ -21,16 +20,8 @@ import { connectCommands } from './admin-socket';
 import { authorOf } from './author';
 import { type Commands, createCommands } from './commands';
 import { type ExportFormat, exportFormats, type FormatName } from './export-formats';
-import { type ImportReport, importAccounts } from './import-accounts';
-
-/** Where a command reads and writes: the terminal, or a test. */
-export interface Terminal {
-  env: NodeJS.ProcessEnv;
-  stdin: NodeJS.ReadableStream & { isTTY?: boolean };
-  stdout: NodeJS.WritableStream;
-  stderr: NodeJS.WritableStream & { isTTY?: boolean };
-  now: () => number;
-}
+import { type ImportOptions, mapIn, runImport } from './import-command';
+import type { Terminal } from './terminal';
 
 /**
  * `npm run accounts -- COMMAND`.
@@ -69,15 +60,18 @@ function createProgram(terminal: Terminal, exit: (code: number) => void): Comman
 
   program
     .command('import')
-    .argument('<file>', 'CSV (, or ;, UTF-8) or JSON lines')
+    .argument('<file>', 'a table as Excel saves it (CSV or text), or JSON lines')
+    .option('--dry-run', 'check every row, say what would be done, and write nothing')
     .option('--skip-invalid', 'write the good rows although some are bad')
+    .option('--ignore-unknown', 'leave out the columns that are not known')
+    .option(
+      '--map <column=name>',
+      'what the file calls a column, such as numen=N_NUMEN; several times',
+      mapIn,
+    )
     .description('check every row, then insert or update the accounts')
-    .action(async (path: string, { skipInvalid }: { skipInvalid?: boolean }) => {
-      const report = await withNewStore(commands =>
-        importFile(commands, path, skipInvalid === true, terminal),
-      );
-      say(reportLine(report));
-      exit(report.refused > 0 ? 1 : 0);
+    .action(async (path: string, options: ImportOptions) => {
+      exit(await withNewStore(commands => runImport(commands, path, options, terminal)));
     });
 
   program
@@ -249,31 +243,6 @@ async function migrate(
   return 0;
 }
 
-async function importFile(
-  commands: Commands,
-  path: string,
-  skipInvalid: boolean,
-  { stderr, now }: Terminal,
-): Promise<ImportReport> {
-  const bar = stderr.isTTY ? new SingleBar({ format: barFormat, stream: stderr }) : null;
-  try {
-    return await importAccounts({
-      commands,
-      path,
-      skipInvalid,
-      today: dateInParis(now()),
-      run: randomUUID(),
-      onProblem: ({ line, column, reason }) =>
-        stderr.write(`line ${line}${column ? `, ${column}` : ''}: ${reason}\n`),
-      onProgress: (done, total) => showProgress(bar, done, total),
-    });
-  } finally {
-    bar?.stop();
-  }
-}
-
-const barFormat = 'writing {bar} {value}/{total}';
-
 /** Where the key is a file of ours, the new one is made here; otherwise the operator has given both. */
 async function rotateKeys(
   withStore: WithStore,
@@ -337,11 +306,6 @@ function showProgress(bar: SingleBar | null, done: number, total: number | null)
   if (!bar || total === null) return;
   if (!bar.isActive) bar.start(total, 0);
   bar.update(done);
-}
-
-function reportLine({ inserted, updated, unchanged, refused, written }: ImportReport): string {
-  const counts = `${inserted} inserted, ${updated} updated, ${unchanged} unchanged, ${refused} refused`;
-  return written ? counts : `nothing was written: ${refused} rows are bad (--skip-invalid writes the others)`;
 }
 
 /** To a file beside it first, and then in its place at once: a mail server may read it at any time. */

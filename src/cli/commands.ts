@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import { type Account, accountSchema } from '../accounts/account';
-import type { AccountImport, AccountRepository, ResealedPage } from '../accounts/account-repository';
+import type {
+  AccountImport,
+  AccountRepository,
+  ResealedPage,
+  RowsPlan,
+} from '../accounts/account-repository';
 import type { AttemptLedger } from '../accounts/attempt-ledger';
 import { type Attempts, attemptsSchema } from '../accounts/attempts';
 import { type AuditKind, type AuditLog, type Author, auditSchema } from '../accounts/audit';
@@ -42,7 +47,7 @@ export interface Inputs {
   deliveries: Record<string, never>;
   /** `run` names the whole of it. */
   deliverPage: { after: string; run: string };
-  conflicts: { rows: ImportRow[] };
+  planRows: { rows: ImportRow[] };
   /** `run` names the import that the batch is of. */
   importRows: { rows: ImportRow[]; run?: string };
   beginRotation: { dryRun: boolean };
@@ -64,8 +69,7 @@ export interface Outputs {
   deliveries: { count: number; entries: DeliveryItem[] };
   /** `last` is null at the end. */
   deliverPage: { queued: number; last: string | null };
-  /** The indices of the rows whose user name belongs to another account. */
-  conflicts: number[];
+  planRows: RowsPlan;
   importRows: { inserted: number; updated: number; unchanged: number };
   /** How many accounts there are. */
   beginRotation: number;
@@ -119,6 +123,7 @@ const deliverySchema = outboxSchema.pick({ at: true, problem: true }).extend({
 
 const username = z.strictObject({ username: z.string() });
 const rows = z.strictObject({ rows: z.array(importRowSchema) });
+const counts = z.strictObject({ inserted: z.int(), updated: z.int(), unchanged: z.int() });
 
 /** What goes over the socket, checked at both of its ends. */
 export const commandSchemas: {
@@ -141,10 +146,13 @@ export const commandSchemas: {
     input: z.strictObject({ after: z.string(), run: z.string() }),
     output: z.strictObject({ queued: z.int(), last: z.string().nullable() }),
   },
-  conflicts: { input: rows, output: z.array(z.int()) },
+  planRows: {
+    input: rows,
+    output: z.strictObject({ counts, conflicts: z.array(z.int()), known: z.array(z.string()) }),
+  },
   importRows: {
     input: rows.extend({ run: z.string().optional() }),
-    output: z.strictObject({ inserted: z.int(), updated: z.int(), unchanged: z.int() }),
+    output: counts,
   },
   beginRotation: { input: z.strictObject({ dryRun: z.boolean() }), output: z.int() },
   resealPage: {
@@ -186,7 +194,7 @@ export function createCommands(ports: CommandPorts): Commands {
       settle,
       deliveries,
       deliverPage,
-      conflicts,
+      planRows,
       importRows,
     },
     ...{ beginRotation, resealPage, endRotation },
@@ -288,12 +296,8 @@ export function createCommands(ports: CommandPorts): Commands {
     return outbox.pending(mostRestorations, 'restoration.requested');
   }
 
-  async function conflicts({ rows }: Inputs['conflicts']): Promise<number[]> {
-    const owners = await accounts.ownersOf(rows.map(row => row.username));
-    return rows.flatMap((row, index) => {
-      const owner = owners.get(row.username);
-      return owner && owner !== keyring.numenKey(row.numen) ? [index] : [];
-    });
+  function planRows({ rows }: Inputs['planRows']): Promise<RowsPlan> {
+    return accounts.planImport(rows.map(row => keyed(row, keyring)));
   }
 
   async function importRows({ rows, run }: Inputs['importRows']): Promise<Outputs['importRows']> {

@@ -1,89 +1,110 @@
 import { createHash } from 'node:crypto';
 import type { Commands } from './commands';
-import { createRowCheck, type ImportRow, type RowProblem } from './import-row';
-import { readSource } from './import-source';
+import { createProblemReport } from './import-problems';
+import { createRowCheck, type ImportRow, type RowProblem, type RowRules } from './import-row';
+import type { Source, SourceRow } from './import-source';
 
-export interface ImportReport {
+export interface ImportCounts {
   inserted: number;
   updated: number;
   unchanged: number;
+}
+
+/** What an import would do, once the whole file was checked. */
+export interface ImportPlan extends ImportCounts {
   refused: number;
-  /** False when a row was bad and bad rows are not to be skipped: then nothing was. */
-  written: boolean;
+  /** Why rows are refused: a line a cause. */
+  problems: string[];
+  /** Accounts of the store that are in the file. */
+  known: ReadonlySet<string>;
+  /** The lines of rows that are refused. */
+  bad: ReadonlySet<number>;
 }
 
 /** Rows sent to the store in one durable write. */
 const batchSize = 500;
 
 /**
- * Checks the whole file first, then writes it, reading it twice so that memory does not grow with its rows (only a digest of
- * each NUMEN and user name is kept, to find the ones that are there twice).
- * @param today ISO date
- * @param run names this import in the audit log
- * @param onProblem each bad row's problems, in the order of lines within a batch
- * @param onProgress rows checked and written so far, of how many (unknown while checking)
- * @throws UnreadableSource, or the system's error when the file cannot be opened
+ * Checks the whole file: every row by itself, against the others (only a digest of what must be there once is kept, so that memory hardly
+ * grows with the rows), and against the store.
+ * @param onRead bytes of the file read so far
+ * @throws UnreadableSource
  */
-export async function importAccounts({
+export async function planImport({
   commands,
-  path,
-  today,
-  run,
-  skipInvalid = false,
-  onProblem = () => {},
-  onProgress = () => {},
+  source,
+  rules,
+  onRead,
 }: {
-  commands: Pick<Commands, 'conflicts' | 'importRows'>;
-  path: string;
-  today: string;
+  commands: Pick<Commands, 'planRows'>;
+  source: Pick<Source, 'rows'>;
+  rules: RowRules;
+  onRead?: (bytes: number) => void;
+}): Promise<ImportPlan> {
+  const checkRow = createRowCheck(rules);
+  const isRepeated = createRepetitionCheck();
+  const report = createProblemReport();
+  const bad = new Set<number>();
+  const known = new Set<string>();
+  const counts: ImportCounts = { inserted: 0, updated: 0, unchanged: 0 };
+  for await (const batch of batches(checkedRows())) {
+    const plan = await commands.planRows({ rows: batch.map(({ row }) => row) });
+    for (const index of plan.conflicts) refuse(conflict(batch[index]?.line ?? 0));
+    for (const id of plan.known) known.add(id);
+    add(counts, plan.counts);
+  }
+  return { ...counts, refused: bad.size, problems: report.lines(), known, bad };
+
+  async function* checkedRows(): AsyncIterable<LinedRow> {
+    for await (const { line, ...found } of source.rows(onRead)) {
+      const { row, problems } = checked(found, line);
+      for (const problem of problems) refuse({ line, ...problem });
+      if (row && problems.length === 0) yield { line, row };
+    }
+  }
+
+  function checked({ cells, problem }: Omit<SourceRow, 'line'>, line: number): Checked {
+    if (problem) return { problems: [{ column: null, reason: problem }] };
+    const found = checkRow(cells);
+    return found.ok ? { row: found.row, problems: isRepeated(found.row, line) } : found;
+  }
+
+  function refuse(problem: RowProblem): void {
+    bad.add(problem.line);
+    report.add(problem);
+  }
+}
+
+/**
+ * Writes the rows that are not bad, reading the file again.
+ * @param run names this import in the audit log
+ * @param onWritten rows so far
+ */
+export async function writeImport({
+  commands,
+  source,
+  rules,
+  bad,
+  run,
+  onWritten = () => {},
+}: {
+  commands: Pick<Commands, 'importRows'>;
+  source: Pick<Source, 'rows'>;
+  rules: RowRules;
+  bad: ReadonlySet<number>;
   run?: string;
-  skipInvalid?: boolean;
-  onProblem?: (problem: RowProblem) => void;
-  onProgress?: (done: number, total: number | null) => void;
-}): Promise<ImportReport> {
-  const checkRow = createRowCheck(today);
-  const check = await checkAll();
-  const report = { inserted: 0, updated: 0, unchanged: 0, refused: check.bad.size, written: false };
-  if (check.bad.size > 0 && !skipInvalid) return report;
-  for await (const batch of batches(goodRows(check.bad))) {
-    const counts = await commands.importRows({ rows: batch.map(({ row }) => row), run });
-    report.inserted += counts.inserted;
-    report.updated += counts.updated;
-    report.unchanged += counts.unchanged;
-    onProgress(report.inserted + report.updated + report.unchanged, check.good);
+  onWritten?: (rows: number) => void;
+}): Promise<ImportCounts> {
+  const checkRow = createRowCheck(rules);
+  const counts: ImportCounts = { inserted: 0, updated: 0, unchanged: 0 };
+  for await (const batch of batches(goodRows())) {
+    add(counts, await commands.importRows({ rows: batch.map(({ row }) => row), run }));
+    onWritten(counts.inserted + counts.updated + counts.unchanged);
   }
-  return { ...report, written: true };
+  return counts;
 
-  async function checkAll(): Promise<{ good: number; bad: Set<number> }> {
-    const bad = new Set<number>();
-    let good = 0;
-    const refuse = (problem: RowProblem) => {
-      bad.add(problem.line);
-      onProblem(problem);
-    };
-    for await (const batch of batches(checkedRows(refuse))) {
-      const conflicts = await commands.conflicts({ rows: batch.map(({ row }) => row) });
-      for (const index of conflicts) refuse(conflict(batch[index]?.line ?? 0));
-      good += batch.length - conflicts.length;
-      onProgress(good, null);
-    }
-    return { good, bad };
-  }
-
-  async function* checkedRows(refuse: (problem: RowProblem) => void): AsyncIterable<LinedRow> {
-    const isRepeated = createRepetitionCheck();
-    for await (const { line, cells, problem } of readSource(path)) {
-      const checked = problem
-        ? { ok: false as const, problems: [{ column: null, reason: problem }] }
-        : checkRow(cells);
-      const problems = checked.ok ? isRepeated(checked.row, line) : checked.problems;
-      for (const found of problems) refuse({ line, ...found });
-      if (checked.ok && problems.length === 0) yield { line, row: checked.row };
-    }
-  }
-
-  async function* goodRows(bad: Set<number>): AsyncIterable<LinedRow> {
-    for await (const { line, cells } of readSource(path)) {
+  async function* goodRows(): AsyncIterable<LinedRow> {
+    for await (const { line, cells } of source.rows()) {
       if (bad.has(line)) continue;
       const checked = checkRow(cells);
       if (checked.ok) yield { line, row: checked.row };
@@ -96,24 +117,44 @@ interface LinedRow {
   row: ImportRow;
 }
 
-function conflict(line: number): RowProblem {
-  return { line, column: 'username', reason: 'belongs to another account in the store' };
+interface Checked {
+  row?: ImportRow;
+  problems: Omit<RowProblem, 'line'>[];
 }
 
+function add(counts: ImportCounts, more: ImportCounts): void {
+  counts.inserted += more.inserted;
+  counts.updated += more.updated;
+  counts.unchanged += more.unchanged;
+}
+
+function conflict(line: number): RowProblem {
+  const reason =
+    'belongs to another account in the store: give another name, or remove that account if its owner has left';
+  return { line, column: 'username', reason };
+}
+
+/** A row that is there again has all of them again: that is one thing to tell. */
 function createRepetitionCheck() {
   const lines = new Map<string, number>();
-  return ({ numen, username }: ImportRow, line: number) =>
-    [
-      { column: 'numen', value: numen },
-      { column: 'username', value: username },
-    ].flatMap(({ column, value }) => {
-      const digest = createHash('sha256').update(`${column}:${value}`).digest('base64').slice(0, 22);
-      const first = lines.get(digest);
-      if (first !== undefined) return [{ column, reason: `is there already, on line ${first}` }];
-      lines.set(digest, line);
-      return [];
-    });
+  return ({ numen, username, email }: ImportRow, line: number): Omit<RowProblem, 'line'>[] => {
+    const values = Object.entries({ numen, username, email: email.toLowerCase() });
+    const keys = values.map(([column, value]) => ({ column, digest: digestOf(`${column}:${value}`) }));
+    const again = keys.find(({ digest }) => lines.has(digest));
+    if (again)
+      return [
+        {
+          column: again.column,
+          reason: 'is there already: leave one of the rows',
+          detail: `line ${lines.get(again.digest)}`,
+        },
+      ];
+    for (const { digest } of keys) lines.set(digest, line);
+    return [];
+  };
 }
+
+const digestOf = (text: string): string => createHash('sha256').update(text).digest('base64').slice(0, 22);
 
 async function* batches<T>(items: AsyncIterable<T>): AsyncIterable<T[]> {
   let batch: T[] = [];

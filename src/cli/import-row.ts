@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { staffCategories } from '../../dialogs/events';
 import { accountSchema } from '../accounts/account';
 import { unlessImported } from '../accounts/account-repository';
 import type { NumenProblem } from '../accounts/numen';
 import { costProblem, isPhc } from '../accounts/password-cost';
 import { type BirthDateProblem, readBirthDateField, readNumenField } from '../typed-identity';
+import { isMisread } from './import-text';
 
 /** A row that was checked: NUMEN normalised, birth date ISO, user name in lower case. Still secret. */
 export type ImportRow = z.infer<typeof importRowSchema>;
@@ -12,7 +14,10 @@ export type ImportRow = z.infer<typeof importRowSchema>;
 export interface RowProblem {
   line: number;
   column: string | null;
+  /** The same for all rows of one cause, with what to do about it. */
   reason: string;
+  /** What is this row's own: the value, or where else it stands. */
+  detail?: string;
 }
 
 export const requiredColumns = ['numen', 'birthDate', 'lastName', 'firstName', 'username', 'email'] as const;
@@ -29,18 +34,27 @@ export type CheckedRow =
   | { ok: true; row: ImportRow }
   | { ok: false; problems: Array<Omit<RowProblem, 'line'>> };
 
-/** @param today ISO date, for ages */
-export function createRowCheck(today: string): (cells: Record<string, string>) => CheckedRow {
-  const schema = rowSchema(today);
+/** What is so here and now. */
+export interface RowRules {
+  /** ISO date, for ages. */
+  today: string;
+  /** Where people of the académie may work. */
+  departements: readonly string[];
+}
+
+export function createRowCheck(rules: RowRules): (cells: Record<string, string>) => CheckedRow {
+  const schema = rowSchema(rules);
   return cells => {
     const parsed = schema.safeParse(filledIn(cells));
     if (parsed.success) return { ok: true, row: { ...emptyCells(cells), ...parsed.data } };
-    const problems = parsed.error.issues.map(({ path, message }) => ({
-      column: columnOf(path),
-      reason: message,
-    }));
-    return { ok: false, problems };
+    return { ok: false, problems: parsed.error.issues.map(problemOf) };
   };
+}
+
+function problemOf(issue: z.core.$ZodIssue): Omit<RowProblem, 'line'> {
+  const detail: unknown = issue.code === 'custom' ? issue.params?.detail : undefined;
+  const problem = { column: columnOf(issue.path), reason: issue.message };
+  return typeof detail === 'string' ? { ...problem, detail } : problem;
 }
 
 function filledIn(cells: Record<string, string>): Record<string, string> {
@@ -66,10 +80,36 @@ const text = (longest: number) =>
   z
     .string(missing)
     .max(longest, `is longer than ${longest} characters`)
+    .refine(value => !/\p{Cc}/u.test(value), 'has control characters: type it again')
     .refine(
-      value => !/[\p{Cc}\uFFFD]/u.test(value),
-      'has characters that are not text: is the file in UTF-8?',
-    );
+      value => !value.includes('\uFFFD'),
+      'has lost a character on its way (\uFFFD): export the file again, in Excel as « CSV UTF-8 »',
+    )
+    .refine(value => !isMisread(value), {
+      error:
+        'was read in the wrong encoding before it came here (« Ã© » for « é »): export the file again, in Excel as « CSV UTF-8 »',
+      abort: true,
+    });
+
+/** One of a few words, however its case, accents and spaces are. */
+const oneOf = <Word extends string>(words: readonly Word[], remedy = '') =>
+  text(100).transform((value, context): Word => {
+    const word = words.find(known => known === wordOf(value));
+    if (word) return word;
+    context.addIssue({
+      code: 'custom',
+      message: `is none of ${words.join(', ')}${remedy}`,
+      params: { detail: JSON.stringify(value.slice(0, 40)) },
+    });
+    return z.NEVER;
+  });
+
+const wordOf = (value: string): string =>
+  value
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '_');
 
 const requiredFields = {
   lastName: text(100),
@@ -84,11 +124,11 @@ const requiredFields = {
 };
 
 const optionalFields = {
-  accountType: z.enum(accountSchema.shape.accountType.options, 'must be academic or external'),
-  staffCategory: text(40).nullable(),
+  accountType: oneOf(accountSchema.shape.accountType.options),
+  staffCategory: oneOf(staffCategories).nullable(),
   departement: text(10).nullable(),
   recoveryEmail: text(254).pipe(z.email('is not an e-mail address')).nullable(),
-  status: z.enum(accountSchema.shape.status.options, 'must be active or disabled'),
+  status: oneOf(accountSchema.shape.status.options),
   passwordHash: text(512)
     .refine(isPhc, { error: 'is not an argon2id PHC string', abort: true })
     .superRefine((hash, context) => {
@@ -106,12 +146,16 @@ export const importRowSchema = z.strictObject({
   ...fields,
 });
 
-function rowSchema(today: string) {
+/** Outside of the académie, as the guide says it. */
+const elsewhere = 'other';
+
+function rowSchema({ today, departements }: RowRules) {
   return z.strictObject(
     {
       numen: text(100).transform(readNumen),
       birthDate: text(100).transform(readBirthDate(today)),
       ...fields,
+      departement: oneOf([...departements, elsewhere], '; in Excel the format 00 keeps the zero').optional(),
     },
     { error: issue => (issue.code === 'unrecognized_keys' ? 'has columns that are not known' : undefined) },
   );

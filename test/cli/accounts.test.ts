@@ -60,7 +60,7 @@ describe('npm run accounts -- import', () => {
     ['JSON lines', (text: string) => jsonLine(text.split('\n').at(-1) ?? '')],
   ])('leaves what %s has no column for; an empty cell empties it', async (_, written) => {
     const more = 'accountType,staffCategory,departement,recoveryEmail,status';
-    const full = `${good},external,infirmier,69,anne@example.org,disabled`;
+    const full = `${good},external,sante,69,anne@example.org,disabled`;
     await accounts('import', file(`${header},${more}\n${full}`));
     const before = JSON.parse((await accounts('show', 'aessai')).out).account;
     expect(await accounts('import', file(written(`${header}\n${good}`)))).toMatchObject({
@@ -118,9 +118,7 @@ describe('npm run accounts -- import', () => {
       'line 6: has 4 cells; the header has 6 columns',
       'line 7, birthDate: is less than 16 years ago',
       'line 8, numen: position 4: a digit, or a letter but O and I, is expected (0?)',
-      'line 8, birthDate: is not a date (JJ/MM/AAAA or yyyy-mm-dd)',
-      'line 9, birthDate: is not a date (JJ/MM/AAAA or yyyy-mm-dd)',
-      'line 10, birthDate: is not a date (JJ/MM/AAAA or yyyy-mm-dd)',
+      'lines 8-10, birthDate: is not a date (JJ/MM/AAAA or yyyy-mm-dd)',
       '',
     ]);
     expect(report.err).not.toMatch(/99E|1979|2020/);
@@ -141,7 +139,8 @@ describe('npm run accounts -- import', () => {
     const sameName = '99E0000023AAA,05/03/1979,Essai,Anne,AESSAI,other@ac-lyon.fr';
     const report = await accounts('import', file([header, good, again, sameName].join('\n')));
     expect(report.err).toBe(
-      'line 3, numen: is there already, on line 2\nline 4, username: is there already, on line 2\n',
+      'line 3, numen: is there already: leave one of the rows (line 2)\n' +
+        'line 4, username: is there already: leave one of the rows (line 2)\n',
     );
   });
 
@@ -150,7 +149,7 @@ describe('npm run accounts -- import', () => {
     const report = await accounts('import', file(`${header}\n${better.replace('pessai', 'aessai')}`));
     expect(report).toMatchObject({
       code: 1,
-      err: 'line 2, username: belongs to another account in the store\n',
+      err: expect.stringContaining('line 2, username: belongs to another account in the store'),
     });
   });
 
@@ -159,8 +158,7 @@ describe('npm run accounts -- import', () => {
       'import',
       file(`${header}\n${good.replace('Essai', '"Es\nsai"')}\n${better}\nbad,,,,,`),
     );
-    expect(report.err).toContain('line 2, lastName: has characters that are not text');
-    expect(report.err).toContain('line 5, numen');
+    expect(report.err).toMatch(/^line 5, numen/);
   });
 
   it.each([
@@ -172,7 +170,11 @@ describe('npm run accounts -- import', () => {
     ],
     ['an unknown column', `${header},emial\n`, 'line 1: the column "emial" is not known'],
     ['a repeated column', `${header},email\n`, 'line 1: the column email is there twice'],
-    ['a quote that is not closed', `${header}\n"99E0000021AAA,05/03/1979\n`, 'the CSV is broken there'],
+    [
+      'a quote that is not closed',
+      `${header}\n"99E0000021AAA,05/03/1979\n`,
+      'line 2: the CSV is broken from there on',
+    ],
   ])('refuses %s as a whole', async (_, text, reason) => {
     const report = await accounts('import', file(text));
     expect(report).toMatchObject({ code: 2, out: '' });
@@ -180,22 +182,12 @@ describe('npm run accounts -- import', () => {
     expect(report.err).not.toContain('99E');
   });
 
-  it('recognises a file that is not in UTF-8', async () => {
-    const path = file('');
-    writeFileSync(path, Buffer.from(`${header}\n${good.replace('Essai', 'Lefèvre')}`, 'latin1'));
-    expect((await accounts('import', path)).err).toContain(
-      'line 2, lastName: has characters that are not text: is the file in UTF-8?',
-    );
-  });
-
   it('says what is wrong with a JSON line without showing it', async () => {
     const report = await accounts(
       'import',
       file(`${jsonLine(good)}\n{"numen": "99E0000021AAA", oops}\n["99E"]\n{"numen":1}`),
     );
-    expect(report.err).toBe(
-      'line 2: is not JSON\nline 3: is not an object of texts\nline 4: is not an object of texts\n',
-    );
+    expect(report.err).toBe('line 2: is not JSON\nlines 3-4: is not an object of texts\n');
   });
 
   it('says that the file is missing', async () => {

@@ -137,13 +137,21 @@ export function accountRepositoryContract(name: string, open: Open<AccountPorts>
       expect(await accounts().findById(id)).toMatchObject({ version: 3, lastResetId: 'reset-2' });
     });
 
-    it('names the owners of user names', async () => {
-      await accounts().importAccounts([row('1'), row('2')]);
-      const owners = await accounts().ownersOf(['user2', 'user7', 'user1']);
-      expect([...owners].toSorted()).toEqual([
-        ['user1', 'numen-1'],
-        ['user2', 'numen-2'],
-      ]);
+    it('plans an import without doing any of it', async () => {
+      const ids = [await imported('1'), await imported('2')];
+      const rows = [
+        row('1'),
+        { ...row('2'), lastName: 'Autre' },
+        row('3'),
+        { ...row('4'), username: 'user1' },
+      ];
+      expect(await accounts().planImport(rows)).toEqual({
+        counts: { inserted: 1, updated: 1, unchanged: 1 },
+        conflicts: [3],
+        known: ids,
+      });
+      expect(await accounts().findById(ids[1] ?? '')).toMatchObject({ version: 1 });
+      expect(await accounts().count()).toBe(2);
     });
 
     it('leaves a record and a notice of what could open an account to somebody else', async () => {

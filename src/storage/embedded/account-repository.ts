@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Account } from '../../accounts/account';
-import { accountOf, mergeImport, tracesOf } from '../../accounts/account-import';
+import { accountOf, mergeImport, planOf, tracesOf } from '../../accounts/account-import';
 import {
   type AccountImport,
   type AccountRepository,
@@ -53,7 +53,7 @@ export function createAccountRepository(
     findById: async id => accountIn(byId.get(id)),
     findByNumenKey: async numenKey => accountIn(byNumenKey.get(numenKey)),
     findByUsername: async username => accountIn(byUsername.get(username)),
-    ownersOf: async usernames => new Map(usernames.flatMap(ownerOf)),
+    planImport: async rows => planOf(rows, rows.flatMap(foundFor)),
     changePassword: async change => inTransaction(db, () => changePassword(change)),
     importAccounts: async (rows, author) => inTransaction(db, () => importAll(rows, author ?? null)),
     all,
@@ -67,9 +67,8 @@ export function createAccountRepository(
     return row === undefined ? null : account;
   }
 
-  function ownerOf(username: string): [string, string][] {
-    const owner = accountIn(byUsername.get(username));
-    return owner ? [[username, owner.numenKey]] : [];
+  function foundFor({ numenKey, username }: AccountImport): Account[] {
+    return [byNumenKey.get(numenKey), byUsername.get(username)].flatMap(row => accountIn(row) ?? []);
   }
 
   function changePassword(change: PasswordChange): ChangeOutcome {

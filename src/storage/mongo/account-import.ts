@@ -5,6 +5,7 @@ import {
   type ImportTraces,
   mergeImport,
   accountOf as newAccount,
+  planOf,
   tracesOf,
 } from '../../accounts/account-import';
 import { type AccountImport, type ImportCounts, StoreConflict } from '../../accounts/account-repository';
@@ -28,7 +29,12 @@ export function createAccountImport(
   now: () => number,
   sealed: SealedAccounts,
 ) {
-  return async (rows: AccountImport[], author?: Author): Promise<ImportCounts> => {
+  return {
+    importAccounts,
+    planImport: async (rows: AccountImport[]) => planOf(rows, (await documentsFor(rows)).map(opened)),
+  };
+
+  async function importAccounts(rows: AccountImport[], author?: Author): Promise<ImportCounts> {
     const counts: ImportCounts = { inserted: 0, updated: 0, unchanged: 0 };
     if (rows.length === 0) return counts;
     for (let tries = 0; tries < mostTries; tries++) {
@@ -37,17 +43,25 @@ export function createAccountImport(
       if (await written(plan.changes, author ?? null)) return counts;
     }
     throw new StoreConflict('the accounts of this batch are being changed by others: import it again');
-  };
+  }
 
   async function knownAccounts(rows: AccountImport[]): Promise<Account[]> {
+    const documents = await documentsFor(rows);
+    for (const { _id, audit } of documents) if ((audit?.length ?? 0) >= mostWaiting) await drain.account(_id);
+    return documents.map(opened);
+  }
+
+  async function documentsFor(rows: AccountImport[]): Promise<AccountDocument[]> {
     // Two queries, one index each: not every server splits an $or.
     const found = await Promise.all([
       accounts.find({ numenKey: { $in: rows.map(row => row.numenKey) } }).toArray(),
       accounts.find({ username: { $in: rows.map(row => row.username) } }).toArray(),
     ]);
-    const documents = found.flat();
-    for (const { _id, audit } of documents) if ((audit?.length ?? 0) >= mostWaiting) await drain.account(_id);
-    return documents.map(document => sealed.opened({ ...without(document), id: document._id }));
+    return found.flat();
+  }
+
+  function opened(document: AccountDocument): Account {
+    return sealed.opened({ ...without(document), id: document._id });
   }
 
   /** False when somebody else was faster for some of them. */

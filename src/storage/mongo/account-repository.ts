@@ -30,19 +30,12 @@ export function createAccountRepository(
     findById: async id => sealed.openedOrNull(recordOf(await accounts.findOne({ _id: id }))),
     findByNumenKey: async numenKey => sealed.openedOrNull(recordOf(await accounts.findOne({ numenKey }))),
     findByUsername: async username => sealed.openedOrNull(recordOf(await accounts.findOne({ username }))),
-    ownersOf,
     changePassword,
-    importAccounts: createAccountImport({ accounts }, drain, now, sealed),
+    ...createAccountImport({ accounts }, drain, now, sealed),
     all,
     reseal,
     count: () => accounts.countDocuments({}),
   };
-
-  async function ownersOf(usernames: string[]): Promise<Map<string, string>> {
-    const projection = { username: 1, numenKey: 1 };
-    const found = await accounts.find({ username: { $in: usernames } }, { projection }).toArray();
-    return new Map(found.map(({ username, numenKey }) => [username, numenKey]));
-  }
 
   /**
    * One document, one write: password, version, reset, audit record and outbox entry, or nothing. When its outcome is
