@@ -245,7 +245,7 @@ const views: Record<StateName, (scene: Scene) => View> = {
         t(`walkthrough.steps.${step.id}.text`, words),
       ),
       picture: {
-        url: `${publicUrl}/pictures/${step.picture}`,
+        url: `${publicUrl}/pictures/${context.locale === 'fr' ? '' : `${context.locale}/`}${step.picture}`,
         alt: t(`walkthrough.steps.${step.id}.alt`, words),
       },
       choices: [

@@ -4,7 +4,8 @@
  */
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -12,6 +13,7 @@ import { pngOf } from './pictures.mjs';
 
 /** Pixels: twice what Teams shows at most on a desktop. */
 const pictureWidth = 960;
+const require = createRequire(import.meta.url);
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 for (const folder of ['web', 'forms', 'http']) {
@@ -26,14 +28,18 @@ for (const file of ['src/cli/demo-accounts.csv', 'understanding/weights.br'])
 await drawPictures(join(root, 'dist/src/web/assets/pictures'), join(root, 'dist/pictures'));
 await bundleChat(join(root, 'dist/web/chat.js'));
 
-/** A PNG beside each picture of the guide; drawn once, and kept until the picture changes. */
+/** A PNG of each picture that a chat shows, in each language; drawn once, and kept until the picture changes. */
 async function drawPictures(pictures, kept) {
+  const { drawingNames, drawnPlainly, picturePath } = require(join(root, 'dist/src/web/pictures.js'));
   await mkdir(kept, { recursive: true });
-  for (const name of (await readdir(pictures)).filter(file => /^step-.*\.svg$/u.test(file))) {
-    const svg = await readFile(join(pictures, name), 'utf8');
-    const drawn = join(kept, `${createHash('sha256').update(svg).digest('hex').slice(0, 16)}.png`);
-    if (!existsSync(drawn)) await writeFile(drawn, await pngOf(svg, pictureWidth));
-    await cp(drawn, join(pictures, name.replace(/svg$/u, 'png')));
+  await mkdir(join(pictures, 'en'), { recursive: true });
+  for (const name of drawingNames.filter(name => name.startsWith('step-'))) {
+    for (const locale of ['fr', 'en']) {
+      const svg = drawnPlainly(name, locale);
+      const drawn = join(kept, `${createHash('sha256').update(svg).digest('hex').slice(0, 16)}.png`);
+      if (!existsSync(drawn)) await writeFile(drawn, await pngOf(svg, pictureWidth));
+      await cp(drawn, join(pictures, picturePath(name, locale, 'png')));
+    }
   }
 }
 

@@ -18,9 +18,9 @@ export function headPage(res: ServerResponse, policy: Policy): void {
 }
 
 /** For a file that any site may load: our widget, also as a module or by its hash (CORS), and pictures shown in Teams. */
-export function headPublicFile(res: ServerResponse): void {
+export function headPublicFile(res: ServerResponse, policy: Policy = {}): void {
   setAll(res, {
-    ...policyHeader({ sandbox: [] }),
+    ...policyHeader({ sandbox: [], ...policy }),
     ...bySite('cross-origin'),
     'access-control-allow-origin': '*',
   });

@@ -1,14 +1,15 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import type { Request, Response, Server } from 'restify';
 import type { Academy } from '../../dialogs/academy';
-import { nearestLocale } from '../../locales/translate';
-import { headPage, headPublicFile } from '../http/headers';
+import { type Locale, locales, nearestLocale } from '../../locales/translate';
+import { headPage, headPublicFile, type Policy } from '../http/headers';
 import { notFound } from '../http/not-found';
 import { send } from '../http/send';
 import { askAgain, compressed, forEver, type StaticFile, sendFile } from '../http/static-file';
 import { styleSheet } from '../http/style-sheet';
 import { assistancePage } from './assistance-page';
+import { type Drawing, drawingNames, drawn, picturePath, pictureStyleHash, plainPictures } from './pictures';
 import { currentWidget, keptWidgets, widgetPath } from './widgets';
 
 export interface WebDeps {
@@ -18,7 +19,7 @@ export interface WebDeps {
 
 /** The assistance page, the widget's loader and what they load. */
 export async function registerWeb(server: Server, deps: WebDeps): Promise<void> {
-  const files = await loadFiles();
+  const files = await loadFiles(deps.academy);
   const assistanceScene = { academy: deps.academy, publicUrl: deps.publicUrl, styles: ['/assets/page.css'] };
 
   const showAssistance = async (req: Request, res: Response): Promise<void> => {
@@ -28,8 +29,9 @@ export async function registerWeb(server: Server, deps: WebDeps): Promise<void> 
 
   server.get('/', showAssistance);
   for (const [path, file] of files) {
+    const policy: Policy = file.type === types['.svg'] ? { 'style-src': [pictureStyleHash] } : {};
     server.get(path, async (req, res) => {
-      headPublicFile(res);
+      headPublicFile(res, policy);
       sendFile(req, res, file, askAgain);
     });
   }
@@ -54,17 +56,31 @@ const assistancePolicy = {
 const assets = join(__dirname, 'assets');
 
 /** Everything small, by its address: read, given its words and compressed once. */
-async function loadFiles(): Promise<Map<string, StaticFile>> {
+async function loadFiles(academy: Academy): Promise<Map<string, StaticFile>> {
   const sources: [string, Buffer][] = [
     ['/widget.js', currentWidget()],
     ['/assets/page.css', styleSheet(join(assets, 'page.css'))],
-    ...readdirSync(join(assets, 'pictures')).map((name): [string, Buffer] => [
+    ...plainPictures().map((name): [string, Buffer] => [
       `/pictures/${name}`,
-      readFileSync(join(assets, 'pictures', name)),
+      readFileSync(join(pictures, name)),
     ]),
+    ...locales.flatMap(locale => drawingNames.flatMap(name => picturesOf(name, locale, academy))),
   ];
   const loaded = sources.map(async ([path, bytes]) => [path, await compressed(bytes, typeOf(path))] as const);
   return new Map(await Promise.all(loaded));
+}
+
+const pictures = join(assets, 'pictures');
+
+/** And as PNG, where the build has drawn one (for Teams). */
+function picturesOf(name: Drawing, locale: Locale, academy: Academy): [string, Buffer][] {
+  const png = picturePath(name, locale, 'png');
+  return [
+    [`/pictures/${picturePath(name, locale)}`, Buffer.from(drawn(name, locale, academy))],
+    ...(existsSync(join(pictures, png))
+      ? [[`/pictures/${png}`, readFileSync(join(pictures, png))] satisfies [string, Buffer]]
+      : []),
+  ];
 }
 
 const types = {
