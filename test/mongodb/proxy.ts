@@ -3,13 +3,15 @@ import { BSON, type Document } from 'mongodb';
 
 /**
  * What becomes of one command: its connection is cut before the server has it, or after the server has done it and before its
- * answer is passed on; its answer is kept back for so long; or the server that gets it says that it is no longer the primary.
+ * answer is passed on; its answer is kept back for so long; or the server that gets it says that it is no longer the primary, or
+ * refuses it as another make of server would.
  */
 export type Fault =
   | { kind: 'cutBefore' }
   | { kind: 'cutAfter' }
   | { kind: 'stall'; ms: number }
-  | { kind: 'notWritablePrimary' };
+  | { kind: 'notWritablePrimary' }
+  | { kind: 'refused'; code: number; message: string };
 
 export interface FaultProxy {
   port: number;
@@ -99,6 +101,8 @@ function relay(client: Socket, options: ProxyOptions): void {
     const fault = command && faultFor(command);
     if (fault?.kind === 'cutBefore') return cut();
     if (fault?.kind === 'notWritablePrimary') return void client.write(steppedDown(requestIdOf(message)));
+    if (fault?.kind === 'refused')
+      return void client.write(answering(requestIdOf(message), { code: fault.code, errmsg: fault.message }));
     if (fault) pending.set(requestIdOf(message), fault);
     server.write(rewriteCommand && command ? rewritten(message, rewriteCommand) : message);
   });
@@ -168,17 +172,19 @@ function rewritten(message: Buffer, change: (answer: Document) => Document): Buf
 
 /** What a primary that stepped down answers; the label tells drivers that they may try the write again. */
 function steppedDown(responseTo: number): Buffer {
-  const header = Buffer.alloc(headerSize + 5);
-  header.writeInt32LE(responseTo, 8);
-  header.writeInt32LE(opMsg, 12);
-  const answer = {
-    ok: 0,
+  return answering(responseTo, {
     code: 10_107,
     codeName: 'NotWritablePrimary',
     errmsg: 'not primary',
     errorLabels: ['RetryableWriteError'],
-  };
-  return withLength(Buffer.concat([header, BSON.serialize(answer)]));
+  });
+}
+
+function answering(responseTo: number, failure: Document): Buffer {
+  const header = Buffer.alloc(headerSize + 5);
+  header.writeInt32LE(responseTo, 8);
+  header.writeInt32LE(opMsg, 12);
+  return withLength(Buffer.concat([header, BSON.serialize({ ok: 0, ...failure })]));
 }
 
 function withLength(message: Buffer): Buffer {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:net';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { MongoClient } from 'mongodb';
+import { type Document, MongoClient } from 'mongodb';
 import { migrateMongo } from '../../src/storage/mongo/migrate';
 import { openMongoStore } from '../../src/storage/mongo/mongo-store';
 import { collectionPlans } from '../../src/storage/mongo/schema';
@@ -27,6 +27,28 @@ describe('opening a MongoDB store', () => {
     const uri = newDatabase();
     await Promise.all([migrateMongo({ uri, keyFingerprint }), migrateMongo({ uri, keyFingerprint })]);
     await (await openTestStore(uri)).close();
+  });
+
+  it('does without validators on a server that does not change them (FerretDB 2)', async () => {
+    const uri = newDatabase();
+    await spoil(uri, client => client.db().createCollection('accounts'));
+    const ferret = await refusing(uri, ({ collMod }) => collMod !== undefined && notSupported);
+    const { missing } = await migrateMongo({ uri: ferret.uri, keyFingerprint });
+    expect(missing).toContainEqual(expect.stringContaining('validator of accounts'));
+    await ferret.close();
+    await (await openTestStore(uri)).close();
+  });
+
+  it('goes on where another migration stood in its way, and not for ever', async () => {
+    const uri = newDatabase();
+    let deadlocks = 2;
+    const busy = await refusing(uri, ({ createIndexes }) => createIndexes && deadlocks-- > 0 && deadlock);
+    await migrateMongo({ uri: busy.uri, keyFingerprint });
+    await (await openTestStore(uri)).close();
+    deadlocks = Number.POSITIVE_INFINITY;
+    await spoil(uri, client => client.db().collection('accounts').dropIndex('username'));
+    await expect(migrateMongo({ uri: busy.uri, keyFingerprint })).rejects.toThrow('deadlock detected');
+    await busy.close();
   });
 
   it('lists everything that is wrong with a database at once', async () => {
@@ -158,6 +180,18 @@ describe('opening a MongoDB store', () => {
     expect(read).toContainEqual(expect.stringContaining('tickets.tidied removes nothing by itself'));
   });
 
+  /** The same database behind a server that refuses some commands. */
+  async function refusing(uri: string, refusalOf: (command: Document) => Refusal | false | undefined) {
+    const proxy = await startProxy({
+      targetPort: Number(new URL(sharedUri()).port),
+      faultFor: command => {
+        const refusal = refusalOf(command);
+        return refusal ? { kind: 'refused', ...refusal } : null;
+      },
+    });
+    return { ...proxy, uri: withDatabase(proxy.uri, new URL(uri).pathname.slice(1)) };
+  }
+
   function newDatabase(): string {
     const uri = withDatabase(sharedUri(), `sesame_test_${randomBytes(6).toString('hex')}`);
     made.push(uri);
@@ -177,6 +211,11 @@ describe('the clock of a MongoDB store', () => {
     await Promise.all([one.close(), other.close()]);
   });
 });
+
+type Refusal = { code: number; message: string };
+const notSupported: Refusal = { code: 115, message: 'Command collMod not supported' };
+/** As FerretDB passes PostgreSQL's on. */
+const deadlock: Refusal = { code: 1, message: 'deadlock detected' };
 
 const isTidied = ({ name }: { name?: string }): boolean => name === 'tidied';
 

@@ -29,9 +29,30 @@ export function isOutcomeUnknown(error: unknown): boolean {
 export function isNotOffered(error: unknown): boolean {
   return (
     error instanceof MongoServerError &&
-    [commandNotFound, notImplemented, unauthorized].includes(Number(error.code))
+    [commandNotFound, commandNotSupported, notImplemented, unauthorized].includes(Number(error.code))
   );
 }
+
+/**
+ * Another one changes the same collection just now, and the server lets one of the two go on: PostgreSQL's deadlocks as FerretDB passes them
+ * on (FerretDB issue 5167, under a code that says nothing), and what MongoDB and Amazon DocumentDB call it.
+ */
+export function isInEachOthersWay(error: unknown): boolean {
+  if (!(error instanceof MongoServerError)) return false;
+  return inEachOthersWay.includes(Number(error.code)) || /deadlock/i.test(error.message);
+}
+
+const writeConflict = 112;
+const conflictingOperationInProgress = 117;
+const backgroundOperationInProgress = 12_587;
+/** Amazon DocumentDB's. */
+const indexBuildInProgress = 40_333;
+const inEachOthersWay = [
+  writeConflict,
+  conflictingOperationInProgress,
+  backgroundOperationInProgress,
+  indexBuildInProgress,
+];
 
 const duplicateKey = 11_000;
 const documentValidationFailure = 121;
@@ -39,6 +60,8 @@ const unauthorized = 13;
 const badValue = 2;
 const failedToParse = 9;
 const commandNotFound = 59;
+/** FerretDB 2's, and Amazon DocumentDB's where something is switched off. */
+const commandNotSupported = 115;
 /** FerretDB's, of commands and of options. */
 const notImplemented = 238;
 const refusals = [
@@ -48,5 +71,6 @@ const refusals = [
   badValue,
   failedToParse,
   commandNotFound,
+  commandNotSupported,
   notImplemented,
 ];

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { Db, Document } from 'mongodb';
 import { z } from 'zod';
@@ -7,7 +8,7 @@ import type { NewAuditRecord } from '../../accounts/audit';
 import { opens } from '../../accounts/key-slots';
 import { createAppends } from './appends';
 import { collectionsOf } from './documents';
-import { isDuplicate, isNotOffered } from './errors';
+import { isDuplicate, isInEachOthersWay, isNotOffered } from './errors';
 import { type CollectionPlan, collectionPlans, schemaVersion } from './schema';
 import { connectChecked, readMeta, StoreNotReady } from './start-up-checks';
 
@@ -48,8 +49,8 @@ export async function migrateMongo({
     await keepSlots(db, newSlots, [keyFingerprint, formerFingerprint], report);
     const known = await existing(db);
     for (const [name, { validator, indexes }] of Object.entries(collectionPlans)) {
-      await keepCollection(db, name, validator, known, report);
-      for (const index of indexes) await keepIndex(db, name, index, report);
+      await unhindered(() => keepCollection(db, name, validator, known, report));
+      for (const index of indexes) await unhindered(() => keepIndex(db, name, index, report));
     }
     await sealOlderAccounts(db, seal, report);
     await collectionsOf(db).meta.updateOne(
@@ -62,6 +63,23 @@ export async function migrateMongo({
   } finally {
     await close();
   }
+}
+
+/** Waits (ms) while another migration stands in the way. */
+const retryAfter = [100, 300, 1_000, 3_000];
+
+/** Every step looks first at what is there: it may be done again. */
+async function unhindered(step: () => Promise<void>): Promise<void> {
+  for (const ms of retryAfter) {
+    try {
+      return await step();
+    } catch (error) {
+      if (!isInEachOthersWay(error)) throw error;
+      // Of two that wait equally long neither would ever be first.
+      await wait(ms * (0.5 + Math.random()));
+    }
+  }
+  return step();
 }
 
 /** Those that were written before there were seals; a server reads none without. */

@@ -51,6 +51,7 @@ export async function storm(options: StormOptions): Promise<StormReport> {
     cutAfter: 0,
     stall: 0,
     notWritablePrimary: 0,
+    refused: 0,
     databaseKilled: 0,
     botKilled: 0,
   };
