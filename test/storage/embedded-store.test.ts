@@ -50,7 +50,7 @@ describe('the embedded store', () => {
     expect(() => open({ keyFingerprint: 'wrong' })).toThrow(
       expect.objectContaining({
         code: 'WRONG_MASTER_KEY',
-        message: `${join(dataDir, 'accounts.db')} was written under another master key (SESAME_MASTER_KEY)`,
+        message: `the store ${join(dataDir, 'accounts.db')} was written under another master key (SESAME_MASTER_KEY)`,
       }),
     );
     await open().ping();

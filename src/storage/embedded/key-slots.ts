@@ -29,13 +29,16 @@ export function createKeySlots(db: Database, path: string): KeySlots & { check(k
   function check({ keyFingerprint, formerFingerprint, newSlots = keyFingerprint }: StoreKeys): void {
     const known = inTransaction(db, () => read() ?? begin(newSlots));
     if (opens(known, [keyFingerprint, formerFingerprint])) return;
-    const message = `${path} was written under another master key (SESAME_MASTER_KEY)`;
+    const message = `the store ${path} was written under another master key (SESAME_MASTER_KEY)`;
     throw new StoreUnusable('WRONG_MASTER_KEY', message);
   }
 
   function begin(slots: string): string {
     if (anybody.get() !== undefined)
-      throw new StoreUnusable('STORE_CORRUPT', `${path} does not say which master key its accounts need`);
+      throw new StoreUnusable(
+        'STORE_CORRUPT',
+        `the store ${path} does not say which master key its accounts need`,
+      );
     insert.run(slots);
     return slots;
   }

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import { type Db, MongoError, MongoServerError, ReadPreference } from 'mongodb';
+import { type Db, MongoServerError, ReadPreference } from 'mongodb';
 import { z } from 'zod';
 import { opens } from '../../accounts/key-slots';
 import { type Connection, connect, quick } from './connection';
 import { collectionsOf, documentSchemas } from './documents';
 import { isNotOffered } from './errors';
 import { type CollectionPlan, collectionPlans, schemaVersion } from './schema';
+import { unreachable } from './unreachable';
 
 /** Why the database cannot be used, all of it; each a sentence for an operator, none with the URI's password. */
 export class StoreNotReady extends Error {
@@ -23,23 +24,9 @@ export async function connectChecked(uri: string): Promise<Connection> {
   try {
     return await connect(uri);
   } catch (error) {
-    throw new StoreNotReady([unreachable(error)]);
+    throw new StoreNotReady([unreachable(error, uri)]);
   }
 }
-
-/** The driver itself refuses servers older than 4.4, and tells so as one that cannot be selected. */
-function unreachable(error: unknown): string {
-  const { name, message } = error instanceof Error ? error : new Error('unknown reason');
-  const wireVersion = /maximum wire version (?<found>\d+)/.exec(message)?.groups?.found;
-  if (wireVersion)
-    return `the server is too old: MongoDB 4.4 or later is needed (wire version 9; its own is ${wireVersion})`;
-  if (error instanceof MongoServerError && error.code === authenticationFailed)
-    return 'the user name or the password in it is refused';
-  if (error instanceof MongoError) return `no primary answers (${name}): is it reachable from here, and up?`;
-  return `it cannot be read (${name})`;
-}
-
-const authenticationFailed = 18;
 
 /**
  * Everything that must hold before the first person is served.
