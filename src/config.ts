@@ -25,6 +25,8 @@ export interface Settings {
   trustedNetworks?: string[];
   /** Of this server; `defaultLimits` for those that are not set. */
   limits?: Partial<Limits>;
+  /** `defaultRetention` for what is not set. */
+  retention?: Partial<Retention>;
   /** Where Prometheus reads; undefined for `/metrics` beside everything else (development), or nowhere (production). */
   metrics?: { host: string; port: number };
   logLevel: string;
@@ -62,6 +64,15 @@ export const defaultLimits: Limits = {
   starts: 3_000,
   posts: 30_000,
 };
+
+/** Days that records are kept. */
+export interface Retention {
+  audit: number;
+  /** After they were dealt with. */
+  requests: number;
+}
+
+export const defaultRetention: Retention = { audit: 365, requests: 365 };
 
 /** A registration for one tenant: Microsoft has taken no multi-tenant ones since 31 July 2025. */
 export interface BotRegistration {
@@ -138,17 +149,21 @@ const listOf = (item: z.ZodType<string, string>) =>
     .pipe(z.array(item));
 
 /** `streams=5000 posts=60000` */
-function limitsIn(list: string, context: z.RefinementCtx): Partial<Limits> {
-  const limits: Partial<Limits> = {};
-  for (const item of list.split(/[\s,]+/u).filter(Boolean)) {
-    const { name, most } = /^(?<name>\w+)=(?<most>[1-9]\d{0,6})$/u.exec(item)?.groups ?? {};
-    const known = limitNames.find(limit => limit === name);
-    if (known) limits[known] = Number(most);
-    else context.addIssue({ code: 'custom', message: `of ${limitNames.join(', ')}, such as streams=5000` });
-  }
-  return limits;
-}
+const countsIn =
+  <Name extends string>(names: readonly Name[], example: string) =>
+  (list: string, context: z.RefinementCtx): Partial<Record<Name, number>> => {
+    const counts: Partial<Record<Name, number>> = {};
+    for (const item of list.split(/[\s,]+/u).filter(Boolean)) {
+      const { name, count } = /^(?<name>\w+)=(?<count>[1-9]\d{0,6})$/u.exec(item)?.groups ?? {};
+      const known = names.find(each => each === name);
+      if (known) counts[known] = Number(count);
+      else context.addIssue({ code: 'custom', message: `of ${names.join(', ')}, such as ${example}` });
+    }
+    return counts;
+  };
 const limitNames = ['connections', 'requests', 'streams', 'turns', 'tokens', 'starts', 'posts'] as const;
+
+const retentionNames = ['audit', 'requests'] as const;
 
 const masterKey = z
   .string()
@@ -164,7 +179,8 @@ const environment = z.object({
   ALLOWED_ORIGINS: listOf(origin),
   TRUSTED_PROXIES: z.coerce.number().int().min(0).max(5).default(0),
   TRUSTED_NETWORKS: listOf(z.string().refine(isNetwork, 'networks such as 192.0.2.0/24 or 2001:db8::/32')),
-  RATE_LIMITS: z.string().default('').transform(limitsIn),
+  RATE_LIMITS: z.string().default('').transform(countsIn(limitNames, 'streams=5000')),
+  RETENTION: z.string().default('').transform(countsIn(retentionNames, 'audit=365')),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   MONGODB_URI: z
     .string()
@@ -232,6 +248,7 @@ function configOf(env: z.infer<typeof environment>, academy: Academy, production
       // Whoever develops is many people at one machine.
       trustedNetworks: [...env.TRUSTED_NETWORKS, ...(production ? [] : ['127.0.0.0/8', '::1'])],
       limits: env.RATE_LIMITS,
+      retention: env.RETENTION,
       metrics: metricsOf(env, production),
       logLevel: env.LOG_LEVEL,
       production,

@@ -42,7 +42,7 @@ async function main(): Promise<void> {
   await refuseTrouble(keyTrouble, store);
   const isEmbedded = secrets.mongodbUri === undefined;
   const hasher = createPasswordHasher();
-  const ports = commandPorts(store, hasher);
+  const ports = commandPorts(store, hasher, settings);
   const hasDemo = await prepareDemoAccounts({
     accounts: store.accounts,
     keyring,
@@ -118,9 +118,14 @@ function tidy(store: OpenStore, onProblem: (message: string) => void): void {
   setInterval(sweep, hourMs).unref();
 }
 
-const commandPorts = (store: OpenStore, hasher: PasswordHasher): CommandPorts => ({
+const commandPorts = (
+  store: OpenStore,
+  hasher: PasswordHasher,
+  { mailDirectory }: Settings,
+): CommandPorts => ({
   ...store,
   hasher,
+  delivers: mailDirectory !== undefined,
   randomId: randomUUID,
 });
 

@@ -3,7 +3,7 @@ import type { KeySlots } from './accounts/key-slots';
 import { createKeyring, type Keyring } from './accounts/keyring';
 import { keyringFor, type MasterKeys, newSlots } from './accounts/master-keys';
 import { conversationHours } from './bot/conversation-store';
-import type { Config } from './config';
+import { type Config, defaultRetention } from './config';
 import type { Ports } from './ports';
 import { openEmbeddedStore } from './storage/embedded/embedded-store';
 import { openMongoStore } from './storage/mongo/mongo-store';
@@ -52,6 +52,7 @@ function openPorts(
     ...storeKeys(keys),
     attemptLimits: attemptLimits(settings.academy.limits),
     conversationLifeMs: conversationHours * hourMs,
+    retention: { ...defaultRetention, ...settings.retention },
     onProblem,
   };
   if (secrets.mongodbUri) return openMongoStore({ ...options, uri: secrets.mongodbUri });

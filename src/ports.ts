@@ -2,6 +2,7 @@ import type { AccountRepository } from './accounts/account-repository';
 import type { AttemptLedger } from './accounts/attempt-ledger';
 import type { AuditLog } from './accounts/audit';
 import type { Outbox } from './accounts/outbox';
+import type { PersonalRecords } from './accounts/personal-records';
 import type { SourceLedger } from './accounts/source-ledger';
 import type { ConversationStore } from './bot/conversation-store';
 import type { ActivityFeed } from './channels/direct-line/activity-feed';
@@ -21,6 +22,7 @@ export interface Ports {
   sessions: SessionStore;
   conversations: ConversationStore;
   feed: ActivityFeed;
+  personal: PersonalRecords;
   /** Writes something; rejects when the store cannot be reached, or is full. */
   ping(): Promise<void>;
 }

@@ -18,6 +18,11 @@ const problemsOf = (env: Record<string, string>): string => {
   }
 };
 
+it('takes how long records are kept by name', () => {
+  expect(readConfig({ RETENTION: 'audit=180' }).settings.retention).toEqual({ audit: 180 });
+  expect(() => readConfig({ RETENTION: 'audit=ever' })).toThrow(/RETENTION: of audit, requests/);
+});
+
 describe('the limits of a server', () => {
   it('are set by name, and otherwise have room for an académie', () => {
     expect(readConfig({ RATE_LIMITS: 'streams=5000, posts=60000' }).settings.limits).toEqual({

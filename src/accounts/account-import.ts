@@ -14,6 +14,10 @@ export function mergeImport(account: Account, row: AccountImport): Account | nul
   return { ...merged, version: account.version + 1 };
 }
 
+/** Null when it is so already. */
+export const withStatus = (account: Account, status: Account['status']): Account | null =>
+  account.status === status ? null : { ...account, status, version: account.version + 1 };
+
 /** A new account of an import row. */
 export function accountOf(row: AccountImport, id: string): Account {
   return { ...unlessImported, ...row, id, version: 1, lastResetId: null };
@@ -23,10 +27,16 @@ export function accountOf(row: AccountImport, id: string): Account {
 export function planOf(rows: AccountImport[], found: Account[]): RowsPlan {
   const byNumen = new Map(found.map(account => [account.numenKey, account]));
   const owners = new Map(found.map(({ username, numenKey }) => [username, numenKey]));
-  const plan: RowsPlan = { counts: { inserted: 0, updated: 0, unchanged: 0 }, conflicts: [], known: [] };
+  const plan: RowsPlan = {
+    counts: { inserted: 0, updated: 0, unchanged: 0 },
+    conflicts: [],
+    known: [],
+    stayDisabled: 0,
+  };
   for (const [index, row] of rows.entries()) {
     const account = byNumen.get(row.numenKey);
     if (account) plan.known.push(account.id);
+    if (account?.status === 'disabled' && row.status !== 'active') plan.stayDisabled++;
     if ((owners.get(row.username) ?? row.numenKey) !== row.numenKey) plan.conflicts.push(index);
     else plan.counts[account ? (mergeImport(account, row) ? 'updated' : 'unchanged') : 'inserted']++;
   }
@@ -76,17 +86,25 @@ const mailboxChanged = ({ id: accountId, version }: Account, at: number): NewOut
   ...{ id: `mailbox.changed:${accountId}:${version}`, at, accountId, kind: 'mailbox.changed', date: null },
 });
 
-type ChangeKind = Extract<AuditKind, NoticeKind | 'password.imported' | 'account.updated'>;
+type ChangeKind = Extract<
+  AuditKind,
+  NoticeKind | 'password.imported' | 'account.updated' | 'account.disabled' | 'account.enabled'
+>;
 
 function changesBetween(before: Account, after: Account): ChangeKind[] {
   const changed = fieldNames.filter(name => before[name] !== after[name]);
-  return [...new Set(changed.flatMap(name => kindOf[name] ?? []))];
+  return [
+    ...new Set(changed.flatMap(name => (name === 'status' ? statusKind(after) : (kindOf[name] ?? [])))),
+  ];
 }
+
+const statusKind = ({ status }: Account): ChangeKind =>
+  status === 'disabled' ? 'account.disabled' : 'account.enabled';
 
 const fieldNames = accountSchema.keyof().options;
 
 /** Null: no change of its own. */
-const kindOf: Record<keyof Account, ChangeKind | null> = {
+const kindOf: Record<Exclude<keyof Account, 'status'>, ChangeKind | null> = {
   id: null,
   version: null,
   numenKey: null,
@@ -101,7 +119,6 @@ const kindOf: Record<keyof Account, ChangeKind | null> = {
   accountType: 'account.updated',
   staffCategory: 'account.updated',
   departement: 'account.updated',
-  status: 'account.updated',
 };
 
 const isNotice = (kind: ChangeKind): kind is Extract<ChangeKind, NoticeKind> =>

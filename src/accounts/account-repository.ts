@@ -48,6 +48,8 @@ export interface RowsPlan {
   conflicts: number[];
   /** The ids of the accounts that the rows are of. */
   known: string[];
+  /** How many of those are disabled, and would still be. */
+  stayDisabled: number;
 }
 
 export interface AccountRepository {
@@ -66,6 +68,11 @@ export interface AccountRepository {
    * @throws StoreConflict when a user name already belongs to another account.
    */
   importAccounts(rows: AccountImport[], author?: Author): Promise<ImportCounts>;
+  /**
+   * Disables or enables accounts, with the audit records and the delivery of what that changes; durably, callers send batches.
+   * @returns how many were not so before
+   */
+  setStatus(ids: string[], status: Account['status'], author?: Author): Promise<number>;
   /** Every account, in the order of user names, without loading them all; `after`: only those after that user name. */
   all(after?: string): AsyncIterable<Account>;
   count(): Promise<number>;

@@ -20,8 +20,8 @@ import { connectCommands } from './admin-socket';
 import { authorOf } from './author';
 import { type Commands, createCommands } from './commands';
 import { type ExportFormat, exportFormats, type FormatName } from './export-formats';
-import { type ImportOptions, mapIn, runImport } from './import-command';
-import type { Terminal } from './terminal';
+import { type ImportOptions, mapIn, percentIn, runImport } from './import-command';
+import { isConfirmed, type Terminal } from './terminal';
 
 /**
  * `npm run accounts -- COMMAND`.
@@ -63,6 +63,9 @@ function createProgram(terminal: Terminal, exit: (code: number) => void): Comman
     .argument('<file>', 'a table as Excel saves it (CSV or text), or JSON lines')
     .option('--dry-run', 'check every row, say what would be done, and write nothing')
     .option('--skip-invalid', 'write the good rows although some are bad')
+    .option('--complete', 'the file has everybody: who is not in it is disabled')
+    .option('--at-most <percent>', 'of the active accounts that may be disabled so', percentIn, 5)
+    .option('--yes', 'do not ask')
     .option('--ignore-unknown', 'leave out the columns that are not known')
     .option(
       '--map <column=name>',
@@ -93,6 +96,41 @@ function createProgram(terminal: Terminal, exit: (code: number) => void): Comman
       const isKnown = await withStore(commands => commands.unlock({ username }));
       say(isKnown ? `${username}: unlocked` : `${username}: no such account`);
       exit(isKnown ? 0 : 1);
+    });
+
+  for (const [name, status] of [
+    ['disable', 'disabled'],
+    ['enable', 'active'],
+  ] as const)
+    program
+      .command(name)
+      .argument('<username...>')
+      .description(
+        status === 'disabled'
+          ? 'nobody is recognised as its owner any more, and its mailbox does not open'
+          : 'the other way round',
+      )
+      .action(async (usernames: string[]) => {
+        exit(await withStore(commands => setStatuses(commands, usernames, status, say)));
+      });
+
+  program
+    .command('person')
+    .argument('<username>')
+    .description('everything that is kept about somebody, as JSON')
+    .action(async (username: string) => {
+      const kept = await withStore(commands => commands.person({ username }));
+      say(kept ? JSON.stringify(kept, dated, 2) : `${username}: no such account`);
+      exit(kept ? 0 : 1);
+    });
+
+  program
+    .command('remove')
+    .argument('<username>')
+    .option('--yes', 'do not ask')
+    .description('forget somebody for good: account, audit records, requests and chats')
+    .action(async (username: string, { yes }: { yes?: boolean }) => {
+      exit(await withStore(commands => removePerson(commands, username, yes === true, terminal)));
     });
 
   program
@@ -208,7 +246,8 @@ async function withOwnStore<T>(
   const store = await openStore(config, keys, now, message => stderr.write(`${message}\n`));
   try {
     const hasher = createPasswordHasher();
-    return await work(createCommands({ ...store, hasher, randomId: randomUUID, author }));
+    const delivers = config.settings.mailDirectory !== undefined;
+    return await work(createCommands({ ...store, hasher, delivers, randomId: randomUUID, author }));
   } finally {
     await store.close();
   }
@@ -372,6 +411,43 @@ async function deliverAll(commands: Commands, say: (text: string) => void): Prom
   }
   say(`${count} to deliver`);
 }
+
+async function setStatuses(
+  commands: Commands,
+  usernames: string[],
+  status: 'active' | 'disabled',
+  say: (text: string) => void,
+): Promise<number> {
+  let unknown = 0;
+  for (const username of usernames) {
+    const id = await commands.find({ username });
+    if (id === null) unknown++;
+    else await commands.setStatus({ ids: [id], status });
+    say(`${username}: ${id === null ? 'no such account' : status}`);
+  }
+  return unknown > 0 ? 1 : 0;
+}
+
+async function removePerson(
+  commands: Commands,
+  username: string,
+  isSure: boolean,
+  terminal: Terminal,
+): Promise<number> {
+  const isWanted =
+    isSure || !terminal.stdin.isTTY || (await isConfirmed(`Forget ${username} for good?`, terminal));
+  const outcome = isWanted ? await commands.remove({ username }) : 'kept';
+  terminal.stdout.write(`${username}: ${removalOutcomes[outcome]}\n`);
+  return outcome === 'removed' ? 0 : 1;
+}
+
+const removalOutcomes = {
+  removed: 'removed',
+  kept: 'nothing was done',
+  unknown: 'no such account',
+  undelivered:
+    'the mail server still knows this account: disable it, wait until « deliveries » has nothing of it, and remove it then',
+};
 
 async function settleOne(commands: Commands, id: string, say: (text: string) => void): Promise<number> {
   const isSettled = await commands.settle({ id });

@@ -4,7 +4,14 @@ import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { type Author, authorSchema } from '../accounts/audit';
 import { parseJson } from '../http/json';
-import { type CommandName, type Commands, commandSchemas, type Inputs, type Outputs } from './commands';
+import {
+  type CommandName,
+  type Commands,
+  commandSchemas,
+  type Inputs,
+  isCommandName,
+  type Outputs,
+} from './commands';
 import { openPrivateFolder } from './private-folder';
 
 export interface AdminSocketOptions {
@@ -89,6 +96,11 @@ export async function connectCommands(
     deliverPage: input => call('deliverPage', input),
     planRows: input => call('planRows', input),
     importRows: input => call('importRows', input),
+    activePage: input => call('activePage', input),
+    setStatus: input => call('setStatus', input),
+    find: input => call('find', input),
+    person: input => call('person', input),
+    remove: input => call('remove', input),
     beginRotation: input => call('beginRotation', input),
     resealPage: input => call('resealPage', input),
     endRotation: input => call('endRotation', input),
@@ -181,21 +193,7 @@ const expectedCodes = [
 ];
 
 const requestSchema = z.strictObject({
-  command: z.enum([
-    'verifyPassword',
-    'unlock',
-    'show',
-    'exportPage',
-    'restorations',
-    'settle',
-    'deliveries',
-    'deliverPage',
-    'planRows',
-    'importRows',
-    'beginRotation',
-    'resealPage',
-    'endRotation',
-  ]),
+  command: z.custom<CommandName>(isCommandName),
   input: z.unknown(),
   author: authorSchema.optional(),
 });

@@ -14,6 +14,7 @@ import type { KeySlots } from '../accounts/key-slots';
 import type { Keyring } from '../accounts/keyring';
 import { type Outbox, type OutboxEntry, outboxSchema } from '../accounts/outbox';
 import type { PasswordHasher } from '../accounts/password-hasher';
+import type { KeptRecords, Person, PersonalRecords } from '../accounts/personal-records';
 import type { Proof, ProofKind } from '../accounts/proofs/proof';
 import { attemptKeysOf, proofs } from '../accounts/proofs/proofs';
 import { type ImportRow, importRowSchema } from './import-row';
@@ -26,7 +27,10 @@ export interface CommandPorts {
   outbox: Outbox;
   keyring: Keyring;
   keySlots: KeySlots;
+  personal: PersonalRecords;
   hasher: Pick<PasswordHasher, 'verify'>;
+  /** Whether changes of accounts are delivered to a mail server. */
+  delivers?: boolean;
   now: () => number;
   randomId: () => string;
   /** Who gives the commands; absent for what the server does by itself. */
@@ -48,6 +52,12 @@ export interface Inputs {
   /** `run` names the whole of it. */
   deliverPage: { after: string; run: string };
   planRows: { rows: ImportRow[] };
+  activePage: { after: string };
+  /** `run` names the import that says so; without it a person does. */
+  setStatus: { ids: string[]; status: Account['status'] };
+  find: { username: string };
+  person: { username: string };
+  remove: { username: string };
   /** `run` names the import that the batch is of. */
   importRows: { rows: ImportRow[]; run?: string };
   beginRotation: { dryRun: boolean };
@@ -70,6 +80,16 @@ export interface Outputs {
   /** `last` is null at the end. */
   deliverPage: { queued: number; last: string | null };
   planRows: RowsPlan;
+  /** The ids of a page's active accounts; `last` is null at the end. */
+  activePage: { ids: string[]; last: string | null };
+  /** How many were not so before. */
+  setStatus: number;
+  /** The id of the account; null when there is none. */
+  find: string | null;
+  /** Everything that is kept about somebody; null when there is no such account. */
+  person: Record<string, unknown> | null;
+  /** `undelivered`: the mail server would keep a password that nobody knows of any more. */
+  remove: 'removed' | 'unknown' | 'undelivered';
   importRows: { inserted: number; updated: number; unchanged: number };
   /** How many accounts there are. */
   beginRotation: number;
@@ -148,8 +168,24 @@ export const commandSchemas: {
   },
   planRows: {
     input: rows,
-    output: z.strictObject({ counts, conflicts: z.array(z.int()), known: z.array(z.string()) }),
+    output: z.strictObject({
+      counts,
+      conflicts: z.array(z.int()),
+      known: z.array(z.string()),
+      stayDisabled: z.int(),
+    }),
   },
+  activePage: {
+    input: z.strictObject({ after: z.string() }),
+    output: z.strictObject({ ids: z.array(z.string()), last: z.string().nullable() }),
+  },
+  setStatus: {
+    input: z.strictObject({ ids: z.array(z.string()), status: accountSchema.shape.status }),
+    output: z.int(),
+  },
+  find: { input: username, output: z.string().nullable() },
+  person: { input: username, output: z.record(z.string(), z.unknown()).nullable() },
+  remove: { input: username, output: z.enum(['removed', 'unknown', 'undelivered']) },
   importRows: {
     input: rows.extend({ run: z.string().optional() }),
     output: counts,
@@ -164,6 +200,9 @@ export const commandSchemas: {
   },
   endRotation: { input: nothing, output: z.literal(true) },
 };
+
+export const isCommandName = (name: unknown): name is CommandName =>
+  typeof name === 'string' && Object.hasOwn(commandSchemas, name);
 
 /** Accounts in one page of an export. */
 const pageSize = 500;
@@ -195,6 +234,11 @@ export function createCommands(ports: CommandPorts): Commands {
       deliveries,
       deliverPage,
       planRows,
+      activePage,
+      setStatus,
+      find: async ({ username }) => (await find(username))?.id ?? null,
+      person,
+      remove,
       importRows,
     },
     ...{ beginRotation, resealPage, endRotation },
@@ -220,6 +264,10 @@ export function createCommands(ports: CommandPorts): Commands {
     if (!account) return null;
     const records = await audit.list(account.id, 10);
     await recordLook('account.shown', account.id);
+    return { ...(await summaryOf(account)), audit: records.map(({ id, subject, ...rest }) => rest) };
+  }
+
+  async function summaryOf(account: Account): Promise<Omit<AccountSummary, 'audit'>> {
     const { passwordHash, ...rest } = exportRowOf(account);
     return {
       account: rest,
@@ -227,7 +275,6 @@ export function createCommands(ports: CommandPorts): Commands {
       version: account.version,
       identityAttempts: await attemptsOn(proofs.identity, account),
       passwordAttempts: await attemptsOn(proofs.password, account),
-      audit: records.map(({ id, subject, ...rest }) => rest),
     };
   }
 
@@ -300,6 +347,50 @@ export function createCommands(ports: CommandPorts): Commands {
     return accounts.planImport(rows.map(row => keyed(row, keyring)));
   }
 
+  async function activePage({ after }: Inputs['activePage']): Promise<Outputs['activePage']> {
+    const ids: string[] = [];
+    let seen = 0;
+    for await (const { id, status, username } of accounts.all(after)) {
+      if (status === 'active') ids.push(id);
+      if (++seen === pageSize) return { ids, last: username };
+    }
+    return { ids, last: null };
+  }
+
+  /** Each change is recorded with its account. */
+  function setStatus({ ids, status }: Inputs['setStatus']): Promise<number> {
+    return accounts.setStatus(ids, status, author);
+  }
+
+  async function person({ username }: Inputs['person']): Promise<Outputs['person']> {
+    const account = await find(username);
+    if (!account) return null;
+    await record('account.shown', account.id);
+    const summary = await summaryOf(account);
+    return { ...summary, ...withoutTokens(await ports.personal.of(personOf(account))) };
+  }
+
+  async function remove({ username }: Inputs['remove']): Promise<Outputs['remove']> {
+    const account = await find(username);
+    if (!account) return 'unknown';
+    if (ports.delivers && (account.status === 'active' || (await isUndelivered(account))))
+      return 'undelivered';
+    // Not of whom: nothing is to be found of them any more.
+    await record('account.removed', everybody);
+    await ports.personal.remove(personOf(account));
+    return 'removed';
+  }
+
+  async function isUndelivered({ id }: Account): Promise<boolean> {
+    const entries = await outbox.pending(Number.MAX_SAFE_INTEGER, 'mailbox.changed');
+    return entries.some(({ accountId }) => accountId === id);
+  }
+
+  function personOf(account: Account): Person {
+    const attemptKeys = attemptKeysOf(account, keyring);
+    return { account, attemptKeys, pseudonyms: attemptKeys.map(keyring.pseudonym) };
+  }
+
   async function importRows({ rows, run }: Inputs['importRows']): Promise<Outputs['importRows']> {
     await record('accounts.imported', everybody, run && `accounts.imported:${run}`);
     return accounts.importAccounts(
@@ -349,3 +440,12 @@ function keyed({ numen, birthDate, ...rest }: ImportRow, keyring: Keyring): Acco
 
 /** Nothing else of it. */
 const exportRowOf = (account: Account): ExportRow => exportRowSchema.parse(account);
+
+/** What opens something is no information about a person. */
+function withoutTokens(records: KeptRecords): Record<string, unknown> {
+  const text = JSON.stringify(records, (name, value: unknown) => (tokens.includes(name) ? undefined : value));
+  return recordSchema.parse(JSON.parse(text));
+}
+
+const tokens = ['grant', 'token', 'ticket', 'passwordHash'];
+const recordSchema = z.record(z.string(), z.unknown());

@@ -17,12 +17,14 @@ export interface ImportPlan extends ImportCounts {
   problems: string[];
   /** Accounts of the store that are in the file. */
   known: ReadonlySet<string>;
+  /** How many of those are disabled, and would still be. */
+  stayDisabled: number;
   /** The lines of rows that are refused. */
   bad: ReadonlySet<number>;
 }
 
 /** Rows sent to the store in one durable write. */
-const batchSize = 500;
+export const batchSize = 500;
 
 /**
  * Checks the whole file: every row by itself, against the others (only a digest of what must be there once is kept, so that memory hardly
@@ -46,14 +48,16 @@ export async function planImport({
   const report = createProblemReport();
   const bad = new Set<number>();
   const known = new Set<string>();
+  let stayDisabled = 0;
   const counts: ImportCounts = { inserted: 0, updated: 0, unchanged: 0 };
   for await (const batch of batches(checkedRows())) {
     const plan = await commands.planRows({ rows: batch.map(({ row }) => row) });
     for (const index of plan.conflicts) refuse(conflict(batch[index]?.line ?? 0));
     for (const id of plan.known) known.add(id);
     add(counts, plan.counts);
+    stayDisabled += plan.stayDisabled;
   }
-  return { ...counts, refused: bad.size, problems: report.lines(), known, bad };
+  return { ...counts, refused: bad.size, problems: report.lines(), known, stayDisabled, bad };
 
   async function* checkedRows(): AsyncIterable<LinedRow> {
     for await (const { line, ...found } of source.rows(onRead)) {

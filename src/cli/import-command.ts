@@ -5,38 +5,101 @@ import { InvalidArgumentError } from 'commander';
 import { dateInParis } from '../../dialogs/restoration-window';
 import { readConfig } from '../config';
 import type { Commands } from './commands';
-import { type ImportCounts, type ImportPlan, planImport, writeImport } from './import-accounts';
+import { batchSize, type ImportCounts, type ImportPlan, planImport, writeImport } from './import-accounts';
 import { type Column, columns } from './import-columns';
 import type { RowRules } from './import-row';
 import { openSource, type Source } from './import-source';
 import type { Encoding } from './import-text';
-import type { Terminal } from './terminal';
+import { isConfirmed, type Terminal } from './terminal';
 
 export interface ImportOptions {
   skipInvalid?: boolean;
   dryRun?: boolean;
   ignoreUnknown?: boolean;
   map?: Map<Column, string>;
+  complete?: boolean;
+  /** Percent of the active accounts. */
+  atMost: number;
+  yes?: boolean;
 }
 
-/** @returns the exit code: 1 when rows were refused */
+/** @returns the exit code: 1 when rows were refused, 2 when nothing was done for another reason */
 export async function runImport(
   commands: Commands,
   path: string,
   options: ImportOptions,
   terminal: Terminal,
 ): Promise<number> {
+  if (options.complete && options.skipInvalid)
+    throw new Error('--complete with --skip-invalid would disable whoever has a bad row');
   const source = await openSource(path, options);
   const { area } = readConfig(terminal.env).settings.academy;
   const rules = { today: dateInParis(terminal.now()), departements: area.departements };
   const plan = await checked(commands, source, path, rules, terminal);
-  for (const line of [...notesOn(source), ...plan.problems]) terminal.stderr.write(`${line}\n`);
-  const isWanted = plan.refused === 0 || options.skipInvalid === true;
+  for (const line of [...notesOn(source, plan), ...plan.problems]) terminal.stderr.write(`${line}\n`);
   const say = (text: string) => void terminal.stdout.write(`${text}\n`);
-  if (options.dryRun) say(`${counted(plan, plan.refused)}: that is what it would be, nothing was written`);
-  else if (isWanted) say(counted(await written(commands, source, plan, rules, terminal), plan.refused));
-  else say(`nothing was written: ${plan.refused} rows are bad (--skip-invalid writes the others)`);
+  const absence = options.complete ? await absenceFrom(commands, plan) : null;
+  const wouldBe = counted(plan, plan.refused, absence?.ids.length);
+  if (plan.refused > 0 && !options.skipInvalid && !options.dryRun) {
+    say(`nothing was written: ${plan.refused} rows are bad (--skip-invalid writes the others)`);
+    return 1;
+  }
+  const obstacle = absence && absence.ids.length > 0 && !options.dryRun ? obstacleTo(absence, options) : null;
+  if (options.dryRun || obstacle) say(`${wouldBe}: that is what it would be, nothing was written`);
+  if (options.dryRun) return plan.refused > 0 ? 1 : 0;
+  if (obstacle && !(obstacle.asks && terminal.stdin.isTTY && (await isConfirmed('Write it?', terminal)))) {
+    terminal.stderr.write(`${obstacle.reason}\n`);
+    return 2;
+  }
+  const run = randomUUID();
+  const counts = await written(commands, source, plan, rules, run, terminal);
+  const disabled = absence && (await disabledAll(commands, absence.ids, terminal));
+  say(counted(counts, plan.refused, disabled ?? undefined));
   return plan.refused > 0 ? 1 : 0;
+}
+
+/** Who has an active account and is not in the file. */
+interface Absence {
+  ids: string[];
+  /** Active accounts, of which they are. */
+  active: number;
+}
+
+async function absenceFrom(commands: Commands, { known }: ImportPlan): Promise<Absence> {
+  const absence: Absence = { ids: [], active: 0 };
+  for (let after: string | null = ''; after !== null; ) {
+    const page: { ids: string[]; last: string | null } = await commands.activePage({ after });
+    absence.active += page.ids.length;
+    absence.ids.push(...page.ids.filter(id => !known.has(id)));
+    after = page.last;
+  }
+  return absence;
+}
+
+/** Half a file must not disable half a staff; `asks`: whether whoever sits there may say yes. */
+function obstacleTo(
+  { ids, active }: Absence,
+  { atMost, yes }: ImportOptions,
+): { reason: string; asks: boolean } | null {
+  const percent = (100 * ids.length) / active;
+  if (percent > atMost)
+    return {
+      reason: `${ids.length} of ${active} active accounts (${percent.toFixed(1)} %) are not in the file: is it everybody? (--at-most ${Math.ceil(percent)} lets it)`,
+      asks: false,
+    };
+  return yes ? null : { reason: 'say --yes to write it', asks: true };
+}
+
+async function disabledAll(commands: Commands, ids: string[], terminal: Terminal): Promise<number> {
+  return withBar(terminal, 'disabling {bar} {value}/{total}', ids.length, async (onProgress = () => {}) => {
+    let disabled = 0;
+    for (let first = 0; first < ids.length; first += batchSize) {
+      const batch = ids.slice(first, first + batchSize);
+      disabled += await commands.setStatus({ ids: batch, status: 'disabled' });
+      onProgress(first + batch.length);
+    }
+    return disabled;
+  });
 }
 
 async function checked(
@@ -57,11 +120,12 @@ async function written(
   source: Source,
   { bad, inserted, updated, unchanged }: ImportPlan,
   rules: RowRules,
+  run: string,
   terminal: Terminal,
 ): Promise<ImportCounts> {
   const rows = inserted + updated + unchanged;
   return withBar(terminal, 'writing {bar} {value}/{total}', rows, onWritten =>
-    writeImport({ commands, source, rules, bad, run: randomUUID(), onWritten }),
+    writeImport({ commands, source, rules, bad, run, onWritten }),
   );
 }
 
@@ -83,11 +147,14 @@ async function withBar<T>(
 }
 
 /** What whoever exported the file should know of how it was taken. */
-function notesOn({ encoding, leftOut }: Source): string[] {
+function notesOn({ encoding, leftOut }: Source, { stayDisabled }: ImportPlan): string[] {
   const names = [...leftOut].map(name => JSON.stringify(name));
   return [
     ...(encoding === 'utf8' ? [] : [`read as ${encodingNames[encoding]}`]),
     ...(names.length > 0 ? [`left out: ${names.join(', ')}`] : []),
+    ...(stayDisabled > 0
+      ? [`${stayDisabled} of them are disabled, and stay so: the column status, or « enable », changes it`]
+      : []),
   ];
 }
 
@@ -98,8 +165,20 @@ const encodingNames: Record<Encoding, string> = {
   win1252: 'Windows-1252',
 };
 
-const counted = ({ inserted, updated, unchanged }: ImportCounts, refused: number): string =>
-  `${inserted} inserted, ${updated} updated, ${unchanged} unchanged, ${refused} refused`;
+const counted = (
+  { inserted, updated, unchanged }: ImportCounts,
+  refused: number,
+  disabled?: number,
+): string =>
+  `${inserted} inserted, ${updated} updated, ${unchanged} unchanged, ${refused} refused` +
+  (disabled === undefined ? '' : `, ${disabled} disabled`);
+
+/** `--at-most 7` */
+export function percentIn(text: string): number {
+  const percent = Number(text.replace('%', ''));
+  if (!(percent >= 0 && percent <= 100)) throw new InvalidArgumentError('a percentage, such as 7');
+  return percent;
+}
 
 /** `--map numen=N_NUMEN`, as often as wanted. */
 export function mapIn(text: string, before: Map<Column, string> = new Map()): Map<Column, string> {

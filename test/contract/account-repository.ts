@@ -149,9 +149,23 @@ export function accountRepositoryContract(name: string, open: Open<AccountPorts>
         counts: { inserted: 1, updated: 1, unchanged: 1 },
         conflicts: [3],
         known: ids,
+        stayDisabled: 0,
       });
       expect(await accounts().findById(ids[1] ?? '')).toMatchObject({ version: 1 });
       expect(await accounts().count()).toBe(2);
+    });
+
+    it('disables and enables, once, and the mail server learns of it', async () => {
+      const ids = [await imported('1'), await imported('2')];
+      expect(await accounts().setStatus([...ids, 'nobody'], 'disabled', author)).toBe(2);
+      expect(await accounts().setStatus(ids, 'disabled', author)).toBe(0);
+      expect(await accounts().findById(ids[0] ?? '')).toMatchObject({ status: 'disabled', version: 2 });
+      expect((await accounts().planImport([barely('1')])).stayDisabled).toBe(1);
+      expect(await accounts().setStatus(ids.slice(0, 1), 'active')).toBe(1);
+      const records = await store.current.port.audit.list(ids[0] ?? '', 10);
+      expect(records.map(({ kind }) => kind).toSorted()).toEqual(['account.disabled', 'account.enabled']);
+      expect(records).toContainEqual(expect.objectContaining({ ...author, kind: 'account.disabled' }));
+      expect(await store.current.port.outbox.pending(10, 'mailbox.changed')).toHaveLength(3);
     });
 
     it('leaves a record and a notice of what could open an account to somebody else', async () => {

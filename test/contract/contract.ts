@@ -6,6 +6,8 @@ export interface Opened<Port> {
   advanceClock(ms: number): Promise<void> | void;
   /** Closes the store and opens the same data again. */
   reopen(): Promise<Port>;
+  /** All that stands in its files, or its collections, past the ports. */
+  everything(): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -31,6 +33,7 @@ function notOpen<Port>(): Opened<Port> {
     },
     advanceClock: get,
     reopen: get,
+    everything: get,
     close: get,
   };
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openEmbeddedStore } from '../../src/storage/embedded/embedded-store';
@@ -17,6 +17,10 @@ everyPortContract('the embedded store', async () => {
         keyFingerprint: 'fingerprint',
         conversationLifeMs: contractConversationLifeMs,
       }),
+    everything: async () =>
+      readdirSync(dataDir)
+        .map(name => readFileSync(join(dataDir, name), 'latin1'))
+        .join(''),
     remove: async () => rmSync(dataDir, { recursive: true }),
   };
 });

@@ -7,6 +7,7 @@ import { type Open, start } from './contract';
 import { conversationStoreContract } from './conversation-store';
 import { deliveredStatesContract } from './delivered-states';
 import { outboxContract } from './outbox';
+import { personalRecordsContract } from './personal-records';
 import { sameWorkContract } from './same-work';
 import { sessionStoreContract } from './session-store';
 import { sourceLedgerContract } from './source-ledger';
@@ -18,6 +19,7 @@ type Store = Ports & { close(): Promise<void> };
 export interface StorePlace {
   /** @param now the store's clock (ms) */
   open(now: () => number): Promise<Store>;
+  everything(): Promise<string>;
   remove(): Promise<void>;
 }
 
@@ -67,6 +69,10 @@ export function everyPortContract(name: string, newPlace: () => Promise<StorePla
     name,
     openPort(newPlace, store => store.feed),
   );
+  personalRecordsContract(
+    name,
+    openPort(newPlace, store => store),
+  );
 }
 
 function openPort<Port>(newPlace: () => Promise<StorePlace>, portOf: (store: Store) => Port): Open<Port> {
@@ -85,6 +91,7 @@ function openPort<Port>(newPlace: () => Promise<StorePlace>, portOf: (store: Sto
         store = await open();
         return portOf(store);
       },
+      everything: () => place.everything(),
       close: async () => {
         await store.close();
         await place.remove();

@@ -219,6 +219,7 @@ function createBreakage() {
       sessions: guarded('sessions', store.sessions),
       conversations: guarded('conversations', store.conversations),
       feed: guarded('feed', store.feed),
+      personal: guarded('personal', store.personal),
       ping: store.ping,
     }),
     /** `accounts`, or one method: `accounts.applyReset`. */

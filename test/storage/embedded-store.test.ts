@@ -130,6 +130,18 @@ describe('the embedded store', () => {
   });
 });
 
+it('keeps records as long as it was told', async () => {
+  let time = start;
+  const store = open({ now: () => time, retention: { audit: 30, requests: 365 } });
+  const record = { kind: 'account.unlocked', subject: 's', channel: 'cli' } as const;
+  await store.audit.append({ ...record, id: 'old', at: time });
+  time += 31 * 86_400_000;
+  await store.audit.append({ ...record, id: 'new', at: time });
+  await store.sweep();
+  expect((await store.audit.list('s', 10)).map(({ id }) => id)).toEqual(['new']);
+  await store.close();
+});
+
 /** What the store does to take the directory, in a process that can be killed. */
 async function openInAnotherProcess() {
   await open().close();

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Account } from '../../accounts/account';
-import { accountOf, mergeImport, planOf, tracesOf } from '../../accounts/account-import';
+import { accountOf, mergeImport, planOf, tracesOf, withStatus } from '../../accounts/account-import';
 import {
   type AccountImport,
   type AccountRepository,
@@ -56,6 +56,7 @@ export function createAccountRepository(
     planImport: async rows => planOf(rows, rows.flatMap(foundFor)),
     changePassword: async change => inTransaction(db, () => changePassword(change)),
     importAccounts: async (rows, author) => inTransaction(db, () => importAll(rows, author ?? null)),
+    setStatus: async (ids, status, author) => inTransaction(db, () => setStatus(ids, status, author ?? null)),
     all,
     reseal: async (after, write) => inTransaction(db, () => reseal(after, write)),
     count: async () => z.object({ total: z.int() }).parse(total.get()).total,
@@ -99,6 +100,19 @@ export function createAccountRepository(
     store(next);
     if (account) leaveTraces(account, next, author);
     return account ? 'updated' : 'inserted';
+  }
+
+  function setStatus(ids: string[], status: Account['status'], author: Author | null): number {
+    let changed = 0;
+    for (const id of ids) {
+      const account = accountIn(byId.get(id));
+      const next = account && withStatus(account, status);
+      if (!account || !next) continue;
+      store(next);
+      leaveTraces(account, next, author);
+      changed++;
+    }
+    return changed;
   }
 
   function leaveTraces(before: Account, after: Account, author: Author | null): void {

@@ -13,6 +13,7 @@ import { closeDatabase, type Database, inTransaction, openDatabase, StoreUnusabl
 import { createDeliveredStates } from './delivered-states';
 import { createAppends, createAuditLog, createOutbox } from './journal';
 import { createKeySlots } from './key-slots';
+import { createPersonalRecords } from './personal-records';
 import { accountsSchema, conversationsSchema } from './schema';
 import { sealOlderAccounts } from './seal-accounts';
 import { createSessionStore } from './session-store';
@@ -46,6 +47,8 @@ export interface EmbeddedStoreOptions {
   formerSeal?: AccountSeal;
   /** How long a conversation is kept after its last turn. */
   conversationLifeMs?: number;
+  /** Days that audit records and dealt-with requests are kept; a year unless told otherwise. */
+  retention?: { audit: number; requests: number };
   /** What an operator should read about and that stops nothing. */
   onProblem?: (message: string, error: unknown) => void;
 }
@@ -83,6 +86,7 @@ export function openEmbeddedStore(options: EmbeddedStoreOptions): EmbeddedStore 
     sessions: createSessionStore(conversationsDb, now),
     conversations: createConversationStore(conversationsDb, now, options.conversationLifeMs ?? weekMs),
     feed: createActivityFeed(conversationsDb, now, onProblem),
+    personal: createPersonalRecords(accountsDb, conversationsDb, dataDir),
     keySlots,
     now,
     ping: async () => {
@@ -91,7 +95,7 @@ export function openEmbeddedStore(options: EmbeddedStoreOptions): EmbeddedStore 
     },
     sweep: async () => {
       clock.keep();
-      sweep(accountsDb, conversationsDb, now(), attemptLimits);
+      sweep(accountsDb, conversationsDb, now(), options);
     },
     close: async () => {
       keepIfPossible(clock);
@@ -121,7 +125,7 @@ function keepIfPossible({ keep }: StoreClock): void {
 
 const dayMs = 24 * 60 * 60_000;
 const weekMs = 7 * dayMs;
-const auditMs = 365 * dayMs;
+const yearly = { audit: 365, requests: 365 };
 
 /**
  * DELETE, not WAL: libsql bundles SQLite 3.45.1, which has the WAL-reset bug (tursodatabase/libsql #2271). EXTRA syncs the
@@ -166,11 +170,16 @@ function setAside(path: string, at: number): void {
   }
 }
 
-function sweep(accountsDb: Database, conversationsDb: Database, at: number, limits: AttemptLimits): void {
+function sweep(
+  accountsDb: Database,
+  conversationsDb: Database,
+  at: number,
+  { attemptLimits, retention: { audit, requests } = yearly }: EmbeddedStoreOptions,
+): void {
   inTransaction(accountsDb, () => {
-    remove(accountsDb, forgottenAttempts, at, at - limits.forgetAfterMs);
-    remove(accountsDb, 'audit WHERE at <= ?', at - auditMs);
-    remove(accountsDb, 'outbox WHERE settled = 1 AND at <= ?', at - auditMs);
+    remove(accountsDb, forgottenAttempts, at, at - attemptLimits.forgetAfterMs);
+    remove(accountsDb, 'audit WHERE at <= ?', at - audit * dayMs);
+    remove(accountsDb, 'outbox WHERE settled = 1 AND at <= ?', at - requests * dayMs);
   });
   inTransaction(conversationsDb, () => {
     // Whoever comes late to a form still reads that he is late.

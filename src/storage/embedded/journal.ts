@@ -23,8 +23,8 @@ const absent = z
   .string()
   .nullable()
   .transform(text => text ?? undefined);
-const auditRow = auditSchema.extend({ actor: absent, command: absent });
-const outboxRow = outboxSchema.extend({
+export const auditRow = auditSchema.extend({ actor: absent, command: absent });
+export const outboxRow = outboxSchema.extend({
   ...{ formerAddress: absent, resetId: absent, conversationKey: absent, problem: absent },
 });
 

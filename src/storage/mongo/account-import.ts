@@ -7,6 +7,7 @@ import {
   accountOf as newAccount,
   planOf,
   tracesOf,
+  withStatus,
 } from '../../accounts/account-import';
 import { type AccountImport, type ImportCounts, StoreConflict } from '../../accounts/account-repository';
 import type { SealedAccount, SealedAccounts } from '../../accounts/account-seal';
@@ -31,6 +32,7 @@ export function createAccountImport(
 ) {
   return {
     importAccounts,
+    setStatus,
     planImport: async (rows: AccountImport[]) => planOf(rows, (await documentsFor(rows)).map(opened)),
   };
 
@@ -42,11 +44,29 @@ export function createAccountImport(
       if (tries === 0) Object.assign(counts, plan.counts);
       if (await written(plan.changes, author ?? null)) return counts;
     }
-    throw new StoreConflict('the accounts of this batch are being changed by others: import it again');
+    throw contended();
+  }
+
+  async function setStatus(ids: string[], status: Account['status'], author?: Author): Promise<number> {
+    const changed = new Set<string>();
+    for (let tries = 0; tries < mostTries; tries++) {
+      const known = await draining(await accounts.find({ _id: { $in: ids } }).toArray());
+      const changes = known.flatMap(before => {
+        const after = withStatus(before, status);
+        return after ? [{ before, after }] : [];
+      });
+      for (const { after } of changes) changed.add(after.id);
+      if (await written(changes, author ?? null)) return changed.size;
+    }
+    throw contended();
   }
 
   async function knownAccounts(rows: AccountImport[]): Promise<Account[]> {
-    const documents = await documentsFor(rows);
+    return draining(await documentsFor(rows));
+  }
+
+  /** What waits in an account's document must not grow without an end. */
+  async function draining(documents: AccountDocument[]): Promise<Account[]> {
     for (const { _id, audit } of documents) if ((audit?.length ?? 0) >= mostWaiting) await drain.account(_id);
     return documents.map(opened);
   }
@@ -79,6 +99,9 @@ export function createAccountImport(
     }
   }
 }
+
+const contended = (): StoreConflict =>
+  new StoreConflict('these accounts are being changed by others: try it again');
 
 interface Change {
   before: Account | null;

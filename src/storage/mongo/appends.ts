@@ -3,8 +3,10 @@ import type { OutboxEntry } from '../../accounts/outbox';
 import type { Collections } from './documents';
 import { isDuplicate } from './errors';
 
-/** How long a record, or an entry that was dealt with, is kept. */
-export const auditMs = 365 * 24 * 60 * 60_000;
+export const dayMs = 24 * 60 * 60_000;
+
+/** Days that audit records, and requests that were dealt with, are kept. */
+export const yearly = { audit: 365, requests: 365 };
 
 /** Writes that keep one of an id: what moves entries here may be repeated. */
 export interface Appends {
@@ -12,10 +14,15 @@ export interface Appends {
   outbox(entry: OutboxEntry): Promise<void>;
 }
 
-export function createAppends({ audit, outbox }: Pick<Collections, 'audit' | 'outbox'>): Appends {
+export function createAppends(
+  { audit, outbox }: Pick<Collections, 'audit' | 'outbox'>,
+  retention = yearly,
+): Appends {
   return {
     audit: ({ id, ...record }) =>
-      onlyOnce(() => audit.insertOne({ _id: id, ...record, tidyAt: new Date(record.at + auditMs) })),
+      onlyOnce(() =>
+        audit.insertOne({ _id: id, ...record, tidyAt: new Date(record.at + retention.audit * dayMs) }),
+      ),
     outbox: ({ id, ...entry }) =>
       onlyOnce(() => outbox.insertOne({ _id: id, ...entry, settled: false, leasedUntil: 0 })),
   };

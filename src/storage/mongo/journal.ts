@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type AuditLog, type AuditRecord, auditSchema } from '../../accounts/audit';
 import { type Outbox, type OutboxEntry, type OutboxKind, outboxSchema } from '../../accounts/outbox';
-import { type Appends, auditMs } from './appends';
+import { type Appends, dayMs, yearly } from './appends';
 import type { Collections } from './documents';
 import { without } from './documents';
 import type { Drain } from './drain';
@@ -26,6 +26,7 @@ export function createOutbox(
   appends: Appends,
   drain: Drain,
   now: () => number,
+  retention = yearly,
 ): Outbox {
   return { add: appends.outbox, pending, pendingKinds, lease, leaseInOrder, postpone, backlog, settle };
 
@@ -88,7 +89,7 @@ export function createOutbox(
 
   async function settle(id: string): Promise<void> {
     await drain.all();
-    const tidyAt = new Date(now() + auditMs);
+    const tidyAt = new Date(now() + retention.requests * dayMs);
     await outbox.updateOne(
       { _id: id, settled: false },
       {

@@ -5,7 +5,7 @@ import type { KeySlots } from '../../accounts/key-slots';
 import type { Ports } from '../../ports';
 import { createAccountRepository } from './account-repository';
 import { createActivityFeed } from './activity-feed';
-import { createAppends } from './appends';
+import { createAppends, dayMs, yearly } from './appends';
 import { createAttemptLedger } from './attempt-ledger';
 import { createConversationStore } from './conversation-store';
 import { type DatabaseClock, followDatabaseClock } from './database-clock';
@@ -15,6 +15,7 @@ import { createDrain } from './drain';
 import { createFeedFanOut } from './feed-fan-out';
 import { createAuditLog, createOutbox } from './journal';
 import { createKeySlots } from './key-slots';
+import { createPersonalRecords } from './personal-records';
 import { createSessionStore } from './session-store';
 import { createSourceLedger } from './source-ledger';
 import { checkStore, connectChecked } from './start-up-checks';
@@ -44,6 +45,8 @@ export interface MongoStoreOptions {
   now?: () => number;
   /** How long a conversation is kept after its last turn. */
   conversationLifeMs?: number;
+  /** Days that audit records and dealt-with requests are kept; a year unless told otherwise. */
+  retention?: { audit: number; requests: number };
   /** What an operator should read about and that stops nothing. */
   onProblem?: (message: string, error: unknown) => void;
 }
@@ -54,14 +57,14 @@ export interface MongoStoreOptions {
  * @throws StoreNotReady with everything that is wrong
  */
 export async function openMongoStore(options: MongoStoreOptions): Promise<MongoStore> {
-  const { uri, attemptLimits, onProblem = () => {} } = options;
+  const { uri, attemptLimits, retention = yearly, onProblem = () => {} } = options;
   const { db, close } = await connectChecked(uri);
   const { clock, collections } = await orClose(close, async () => {
     await checkStore(db, fingerprintsOf(options), onProblem);
     return { clock: await clockOf(options, onProblem), collections: collectionsOf(db) };
   });
   const { now } = clock;
-  const appends = createAppends(collections);
+  const appends = createAppends(collections, retention);
   const sealed = createSealedAccounts(options.seal ?? unkeyedSeal, onProblem, options.formerSeal);
   const drain = createDrain(collections, appends);
   const fanOut = createFeedFanOut(collections, onProblem);
@@ -70,16 +73,17 @@ export async function openMongoStore(options: MongoStoreOptions): Promise<MongoS
     attempts: createAttemptLedger(collections, attemptLimits, now),
     sources: createSourceLedger(collections, now),
     audit: createAuditLog(collections, appends, drain),
-    outbox: createOutbox(collections, appends, drain, now),
+    outbox: createOutbox(collections, appends, drain, now, retention),
     delivered: createDeliveredStates(collections),
     tickets: createTicketStore(collections, now),
     sessions: createSessionStore(collections, now),
     conversations: createConversationStore(collections, now, options.conversationLifeMs ?? weekMs),
     feed: createActivityFeed(collections, fanOut, now),
+    personal: createPersonalRecords(collections, drain),
     keySlots: createKeySlots(collections),
     now,
     ping: () => inTime(tryWrite(collections)),
-    sweep: () => sweep(collections, now()),
+    sweep: () => sweep(collections, now(), retention),
     close: async () => {
       clock.close();
       await fanOut.close();
@@ -118,13 +122,14 @@ async function inTime(work: Promise<unknown>): Promise<void> {
   }
 }
 
-async function sweep(collections: Collections, at: number): Promise<void> {
+async function sweep(collections: Collections, at: number, retention: typeof yearly): Promise<void> {
   const { attempts, sources, audit, outbox, tickets, sessions, conversations, feeds, feedEntries } =
     collections;
   const tidy = { tidyAt: { $lte: new Date(at) } };
   await attempts.deleteMany(tidy);
   await sources.deleteMany(tidy);
-  await audit.deleteMany(tidy);
+  // What was kept for longer, before the setting was changed, goes as well.
+  await audit.deleteMany({ $or: [tidy, { at: { $lte: at - retention.audit * dayMs } }] });
   await outbox.deleteMany(tidy);
   await tickets.deleteMany(tidy);
   await sessions.deleteMany(tidy);

@@ -1,0 +1,102 @@
+import { describe, expect, it } from '@jest/globals';
+import { commandLine } from './command-line';
+
+const { accounts, file } = commandLine();
+const header = 'numen,birthDate,lastName,firstName,username,email';
+
+const people = (numbers: number[], lastName = 'Essai') =>
+  file(
+    [
+      header,
+      ...numbers.map(
+        number =>
+          `99E${String(number).padStart(7, '0')}AAA,05/03/1979,${lastName},Anne,user${number},user${number}@ac-lyon.fr`,
+      ),
+    ].join('\n'),
+  );
+const upTo = (last: number) => Array.from({ length: last }, (_, index) => index);
+const statusOf = async (username: string) =>
+  JSON.parse((await accounts('show', username)).out).account.status;
+
+describe('import --complete', () => {
+  it('disables who is not in the file, once it was said that this is meant', async () => {
+    await accounts('import', people(upTo(100)));
+    const file = people(upTo(98));
+    const summary = '0 inserted, 0 updated, 98 unchanged, 0 refused, 2 disabled';
+    expect(await accounts('import', file, '--complete')).toEqual({
+      code: 2,
+      out: `${summary}: that is what it would be, nothing was written\n`,
+      err: 'say --yes to write it\n',
+    });
+    expect((await accounts('import', file, '--complete', '--dry-run')).code).toBe(0);
+    expect(await statusOf('user99')).toBe('active');
+    expect(await accounts('import', file, '--complete', '--yes')).toMatchObject({
+      code: 0,
+      out: `${summary}\n`,
+    });
+    expect(await statusOf('user99')).toBe('disabled');
+    expect(await statusOf('user97')).toBe('active');
+    const { audit } = JSON.parse((await accounts('show', 'user99')).out);
+    expect(audit).toContainEqual(expect.objectContaining({ kind: 'account.disabled', command: 'import' }));
+    expect((await accounts('import', file, '--complete')).code).toBe(0);
+  });
+
+  it('refuses to disable many, unless that is said too', async () => {
+    await accounts('import', people(upTo(20)));
+    const file = people(upTo(18));
+    expect(await accounts('import', file, '--complete', '--yes')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('2 of 20 active accounts (10.0 %) are not in the file'),
+    });
+    expect(await statusOf('user19')).toBe('active');
+    expect((await accounts('import', file, '--complete', '--yes', '--at-most', '10')).code).toBe(0);
+    expect(await statusOf('user19')).toBe('disabled');
+  });
+
+  it('takes no file with bad rows for everybody', async () => {
+    await accounts('import', people(upTo(100)));
+    expect(await accounts('import', people(upTo(99)), '--complete', '--yes', '--skip-invalid')).toMatchObject(
+      { code: 2 },
+    );
+    const bad = people([...upTo(98), 12345678]);
+    expect((await accounts('import', bad, '--complete', '--yes')).code).toBe(1);
+    expect(await statusOf('user99')).toBe('active');
+  });
+
+  it('says that who comes back is still disabled', async () => {
+    await accounts('import', people([1, 2]));
+    await accounts('disable', 'user1');
+    expect(await accounts('import', people([1, 2]), '--complete')).toMatchObject({
+      code: 0,
+      err: '1 of them are disabled, and stay so: the column status, or « enable », changes it\n',
+    });
+  });
+});
+
+describe('disable and enable', () => {
+  it('change as many accounts as are named', async () => {
+    await accounts('import', people([1, 2]));
+    expect(await accounts('disable', 'user1', 'USER2', 'nobody')).toMatchObject({
+      code: 1,
+      out: 'user1: disabled\nUSER2: disabled\nnobody: no such account\n',
+    });
+    expect(await statusOf('user2')).toBe('disabled');
+    expect(await accounts('enable', 'user2')).toMatchObject({ code: 0, out: 'user2: active\n' });
+    expect(await statusOf('user2')).toBe('active');
+  });
+});
+
+describe('person and remove', () => {
+  it('tell all that is known of somebody, then forget it', async () => {
+    await accounts('import', people([1, 2]));
+    await accounts('unlock', 'user1');
+    const kept = JSON.parse((await accounts('person', 'user1')).out);
+    expect(kept).toMatchObject({ account: { username: 'user1' }, hasPassword: false, outbox: [], chats: [] });
+    expect(kept.audit).toContainEqual(expect.objectContaining({ kind: 'account.unlocked' }));
+    expect(JSON.stringify(kept)).not.toMatch(/numenKey|birthDateTag|passwordHash|99E/);
+    expect(await accounts('remove', 'user1')).toMatchObject({ code: 0, out: 'user1: removed\n' });
+    expect(await accounts('remove', 'user1')).toMatchObject({ code: 1, out: 'user1: no such account\n' });
+    expect((await accounts('person', 'user1')).code).toBe(1);
+    expect((await accounts('show', 'user2')).code).toBe(0);
+  });
+});
