@@ -1,69 +1,150 @@
 import { z } from 'zod';
 import { departementCodes } from '../understanding/area';
 
-const phone = z.string().regex(/^0\d( \d\d){4}$/, 'a French number such as 04 72 80 60 60');
-const isoDate = z.iso.date();
-const office = z.strictObject({ fr: z.string().min(1), en: z.string().min(1), phone });
-
-const name = z.string().min(1);
+const phone = z
+  .string('a French number such as 04 00 00 00 00')
+  .regex(/^0\d( \d\d){4}$/, 'a French number such as 04 00 00 00 00');
+const words = z.string('words').min(1, 'words');
+const inBoth = z.strictObject({ fr: words, en: words });
+/** In one language for both, or in each. */
+const text = z.union([words.transform(fr => ({ fr, en: fr })), inBoth], 'words, or { "fr": …, "en": … }');
 const departement = z.enum(
   departementCodes as [string, ...string[]],
   'the number of a département, such as "38"',
 );
+const domain = z.string('a domain').regex(/^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/, 'a domain, in lower case');
+const webAddress = z.url({ protocol: /^https?$/, error: 'an address that begins with https://' });
+const days = z.int('a whole number').positive('more than 0');
+/** Nobody has seen it in anything official: it is there so that the service can be tried. */
+const invented = z.boolean('true or false').optional();
+
+/** Whom an office answers: the posts that people are asked for. */
+export const officeCategories = [
+  'enseignant_ecole',
+  'enseignant_second_degre',
+  'administratif',
+  'sante',
+  'technique',
+  'prive',
+  'aed_aesh',
+] as const;
+
+const office = z.strictObject(
+  {
+    id: z.string('a short name').regex(/^[a-z][a-z0-9]*$/, 'small letters and figures'),
+    name: text,
+    phone,
+    hours: text.optional(),
+    categories: z.array(z.enum(officeCategories, `of ${officeCategories.join(', ')}`), 'a list'),
+    /** Of which schools; all of the académie's when it is not said. */
+    departements: z.array(departement, 'a list').optional(),
+    invented,
+  },
+  'a block of settings',
+);
+export type Office = z.infer<typeof office>;
 
 /** Where the académie is, for who says where they work: see `AreaFacts`. */
-const area = z.strictObject({
-  names: z.array(name).min(1),
-  regions: z.array(name),
-  departements: z.array(departement).min(1),
-  neighbours: z.array(departement),
-  otherNames: z.record(name, departement),
-});
+const area = z.strictObject(
+  {
+    names: z.array(words, 'a list').min(1, 'one name at least'),
+    regions: z.array(words, 'a list').default([]),
+    departements: z.array(departement, 'a list').min(1, 'one département at least'),
+    neighbours: z.array(departement, 'a list').default([]),
+    otherNames: z.record(words, departement).default({}),
+  },
+  'a block of settings',
+);
 
 /** Everything that is true of one académie and may change: one file, replaceable by `ACADEMY_FILE`. */
-export const academySchema = z.strictObject({
-  name: z.string().min(1),
-  mailDomain: z.string().min(1),
-  area,
-  /** Of the guide that the numbers and addresses below are from; people are shown its month, with each number. */
-  lastChecked: isoDate,
-  links: z.strictObject({
-    webmail: z.url(),
-    assistance: z.url(),
-    phishing: z.url(),
-    voterSpace: z.url().nullable(),
-  }),
-  offices: z.strictObject({
-    rectorat: office,
-    dsden01: office,
-    dsden42: office,
-    dsden69: office,
-  }),
-  mailServer: z.strictObject({
-    incoming: z.string().min(1),
-    tls: z.boolean(),
-    pop3Port: z.int().positive(),
-    imapPort: z.int().positive(),
-    /** Unknown in the guide: said so, never invented. */
-    outgoing: z.string().min(1).nullable(),
-  }),
-  limits: z.strictObject({
-    /** The mailbox can be restored at a date of the last N days, today excluded. */
-    restorationDays: z.int().positive(),
-    minimumPasswordLength: z.int().min(10),
-    recommendedPasswordLength: z.int().min(10),
-    /** How long a form can be opened, and a verified identity be used, in minutes. */
-    formMinutes: z.int().positive(),
-    /** No longer than this, nor any of the limits below looser: they are what a deployment was signed for (SECURITY.md). */
-    grantMinutes: z.int().positive().max(10),
-    /** Free attempts, then the first wait (it doubles) and the longest one, in minutes. */
-    freeAttempts: z.int().positive().max(5),
-    firstWaitMinutes: z.int().min(15),
-    longestWaitMinutes: z.int().min(1440),
-    /** After this many failures in a row only a person can unlock (`npm run accounts -- unlock`). */
-    attemptsBeforeHelpDesk: z.int().positive().max(20),
-  }),
-});
+export const academySchema = z
+  .strictObject({
+    name: words.regex(/^Académie /u, 'begins with « Académie »'),
+    mailDomain: domain,
+    /** In which its days and hours are told. */
+    timeZone: z.string('a time zone').refine(isTimeZone, 'a time zone, such as Europe/Paris'),
+    area,
+    /** Of the guide that the numbers and addresses below are from; people are shown its month, with each number. */
+    lastChecked: z.iso.date('a date, such as 2026-01-31'),
+    links: z.strictObject(
+      {
+        webmail: webAddress,
+        assistance: webAddress,
+        phishing: webAddress,
+        voterSpace: webAddress.nullable(),
+        invented,
+      },
+      'a block of settings',
+    ),
+    /** The first one answers who is sent to no other. */
+    offices: z.array(office, 'a list').min(1, 'one office at least'),
+    /** What its people would first think of for a password, as words: ASVS 5.0 6.2.11. Names of its places are known. */
+    passwordWords: z.array(words, 'a list').default([]),
+    mailServer: z.strictObject(
+      {
+        incoming: domain,
+        tls: z.boolean('true or false'),
+        pop3Port: z.int('a port').positive('a port'),
+        imapPort: z.int('a port').positive('a port'),
+        /** Unknown in the guide: said so, never invented. */
+        outgoing: domain.nullable(),
+        invented,
+      },
+      'a block of settings',
+    ),
+    limits: z.strictObject(
+      {
+        /** The mailbox can be restored at a date of the last N days, today excluded. */
+        restorationDays: days,
+        minimumPasswordLength: z.int('a whole number').min(10, '10 or more'),
+        recommendedPasswordLength: z.int('a whole number').min(10, '10 or more'),
+        /** How long a form can be opened, and a verified identity be used, in minutes. */
+        formMinutes: days,
+        /** No longer than this, nor any of the limits below looser: they are what a deployment was signed for (SECURITY.md). */
+        grantMinutes: days.max(10, '10 or less'),
+        /** Free attempts, then the first wait (it doubles) and the longest one, in minutes. */
+        freeAttempts: days.max(5, '5 or less'),
+        firstWaitMinutes: z.int('a whole number').min(15, '15 or more'),
+        longestWaitMinutes: z.int('a whole number').min(1440, '1440 or more'),
+        /** After this many failures in a row only a person can unlock (`npm run accounts -- unlock`). */
+        attemptsBeforeHelpDesk: days.max(20, '20 or less'),
+      },
+      'a block of settings',
+    ),
+  })
+  .superRefine(({ area: { departements, neighbours }, offices }, context) => {
+    const wrong = (path: (string | number)[], message: string) =>
+      context.addIssue({ code: 'custom', path, message });
+    for (const code of neighbours.filter(each => departements.includes(each)))
+      wrong(['area', 'neighbours'], `${code} is one of the académie's own`);
+    offices.forEach((each, place) => {
+      if (offices.findIndex(({ id }) => id === each.id) < place)
+        wrong(['offices', place, 'id'], `${each.id} is the id of another office`);
+      for (const code of each.departements ?? [])
+        if (!departements.includes(code))
+          wrong(['offices', place, 'departements'], `${code} is not in area.departements`);
+    });
+    for (const category of answered)
+      for (const code of departements)
+        if (!offices.some(each => answers(each, category, code)))
+          wrong(['offices'], `no office answers ${category} in ${code}`);
+  });
 
 export type Academy = z.infer<typeof academySchema>;
-export type OfficeId = keyof Academy['offices'];
+
+/** AED and AESH ask their school, where no office is said for them. */
+const answered = officeCategories.filter(category => category !== 'aed_aesh');
+
+const answers = (
+  { categories, departements }: Pick<Office, 'categories' | 'departements'>,
+  category: (typeof officeCategories)[number],
+  code: string,
+): boolean => categories.includes(category) && (departements === undefined || departements.includes(code));
+
+function isTimeZone(name: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat('fr', { timeZone: name }));
+  } catch {
+    return false;
+  }
+}

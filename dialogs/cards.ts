@@ -1,6 +1,6 @@
 import type { Locale, Translate } from '../locales/translate';
 import type { AdaptiveCard, CardAction, CardElement, OpenUrlAction, SubmitAction } from './card-elements';
-import type { ChoiceId } from './choices';
+import { type ChoiceId, labelOf } from './choices';
 import type { StateName } from './state-names';
 import type { View } from './views';
 
@@ -69,7 +69,7 @@ const choiceSet = (choices: readonly ChoiceId[], t: Translate): ChoiceSet => ({
   id: 'choice',
   style: 'expanded',
   label: t('dialog.choose.label'),
-  choices: choices.map(choice => ({ title: t(`dialog.choices.${choice}`), value: choice })),
+  choices: choices.map(choice => ({ title: labelOf(choice, t), value: choice })),
   isRequired: true,
   errorMessage: t('dialog.choose.missing'),
 });
@@ -127,7 +127,7 @@ const asPng = (picture: View['picture']): View['picture'] =>
   picture && { ...picture, url: picture.url.replace(/\.svg$/u, '.png') };
 
 const choiceActions = (choices: readonly ChoiceId[], state: StateName, t: Translate): CardAction[] =>
-  choices.map(choice => submit(t(`dialog.choices.${choice}`), { choice, state }));
+  choices.map(choice => submit(labelOf(choice, t), { choice, state }));
 
 const linkActions = ({ links = [] }: View) => links.map(link => openUrl(link.label, link.url));
 

@@ -1,14 +1,14 @@
 import { locales, translator } from '../locales/translate';
 import { normalize } from '../understanding/normalize';
 import type { FileOf } from '../understanding/phrases';
-import type { ChoiceId } from './choices';
+import { type ChoiceId, labelOf, type PlainChoiceId } from './choices';
 import file from './words/choices.json';
 
 /**
  * Other words for the buttons that only mean something where they are shown, which the classifier is not trained on: without
  * accents, in lower case (`normalize.ts`).
  */
-const words: FileOf<ChoiceId, typeof file> = file;
+const words: Partial<Record<ChoiceId, readonly string[]>> = file satisfies FileOf<PlainChoiceId, typeof file>;
 
 /**
  * The offered choice that a text names: by its label in any language, or by other words for it, alone or in a few words
@@ -29,7 +29,7 @@ const known = new Map<ChoiceId, readonly string[]>();
 
 function phrasesOf(id: ChoiceId): readonly string[] {
   const phrases = known.get(id) ?? [
-    ...locales.map(locale => normalize(translator(locale)(`dialog.choices.${id}`))),
+    ...locales.map(locale => normalize(labelOf(id, translator(locale)))),
     ...(words[id] ?? []),
   ];
   known.set(id, phrases);

@@ -1,10 +1,12 @@
+import type { Translate } from '../locales/translate';
+import { departementCodes, departementName } from '../understanding/area';
 import type { UserEvent } from './events';
 
 /**
  * What a person can answer by pressing a button or by typing its words: one id, one event. The label is
  * `dialog.choices.<id>` in `locales/`, the words that mean the same are in `words.ts`.
  */
-export const choices = {
+const choices = {
   lostUsername: { type: 'need.stated', need: 'lost_username' },
   lostPassword: { type: 'need.stated', need: 'lost_password' },
   lostBoth: { type: 'need.stated', need: 'lost_both' },
@@ -24,9 +26,6 @@ export const choices = {
   assistant: { type: 'staffCategory.given', category: 'aed_aesh' },
   otherCategory: { type: 'staffCategory.given', category: 'unknown' },
 
-  ain: { type: 'departement.given', departement: '01' },
-  loire: { type: 'departement.given', departement: '42' },
-  rhone: { type: 'departement.given', departement: '69' },
   otherDepartement: { type: 'departement.given', departement: 'other' },
 
   staff: { type: 'profile.staff' },
@@ -67,9 +66,28 @@ export const choices = {
   english: { type: 'language.chosen', locale: 'en' },
 } as const satisfies Record<string, UserEvent>;
 
-export type ChoiceId = keyof typeof choices;
+export type PlainChoiceId = keyof typeof choices;
+/** One of the académie's départements, by its number. */
+export type DepartementChoice = `departement-${string}`;
+export type ChoiceId = PlainChoiceId | DepartementChoice;
 
-export const choiceIds = Object.keys(choices) as ChoiceId[];
+export const choiceIds = Object.keys(choices) as PlainChoiceId[];
+
+export const departementChoice = (code: string): DepartementChoice => `departement-${code}`;
+
+const isDepartement = (id: ChoiceId): id is DepartementChoice => id.startsWith(departementChoice(''));
+const codeOf = (id: DepartementChoice): string => id.slice(departementChoice('').length);
+
+export const isChoiceId = (text: string): text is ChoiceId =>
+  Object.hasOwn(choices, text) || departementCodes.some(code => departementChoice(code) === text);
+
+/** What a person says by it. */
+export const eventOf = (id: ChoiceId): UserEvent =>
+  isDepartement(id) ? { type: 'departement.given', departement: codeOf(id) } : choices[id];
+
+/** « Isère (38) » */
+export const labelOf = (id: ChoiceId, t: Translate): string =>
+  isDepartement(id) ? `${departementName(codeOf(id))} (${codeOf(id)})` : t(`dialog.choices.${id}`);
 
 /** Answered in every state, so a button for them is never stale. In the order of use: Teams shows as many as there is room for. */
 export const everywhere = [

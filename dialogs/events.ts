@@ -1,5 +1,4 @@
 import type { Intent } from '../understanding/understanding';
-import type { OfficeId } from './academy';
 
 export type Locale = 'fr' | 'en';
 
@@ -44,9 +43,6 @@ export interface AccountView {
   email: string;
   accountType: 'academic' | 'external';
 }
-
-/** Where to ask for a NUMEN. `secretariat` has no number of its own: it is the person's school. */
-export type Office = OfficeId | 'secretariat';
 
 /** What a person says or does: recognised from a button or from text. Facts and commands, never widgets. */
 export type UserEvent =

@@ -1,6 +1,6 @@
 import type { DialogEvent, Grant, Need } from './events';
 import { type GuideContext, warningMs } from './guide-context';
-import { officeFor } from './office';
+import { dependsOnPlace, officeFor } from './office';
 import { isWithin, restorationWindow } from './restoration-window';
 
 interface Asked {
@@ -66,7 +66,8 @@ export const wantsPassword = ({ event }: Asked): boolean =>
 export const needsPassword = ({ context }: Asked): boolean =>
   context.place === 'newPassword' || (isOfPassword(context.need) && !context.passwordChanged);
 
-export const teachesInEcole = ({ context }: Asked): boolean => context.category === 'enseignant_ecole';
+export const placeWasAsked = ({ context: { category, routes } }: Asked): boolean =>
+  category !== null && dependsOnPlace(category, routes);
 
 /** What the message says of the person, or what they said before. */
 const saidOf = ({ context, event }: Asked) => ({
@@ -77,7 +78,7 @@ const saidOf = ({ context, event }: Asked) => ({
 /** Enough is known of the person to name the office that has their NUMEN. */
 export const officeIsSaid = (asked: Asked): boolean => {
   const { category, departement } = saidOf(asked);
-  return category !== null && (category !== 'enseignant_ecole' || departement !== null);
+  return category !== null && (!dependsOnPlace(category, asked.context.routes) || departement !== null);
 };
 
 /** Who is of a town, or came from outside, has no NUMEN; a post of the académie that is said now counts more. */
@@ -85,9 +86,10 @@ export const isOutsider = ({ context, event }: Asked): boolean =>
   context.isOutsider === true && !('category' in event && event.category);
 
 export const asksNoSchool = ({ context }: Asked): boolean =>
-  officeFor(context.category, context.departement) === 'rectorat';
+  officeFor(context.category, context.departement, context.routes)?.id === context.routes[0]?.id;
 
-export const ecoleIsSaid = (asked: Asked): boolean => saidOf(asked).category === 'enseignant_ecole';
+/** Once the office is not said: only the place of the school is missing. */
+export const categoryIsSaid = (asked: Asked): boolean => saidOf(asked).category !== null;
 
 /** A post of the académie was said: no need to ask whether one is of the staff. */
 export const isStaff = ({ context }: Asked): boolean =>
@@ -103,7 +105,7 @@ export const asksForNumen = ({ event }: Asked): boolean =>
 export const askedTwice = ({ context }: Asked): boolean => context.misunderstoodBefore >= 2;
 
 export const dateCanBeRestored = ({ context, event }: Asked): boolean =>
-  event.type === 'date.given' && isWithin(event.date, restorationWindow(event.at, context.restorationDays));
+  event.type === 'date.given' && isWithin(event.date, restorationWindow(event.at, context));
 
 export const isFirstStep = ({ context }: Asked): boolean => context.walkthroughStep === 0;
 export const isLastStep = ({ context }: Asked): boolean =>

@@ -11,6 +11,7 @@ import type {
   Topic,
   UserEvent,
 } from './events';
+import type { Route } from './office';
 
 /** Something to say once, before the question of the state that the dialog is in. */
 export type Notice =
@@ -89,7 +90,7 @@ export interface StateFacts {
 export type Place = 'newPassword' | 'askRestorationDate';
 
 /** All that the dialog remembers between two turns. It is stored: no secret ever stands in it. */
-export interface GuideContext {
+export interface GuideContext extends AcademyFacts {
   locale: Locale;
   need: Need | null;
   category: StaffCategory | null;
@@ -110,8 +111,6 @@ export interface GuideContext {
   account: AccountView | null;
   restorationDate: string | null;
   walkthroughStep: number;
-  walkthroughLength: number;
-  restorationDays: number;
   notices: Notice[];
   /** What the last message may have meant; offered instead of the question's own answers. */
   suggested: Intent[];
@@ -137,10 +136,16 @@ export interface GuideContext {
 /** A person is warned this long before a verified identity ends (RGAA 13.1: time to extend it). */
 export const warningMs = 2 * 60_000;
 
-export interface GuideInput {
-  locale: Locale;
+/** Of the académie, as it is now: see `academyFacts`. */
+export interface AcademyFacts {
   walkthroughLength: number;
   restorationDays: number;
+  timeZone: string;
+  routes: readonly Route[];
+}
+
+export interface GuideInput extends AcademyFacts {
+  locale: Locale;
 }
 
 /** What is known of a person, before anything is: where a dialog starts, and what it comes back to. */

@@ -241,7 +241,7 @@ const findsOffice = (...actions: Actions) =>
   [
     { guard: 'isOutsider', target: '#guide.assistant.external', actions: tell('townStaff') },
     { guard: 'officeIsSaid', target: '#guide.assistant.whereIsNumen', actions },
-    { guard: 'ecoleIsSaid', target: '#guide.assistant.askDepartement', actions },
+    { guard: 'categoryIsSaid', target: '#guide.assistant.askDepartement', actions },
     { target: '#guide.assistant.askStaffCategory', actions },
   ] as const;
 
@@ -542,7 +542,7 @@ export const guide = guideSetup.createMachine({
             'numen.known': numenIsKnown(),
             'numen.later': 'paused',
             'numen.typed': [numenIsNotNeeded, ...numenIsThere],
-            'user.wentBack': [{ guard: 'teachesInEcole', target: 'askDepartement' }, 'askStaffCategory'],
+            'user.wentBack': [{ guard: 'placeWasAsked', target: 'askDepartement' }, 'askStaffCategory'],
           },
         },
         paused: {

@@ -1,6 +1,6 @@
 import type { Notice, PlainNoticeId } from './guide-context';
 import type { Scene } from './scene';
-import { officeList, rectorat, spokenWindow } from './spoken';
+import { hoursOfAll, officeList, rectorat, spokenWindow } from './spoken';
 import { sayTopic } from './topics';
 
 /** What is said once, before the question. */
@@ -25,6 +25,7 @@ export function sayNotice(notice: Notice, scene: Scene): string {
     case 'human':
       return t('dialog.notices.human', {
         offices: officeList(scene),
+        hours: hoursOfAll(scene),
         guideDate: month(scene.academy.lastChecked),
       });
     case 'unrecognized':

@@ -1,14 +1,33 @@
-import type { OfficeId } from './academy';
+import { elsewhere } from '../understanding/area';
+import type { Academy, Office } from './academy';
 import type { Departement, StaffCategory } from './events';
 
-/** Who gives a NUMEN back (GUIDE.md, « Who to call when the NUMEN is unknown »). Null: the guide gives no number. */
-export function officeFor(category: StaffCategory | null, departement: Departement | null): OfficeId | null {
-  if (category === 'aed_aesh') return null;
-  return category === 'enseignant_ecole' ? (dsden[departement ?? ''] ?? null) : 'rectorat';
+/** What decides which office has a person's NUMEN. */
+export type Route = Pick<Office, 'id' | 'categories' | 'departements'>;
+
+/** The office that answers who is sent to no other. */
+export function mainOffice({ offices }: Academy): Office {
+  const [first] = offices;
+  if (!first) throw new Error('an académie has one office at least');
+  return first;
 }
 
-const dsden: Partial<Record<Departement, OfficeId>> = {
-  '01': 'dsden01',
-  '42': 'dsden42',
-  '69': 'dsden69',
-};
+/** Who gives a NUMEN back. Null: nobody whose number is known here, or not before one knows where. */
+export function officeFor<R extends Route>(
+  category: StaffCategory | null,
+  departement: Departement | null,
+  offices: readonly R[],
+): R | null {
+  if (category === null || category === 'unknown') return offices[0] ?? null;
+  if (category === 'enseignant_ecole' && departement === elsewhere) return null;
+  const answering = offices.filter(({ categories }) => categories.includes(category));
+  return answering.find(({ departements }) => covers(departements, departement)) ?? null;
+}
+
+const covers = (own: Route['departements'], departement: Departement | null): boolean =>
+  own === undefined || (departement !== null && own.includes(departement));
+
+/** Who cannot be told before it is known where their school is. */
+export const dependsOnPlace = (category: StaffCategory, offices: readonly Route[]): boolean =>
+  category !== 'unknown' &&
+  offices.some(({ categories, departements }) => categories.includes(category) && departements !== undefined);

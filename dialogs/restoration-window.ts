@@ -5,16 +5,27 @@ export interface DateWindow {
 }
 
 const dayMs = 86_400_000;
-const parisDate = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Paris' });
+/** The ISO date in a time zone, at a time given in milliseconds since the epoch. */
+export const dateIn = (timeZone: string, at: number): string => formatIn(timeZone).format(at);
 
-/** The date in Lyon at a time given in milliseconds since the epoch. */
-export const dateInParis = (at: number): string => parisDate.format(at);
+/** Making one costs more than using it. */
+function formatIn(timeZone: string): Intl.DateTimeFormat {
+  const format = formats.get(timeZone) ?? new Intl.DateTimeFormat('sv-SE', { timeZone });
+  formats.set(timeZone, format);
+  return format;
+}
+const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** GUIDE.md step 6: a mailbox can be restored at a date of the last `days` days, today excluded. */
-export function restorationWindow(at: number, days: number): DateWindow {
-  const today = Date.parse(`${dateInParis(at)}T00:00:00Z`);
+interface Restoration {
+  restorationDays: number;
+  timeZone: string;
+}
+
+/** GUIDE.md step 6: a mailbox can be restored at a date of the last days, today excluded. */
+export function restorationWindow(at: number, { restorationDays, timeZone }: Restoration): DateWindow {
+  const today = Date.parse(`${dateIn(timeZone, at)}T00:00:00Z`);
   const daysAgo = (count: number) => new Date(today - count * dayMs).toISOString().slice(0, 10);
-  return { first: daysAgo(days), last: daysAgo(1) };
+  return { first: daysAgo(restorationDays), last: daysAgo(1) };
 }
 
 export const isWithin = (date: string, window: DateWindow): boolean =>

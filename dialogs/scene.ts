@@ -1,7 +1,7 @@
 import type { Locale, TextKey, Translate } from '../locales/translate';
 import { translator } from '../locales/translate';
 import { waitWords } from '../locales/wait';
-import type { Academy, OfficeId } from './academy';
+import type { Academy } from './academy';
 import type { GuideContext } from './guide-context';
 import { type DateWindow, restorationWindow } from './restoration-window';
 import type { StateName } from './state-names';
@@ -22,7 +22,7 @@ export interface Scene extends Surroundings {
   state: StateName;
   context: GuideContext;
   t: Translate;
-  /** « 14:32 », in Lyon. */
+  /** « 14:32 », where the académie is. */
   time(at: number): string;
   /** « dans 25 secondes », of a time that is too near for a clock; null when it is not. */
   soon(at: number): string | null;
@@ -31,7 +31,6 @@ export interface Scene extends Surroundings {
   /** « décembre 2022 », of an ISO date. */
   month(iso: string): string;
   window: DateWindow;
-  officeName(id: OfficeId): string;
 }
 
 export function setScene(state: StateName, context: GuideContext, around: Surroundings): Scene {
@@ -43,29 +42,27 @@ export function setScene(state: StateName, context: GuideContext, around: Surrou
     context,
     t,
     soon: at => waitWords(t, at - around.at),
-    time: at => clockOf(locale, at, around.at),
+    time: at => clockOf(around.academy.timeZone, locale, at, around.at),
     date: iso => dateFormats[locale].format(Date.parse(`${iso}T12:00:00Z`)),
     month: iso => monthFormats[locale].format(Date.parse(`${iso}T12:00:00Z`)),
-    window: restorationWindow(around.at, around.academy.limits.restorationDays),
-    officeName: id => around.academy.offices[id][locale],
+    window: restorationWindow(around.at, { ...around.academy.limits, timeZone: around.academy.timeZone }),
   };
 }
 
 const tags: Record<Locale, string> = { fr: 'fr-FR', en: 'en-GB' };
-const inParis = { timeZone: 'Europe/Paris' } as const;
+/** ISO dates are days without an hour. */
 const formats = (options: Intl.DateTimeFormatOptions): Record<Locale, Intl.DateTimeFormat> => ({
-  fr: new Intl.DateTimeFormat(tags.fr, { ...options, ...inParis }),
-  en: new Intl.DateTimeFormat(tags.en, { ...options, ...inParis }),
+  fr: new Intl.DateTimeFormat(tags.fr, { ...options, timeZone: 'UTC' }),
+  en: new Intl.DateTimeFormat(tags.en, { ...options, timeZone: 'UTC' }),
 });
 const dateFormats = formats({ dateStyle: 'long' });
 const monthFormats = formats({ month: 'long', year: 'numeric' });
-const timeFormats = formats({ hour: '2-digit', minute: '2-digit' });
-const dayTimeFormats = formats({ weekday: 'long', hour: '2-digit', minute: '2-digit' });
 
 /** The hour alone; with the day when it is not within twelve hours. */
-function clockOf(locale: Locale, at: number, now: number): string {
-  const format = Math.abs(at - now) < 12 * 3_600_000 ? timeFormats : dayTimeFormats;
-  return format[locale].format(at);
+function clockOf(timeZone: string, locale: Locale, at: number, now: number): string {
+  const isNear = Math.abs(at - now) < 12 * 3_600_000;
+  const hour = { hour: '2-digit', minute: '2-digit', timeZone } as const;
+  return new Intl.DateTimeFormat(tags[locale], isNear ? hour : { ...hour, weekday: 'long' }).format(at);
 }
 
 export type { TextKey };

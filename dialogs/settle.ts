@@ -1,8 +1,9 @@
 import { initialTransition, type Snapshot, type SnapshotFrom, transition } from 'xstate';
+import { z } from 'zod';
 import type { Effect } from './effects';
 import type { DialogEvent } from './events';
 import { guide } from './guide';
-import type { GuideInput } from './guide-context';
+import type { AcademyFacts, GuideInput } from './guide-context';
 
 export type GuideSnapshot = SnapshotFrom<typeof guide>;
 
@@ -23,11 +24,19 @@ export const freshSnapshot = (input: GuideInput): GuideSnapshot => initialTransi
 /** The snapshot as plain JSON, to be stored. */
 export const toJson = (snapshot: GuideSnapshot): unknown => guide.getPersistedSnapshot(snapshot);
 
-/** Null when it is not a snapshot of this chart: never misread, never thrown at a person. */
-export function fromJson(json: unknown): GuideSnapshot | null {
+/**
+ * With the facts of the académie as they are now, which may have changed since. Null when it is not a snapshot of this chart:
+ * never misread, never thrown at a person.
+ */
+export function fromJson(json: unknown, facts: AcademyFacts): GuideSnapshot | null {
   try {
+    const stored = z.looseObject({ context: z.looseObject({}) }).parse(json);
+    const current = { ...stored, context: { ...stored.context, ...facts } };
     // XState's types ask for the scope of a running actor, which a pure machine has not and does not read.
-    return guide.restoreSnapshot(json as Snapshot<unknown>, undefined as never) as GuideSnapshot;
+    return guide.restoreSnapshot(
+      current as unknown as Snapshot<unknown>,
+      undefined as never,
+    ) as GuideSnapshot;
   } catch {
     return null;
   }

@@ -1,3 +1,5 @@
+import type { Office } from './academy';
+import { mainOffice } from './office';
 import type { Scene } from './scene';
 
 export const paragraphs = (...texts: string[]): string => texts.filter(Boolean).join('\n\n');
@@ -6,23 +8,33 @@ export const hostOf = (url: string): string => new URL(url).host;
 /** « Académie de Lyon » as it follows « de l’ » and « the ». */
 export const names = (academy: string) => ({ academy, academyOf: academy.replace(/^Académie/u, 'académie') });
 
-export const officeWords = (
-  { academy, officeName, month }: Scene,
-  id: keyof Scene['academy']['offices'],
-) => ({
-  office: officeName(id),
-  phone: telephone(academy.offices[id].phone),
-  guideDate: month(academy.lastChecked),
+export const officeWords = (scene: Scene, office: Office) => ({
+  office: office.name[scene.context.locale],
+  phone: `${telephone(office.phone)}${office.invented ? scene.t('dialog.invented') : ''}`,
+  hours: hoursOf(scene, office) || scene.t('dialog.hours.unknown'),
+  guideDate: scene.month(scene.academy.lastChecked),
 });
 
-/** To be tapped: « 04 72 80 60 60 » as a link of Markdown. */
+const hoursOf = ({ t, context: { locale } }: Scene, { hours }: Office): string =>
+  hours ? t('dialog.hours.known', { hours: hours[locale] }) : '';
+
+/** To be tapped: « 04 00 00 00 00 » as a link of Markdown. */
 const telephone = (phone: string): string => `[${phone}](tel:+33${phone.replace(/\s/gu, '').slice(1)})`;
 
-export const rectorat = (scene: Scene) => officeWords(scene, 'rectorat');
+/** The office that answers who is sent to no other. */
+export const rectorat = (scene: Scene) => officeWords(scene, mainOffice(scene.academy));
 
-const officeIds = ['rectorat', 'dsden01', 'dsden42', 'dsden69'] as const;
 export const officeList = (scene: Scene): string =>
-  officeIds.map(id => scene.t('dialog.officeLine', officeWords(scene, id))).join('\n');
+  scene.academy.offices.map(office => officeLine(scene, office)).join('\n');
+
+const officeLine = (scene: Scene, office: Office): string =>
+  [scene.t('dialog.officeLine', officeWords(scene, office)), hoursOf(scene, office)]
+    .filter(Boolean)
+    .join('. ');
+
+/** That no office's hours are known is said once. */
+export const hoursOfAll = ({ t, academy }: Scene): string =>
+  academy.offices.some(({ hours }) => hours) ? '' : t('dialog.hours.unknown');
 
 export const passwordLengths = ({ academy }: Scene) => ({
   minimum: academy.limits.minimumPasswordLength,

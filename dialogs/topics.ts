@@ -39,6 +39,7 @@ const filledIn: Partial<Record<Topic, (scene: Scene) => TextParams>> = {
   openSessions: rectorat,
   restorationEffect: rectorat,
   notMatching: rectorat,
+  noAnswer: rectorat,
 };
 
 /** Why, and until when, as far as it is known. */

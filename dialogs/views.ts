@@ -1,4 +1,4 @@
-import { type ChoiceId, everywhere } from './choices';
+import { type ChoiceId, departementChoice, everywhere } from './choices';
 import { officeFor } from './office';
 import type { Scene } from './scene';
 import {
@@ -107,10 +107,13 @@ const views: Record<StateName, (scene: Scene) => View> = {
     ],
   }),
 
-  askDepartement: ({ t }) => ({
-    intro: t('dialog.states.askDepartement.intro'),
-    question: t('dialog.states.askDepartement.question'),
-    choices: ['ain', 'loire', 'rhone', 'otherDepartement'],
+  askDepartement: ({ t, academy, context }) => ({
+    intro: context.category === 'enseignant_ecole' ? t('dialog.states.askDepartement.intro') : '',
+    question:
+      context.category === 'enseignant_ecole'
+        ? t('dialog.states.askDepartement.question')
+        : t('dialog.states.askDepartement.questionOther'),
+    choices: [...academy.area.departements.map(departementChoice), 'otherDepartement'],
   }),
 
   whereIsNumen: scene => ({
@@ -285,7 +288,7 @@ function formOffer(
 
 function whereToAsk(scene: Scene): string[] {
   const { t, academy, context } = scene;
-  const office = officeFor(context.category, context.departement);
+  const office = officeFor(context.category, context.departement, academy.offices);
   const call = (key: 'office' | 'officeOnly') =>
     office ? t(`dialog.states.whereIsNumen.${key}`, officeWords(scene, office)) : '';
   const school = t('dialog.states.whereIsNumen.school');
@@ -300,6 +303,7 @@ function whereToAsk(scene: Scene): string[] {
     case 'prive':
       return [t('dialog.states.whereIsNumen.private'), call('officeOnly'), iprof];
     case 'aed_aesh':
+      if (office) return [school, call('office')];
       return [t('dialog.states.whereIsNumen.assistant')];
     case 'administratif':
     case 'sante':

@@ -25,6 +25,7 @@ for (const folder of ['web', 'forms', 'http']) {
 await cp(join(root, 'src/web/widgets'), join(root, 'dist/src/web/widgets'), { recursive: true });
 for (const file of ['src/cli/demo-accounts.csv', 'understanding/weights.br'])
   await cp(join(root, file), join(root, 'dist', file));
+await cp(join(root, 'academies'), join(root, 'dist/academies'), { recursive: true });
 await drawPictures(join(root, 'dist/src/web/assets/pictures'), join(root, 'dist/pictures'));
 await bundleChat(join(root, 'dist/web/chat.js'));
 

@@ -1,21 +1,134 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  findNodeAtLocation,
+  getNodeValue,
+  type Node,
+  type ParseError,
+  parseTree,
+  printParseErrorCode,
+} from 'jsonc-parser';
+import type { z } from 'zod';
 import lyon from '../academies/lyon.json';
 import { type Academy, academySchema } from '../dialogs/academy';
+import { fromOldForm, isOldForm } from './old-academy-form';
 
 /** Of whom the service is when nothing else is said, and whose towns the understanding is trained with. */
 export const defaultAcademy: Academy = academySchema.parse(lyon);
 
-/** The académie of a file, or what is wrong with it, a sentence each. */
-export function readAcademy(file: string | undefined): Academy | readonly string[] {
-  if (!file) return defaultAcademy;
+/** A sentence about a place in a file; lines count from 1. */
+export interface Remark {
+  line: number;
+  sentence: string;
+}
+
+export interface AcademyRead {
+  /** Null when something is wrong. */
+  academy: Academy | null;
+  wrong: Remark[];
+  /** What an operator should know of a file that can be used. */
+  warnings: Remark[];
+}
+
+/** That of `ACADEMY_FILE`, or the one that is there by itself. */
+export function loadAcademy(file: string | undefined, now: number): AcademyRead {
   try {
-    const parsed = academySchema.safeParse(JSON.parse(readFileSync(file, 'utf8')));
-    return parsed.success ? parsed.data : parsed.error.issues.map(issueText);
-  } catch (error) {
-    return [error instanceof SyntaxError ? 'not JSON' : `cannot be read (${file})`];
+    return readAcademy(readFileSync(file ?? defaultFile, 'utf8'), now);
+  } catch {
+    return { academy: null, wrong: [{ line: 0, sentence: `cannot be read (${file})` }], warnings: [] };
   }
 }
 
-/** « limits.freeAttempts: Too big: expected number to be <=5 » */
-export const issueText = ({ path, message }: { path: PropertyKey[]; message: string }): string =>
-  `${path.join('.')}: ${message}`;
+/** Seen from the sources as from what is compiled. */
+const defaultFile = join(__dirname, '../academies/lyon.json');
+
+/** @param now ms since the epoch: numbers grow old */
+export function readAcademy(content: string, now: number): AcademyRead {
+  const errors: ParseError[] = [];
+  const tree = parseTree(content, errors);
+  const lineOf = (offset: number) => content.slice(0, offset).split('\n').length;
+  const [error] = errors;
+  if (!tree || error) return notJson(lineOf(error?.offset ?? 0), error);
+  const value: unknown = getNodeValue(tree);
+  const isOld = isOldForm(value);
+  const parsed = academySchema.safeParse(isOld ? fromOldForm(value) : value);
+  const at = (path: readonly PropertyKey[]) => lineOf(nearest(tree, path).offset);
+  if (!parsed.success) {
+    const isThere = (path: readonly PropertyKey[]) => findNodeAtLocation(tree, stepsOf(path)) !== undefined;
+    const wrong = parsed.error.issues.flatMap(issue => sentencesOf(issue, isThere, at));
+    return { academy: null, wrong: wrong.sort((one, other) => one.line - other.line), warnings: [] };
+  }
+  const oldForm = {
+    path: ['offices'],
+    sentence: 'offices: is of the old form, an object; write a list (docs/academies.md)',
+  };
+  const warnings = [...(isOld ? [oldForm] : []), ...warningsOf(parsed.data, now)];
+  return {
+    academy: parsed.data,
+    wrong: [],
+    warnings: warnings.map(({ path, sentence }) => ({ line: at(path), sentence })),
+  };
+}
+
+const notJson = (line: number, error: ParseError | undefined): AcademyRead => ({
+  academy: null,
+  wrong: [{ line, sentence: `is not JSON (${error ? printParseErrorCode(error.error) : 'empty'})` }],
+  warnings: [],
+});
+
+/** Of what is missing: where it would stand. */
+function nearest(tree: Node, path: readonly PropertyKey[]): Node {
+  const steps = stepsOf(path);
+  const lengths = steps.map((_, place) => steps.length - place);
+  for (const length of lengths) {
+    const found = findNodeAtLocation(tree, steps.slice(0, length));
+    if (found) return found.parent?.type === 'property' ? found.parent : found;
+  }
+  return tree;
+}
+
+const stepsOf = (path: readonly PropertyKey[]) =>
+  path.map(step => (typeof step === 'number' ? step : String(step)));
+
+type Issue = z.core.$ZodIssue;
+
+type Path = readonly PropertyKey[];
+
+function sentencesOf(issue: Issue, isThere: (path: Path) => boolean, at: (path: Path) => number): Remark[] {
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map(key => ({
+      line: at([...issue.path, key]),
+      sentence: `${nameOf([...issue.path, key])}: is not known here`,
+    }));
+  const isMissing = issue.code !== 'custom' && !isThere(issue.path);
+  const sentence = isMissing ? `is missing: ${issue.message}` : issue.message;
+  return [{ line: at(issue.path), sentence: `${nameOf(issue.path)}: ${sentence}` }];
+}
+
+const nameOf = (path: readonly PropertyKey[]): string => path.map(String).join('.');
+
+const yearMs = 365 * 86_400_000;
+
+function warningsOf(academy: Academy, now: number): { path: PropertyKey[]; sentence: string }[] {
+  const { lastChecked, offices, links, mailServer } = academy;
+  const invented = (path: PropertyKey[], what: string) => ({
+    path: [...path, 'invented'],
+    sentence: `${nameOf(path)}: ${what}, for trying out only: people would be sent astray`,
+  });
+  const isOld = now - Date.parse(lastChecked) > yearMs;
+  return [
+    ...(isOld
+      ? [
+          {
+            path: ['lastChecked'],
+            sentence: `lastChecked: ${lastChecked} is more than a year ago; compare the numbers and addresses`,
+          },
+        ]
+      : []),
+    ...offices.flatMap((office, place) =>
+      office.invented ? [invented(['offices', place], `the number of ${office.id} is invented`)] : [],
+    ),
+    ...(links.invented ? [invented(['links'], 'addresses are invented')] : []),
+    ...(mailServer.invented ? [invented(['mailServer'], 'settings are invented')] : []),
+  ];
+}

@@ -170,7 +170,7 @@ export async function createApp(dependencies: AppDependencies): Promise<App> {
   });
   const restoration = createRestoration({
     ...account,
-    window: () => restorationWindow(now(), limits.restorationDays),
+    window: () => restorationWindow(now(), { ...limits, timeZone: academy.timeZone }),
   });
   const tickets = createTickets({
     store: store.tickets,

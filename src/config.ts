@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import type { Academy } from '../dialogs/academy';
-import { issueText, readAcademy } from './academy-file';
+import { type AcademyRead, loadAcademy } from './academy-file';
 import { isPublicAddress } from './http/loopback';
 import { isNetwork } from './http/networks';
 import {
@@ -107,6 +107,8 @@ export interface Secrets {
 }
 
 export interface Config {
+  /** About the académie's file. */
+  academyWarnings: string[];
   settings: Settings;
   secrets: Secrets;
 }
@@ -123,15 +125,17 @@ export class ConfigError extends Error {
  * The only reader of the environment. A password or a key never stands in an error: only the name of its setting.
  * @throws ConfigError
  */
-export function readConfig(env: NodeJS.ProcessEnv): Config {
+export function readConfig(env: NodeJS.ProcessEnv, now = Date.now()): Config {
   const problems: string[] = [];
   const parsed = environment.safeParse(present(env));
   if (!parsed.success) problems.push(...parsed.error.issues.map(issueText));
-  const academy = academyFrom(env.ACADEMY_FILE, problems);
+  const read = loadAcademy(env.ACADEMY_FILE || undefined, now);
+  problems.push(...read.wrong.map(ofAcademy));
   if (env.NODE_ENV === 'production') problems.push(...missingInProduction(env));
   problems.push(...botProblems(env), ...keyProblems(env), ...mailDirectoryProblems(env));
-  if (!parsed.success || !academy || problems.length > 0) throw new ConfigError(problems);
-  return configOf(parsed.data, academy, env.NODE_ENV === 'production');
+  if (!parsed.success || !read.academy || problems.length > 0) throw new ConfigError(problems);
+  const config = configOf(parsed.data, read.academy, env.NODE_ENV === 'production');
+  return { ...config, academyWarnings: read.warnings.map(ofAcademy) };
 }
 
 const origin = z
@@ -235,7 +239,11 @@ const missingInProduction = (env: NodeJS.ProcessEnv): string[] =>
     env.PUBLIC_URL && !env.PUBLIC_URL.startsWith('https:') ? 'PUBLIC_URL: must be https in production' : '',
   ].filter(Boolean);
 
-function configOf(env: z.infer<typeof environment>, academy: Academy, production: boolean): Config {
+function configOf(
+  env: z.infer<typeof environment>,
+  academy: Academy,
+  production: boolean,
+): Omit<Config, 'academyWarnings'> {
   return {
     settings: {
       port: env.PORT,
@@ -279,7 +287,7 @@ function metricsOf(env: z.infer<typeof environment>, production: boolean): Setti
 const usualMetricsPort = 9464;
 
 /** What a server may start with, but not in silence. */
-export function warningsFor({ settings, secrets }: Config): string[] {
+export function warningsFor({ settings, secrets, academyWarnings }: Config): string[] {
   const { production } = settings;
   const withoutNotices =
     'SMTP_URL is not set: nobody is told that their password was changed, neither they nor the owner of a recovery address. ' +
@@ -294,6 +302,7 @@ export function warningsFor({ settings, secrets }: Config): string[] {
     ...(secrets.previousMasterKey === undefined ? [] : [twoKeys]),
     ...(production && secrets.smtpUrl === undefined ? [withoutNotices] : []),
     ...(!production && isPublicAddress(settings) ? [inDevelopment] : []),
+    ...academyWarnings,
   ];
 }
 
@@ -304,12 +313,11 @@ function registrationOf(env: z.infer<typeof environment>): BotRegistration | und
   return { appId, appType, tenantId, allowedTenants, serviceOrigins: env.BOT_SERVICE_ORIGINS };
 }
 
-function academyFrom(file: string | undefined, problems: string[]): Academy | null {
-  const read = readAcademy(file);
-  if ('name' in read) return read;
-  problems.push(...read.map(problem => `ACADEMY_FILE: ${problem}`));
-  return null;
-}
+const ofAcademy = ({ line, sentence }: AcademyRead['wrong'][number]): string =>
+  `ACADEMY_FILE: ${sentence}${line > 0 ? ` (line ${line})` : ''}`;
+
+const issueText = ({ path, message }: { path: PropertyKey[]; message: string }): string =>
+  `${path.join('.')}: ${message}`;
 
 /** An empty variable is one that was not set. */
 const present = (env: NodeJS.ProcessEnv): Record<string, string> =>

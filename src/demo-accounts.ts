@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { dateInParis } from '../dialogs/restoration-window';
+import { dateIn } from '../dialogs/restoration-window';
 import type { AccountRepository } from './accounts/account-repository';
 import type { Keyring } from './accounts/keyring';
 import { parseNumen } from './accounts/numen';
@@ -39,7 +39,7 @@ export async function prepareDemoAccounts(deps: DemoAccountsDeps): Promise<boole
   if (wanted && !isPublic && (await accounts.count()) === 0) {
     const source = await openSource(demoFile);
     const bad: ReadonlySet<number> = new Set();
-    const rules = { today: dateInParis(Date.now()), departements: ['01', '42', '69'] };
+    const rules = { today: dateIn('UTC', Date.now()), departements: defaultAcademy.area.departements };
     await writeImport({ commands, source, rules, bad });
   }
   const areThere = await anyOf(deps);

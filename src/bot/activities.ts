@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { AdaptiveCard } from '../../dialogs/card-elements';
 import { cardOf, type Surface, type TeamsCard, teamsCardOf } from '../../dialogs/cards';
-import { choiceIds } from '../../dialogs/choices';
+import { isChoiceId, labelOf } from '../../dialogs/choices';
 import { sayNotice } from '../../dialogs/notices';
 import { type Scene, type Surroundings, setScene } from '../../dialogs/scene';
 import type { GuideSnapshot } from '../../dialogs/settle';
@@ -11,7 +11,7 @@ import type { Reply } from './activity';
 
 /** What a card of ours sends back. Anything else in `value` is not ours. */
 export const buttonSchema = z.strictObject({
-  choice: z.enum(choiceIds).optional(),
+  choice: z.string().refine(isChoiceId).optional(),
   state: z.enum(stateNames),
   date: z.string().max(40).optional(),
 });
@@ -95,7 +95,7 @@ const message = ({ context }: Scene, text: string): Reply => ({
 
 const navigation = ({ context, t }: Scene) =>
   navigationOf(context.locale).map(id => {
-    const title = t(`dialog.choices.${id}`);
+    const title = labelOf(id, t);
     return { type: 'imBack', title, value: title };
   });
 

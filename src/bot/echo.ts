@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ChoiceId } from '../../dialogs/choices';
+import { labelOf as choiceLabel } from '../../dialogs/choices';
 import { type Locale, nearestLocale, translator } from '../../locales/translate';
 import { mask, read } from '../../understanding/reading';
 import { buttonSchema } from './activities';
@@ -60,7 +60,5 @@ function holdsSecret(id: string): boolean {
 /** Not the date itself: whatever was typed there is repeated by the answer, if it is a date that was asked for. */
 export function labelOf({ choice }: z.infer<typeof buttonSchema>, locale: Locale): string {
   const t = translator(locale);
-  return choice
-    ? t(`dialog.choices.${choice satisfies ChoiceId}`)
-    : t('dialog.states.askRestorationDate.submit');
+  return choice ? choiceLabel(choice, t) : t('dialog.states.askRestorationDate.submit');
 }

@@ -4,6 +4,8 @@ import { nextDeadline } from '../../dialogs/deadlines';
 import type { Effect } from '../../dialogs/effects';
 import type { Locale, UserEvent, WorldEvent } from '../../dialogs/events';
 import { guideVersion } from '../../dialogs/guide';
+import type { AcademyFacts } from '../../dialogs/guide-context';
+import { academyFacts } from '../../dialogs/guide-input';
 import { type Scene, type Surroundings, setScene } from '../../dialogs/scene';
 import {
   begin,
@@ -15,7 +17,6 @@ import {
   toJson,
 } from '../../dialogs/settle';
 import { isReturn, type StateName, stateOf } from '../../dialogs/state-names';
-import { walkthroughSteps } from '../../dialogs/walkthrough';
 import { nearestLocale } from '../../locales/translate';
 import { render, renderAgain } from './activities';
 import { type Reply, referenceOf } from './activity';
@@ -90,6 +91,8 @@ const rememberedActivities = 100;
 const claimMs = 15_000;
 
 export function createTurns(deps: TurnDependencies): Turns {
+  const facts = academyFacts(deps.academy);
+  const readable = (stored: StoredConversation) => readableBy(facts, stored);
   return { take, look, sceneOf, recall, forget };
 
   async function recall(conversationKey: string, activityId: string): Promise<Recalled | null> {
@@ -119,7 +122,7 @@ export function createTurns(deps: TurnDependencies): Turns {
   async function take(context: TurnContext, scope: TurnScope, input: TurnInput): Promise<GuideSnapshot> {
     for (let tries = 0; tries < mostTries; tries++) {
       const known = await deps.store.load(scope.conversationKey);
-      const cutShort = known && cutShortIn(known);
+      const cutShort = known && cutShortIn(known, readable(known));
       if (cutShort) {
         await complete(context, { ...cutShort, address: scope.address });
         continue;
@@ -225,7 +228,7 @@ export function createTurns(deps: TurnDependencies): Turns {
   function standingOf(known: StoredConversation | null, locale: Locale): Standing {
     const readableNow = known && readable(known);
     if (readableNow) return { snapshot: readableNow.snapshot, lost: null, isNew: false };
-    const snapshot = freshSnapshot({ locale, ...lengths(deps.academy) });
+    const snapshot = freshSnapshot({ locale, ...facts });
     return { snapshot, lost: known && { type: 'conversation.lost', locale }, isNew: known === null };
   }
 }
@@ -260,16 +263,16 @@ interface Readable {
 }
 
 /** Null when another version of the dialog wrote it. */
-function readable(stored: StoredConversation): Readable | null {
+function readableBy(facts: AcademyFacts, stored: StoredConversation): Readable | null {
   if (stored.machineVersion !== guideVersion) return null;
-  const snapshot = fromJson(stored.snapshot);
+  const snapshot = fromJson(stored.snapshot, facts);
   const claim = readClaim(stored.claim);
   const isWhole = stored.claim === null || claim !== null;
   return snapshot && isWhole ? { snapshot, claim } : null;
 }
 
-function cutShortIn(stored: StoredConversation): ClaimedTurn | null {
-  const { snapshot, claim } = readable(stored) ?? {};
+function cutShortIn(stored: StoredConversation, read: Readable | null): ClaimedTurn | null {
+  const { snapshot, claim } = read ?? {};
   // One whose reply was lost is done all the same.
   return snapshot && claim && !claim.occasion.unsaid ? { ...claim, snapshot, stored } : null;
 }
@@ -296,11 +299,6 @@ export function enters({ from, event }: TurnOccasion, after: GuideSnapshot): boo
   if (from === null || event === 'conversation.started' || tellsAgain || justIdentified) return true;
   return from === to ? notices.length === 0 && !isQuiet.has(event) : !isReturn(from, to);
 }
-
-const lengths = (academy: Academy) => ({
-  walkthroughLength: walkthroughSteps.length,
-  restorationDays: academy.limits.restorationDays,
-});
 
 function toStore(
   known: StoredConversation | null,

@@ -1,7 +1,7 @@
 import { choiceNamed } from '../../dialogs/choice-named';
-import { choices, everywhere } from '../../dialogs/choices';
+import { eventOf, everywhere } from '../../dialogs/choices';
 import type { UserEvent } from '../../dialogs/events';
-import { dateInParis } from '../../dialogs/restoration-window';
+import { dateIn } from '../../dialogs/restoration-window';
 import { isAboutAnother } from '../../dialogs/said';
 import type { Scene } from '../../dialogs/scene';
 import { factsOf } from '../../dialogs/state-names';
@@ -62,12 +62,12 @@ export const createUnderstand = ({ understand, keyring }: UnderstandDependencies
     return given ? [given] : withDate(interpret(understood, text, standingOf(scene)), text, scene);
   }
 
-  function ofSecrets({ intent, slots }: Understanding, { context, at }: Scene): UserEvent | null {
+  function ofSecrets({ intent, slots }: Understanding, { context, at, academy }: Scene): UserEvent | null {
     if (intent === 'typed_password_in_chat') return { type: 'password.typed' };
     if (slots.malformed) return { type: 'numen.malformed' };
     const numenKey = keyOf(slots.numen) ?? context.numenKey;
     if (slots.invalid) return { type: 'birthDate.impossible' };
-    if (slots.birthDate) return ofBirthDate(slots.birthDate, numenKey, at);
+    if (slots.birthDate) return ofBirthDate(slots.birthDate, numenKey, dateIn(academy.timeZone, at));
     return slots.numen && numenKey ? { type: 'numen.typed', numenKey } : null;
   }
 
@@ -75,8 +75,8 @@ export const createUnderstand = ({ understand, keyring }: UnderstandDependencies
     return numen ? keyring.numenKey(numen) : null;
   }
 
-  function ofBirthDate(date: string, numenKey: string | null, at: number): UserEvent {
-    if (ageProblem(date, dateInParis(at)) !== null) return { type: 'birthDate.impossible' };
+  function ofBirthDate(date: string, numenKey: string | null, today: string): UserEvent {
+    if (ageProblem(date, today) !== null) return { type: 'birthDate.impossible' };
     const claims = numenKey ? { numenKey, birthDateTag: keyring.birthDateTag(numenKey, date) } : null;
     return { type: 'birthDate.typed', claims };
   }
@@ -101,7 +101,7 @@ const standingOf = ({ state, context, at }: Scene): Standing => ({
 function ofNumber(text: string, scene: Scene): UserEvent | null {
   const place = Number(/^(?:n[°o]\s?)?([1-9])[.):]?$/iu.exec(text)?.[1] ?? 0);
   const choice = numberedIn(scene)[place - 1];
-  return choice ? choices[choice] : null;
+  return choice ? eventOf(choice) : null;
 }
 
 /** A button's own words always work when they are typed. */
@@ -114,7 +114,7 @@ function ofLabel(text: string, scene: Scene): UserEvent | null {
     'privacy',
     'aftercare',
   ]);
-  return found ? choices[found] : null;
+  return found ? eventOf(found) : null;
 }
 
 const ofRestorationDate = (text: string, scene: Scene): UserEvent | null =>
@@ -137,13 +137,13 @@ function ofButton(value: unknown, scene: Scene): UserEvent {
   const isNavigation = choice !== undefined && (everywhere as readonly string[]).includes(choice);
   if (state !== scene.state && !isNavigation) return { type: 'input.stale' };
   if (choice)
-    return pressableIn(scene).includes(choice) || isNavigation ? choices[choice] : { type: 'input.stale' };
+    return pressableIn(scene).includes(choice) || isNavigation ? eventOf(choice) : { type: 'input.stale' };
   return restorationDate(date ?? '', scene) ?? { type: 'input.empty' };
 }
 
 /** Null when there is not one day in the text. */
-function restorationDate(text: string, { at }: Scene): UserEvent | null {
-  const day = readPastDay(text, dateInParis(at));
+function restorationDate(text: string, { at, academy }: Scene): UserEvent | null {
+  const day = readPastDay(text, dateIn(academy.timeZone, at));
   if (day === undefined) return null;
   return day ? { type: 'date.given', date: day } : { type: 'date.impossible' };
 }

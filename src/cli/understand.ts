@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import type { Understand } from '../../understanding/understand';
 import { moves, situations } from '../../understanding/understanding';
-import { readAcademy } from '../academy-file';
+import { loadAcademy } from '../academy-file';
 import { loadUnderstand } from '../understanding/load-understand';
 
 /**
@@ -51,8 +51,8 @@ function idOf(parsed: unknown): string | number | null {
 }
 
 async function main(): Promise<void> {
-  const academy = readAcademy(process.env.ACADEMY_FILE);
-  if (!('name' in academy)) throw new Error(`ACADEMY_FILE: ${academy.join('; ')}`);
+  const { academy, wrong } = loadAcademy(process.env.ACADEMY_FILE || undefined, Date.now());
+  if (!academy) throw new Error(`ACADEMY_FILE: ${wrong.map(({ sentence }) => sentence).join('; ')}`);
   const understand = loadUnderstand(academy);
   process.stdout.on('error', () => process.exit(0));
   for await (const content of createInterface({

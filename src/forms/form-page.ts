@@ -1,4 +1,5 @@
 import type { Academy } from '../../dialogs/academy';
+import { mainOffice } from '../../dialogs/office';
 import type { Locale, Translate } from '../../locales/translate';
 import type { Channel } from '../bot/channel';
 import { html, type SafeHtml } from '../http/html';
@@ -95,13 +96,13 @@ const outsideTeams = ({ t }: PageContext): SafeHtml => html`<aside class="summar
 </aside>`;
 
 function genuine({ t, academy, host, locale }: PageContext): SafeHtml {
-  const { phone, [locale]: office } = academy.offices.rectorat;
+  const { phone, name } = mainOffice(academy);
   return html`<details>
 <summary>${t('forms.genuine.title')}</summary>
 <p>${t('forms.genuine.who', { academy: academy.name, host })}</p>
 <p>${t('forms.genuine.opened')}</p>
 <p>${t('forms.genuine.never')}</p>
-<p>${t('forms.genuine.call', { office, phone })}</p>
+<p>${t('forms.genuine.call', { office: name[locale], phone })}</p>
 <p><a href="${academy.links.phishing}" target="_blank" rel="noopener noreferrer">${t('forms.genuine.phishing')}</a></p>
 </details>`;
 }

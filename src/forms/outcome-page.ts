@@ -1,3 +1,4 @@
+import { mainOffice } from '../../dialogs/office';
 import { waitWords } from '../../locales/wait';
 import { html, type SafeHtml } from '../http/html';
 import type { Completion } from './completions';
@@ -123,6 +124,6 @@ const needsContact: ReadonlySet<OutcomeId> = new Set([
 ]);
 
 function contact({ t, academy, locale }: PageContext): SafeHtml {
-  const { phone, [locale]: office } = academy.offices.rectorat;
-  return html`<p class="contact">${t('forms.call', { office, phone })}</p>`;
+  const { phone, name } = mainOffice(academy);
+  return html`<p class="contact">${t('forms.call', { office: name[locale], phone })}</p>`;
 }

@@ -1,3 +1,4 @@
+import { mainOffice } from '../../dialogs/office';
 import { type Locale, locales, translator } from '../../locales/translate';
 import type { Account } from '../accounts/account';
 import type { NoticeKind } from '../accounts/outbox';
@@ -8,17 +9,17 @@ export function noticeText(
   kind: NoticeKind,
   { firstName, lastName }: Account,
   at: number,
-  { name, offices }: Settings['academy'],
+  academy: Settings['academy'],
 ): { subject: string; text: string } {
   const { subject, what, you, notYou } = texts[kind];
   const paragraphs = (locale: Locale): string => {
     const t = translator(locale);
-    const { phone, [locale]: office } = offices.rectorat;
+    const { phone, name } = mainOffice(academy);
     return [
       t('mail.passwordChanged.hello', { firstName, lastName }),
-      t(what, { academy: name, date: dateText(locale, at) }),
+      t(what, { academy: academy.name, date: dateText(locale, at, academy.timeZone) }),
       t(you),
-      t(notYou, { phone, office }),
+      t(notYou, { phone, office: name[locale] }),
       t('mail.passwordChanged.noLink'),
     ].join('\n\n');
   };
@@ -55,11 +56,11 @@ const texts = {
   },
 } as const satisfies Record<NoticeKind, object>;
 
-const dateText = (locale: Locale, at: number): string =>
+const dateText = (locale: Locale, at: number, timeZone: string): string =>
   new Intl.DateTimeFormat(tags[locale], {
     dateStyle: 'long',
     timeStyle: 'short',
-    timeZone: 'Europe/Paris',
+    timeZone,
   }).format(at);
 
 const tags: Record<Locale, string> = { fr: 'fr-FR', en: 'en-GB' };

@@ -1,4 +1,6 @@
-import type { Academy } from '../../dialogs/academy';
+import type { Academy, Office } from '../../dialogs/academy';
+import { departementChoice, labelOf } from '../../dialogs/choices';
+import { mainOffice } from '../../dialogs/office';
 import { type Locale, type TextKey, type Translate, translator } from '../../locales/translate';
 import { html, type SafeHtml } from '../http/html';
 import { page } from '../http/page';
@@ -73,7 +75,7 @@ function header({ t, locale, academy }: View): SafeHtml {
 
 function home(view: View): SafeHtml {
   const { t, locale, academy } = view;
-  const { phone } = academy.offices.rectorat;
+  const { phone } = mainOffice(academy);
   return html`<div class="welcome">
 <h1 id="accueil-title">${t('web.assistance.welcome.title')}</h1>
 <p>${t('web.assistance.welcome.text')}</p>
@@ -133,7 +135,7 @@ function elsewhere({ t, academy }: View, id: string, name: TextKey): SafeHtml {
 }
 
 function security({ t, academy, publicUrl }: View): SafeHtml {
-  const { phone } = academy.offices.rectorat;
+  const { phone } = mainOffice(academy);
   return html`<h2 id="securite-title">${t('web.assistance.tabs.security')}</h2>
 <h3>${t('web.assistance.security.genuineTitle')}</h3>
 <p>${t('web.assistance.security.genuine', { host: new URL(publicUrl).host, phone })}</p>
@@ -153,8 +155,8 @@ function downloads({ t }: View): SafeHtml {
 <p><a href="#guide">${t('web.assistance.downloads.link')}</a></p>`;
 }
 
-function contact({ t, academy, locale }: View): SafeHtml {
-  const offices = ['rectorat', 'dsden01', 'dsden42', 'dsden69'] as const;
+function contact(view: View): SafeHtml {
+  const { t, academy, locale } = view;
   const guideDate = monthOf(academy.lastChecked, locale);
   return html`<h2 id="contact-title">${t('web.assistance.tabs.contact')}</h2>
 <p>${t('web.assistance.contact.text')}</p>
@@ -162,14 +164,20 @@ function contact({ t, academy, locale }: View): SafeHtml {
 <thead><tr><th scope="col">${t('web.assistance.contact.who')}</th>
 <th scope="col">${t('web.assistance.contact.office')}</th>
 <th scope="col">${t('web.assistance.contact.phone')}</th></tr></thead>
-<tbody>${offices.map(id => {
-    const office = academy.offices[id];
-    return html`<tr><th scope="row">${t(`web.assistance.contact.${id}`)}</th>
-<td>${office[locale]}</td>
-<td><a href="tel:${international(office.phone)}">${unbroken(office.phone)}</a></td></tr>`;
-  })}</tbody>
+<tbody>${academy.offices.map(office => contactRow(view, office))}</tbody>
 </table>
 <p class="small">${t('web.assistance.contact.lastChecked', { guideDate })}</p>`;
+}
+
+function contactRow({ t, locale }: View, office: Office): SafeHtml {
+  const { name, phone, hours, invented, departements = [] } = office;
+  const posts = office.categories.map(category => t(`web.assistance.contact.posts.${category}`));
+  const places = departements.map(code => labelOf(departementChoice(code), t));
+  const who = [posts.join(', '), places.join(', ')].filter(Boolean).join(' – ');
+  return html`<tr><th scope="row">${who}</th>
+<td>${name[locale]}</td>
+<td><a href="tel:${international(phone)}">${unbroken(phone)}</a>${invented && t('dialog.invented')}
+${hours && html`<br>${hours[locale]}`}</td></tr>`;
 }
 
 function educonnect({ t }: View): SafeHtml {
@@ -178,7 +186,7 @@ function educonnect({ t }: View): SafeHtml {
 }
 
 function footer({ t, academy }: View): SafeHtml {
-  const { phone } = academy.offices.rectorat;
+  const { phone } = mainOffice(academy);
   return html`<footer class="site">
 <p>${t('web.assistance.demo')} ${out(academy.links.assistance, t('web.assistance.official'))}</p>
 <h2 id="accessibilite">${t('web.assistance.accessibility.title')}</h2>

@@ -97,7 +97,10 @@ export async function openServices(dataDir = mkdtempSync(join(tmpdir(), 'sesame-
     rowOf,
     verifier: createIdentityVerifier(ports),
     passwordReset: createPasswordReset(ports),
-    restoration: createRestoration({ ...ports, window: () => restorationWindow(now(), 60) }),
+    restoration: createRestoration({
+      ...ports,
+      window: () => restorationWindow(now(), { restorationDays: 60, timeZone: 'Europe/Paris' }),
+    }),
     account: () => store.accounts.findByNumenKey(keyring.numenKey(numen)),
     pass: (ms: number) => {
       time += ms;

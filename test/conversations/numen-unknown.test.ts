@@ -17,9 +17,9 @@ const [rectorat, ain, loire, rhone] = phones;
 
 /** GUIDE.md, « Who to call when the NUMEN is unknown »: the one number that is given, and no other. */
 const offices: [ChoiceId, ChoiceId | null, string | undefined][] = [
-  ['teacherEcole', 'ain', ain],
-  ['teacherEcole', 'loire', loire],
-  ['teacherEcole', 'rhone', rhone],
+  ['teacherEcole', 'departement-01', ain],
+  ['teacherEcole', 'departement-42', loire],
+  ['teacherEcole', 'departement-69', rhone],
   ['teacherEcole', 'otherDepartement', undefined],
   ['teacherSecondary', null, rectorat],
   ['administrative', null, rectorat],
@@ -54,7 +54,7 @@ describe.each(locales)('in %s, who has no NUMEN', locale => {
       const user = await chat();
       await goTo('askStaffCategory', user);
       await user.chooses(category);
-      if (category === 'teacherEcole') await user.chooses('rhone');
+      if (category === 'teacherEcole') await user.chooses('departement-69');
       expect(user.hears()).toContain(user.t('dialog.states.whereIsNumen.iprof'));
     },
   );

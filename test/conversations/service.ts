@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import academyFile from '../../academies/lyon.json';
 import { type Academy, academySchema } from '../../dialogs/academy';
+import { academyFacts } from '../../dialogs/guide-input';
 import { fromJson, type GuideSnapshot } from '../../dialogs/settle';
 import { attemptLimits } from '../../src/accounts/attempts';
 import type { Author } from '../../src/accounts/audit';
@@ -121,7 +122,7 @@ export async function startService({
     repairs: breakage.repairs,
     snapshotOf: async (conversationId: string, channel = 'directline'): Promise<GuideSnapshot> => {
       const stored = await store.conversations.load(`${channel}/${conversationId}`);
-      const snapshot = stored && fromJson(stored.snapshot);
+      const snapshot = stored && fromJson(stored.snapshot, academyFacts(academy));
       if (!snapshot) throw new Error('there is no such conversation');
       return snapshot;
     },

@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
 import { z } from 'zod';
-import type { ChoiceId } from '../../dialogs/choices';
+import { type ChoiceId, labelOf as choiceLabel } from '../../dialogs/choices';
 import { type StateName, stateOf } from '../../dialogs/state-names';
 import { type Locale, type Translate, translator } from '../../locales/translate';
 import { type DirectLineClient, openDirectLine } from './direct-line-client';
@@ -193,7 +193,7 @@ export async function talk(service: Service, { locale = 'fr', inBrowserOf, resum
   }
 
   function labelOf(choice: ChoiceId): string {
-    return translator(speaks)(`dialog.choices.${choice}`);
+    return choiceLabel(choice, translator(speaks));
   }
 
   async function browse(url: string, fields?: Record<string, string>): Promise<Response> {

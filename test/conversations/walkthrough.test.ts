@@ -46,7 +46,7 @@ describe.each(locales)('the walkthrough of the official pages, in %s', locale =>
     await user.chooses('leaveWalkthrough');
     expect(await user.state()).toBe('askDepartement');
     expect(user.hears()).toContain(user.t('dialog.states.askDepartement.question'));
-    await user.chooses('loire');
+    await user.chooses('departement-42');
     expect(user.hears()).toContain('04 77 81 41 00');
   });
 

@@ -1,13 +1,11 @@
-import academyFile from '../../academies/lyon.json';
-import { academySchema } from '../../dialogs/academy';
 import { staffCategories } from '../../dialogs/events';
 import { freshContext, type GuideContext } from '../../dialogs/guide-context';
 import { setScene } from '../../dialogs/scene';
 import type { StateName } from '../../dialogs/state-names';
 import { walkthroughSteps } from '../../dialogs/walkthrough';
 import type { Locale } from '../../locales/translate';
+import { lyon as academy, lyonFacts } from '../academies';
 
-const academy = academySchema.parse(academyFile);
 const at = Date.parse('2026-03-10T09:00:00Z');
 const inAnHour = at + 3_600_000;
 
@@ -33,10 +31,6 @@ export const memories: Partial<GuideContext>[] = [
 ];
 
 export function sceneOf(state: StateName, locale: Locale, memory: Partial<GuideContext>) {
-  const lengths = {
-    walkthroughLength: walkthroughSteps.length,
-    restorationDays: academy.limits.restorationDays,
-  };
-  const context = { ...freshContext({ locale, ...lengths }), restorationDate: '2026-03-01', ...memory };
+  const context = { ...freshContext({ locale, ...lyonFacts }), restorationDate: '2026-03-01', ...memory };
   return setScene(state, context, { academy, publicUrl: 'https://sesame.example', keptHours: 24, at });
 }

@@ -7,6 +7,7 @@ import type { DialogEvent, UserEvent, WorldEvent } from '../../dialogs/events';
 import { guide } from '../../dialogs/guide';
 import { freshSnapshot, fromJson, type GuideSnapshot, settle, toJson } from '../../dialogs/settle';
 import { stateNames, stateOf } from '../../dialogs/state-names';
+import { lyonFacts } from '../academies';
 import { guidePaths, reachedStates, step } from './paths';
 
 const paths = guidePaths();
@@ -69,7 +70,8 @@ describe('the statechart of the guide', () => {
 
   it('goes on from a snapshot that was stored after any event', () => {
     for (const { after } of transitions) {
-      const restored = fromJson(JSON.parse(JSON.stringify(toJson(after)))) ?? after;
+      const restored =
+        fromJson(JSON.parse(JSON.stringify(toJson(after))), { ...lyonFacts, walkthroughLength: 3 }) ?? after;
       expect(restored).not.toBe(after);
       const next: DialogEvent = { type: 'user.wentBack', at: 0 };
       expect(stateOf(step(restored, next).after)).toBe(stateOf(step(after, next).after));
@@ -94,7 +96,7 @@ const typedIdentity = {
 
 /** A dialog in a world that opens every form it is asked for, and answers every typed identity alike. */
 function dialog(answer: WorldEvent = { type: 'identity.rejected', remaining: 4 }) {
-  let snapshot: GuideSnapshot = freshSnapshot({ locale: 'fr', walkthroughLength: 3, restorationDays: 60 });
+  let snapshot: GuideSnapshot = freshSnapshot({ locale: 'fr', ...lyonFacts, walkthroughLength: 3 });
   let tickets = 0;
   const open = new Set<string>();
   const effects: Effect[] = [];
@@ -357,9 +359,9 @@ describe('a verified identity', () => {
   it('is not taken from a stored dialog that has none', async () => {
     const talk = await identified();
     const stored = JSON.parse(
-      JSON.stringify(toJson(freshSnapshot({ locale: 'fr', walkthroughLength: 3, restorationDays: 60 }))),
+      JSON.stringify(toJson(freshSnapshot({ locale: 'fr', ...lyonFacts, walkthroughLength: 3 }))),
     );
-    const hollow = fromJson({ ...stored, value: { assistant: { verified: 'account' } } });
+    const hollow = fromJson({ ...stored, value: { assistant: { verified: 'account' } } }, lyonFacts);
     expect(hollow && stateOf(hollow)).toBe('account');
     const after =
       hollow && (await settle(hollow, [{ type: 'user.askedHelp', at: minute }], async () => null));

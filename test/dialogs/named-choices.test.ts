@@ -3,7 +3,7 @@ import academyFile from '../../academies/lyon.json';
 import { academySchema } from '../../dialogs/academy';
 import { cardOf, teamsCardOf } from '../../dialogs/cards';
 import { choiceNamed } from '../../dialogs/choice-named';
-import { choiceIds } from '../../dialogs/choices';
+import { choiceIds, labelOf } from '../../dialogs/choices';
 import { sayNotice } from '../../dialogs/notices';
 import { type Scene, setScene } from '../../dialogs/scene';
 import { freshSnapshot } from '../../dialogs/settle';
@@ -11,6 +11,7 @@ import { isVerifiedState, stateNames, stateOf } from '../../dialogs/state-names'
 import { navigationOf, offeredIn, pressableIn, viewOf } from '../../dialogs/views';
 import { locales, translator } from '../../locales/translate';
 import { normalize } from '../../understanding/normalize';
+import { lyonFacts } from '../academies';
 import { guidePaths, type Step, step } from './paths';
 
 const academy = academySchema.parse(academyFile);
@@ -44,7 +45,7 @@ describe.each(locales)('in %s', locale => {
       teamsCardOf(view, navigationOf(locale), state, locale, t),
     ].map(card => titlesIn(card).map(normalize));
     const [web = [], teams = []] = cards;
-    const navigation = navigationOf(locale).map(id => normalize(t(`dialog.choices.${id}`)));
+    const navigation = navigationOf(locale).map(id => normalize(labelOf(id, t)));
     return [...web, ...navigation].filter(title => teams.includes(title));
   };
 
@@ -124,7 +125,7 @@ describe.each(locales)('in %s', locale => {
 });
 
 it('what a message may have meant can be pressed as long as its question is asked', () => {
-  const start = freshSnapshot({ locale: 'fr', walkthroughLength: 3, restorationDays: 60 });
+  const start = freshSnapshot({ locale: 'fr', ...lyonFacts, walkthroughLength: 3 });
   const pressable = ({ after }: Step) =>
     pressableIn(setScene(stateOf(after), after.context, { ...around, at: 0 }));
   const doubted = step(start, {

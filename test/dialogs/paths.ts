@@ -1,10 +1,11 @@
 import { transition } from 'xstate';
-import { choices } from '../../dialogs/choices';
+import { choiceIds, departementChoice, eventOf } from '../../dialogs/choices';
 import type { Effect } from '../../dialogs/effects';
 import type { DialogEvent, UserEvent, WorldEvent } from '../../dialogs/events';
 import { guide } from '../../dialogs/guide';
 import { freshSnapshot, type GuideSnapshot } from '../../dialogs/settle';
 import { type StateName, stateOf } from '../../dialogs/state-names';
+import { lyon, lyonFacts } from '../academies';
 
 const minute = 60_000;
 const grant = { token: 'grant', expiresAt: 10 * minute };
@@ -18,7 +19,10 @@ const account = {
 
 /** One event of every kind that a person or the world can cause, before and after the deadlines. */
 const events: DialogEvent[] = [
-  ...Object.values(choices).map((event: UserEvent) => ({ ...event, at: minute })),
+  ...[...choiceIds, ...lyon.area.departements.map(departementChoice)].map(id => ({
+    ...eventOf(id),
+    at: minute,
+  })),
   ...(
     [
       { type: 'date.given', date: '1969-12-20' },
@@ -84,7 +88,7 @@ export function step(before: GuideSnapshot, event: DialogEvent): Step {
  * when they would answer alike.
  */
 export function guidePaths(): Path[] {
-  const start = freshSnapshot({ locale: 'fr', walkthroughLength: 3, restorationDays: 60 });
+  const start = freshSnapshot({ locale: 'fr', ...lyonFacts, walkthroughLength: 3 });
   const known = new Set([signature(start)]);
   const paths: Path[] = [];
   let frontier: { snapshot: GuideSnapshot; steps: Step[] }[] = [{ snapshot: start, steps: [] }];

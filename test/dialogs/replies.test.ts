@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { cardOf } from '../../dialogs/cards';
 import { choiceNamed } from '../../dialogs/choice-named';
-import { choiceIds, everywhere } from '../../dialogs/choices';
+import { choiceIds, everywhere, labelOf } from '../../dialogs/choices';
 import { topics } from '../../dialogs/events';
 import { plainNoticeIds } from '../../dialogs/guide-context';
 import { sayNotice } from '../../dialogs/notices';
@@ -45,7 +45,7 @@ describe.each(locales)('in %s', locale => {
     it('has buttons with different words, each understood when it is typed', () => {
       for (const scene of scenes) {
         const { choices } = viewOf(scene);
-        const labels = choices.map(choice => t(`dialog.choices.${choice}`));
+        const labels = choices.map(choice => labelOf(choice, t));
         expect(new Set(labels).size).toBe(labels.length);
         for (const [index, label] of labels.entries()) {
           expect([label, choiceNamed(label, choices)]).toEqual([

@@ -5,11 +5,12 @@ import type { Topic } from '../../dialogs/events';
 import { setScene } from '../../dialogs/scene';
 import { freshSnapshot, type GuideSnapshot, settle } from '../../dialogs/settle';
 import { type StateName, stateOf } from '../../dialogs/state-names';
-import { walkthroughSteps } from '../../dialogs/walkthrough';
+
 import { createKeyring } from '../../src/accounts/keyring';
 import { render } from '../../src/bot/activities';
 import { enters } from '../../src/bot/turn';
 import { createUnderstand } from '../../src/bot/understand';
+import { lyonFacts } from '../academies';
 import { trainedUnderstand } from '../understanding/trained-understand';
 
 const at = Date.parse('2026-11-26T09:00:00Z');
@@ -30,8 +31,7 @@ const grant = { token: 'grant', expiresAt: at + 600_000 };
 export function createTypist() {
   let snapshot: GuideSnapshot = freshSnapshot({
     locale: 'fr',
-    walkthroughLength: walkthroughSteps.length,
-    restorationDays: academy.limits.restorationDays,
+    ...lyonFacts,
   });
   let heard = '';
   const asked: string[] = [];

@@ -10,6 +10,7 @@ import { stateOf } from '../../dialogs/state-names';
 import { render } from '../../src/bot/activities';
 import type { StoredConversation } from '../../src/bot/conversation-store';
 import type { TurnScope } from '../../src/bot/turn';
+import { lyonFacts } from '../academies';
 import { channelOf } from '../channels/channels';
 import { academy, type Channel, publicUrl, type World } from './world';
 
@@ -126,7 +127,7 @@ const remembers = [
 
 function storageFaults({ found, snapshot }: Standing): string[] {
   const json: unknown = JSON.parse(JSON.stringify(toJson(snapshot)));
-  const again = fromJson(json);
+  const again = fromJson(json, lyonFacts);
   const survives =
     again && isDeepStrictEqual(toJson(again), toJson(snapshot)) && isDeepStrictEqual(json, found.snapshot);
   return survives ? [] : ['the snapshot does not survive JSON'];

@@ -5,6 +5,7 @@ import { fromJson, type GuideSnapshot } from '../../dialogs/settle';
 import { stateOf } from '../../dialogs/state-names';
 import { translator } from '../../locales/translate';
 import type { TurnScope } from '../../src/bot/turn';
+import { lyonFacts } from '../academies';
 import { actionsIn, faultsOf } from './faults';
 import { academy, type Channel, minute, type World } from './world';
 
@@ -164,7 +165,7 @@ async function createWalker(channel: Channel, world: World) {
 
   const stored = async () => {
     const found = await world.store.conversations.load(scope.conversationKey);
-    const snapshot = found && fromJson(found.snapshot);
+    const snapshot = found && fromJson(found.snapshot, lyonFacts);
     if (!found || !snapshot) throw new Error('the conversation cannot be restored');
     return { found, snapshot };
   };

@@ -77,7 +77,7 @@ export async function openWorld(
       return verified;
     },
   };
-  const window = () => restorationWindow(now(), limits.restorationDays);
+  const window = () => restorationWindow(now(), { ...limits, timeZone: academy.timeZone });
   const restoration = createRestoration({ ...services, window });
   const lifetimeMs = limits.formMinutes * minute;
   const tickets = createTickets({

@@ -1,5 +1,6 @@
 import type { Request, Response, Server } from 'restify';
 import type { Academy } from '../../../dialogs/academy';
+import { mainOffice } from '../../../dialogs/office';
 import { type Locale, nearestLocale } from '../../../locales/translate';
 import type { ActivityFeed, FeedConversation } from '../../channels/direct-line/activity-feed';
 import type { Conversations } from '../../channels/direct-line/conversations';
@@ -195,7 +196,7 @@ export function registerChat(server: Server, deps: ChatDeps): void {
       locale: nearestLocale(asked.get('locale') ?? undefined),
       origin: URL.canParse(origin) ? new URL(origin).origin : null,
       theme: isTheme(theme) ? theme : null,
-      phone: deps.academy.offices.rectorat.phone,
+      phone: mainOffice(deps.academy).phone,
       host,
       now: deps.now(),
     };

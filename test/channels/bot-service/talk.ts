@@ -1,4 +1,4 @@
-import type { ChoiceId } from '../../../dialogs/choices';
+import { type ChoiceId, labelOf as choiceLabel } from '../../../dialogs/choices';
 import { type StateName, stateOf } from '../../../dialogs/state-names';
 import { type Locale, type Translate, translator } from '../../../locales/translate';
 import { type FormPage, readFormPage } from '../../conversations/form-page';
@@ -66,7 +66,7 @@ export async function talkInTeams(service: Service, connector: Connector, option
   const question = (): SentActivity | undefined =>
     connector.messages().findLast(activity => actionsOf(cardOf(activity)).length > 0);
   const pressable = (): SentAction[] => actionsOf(cardOf(question()));
-  const labelOf = (choice: ChoiceId) => translator(speaks)(`dialog.choices.${choice}`);
+  const labelOf = (choice: ChoiceId) => choiceLabel(choice, translator(speaks));
 
   const user = {
     conversationId,
