@@ -1,3 +1,4 @@
+import { defaultAcademy } from './academy-file';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dateIn } from '../dialogs/restoration-window';

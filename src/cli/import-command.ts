@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { SingleBar } from 'cli-progress';
 import { InvalidArgumentError } from 'commander';
-import { dateInParis } from '../../dialogs/restoration-window';
+import { dateIn } from '../../dialogs/restoration-window';
 import { readConfig } from '../config';
 import type { Commands } from './commands';
 import { batchSize, type ImportCounts, type ImportPlan, planImport, writeImport } from './import-accounts';
@@ -33,8 +33,8 @@ export async function runImport(
   if (options.complete && options.skipInvalid)
     throw new Error('--complete with --skip-invalid would disable whoever has a bad row');
   const source = await openSource(path, options);
-  const { area } = readConfig(terminal.env).settings.academy;
-  const rules = { today: dateInParis(terminal.now()), departements: area.departements };
+  const { area, timeZone } = readConfig(terminal.env).settings.academy;
+  const rules = { today: dateIn(timeZone, terminal.now()), departements: area.departements };
   const plan = await checked(commands, source, path, rules, terminal);
   for (const line of [...notesOn(source, plan), ...plan.problems]) terminal.stderr.write(`${line}\n`);
   const say = (text: string) => void terminal.stdout.write(`${text}\n`);
