@@ -1,7 +1,7 @@
-import { defaultAcademy } from './academy-file';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dateIn } from '../dialogs/restoration-window';
+import { defaultAcademy } from './academy-file';
 import type { AccountRepository } from './accounts/account-repository';
 import type { Keyring } from './accounts/keyring';
 import { parseNumen } from './accounts/numen';
