@@ -104,7 +104,7 @@ const identityMs = 100;
 const realTimer: Timer = { elapsed: () => performance.now(), wait };
 
 /** Puts the services together; nothing here decides anything. */
-export async function createApp(dependencies: AppDependencies): Promise<App> {
+export function createApp(dependencies: AppDependencies): App {
   const { settings, keyring, hasher, store, understand, now, randomBytes, logger } = dependencies;
   const { mailDirectory: directory = null } = dependencies;
   const { academy, publicUrl, allowedOrigins } = settings;
@@ -304,7 +304,7 @@ export async function createApp(dependencies: AppDependencies): Promise<App> {
   registerErrors(server, { logger });
   const showMetrics = !settings.production && settings.metrics === undefined;
   registerHealth(server, { findTrouble, metrics, showMetrics });
-  await registerWeb(server, {
+  registerWeb(server, {
     academy,
     publicUrl,
   });
@@ -313,7 +313,7 @@ export async function createApp(dependencies: AppDependencies): Promise<App> {
     publicUrl,
     allowedOrigins,
     azureDirectLine: settings.azureDirectLine,
-    files: await registerChatFiles(server),
+    files: registerChatFiles(server),
     feed: store.feed,
     conversations: directLine.conversations,
     rateLimits: directLine.rateLimits,

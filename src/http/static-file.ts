@@ -9,20 +9,26 @@ export interface StaticFile {
   type: string;
   /** Of the contents; changes with them. */
   digest: string;
-  encodings: readonly { name: 'br' | 'gzip' | 'identity'; bytes: Buffer }[];
+  encodings: readonly { name: Encoding; bytes: () => Promise<Buffer> }[];
+}
+type Encoding = 'br' | 'gzip' | 'identity';
+
+/** Compresses once, at the first request: nobody waits for it at the start, and pictures are compressed as they are. */
+export function compressed(bytes: Buffer, type: string): StaticFile {
+  const identity = { name: 'identity' as const, bytes: async () => bytes };
+  const smaller = [
+    { name: 'br' as const, bytes: once(() => brotli(bytes, brotliOptions)) },
+    { name: 'gzip' as const, bytes: once(() => promisify(gzip)(bytes)) },
+  ];
+  const encodings = type === 'image/png' ? [identity] : [...smaller, identity];
+  return { type, digest: digestOf(bytes), encodings };
 }
 
-/** Compresses once, when the server starts or at the first request. */
-export async function compressed(bytes: Buffer, type: string): Promise<StaticFile> {
-  const [br, gz] = await Promise.all([brotli(bytes, brotliOptions), promisify(gzip)(bytes)]);
-  return {
-    type,
-    digest: digestOf(bytes),
-    encodings: [
-      { name: 'br', bytes: br },
-      { name: 'gzip', bytes: gz },
-      { name: 'identity', bytes },
-    ],
+function once(make: () => Promise<Buffer>): () => Promise<Buffer> {
+  let made: Promise<Buffer> | undefined;
+  return () => {
+    made ??= make();
+    return made;
   };
 }
 
@@ -35,7 +41,12 @@ export const forEver = 'public, max-age=31536000, immutable';
 export const askAgain = 'public, max-age=300';
 
 /** Answers with the file, or 304 when the browser has it. Encodings by RFC 9110 12.5.3, without its weights. */
-export function sendFile(req: Request, res: Response, file: StaticFile, cacheControl: string): void {
+export async function sendFile(
+  req: Request,
+  res: Response,
+  file: StaticFile,
+  cacheControl: string,
+): Promise<void> {
   const accepted = acceptedEncodings(req);
   const chosen = file.encodings.find(({ name }) => name === 'identity' || accepted.has(name));
   const etag = `"${file.digest}-${chosen?.name}"`;
@@ -47,7 +58,8 @@ export function sendFile(req: Request, res: Response, file: StaticFile, cacheCon
     ...(chosen && chosen.name !== 'identity' ? { 'Content-Encoding': chosen.name } : {}),
   };
   const isKnown = req.headers['if-none-match'] === etag;
-  send(res, { status: isKnown ? 304 : 200, body: isKnown ? null : (chosen?.bytes ?? null), headers });
+  const body = isKnown || !chosen ? null : await chosen.bytes();
+  send(res, { status: isKnown ? 304 : 200, body, headers });
 }
 
 function acceptedEncodings(req: Request): Set<string> {

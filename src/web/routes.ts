@@ -18,8 +18,8 @@ export interface WebDeps {
 }
 
 /** The assistance page, the widget's loader and what they load. */
-export async function registerWeb(server: Server, deps: WebDeps): Promise<void> {
-  const files = await loadFiles(deps.academy);
+export function registerWeb(server: Server, deps: WebDeps): void {
+  const files = loadFiles(deps.academy);
   const assistanceScene = { academy: deps.academy, publicUrl: deps.publicUrl, styles: ['/assets/page.css'] };
 
   const showAssistance = async (req: Request, res: Response): Promise<void> => {
@@ -32,14 +32,14 @@ export async function registerWeb(server: Server, deps: WebDeps): Promise<void> 
     const policy: Policy = file.type === types['.svg'] ? { 'style-src': [pictureStyleHash] } : {};
     server.get(path, async (req, res) => {
       headPublicFile(res, policy);
-      sendFile(req, res, file, askAgain);
+      await sendFile(req, res, file, askAgain);
     });
   }
   for (const bytes of keptWidgets()) {
-    const file = await compressed(bytes, types['.js']);
+    const file = compressed(bytes, types['.js']);
     server.get(widgetPath(bytes), async (req, res) => {
       headPublicFile(res);
-      sendFile(req, res, file, forEver);
+      await sendFile(req, res, file, forEver);
     });
   }
   // What an old page still asks for after a deployment.
@@ -55,8 +55,8 @@ const assistancePolicy = {
 
 const assets = join(__dirname, 'assets');
 
-/** Everything small, by its address: read, given its words and compressed once. */
-async function loadFiles(academy: Academy): Promise<Map<string, StaticFile>> {
+/** Everything small, by its address: read and given its words. */
+function loadFiles(academy: Academy): Map<string, StaticFile> {
   const sources: [string, Buffer][] = [
     ['/widget.js', currentWidget()],
     ['/assets/page.css', styleSheet(join(assets, 'page.css'))],
@@ -66,8 +66,7 @@ async function loadFiles(academy: Academy): Promise<Map<string, StaticFile>> {
     ]),
     ...locales.flatMap(locale => drawingNames.flatMap(name => picturesOf(name, locale, academy))),
   ];
-  const loaded = sources.map(async ([path, bytes]) => [path, await compressed(bytes, typeOf(path))] as const);
-  return new Map(await Promise.all(loaded));
+  return new Map(sources.map(([path, bytes]) => [path, compressed(bytes, typeOf(path))]));
 }
 
 const pictures = join(assets, 'pictures');

@@ -87,7 +87,7 @@ export async function startService({
     academy,
     ...more,
   };
-  const app = await createApp({
+  const app = createApp({
     settings,
     keyring,
     hasher,

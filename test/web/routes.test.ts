@@ -42,7 +42,7 @@ beforeAll(async () => {
     for (const [name, value] of headers) res.setHeader(name, value);
     next();
   });
-  await registerWeb(server, {
+  registerWeb(server, {
     academy,
     publicUrl: 'https://chat.example/',
   });

@@ -10,21 +10,19 @@ import type { ChatFiles } from './page';
  * The style and the script of the chat, at addresses that carry their digests. The script is what `scripts/build-web.mjs` made of
  * `browser/`; where nothing was built there is none.
  */
-export async function registerChatFiles(server: Server): Promise<ChatFiles> {
+export function registerChatFiles(server: Server): ChatFiles {
   const script = join(projectRoot(), 'dist/web/chat.js');
   return {
-    style: await publish('css', styleSheet(join(__dirname, '../assets/chat.css')), 'text/css; charset=utf-8'),
-    script: existsSync(script)
-      ? await publish('js', readFileSync(script), 'text/javascript; charset=utf-8')
-      : null,
+    style: publish('css', styleSheet(join(__dirname, '../assets/chat.css')), 'text/css; charset=utf-8'),
+    script: existsSync(script) ? publish('js', readFileSync(script), 'text/javascript; charset=utf-8') : null,
   };
 
-  async function publish(ending: string, bytes: Buffer, type: string): Promise<string> {
-    const file = await compressed(bytes, type);
+  function publish(ending: string, bytes: Buffer, type: string): string {
+    const file = compressed(bytes, type);
     const path = `/webchat/chat-${file.digest}.${ending}`;
     server.get(path, async (req, res) => {
       headPublicFile(res);
-      sendFile(req, res, file, forEver);
+      await sendFile(req, res, file, forEver);
     });
     return path;
   }
