@@ -15,7 +15,6 @@ import { prepareDemoAccounts } from './demo-accounts';
 import { isPublicAddress } from './http/loopback';
 import { createLogger } from './logger';
 import { openDirectory } from './mail/directory/open-directory';
-import { createSmtpNotices } from './mail/smtp-notices';
 import { type OpenStore, openStore } from './open-store';
 import { loadMasterKeys } from './storage/master-key';
 import { loadUnderstand } from './understanding/load-understand';
@@ -53,7 +52,7 @@ async function main(): Promise<void> {
   const mailDirectory =
     settings.mailDirectory &&
     openDirectory(settings.mailDirectory, secrets.mailDirectorySecret, store.accounts);
-  const app = await createApp({
+  const app = createApp({
     settings,
     secrets,
     keyring,
@@ -76,7 +75,7 @@ async function main(): Promise<void> {
   app.deliveries.wake();
   const outboxWorker = createOutboxWorker({
     ...store,
-    notices: secrets.smtpUrl ? createSmtpNotices({ url: secrets.smtpUrl, settings }) : null,
+    notices: secrets.smtpUrl ? smtpNotices(secrets.smtpUrl, settings) : null,
     logger,
     everyMs: outboxMs,
   });
@@ -98,6 +97,12 @@ async function refuseTrouble(keyTrouble: () => Promise<string | null>, store: Op
   if (trouble === null) return;
   await store.close();
   throw new Error(trouble);
+}
+
+/** Loaded where notices are sent. */
+function smtpNotices(url: string, settings: Settings) {
+  const smtp: typeof import('./mail/smtp-notices') = require('./mail/smtp-notices');
+  return smtp.createSmtpNotices({ url, settings });
 }
 
 /** A server that cannot be given commands is still of use to people. */

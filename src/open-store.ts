@@ -6,7 +6,6 @@ import { conversationHours } from './bot/conversation-store';
 import { type Config, defaultRetention } from './config';
 import type { Ports } from './ports';
 import { openEmbeddedStore } from './storage/embedded/embedded-store';
-import { openMongoStore } from './storage/mongo/mongo-store';
 
 /** The store that the settings name, and its clock. */
 export interface OpenStore extends Ports {
@@ -55,7 +54,11 @@ function openPorts(
     retention: { ...defaultRetention, ...settings.retention },
     onProblem,
   };
-  if (secrets.mongodbUri) return openMongoStore({ ...options, uri: secrets.mongodbUri });
+  if (secrets.mongodbUri) {
+    // Its driver is a good part of the code of the product: loaded where it is the store.
+    const mongo: typeof import('./storage/mongo/mongo-store') = require('./storage/mongo/mongo-store');
+    return mongo.openMongoStore({ ...options, uri: secrets.mongodbUri });
+  }
   return openEmbeddedStore({
     ...options,
     newSlots: newSlots(keys),

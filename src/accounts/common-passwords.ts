@@ -1,6 +1,3 @@
-import { dictionary as common } from '@zxcvbn-ts/language-common';
-import { dictionary as french } from '@zxcvbn-ts/language-fr';
-
 /**
  * Whether a password is a well-known one, or a well-known word with the usual ornaments.
  *
@@ -22,17 +19,22 @@ export function isCommonPassword(password: string): boolean {
 export function commonWordSources(): string[] {
   return [
     ...localWords,
-    ...sources.flatMap(({ words, shortest }) => words.filter(word => word.length >= shortest)),
+    ...sources().flatMap(({ words, shortest }) => words.filter(word => word.length >= shortest)),
   ];
 }
 
-const sources = [
-  { words: common['passwords-common'], shortest: 4 },
-  { words: french['commonWords-fr'], shortest: 4 },
-  { words: french['wikipedia-fr'], shortest: 4 },
-  { words: french['firstnames-fr'], shortest: 3 },
-  { words: french['lastnames-fr'], shortest: 3 },
-];
+/** Loaded at the first use, as the set is: who starts a server waits for no dictionary. */
+function sources(): { words: string[]; shortest: number }[] {
+  const common: typeof import('@zxcvbn-ts/language-common') = require('@zxcvbn-ts/language-common');
+  const french: typeof import('@zxcvbn-ts/language-fr') = require('@zxcvbn-ts/language-fr');
+  return [
+    { words: common.dictionary['passwords-common'], shortest: 4 },
+    { words: french.dictionary['commonWords-fr'], shortest: 4 },
+    { words: french.dictionary['wikipedia-fr'], shortest: 4 },
+    { words: french.dictionary['firstnames-fr'], shortest: 3 },
+    { words: french.dictionary['lastnames-fr'], shortest: 3 },
+  ];
+}
 
 /** What staff of this place would think of first: ASVS 5.0 6.2.11, context-specific words. */
 const localWords = [

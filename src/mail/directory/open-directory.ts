@@ -1,7 +1,6 @@
 import type { AccountRepository } from '../../accounts/account-repository';
 import { createFileDirectory } from './file-directory';
 import { createHookDirectory } from './hook-directory';
-import { createLdapDirectory } from './ldap-directory';
 import type { MailDirectory } from './mail-directory';
 import { hookKeyOf, type MailDirectorySettings } from './settings';
 
@@ -16,8 +15,10 @@ export function openDirectory(
 ): MailDirectory {
   const read = accounts.findById;
   switch (settings.kind) {
-    case 'ldap':
-      return createLdapDirectory({ settings, password: secret ?? '', read });
+    case 'ldap': {
+      const ldap: typeof import('./ldap-directory') = require('./ldap-directory');
+      return ldap.createLdapDirectory({ settings, password: secret ?? '', read });
+    }
     case 'hook':
       return createHookDirectory({ settings, key: keyOf(secret), read });
     case 'file':
