@@ -90,7 +90,7 @@ function seconds(ms) {
 
 async function accounts(args, env, { killAfterMs } = {}) {
   const from = performance.now();
-  const child = spawn(process.execPath, ['dist/src/cli/accounts.js', ...args], {
+  const child = spawn(process.execPath, ['dist/accounts.js', ...args], {
     env: { PATH: process.env.PATH, ...env },
     stdio: ['ignore', 'pipe', 'ignore'],
   });

@@ -136,7 +136,7 @@ async function startSesame(allowedOrigin) {
     ...(allowedOrigin ? { ALLOWED_ORIGINS: allowedOrigin } : {}),
   };
   const options = { cwd: dataDir, env, stdio: ['ignore', 'pipe', 'inherit'] };
-  const child = spawn(process.execPath, [join(root, 'dist/src/main.js')], options);
+  const child = spawn(process.execPath, [join(root, 'dist/sesame.js')], options);
   for await (const line of createInterface({ input: child.stdout })) if (line.startsWith('Sésame:')) break;
   const stop = () => {
     child.kill();

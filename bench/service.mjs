@@ -107,7 +107,7 @@ async function start() {
   const dataDir = mkdtempSync(join(tmpdir(), 'sesame-bench-'));
   const port = await freePort();
   const from = performance.now();
-  const child = spawn(process.execPath, ['dist/src/main.js'], {
+  const child = spawn(process.execPath, ['dist/sesame.js'], {
     env: { ...process.env, DATA_DIR: dataDir, PORT: String(port), LOG_LEVEL: 'error' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

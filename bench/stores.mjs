@@ -146,7 +146,7 @@ function documentOf(row) {
 
 async function startBot(env) {
   const port = await freePort();
-  const child = spawn(process.execPath, ['dist/src/main.js'], {
+  const child = spawn(process.execPath, ['dist/sesame.js'], {
     env: {
       PATH: process.env.PATH,
       PORT: String(port),

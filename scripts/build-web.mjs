@@ -16,22 +16,30 @@ const pictureWidth = 960;
 const require = createRequire(import.meta.url);
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-for (const folder of ['web', 'forms', 'http']) {
-  await cp(join(root, 'src', folder, 'assets'), join(root, 'dist/src', folder, 'assets'), {
-    recursive: true,
-    filter: name => !name.endsWith('.d.ts'),
-  });
+/**
+ * @param {string} dist the folder into which it goes
+ * @param {() => Promise<void>} bundlePrograms whose modules of the pictures draw them
+ */
+export async function buildWeb(dist, bundlePrograms) {
+  for (const folder of ['web', 'forms', 'http']) {
+    await cp(join(root, 'src', folder, 'assets'), join(dist, 'src', folder, 'assets'), {
+      recursive: true,
+      filter: name => !name.endsWith('.d.ts'),
+    });
+  }
+  await cp(join(root, 'src/web/widgets'), join(dist, 'src/web/widgets'), { recursive: true });
+  for (const file of ['src/cli/demo-accounts.csv', 'understanding/weights.br'])
+    await cp(join(root, file), join(dist, file));
+  await cp(join(root, 'academies'), join(dist, 'academies'), { recursive: true });
+  await bundlePrograms();
+  await drawPictures(dist, join(root, 'dist/pictures'));
+  await bundleChat(join(dist, 'web/chat.js'));
 }
-await cp(join(root, 'src/web/widgets'), join(root, 'dist/src/web/widgets'), { recursive: true });
-for (const file of ['src/cli/demo-accounts.csv', 'understanding/weights.br'])
-  await cp(join(root, file), join(root, 'dist', file));
-await cp(join(root, 'academies'), join(root, 'dist/academies'), { recursive: true });
-await drawPictures(join(root, 'dist/src/web/assets/pictures'), join(root, 'dist/pictures'));
-await bundleChat(join(root, 'dist/web/chat.js'));
 
 /** A PNG of each picture that a chat shows, in each language; drawn once, and kept until the picture changes. */
-async function drawPictures(pictures, kept) {
-  const { drawingNames, drawnPlainly, picturePath } = require(join(root, 'dist/src/web/pictures.js'));
+async function drawPictures(dist, kept) {
+  const { drawingNames, drawnPlainly, picturePath } = require(join(dist, 'bundles/pictures.js'));
+  const pictures = join(dist, 'src/web/assets/pictures');
   await mkdir(kept, { recursive: true });
   await mkdir(join(pictures, 'en'), { recursive: true });
   for (const name of drawingNames.filter(name => name.startsWith('step-'))) {

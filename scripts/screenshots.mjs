@@ -150,7 +150,7 @@ async function drawReadme() {
 }
 
 async function startSesame() {
-  const script = join(root, 'dist/src/main.js');
+  const script = join(root, 'dist/sesame.js');
   if (!existsSync(script)) throw new Error('The program is not built: npm run build');
   const data = mkdtempSync(join(tmpdir(), 'sesame-screenshots-'));
   const port = 3900 + (process.pid % 90);

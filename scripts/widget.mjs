@@ -46,7 +46,7 @@ export function tag(publicUrl, current) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { currentWidget } = require(join(root, 'dist/src/web/widgets.js'));
+  const { currentWidget } = require(join(root, 'dist/bundles/widgets.js'));
   const [command, publicUrl] = process.argv.slice(2);
   if (command === 'keep') await keep(join(root, 'src/web/widgets'), currentWidget(), new Date());
   else if (publicUrl) console.log(tag(publicUrl, currentWidget()));

@@ -134,11 +134,11 @@ async function start() {
   const port = await freePort();
   const env = { ...process.env, DATA_DIR: dataDir, PORT: String(port), LOG_LEVEL: 'error' };
   const people = new URL('people.csv', import.meta.url).pathname;
-  const child = spawn(process.execPath, ['dist/src/main.js'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['dist/sesame.js'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   await new Promise(resolve => {
     child.stdout.on('data', text => String(text).includes('http://') && resolve());
   });
-  execFileSync(process.execPath, ['dist/src/cli/accounts.js', 'import', people], { env, stdio: 'ignore' });
+  execFileSync(process.execPath, ['dist/accounts.js', 'import', people], { env, stdio: 'ignore' });
   const stop = () =>
     new Promise(resolve => {
       child.once('exit', () => {

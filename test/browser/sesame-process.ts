@@ -61,9 +61,9 @@ export async function startSesame(
   };
 }
 
-const built = join(__dirname, '../../dist/src');
-const mainScript = join(built, 'main.js');
-const accountsScript = join(built, 'cli/accounts.js');
+const built = join(__dirname, '../../dist');
+const mainScript = join(built, 'sesame.js');
+const accountsScript = join(built, 'accounts.js');
 
 interface Options {
   cwd: string;

@@ -48,7 +48,7 @@ function startImport(file: string) {
     MONGODB_URI: database.uri(),
     SESAME_MASTER_KEY: masterKey.toString('base64'),
   };
-  const program = join(__dirname, '../../dist/src/cli/accounts.js');
+  const program = join(__dirname, '../../dist/accounts.js');
   return spawn(process.execPath, [program, 'import', file], { env, stdio: ['ignore', 'pipe', 'ignore'] });
 }
 

@@ -45,7 +45,7 @@ it('ends a change of keys that was killed while it wrote, when it is run again',
   const ofOld = { SESAME_MASTER_KEY: old };
   const ofBoth = { SESAME_MASTER_KEY: next, SESAME_MASTER_KEY_PREVIOUS: old };
   const command = (keys: NodeJS.ProcessEnv, ...args: string[]) =>
-    spawn(process.execPath, [join(__dirname, '../../dist/src/cli/accounts.js'), ...args], {
+    spawn(process.execPath, [join(__dirname, '../../dist/accounts.js'), ...args], {
       env: { PATH: process.env.PATH, DATA_DIR: folder, MONGODB_URI: uri, ...keys },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -8,25 +8,15 @@ import { dirname, join } from 'node:path';
 const root = join(__dirname, '../..');
 /** Of its own, so that nobody's `npm run build` changes the program while it runs. */
 let dist = '';
-const main = () => join(dist, 'src/main.js');
-export const accountsCommand = () => join(dist, 'src/cli/accounts.js');
+const main = () => join(dist, 'sesame.js');
+export const accountsCommand = () => join(dist, 'accounts.js');
 
-/** As `npm run build` does, but without compressing Web Chat, which takes ten seconds and is not asked for here. */
+/** As `npm run build` does. */
 export function build(): void {
   const cache = join(root, 'node_modules/.cache');
   mkdirSync(cache, { recursive: true });
   dist = join(mkdtempSync(join(cache, 'sesame-process-')), 'dist');
-  execFileSync(join(root, 'node_modules/.bin/tsc'), ['-p', 'tsconfig.build.json', '--outDir', dist], {
-    cwd: root,
-  });
-  for (const path of [
-    'understanding/weights.br',
-    'src/web/assets',
-    'src/forms/assets',
-    'src/cli/demo-accounts.csv',
-  ]) {
-    cpSync(join(root, path), join(dist, path), { recursive: true });
-  }
+  execFileSync(process.execPath, [join(root, 'scripts/build.mjs'), dist], { stdio: 'ignore' });
 }
 
 export const removeBuild = (): void => rmSync(dirname(dist), { recursive: true });

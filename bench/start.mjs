@@ -1,0 +1,97 @@
+/**
+ * npm run bench:start: from the start of the process to ready, and its memory then, beside a bare botbuilder echo on restify in the same
+ * run. Seconds of processor at ready are the measure on a machine that does other things too. Medians of ROUNDS (7).
+ */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const rounds = Number(process.env.ROUNDS ?? 7);
+const program = process.argv[2] ?? 'dist/sesame.js';
+const dataDir = mkdtempSync(join(tmpdir(), 'sesame-bench-start-'));
+const echoFile = join(root, 'dist/bare-echo.cjs');
+
+/** What a newcomer to botbuilder writes. */
+writeFileSync(
+  echoFile,
+  `const { CloudAdapter, ConfigurationBotFrameworkAuthentication } = require('botbuilder');
+const { createServer, plugins } = require('restify');
+const adapter = new CloudAdapter(new ConfigurationBotFrameworkAuthentication({}));
+const server = createServer();
+server.use(plugins.bodyParser());
+server.post('/api/messages', async (req, res) => adapter.process(req, res, context => context.sendActivity(context.activity.text)));
+server.listen(process.env.PORT, '127.0.0.1', () => console.log('ready'));
+`,
+);
+
+try {
+  const programs = { 'bare botbuilder echo': echoFile, [`Sésame (${program})`]: join(root, program) };
+  const found = Object.fromEntries(Object.keys(programs).map(name => [name, []]));
+  // The first start writes the demo accounts, and what Node caches of the code.
+  for (const file of Object.values(programs)) await startOnce(file);
+  for (let round = 0; round < rounds; round++)
+    for (const [name, file] of Object.entries(programs)) found[name].push(await startOnce(file));
+  const table = Object.entries(found).map(([name, starts]) => [name, medians(starts)]);
+  console.log(`Node ${process.version}, ${rounds} rounds`);
+  console.table(Object.fromEntries(table));
+  const [bare, ours] = table.map(([, { 'CPU ms': cpu }]) => cpu);
+  console.log(`ready after ${(ours / bare).toFixed(2)} times the processor of the bare echo`);
+} finally {
+  rmSync(dataDir, { recursive: true });
+}
+
+async function startOnce(file) {
+  const env = {
+    PATH: process.env.PATH,
+    PORT: String(await freePort()),
+    DATA_DIR: dataDir,
+    LOG_LEVEL: 'silent',
+  };
+  const began = performance.now();
+  const child = spawn(process.execPath, [file], { cwd: tmpdir(), env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const exit = new Promise(resolve => child.once('exit', resolve));
+  for await (const line of createInterface({ input: child.stdout }))
+    if (/^(?:ready|Sésame: )/.test(line)) break;
+  const found = {
+    'ready ms': performance.now() - began,
+    'CPU ms': cpuMs(child.pid),
+    'RSS MB': rssMb(child.pid),
+  };
+  child.kill();
+  await exit;
+  return found;
+}
+
+/** Hundredths of a second, of all its threads. */
+function cpuMs(pid) {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
+  return (Number(fields[11]) + Number(fields[12])) * 10;
+}
+
+function rssMb(pid) {
+  return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024;
+}
+
+function median(numbers) {
+  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
+}
+
+function medians(starts) {
+  return Object.fromEntries(
+    Object.keys(starts[0]).map(field => [field, Math.round(median(starts.map(start => start[field])))]),
+  );
+}
+
+function freePort() {
+  return new Promise(resolve => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
