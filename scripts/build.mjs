@@ -18,16 +18,13 @@ const programs = {
 /** What scripts use of the sources. */
 const parts = { pictures: 'src/web/pictures.ts', widgets: 'src/web/widgets.ts' };
 const inputs = ['src', 'dialogs', 'understanding', 'locales', 'academies', 'scripts', 'package-lock.json'];
-/** Native, read as a file, or loaded when it is needed (databases, mail, dictionaries): nobody is to read them at each start. */
+/**
+ * Native, read as a file, requiring its own files as it runs (UMD), or loaded when it is needed (databases, mail, dictionaries): nobody is to
+ * read those at each start.
+ */
 const external = [
-  'argon2',
-  'libsql',
-  '@microsoft/teams-js',
-  'mongodb',
-  'nodemailer',
-  'ldapts',
-  '@zxcvbn-ts/*',
-  'any-ascii',
+  ...['argon2', 'libsql', '@microsoft/teams-js', 'jsonc-parser'],
+  ...['mongodb', 'nodemailer', 'ldapts', '@zxcvbn-ts/*', 'any-ascii'],
 ];
 
 /** Names, times and sizes: enough to see that a file was written. */
@@ -67,6 +64,8 @@ async function bundlePrograms() {
     define: { 'require.main': 'module' },
     legalComments: 'eof',
     minifyWhitespace: true,
+    // What Node shows of an error that nobody caught is the line.
+    lineLimit: 160,
     // For NODE_OPTIONS=--enable-source-maps.
     sourcemap: 'linked',
     sourcesContent: false,

@@ -17,6 +17,11 @@ it('builds what changed, and then nothing', () => {
   const copy = copyIn(cache);
   expect(build(copy)).toMatchObject({ status: 0, stderr: expect.stringMatching(/^Building .*\n$/) });
   expect(build(copy)).toMatchObject({ status: 0, stderr: '' });
+  const run = (...args: string[]) =>
+    spawnSync(process.execPath, args, { cwd: join(copy, 'dist'), encoding: 'utf8', input: '' });
+  expect(run('accounts.js', '--help')).toMatchObject({ stderr: '', status: 0 });
+  expect(run('academy.js', 'check', 'academies/lyon.json')).toMatchObject({ stderr: '', status: 0 });
+  expect(run('understand.js')).toMatchObject({ stdout: '', stderr: '', status: 0 });
   writeFileSync(join(copy, 'src/another.ts'), 'export {};\n');
   expect(build(copy)).toMatchObject({ status: 0, stderr: expect.stringMatching(/^Building /) });
 });
