@@ -24,7 +24,7 @@ try {
 }
 
 async function play(messages) {
-  const { headers, url, userId, cookie } = await begin();
+  const { headers, url, userId, cookies } = await begin();
   const forms = [];
   let watermark = '';
   await drain();
@@ -45,25 +45,26 @@ async function play(messages) {
   async function fill(values) {
     const form = forms.at(-1);
     if (!form) return console.log('  (no form)');
-    const page = await fetch(form, { headers: { cookie } });
+    const page = await fetch(form, { headers: { cookie: sent(cookies) } });
+    keep(cookies, page);
     const fields = new URLSearchParams();
     for (const [input] of (await page.text()).matchAll(/<input[^>]*type="hidden"[^>]*>/g)) {
       const name = /name="([^"]*)"/.exec(input)?.[1];
       if (name) fields.set(name, /value="([^"]*)"/.exec(input)?.[1] ?? '');
     }
     for (const [name, value] of new URLSearchParams(values)) fields.set(name, value);
-    const cookies = [cookie, cookiesOf(page)].filter(Boolean).join('; ');
-    const sent = await fetch(form, {
+    const answer = await fetch(form, {
       method: 'POST',
       headers: {
         'content-type': 'application/x-www-form-urlencoded',
-        cookie: cookies,
+        cookie: sent(cookies),
         origin: server.url,
       },
       body: fields,
       redirect: 'manual',
     });
-    console.log(`  form: ${sent.status}`);
+    keep(cookies, answer);
+    console.log(`  form: ${answer.status}`);
   }
 
   /** What the bot says until it has been quiet for a while. */
@@ -101,15 +102,20 @@ async function begin() {
   const opened = await (await fetch(conversations, { method: 'POST', headers })).json();
   if (opened.token) headers.authorization = `Bearer ${opened.token}`;
   const url = `${conversations}/${opened.conversationId}/activities`;
-  return { headers, url, userId, cookie: cookiesOf(tokens) };
+  const cookies = new Map();
+  keep(cookies, tokens);
+  return { headers, url, userId, cookies };
 }
 
-function cookiesOf({ headers }) {
-  return headers
-    .getSetCookie()
-    .map(cookie => cookie.split(';')[0])
-    .join('; ');
+/** As a browser does: who was recognised has another cookie than before. */
+function keep(cookies, { headers }) {
+  for (const cookie of headers.getSetCookie()) {
+    const [, name, value] = /^([^=]+)=([^;]*)/u.exec(cookie);
+    cookies.set(name, value);
+  }
 }
+
+const sent = cookies => Array.from(cookies, ([name, value]) => `${name}=${value}`).join('; ');
 
 function spoken({ text, attachments = [] }) {
   const cards = attachments.map(({ content }) => `  C: ${wordsOf(content).join(' ')}`);
