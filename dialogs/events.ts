@@ -144,6 +144,14 @@ export const topics = [
   'dateMatched',
   'restorationEffect',
   'profiles',
+  'dateOrder',
+  'specialCharacters',
+  'addressAsIs',
+  'oldPassword',
+  'mailsRead',
+  'restorationTime',
+  'keepSafe',
+  'forgottenTick',
   'elsewhere',
 ] as const;
 export type Topic = (typeof topics)[number];

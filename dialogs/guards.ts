@@ -107,6 +107,14 @@ export const askedTwice = ({ context }: Asked): boolean => context.misunderstood
 export const dateCanBeRestored = ({ context, event }: Asked): boolean =>
   event.type === 'date.given' && isWithin(event.date, restorationWindow(event.at, context));
 
+/** It is said early, of a restoration that was asked for. */
+export const keepsDate = (asked: Asked): boolean => wasRestoring(asked) && dateCanBeRestored(asked);
+
+export const wasToldDate = (asked: Asked): boolean =>
+  wasRestoring(asked) &&
+  asked.context.restorationDate !== null &&
+  isWithin(asked.context.restorationDate, restorationWindow(asked.event.at, asked.context));
+
 export const isFirstStep = ({ context }: Asked): boolean => context.walkthroughStep === 0;
 export const isLastStep = ({ context }: Asked): boolean =>
   context.walkthroughStep === context.walkthroughLength - 1;

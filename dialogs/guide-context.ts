@@ -21,6 +21,7 @@ export type Notice =
   | { id: 'acceptedAtLast'; refusals: number }
   | { id: 'restorationStored'; date: string }
   | { id: 'restorationDone'; date: string }
+  | { id: 'dateKept'; date: string }
   | { id: 'stillLocked'; until: number | null }
   | { id: PlainNoticeId };
 

@@ -128,6 +128,7 @@ const guideSetup = setup({
       restorationDate: ({ context, event }) =>
         event.type === 'date.given' ? event.date : context.restorationDate,
     }),
+    forgetDate: assign({ restorationDate: null }),
     firstStep: assign({ walkthroughStep: 0 }),
     nextStep: assign({ walkthroughStep: ({ context }) => context.walkthroughStep + 1 }),
     previousStep: assign({ walkthroughStep: ({ context }) => context.walkthroughStep - 1 }),
@@ -330,6 +331,11 @@ const sayThatIdentityEnded = guideSetup.enqueueActions(({ context, event, enqueu
   enqueue('forgetGrant');
 });
 
+const sayDateKept = {
+  type: 'say',
+  params: ({ event }: { event: Happened<'date.given'> }): Notice => ({ id: 'dateKept', date: event.date }),
+} as const;
+
 const answerTopic = {
   type: 'say',
   params: ({ event }: { event: Happened<'topic.asked'> }): Notice => ({ id: 'topic', topic: event.topic }),
@@ -430,6 +436,12 @@ export const guide = guideSetup.createMachine({
     'birthDate.impossible': { actions: say('birthDateImpossible') },
     'password.typed': { actions: say('passwordTyped') },
     'date.impossible': { actions: say('dateImpossible') },
+    // The day is said before the identity is proved: it is asked to be confirmed then.
+    'date.given': [
+      { guard: 'keepsDate', actions: ['keepDate', sayDateKept] },
+      { guard: 'wasRestoring', actions: say('dateOutOfWindow') },
+      { actions: say('unexpected') },
+    ],
 
     'input.unrecognized': { actions: ['misunderstood', say('unrecognized')] },
     'input.ambiguous': [
@@ -591,12 +603,15 @@ export const guide = guideSetup.createMachine({
           on: {
             'form.opened': { guard: 'isIdentityForm', actions: keepForm },
             'form.requested': { target: 'identify', reenter: true },
+            // Said once more: the form that is open stays.
+            'profile.staff': { actions: 'tellAgain' },
             'numen.typed': { target: 'identify', reenter: true, actions: ['keepNumen', say('numenTyped')] },
             'birthDate.typed': [
               { guard: 'hasClaims', actions: [verifyTypedIdentity, say('birthDateTyped')] },
               { actions: say('birthDateNeedsNumen') },
             ],
             'identity.verified': [
+              { guard: 'wasToldDate', target: 'verified.confirmRestoration', actions: identified },
               { guard: 'wasRestoring', target: 'verified.askRestorationDate', actions: identified },
               { guard: 'needsPassword', target: 'verified.newPassword', actions: identified },
               { target: 'verified', actions: identified },
@@ -625,7 +640,8 @@ export const guide = guideSetup.createMachine({
           always: {
             guard: 'identityIsOver',
             target: 'identify',
-            actions: [sayWhyIdentityIsOver, 'forgetGrant'],
+            // Whoever comes next may be another person.
+            actions: [sayWhyIdentityIsOver, 'forgetGrant', 'forgetDate'],
           },
           on: {
             'birthDate.typed': { actions: say('birthDateTyped') },
@@ -711,7 +727,7 @@ export const guide = guideSetup.createMachine({
                 no: { type: 'user.cancelled' },
                 atOtherTimes: ['renew'],
               },
-              entry: isAt('askRestorationDate'),
+              entry: [isAt('askRestorationDate'), 'forgetDate'],
               on: {
                 'date.given': dateIsGiven,
                 'user.wentBack': 'account',
@@ -736,10 +752,13 @@ export const guide = guideSetup.createMachine({
                 },
                 'restoration.stored': {
                   target: 'account',
-                  actions: {
-                    type: 'say',
-                    params: ({ event }) => ({ id: 'restorationStored' as const, date: event.date }),
-                  },
+                  actions: [
+                    'forgetDate',
+                    {
+                      type: 'say',
+                      params: ({ event }) => ({ id: 'restorationStored' as const, date: event.date }),
+                    },
+                  ],
                 },
                 'user.wentBack': 'askRestorationDate',
                 'user.cancelled': { target: 'account', actions: say('nothingChanged') },

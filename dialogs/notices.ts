@@ -17,6 +17,7 @@ export function sayNotice(notice: Notice, scene: Scene): string {
       return t('dialog.notices.acceptedAtLast', { count: notice.refusals });
     case 'restorationStored':
     case 'restorationDone':
+    case 'dateKept':
       return t(`dialog.notices.${notice.id}`, { date: date(notice.date) });
     case 'stillLocked':
       return stillLocked(notice.until, scene);

@@ -13,6 +13,7 @@ export interface Heard {
   isVerified: boolean;
   /** The person's post is not of the académie. */
   isOutsider: boolean;
+  isRestoring: boolean;
   lastTopic: Topic | null;
   /** In the turn before. */
   justSaid: readonly NoticeId[];
@@ -33,8 +34,12 @@ interface Reading {
   mostWords?: number;
   when?(heard: Heard): boolean;
   /** A side question, an event, or what it depends on; null leaves the message to the readings below. */
-  means: Topic | UserEvent | ((heard: Heard) => Topic | UserEvent | null);
+  means: Meaning | ((heard: Heard) => Meaning | null);
+  /** Whatever else is read of the message is said after it. */
+  isBeside?: true;
 }
+
+type Meaning = Topic | UserEvent | readonly UserEvent[];
 
 const seeking = ['askNumenKnown', 'askStaffCategory', 'askDepartement', 'whereIsNumen', 'paused'] as const;
 const doubtful = ['ambiguous', 'out_of_scope', 'gibberish'] as const;
@@ -55,7 +60,51 @@ export const readings = {
     asks: true,
     means: 'restorationEffect',
   },
+  asksWhetherSame: { says: ['votes', 'samePassword'], means: 'voterSpace' },
+  asksForProof: { says: ['asksProof'], means: 'genuine' },
   wondersAboutUs: { says: ['doubtsUs'], not: ['cameByMessage'], means: 'genuine' },
+  wondersAboutMessage: {
+    intents: doubtful,
+    says: ['cameByMessage', 'trapAsked'],
+    not: ['wasPhished'],
+    isVerified: false,
+    means: 'phishing',
+  },
+  slippedInForm: { in: ['identify', 'locked'], says: ['slipped'], means: 'dateOrder' },
+  asksOfSigns: {
+    says: ['specialCharacter', 'asksWhich'],
+    when: ({ text, state, intent }) =>
+      state === 'newPassword' || intent === 'password_rules' || says(text, 'namesPassword'),
+    means: 'specialCharacters',
+  },
+  asksOfTick: { in: ['newPassword', 'account', 'askNumenKnown'], says: ['ticks'], means: 'forgottenTick' },
+  asksWhatIsRefused: {
+    in: ['newPassword'],
+    says: ['passwordAsked'],
+    means: 'passwordRules',
+  },
+  asksOfOldPassword: { says: ['oldPassword'], asks: true, means: 'oldPassword' },
+  asksWhoRead: { says: ['mailsRead', 'somebodyElse'], asks: true, means: 'mailsRead' },
+  asksWhereToKeep: { says: ['keepSafe'], isVerified: true, means: 'keepSafe' },
+  asksOfAddress: { says: ['asksAddress'], isVerified: true, means: 'addressAsIs' },
+  asksWhenRestored: {
+    says: ['howLong', 'comesBack'],
+    when: ({ isVerified, isRestoring }) => isVerified || isRestoring,
+    means: 'restorationTime',
+  },
+  asksOfRecentMails: {
+    says: ['erases', 'sinceThen'],
+    when: ({ text, isVerified, isRestoring }) =>
+      (isVerified || isRestoring) && (text.includes('?') || says(text, 'or')),
+    means: 'restorationEffect',
+  },
+  isForAnother: {
+    says: ['forAnother'],
+    isVerified: false,
+    when: ({ lastTopic }) => lastTopic !== 'inPerson',
+    means: 'inPerson',
+    isBeside: true,
+  },
   worriesAfterPassword: {
     says: ['worries'],
     means: ({ justSaid, lastTopic }) => {
@@ -108,6 +157,11 @@ export const readings = {
     intents: [...unclear, 'deny', 'choose_external'],
     means: { type: 'profile.external' },
   },
+  isOfTheHouse: {
+    in: ['chooseProfile', 'external', 'identify'],
+    says: ['isStaff'],
+    means: { type: 'profile.staff' },
+  },
   isStaffAlready: {
     in: ['askNumenKnown', 'chooseProfile', 'external'],
     says: ['staff'],
@@ -120,6 +174,7 @@ export const readings = {
     intents: [
       'lost_password',
       'reset_password',
+      'password_rules',
       'lost_both',
       'lost_username',
       'never_used',
@@ -141,6 +196,21 @@ export const readings = {
     means: ({ state }) =>
       state === 'askNumenKnown' || state === 'paused' ? { type: 'numen.unknown' } : { type: 'numen.sought' },
   },
+  hasNumen: {
+    in: ['start', ...seeking],
+    says: ['numenThere'],
+    not: ['negates', 'losesAccess'],
+    means: ({ text, isVerified, state }) => [
+      ...(says(text, 'asksWhoTypes') ? ([{ type: 'topic.asked', topic: 'inPerson' }] as const) : []),
+      ...(state === 'start' && says(text, 'wantsNeed') && says(text, 'password') && !isVerified
+        ? ([{ type: 'need.stated', need: 'lost_password' }] as const)
+        : []),
+      { type: 'numen.known' },
+      ...(says(text, 'isStaff') ? ([{ type: 'profile.staff' }] as const) : []),
+    ],
+  },
+  asksWhoTypes: { says: ['asksWhoTypes'], isVerified: false, means: 'inPerson' },
+  looksOnIprof: { in: seeking, says: ['onIprof'], not: ['numen'], means: 'iprof' },
   correctsDate: { in: ['account'], intents: ['deny'], says: ['day'], means: 'dateMatched' },
   wasRefused: {
     in: ['identify', 'locked'],
@@ -159,7 +229,7 @@ export const readings = {
     means: { type: 'office.asked' },
   },
   asksOtherOffice: { in: ['whereIsNumen'], says: ['otherOffice'], means: { type: 'user.askedHuman' } },
-  asksOfHours: { in: ['whereIsNumen'], says: ['hoursOnly'], means: 'noAnswer' },
+  asksOfHours: { in: seeking, says: ['hoursOnly'], means: 'noAnswer' },
   asksForNumber: {
     says: ['number'],
     not: ['ownPhone', 'cannotPhone'],
@@ -215,6 +285,13 @@ export const readings = {
     when: ({ text }) => says(text, 'politely') || countOf(text) <= 4,
     means: 'greeting',
   },
+  thanks: {
+    intents: [...doubtful, 'cancel'],
+    says: ['thanks'],
+    not: ['asksSomething'],
+    asks: false,
+    means: ({ text }) => (says(text, 'leaves') ? { type: 'user.left' } : 'thanks'),
+  },
   isOurs: {
     intents: ['out_of_scope'],
     isVerified: false,
@@ -224,15 +301,28 @@ export const readings = {
   },
 } as const satisfies Record<string, Reading>;
 
-export function plainlySaid(heard: Heard): UserEvent[] | null {
+/** What was said, and whether there may be more in it. */
+export interface Plain {
+  events: UserEvent[];
+  isBeside: boolean;
+}
+
+export function plainlySaid(heard: Heard): Plain | null {
   for (const reading of Object.values<Reading>(readings)) {
-    const meaning = holds(reading, heard) ? meaningOf(reading, heard) : null;
-    if (meaning) return [typeof meaning === 'string' ? { type: 'topic.asked', topic: meaning } : meaning];
+    const events = holds(reading, heard) ? eventsOf(reading, heard) : null;
+    if (events) return { events, isBeside: reading.isBeside === true };
   }
   return null;
 }
 
-const meaningOf = ({ means }: Reading, heard: Heard) => (typeof means === 'function' ? means(heard) : means);
+function eventsOf({ means }: Reading, heard: Heard): UserEvent[] | null {
+  const meaning = typeof means === 'function' ? means(heard) : means;
+  if (typeof meaning === 'string') return [{ type: 'topic.asked', topic: meaning }];
+  return meaning && (isSeveral(meaning) ? [...meaning] : [meaning]);
+}
+
+const isSeveral = (meaning: UserEvent | readonly UserEvent[]): meaning is readonly UserEvent[] =>
+  Array.isArray(meaning);
 
 function holds(reading: Reading, heard: Heard): boolean {
   const { text, state, intent, isVerified, isOutsider } = heard;

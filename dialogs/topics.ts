@@ -40,6 +40,8 @@ const filledIn: Partial<Record<Topic, (scene: Scene) => TextParams>> = {
   restorationEffect: rectorat,
   notMatching: rectorat,
   noAnswer: rectorat,
+  addressAsIs: rectorat,
+  mailsRead: rectorat,
 };
 
 /** Why, and until when, as far as it is known. */

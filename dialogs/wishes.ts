@@ -6,7 +6,7 @@ import type { ChoiceId } from './choices';
 import type { StaffCategory, Topic, UserEvent } from './events';
 import type { NoticeId } from './guide-context';
 import { confirms, foreignAnswer, plainlySaid } from './plainly-said';
-import { languageOf, questionIn, says } from './said';
+import { countOf, languageOf, questionIn, says } from './said';
 import { factsOf, type StateName } from './state-names';
 
 /** Where the dialog stands, as far as the same words mean other things there. */
@@ -21,6 +21,8 @@ export interface Standing {
   justSaid: readonly NoticeId[];
   /** Of a town, or from outside. */
   isOutsider: boolean;
+  /** A restoration was asked for. */
+  isRestoring: boolean;
 }
 
 /** What was read of a message besides its intent. */
@@ -71,13 +73,21 @@ const wishes: Record<Intent, Wish> = {
   change_language: {
     means: said => {
       if (says(said.text, 'teachesLanguage')) return teaches(said);
-      return said.slots.to ? { type: 'language.chosen', locale: said.slots.to } : asks('languages');
+      const { to } = said.slots;
+      return to && to !== said.locale ? { type: 'language.chosen', locale: to } : asks('languages');
     },
   },
 
   i_have_numen: { means: { type: 'numen.known' }, offeredAs: 'numenKnown' },
   choose_staff: { means: { type: 'profile.staff' }, offeredAs: 'staff' },
-  choose_external: { means: { type: 'profile.external' }, offeredAs: 'external' },
+  /** A guess of it in a longer sentence that names nobody outside sends nobody away. */
+  choose_external: {
+    means: ({ text }) =>
+      countOf(text) <= 6 || says(text, 'worksOutside')
+        ? { type: 'profile.external' }
+        : { type: 'input.ambiguous', candidates: ['choose_staff', 'choose_external'] },
+    offeredAs: 'external',
+  },
   /** These two are keyed by the server (`src/bot/understand.ts`): here they would be secrets. */
   give_numen: { means: nothing },
   give_birthdate: { means: nothing },
@@ -159,7 +169,7 @@ function inSoManyWords(intent: Intent, said: Said): UserEvent[] | null {
   if (says(text, 'wasPhished') && (wasWarned || says(text, 'namesPhishing')))
     return [asks('phished'), newPassword(said)];
   const plain = plainlySaid({ ...said, intent });
-  if (plain) return plain;
+  if (plain) return plain.isBeside ? withRest(plain.events, intent, said) : plain.events;
   const answer = foreignAnswer(text);
   const answered = answer && factsOf(said.state)[answer];
   if (answered) return [answered];
@@ -168,9 +178,19 @@ function inSoManyWords(intent: Intent, said: Said): UserEvent[] | null {
   const topic = intent === 'human_help' && asked === 'robot' ? undefined : asked;
   const loses = says(text, 'losesAccess') && !isVerified;
   if (topic) return [asks(topic), ...(loses ? losses(intent, said) : [])];
-  if (intent === 'voter_space' && loses) return [asks('voterSpace'), lossIn(text)];
+  if (intent === 'voter_space' && !isVerified && (loses || polaritiesOf(fold(text)).includes('name no')))
+    return [asks('voterSpace'), lossIn(text)];
   return null;
 }
+
+/** What leads on besides; another answer would be one too many. */
+function withRest(events: UserEvent[], intent: Intent, said: Said): UserEvent[] {
+  const rest = asRead(intent, said).filter(event => event.type !== 'topic.asked' && !isDoubt(event));
+  const lost = rest.length === 0 ? lostIn(said.text) : null;
+  return [...events, ...rest, ...(lost ? [lost] : [])];
+}
+export const isDoubt = ({ type }: UserEvent): boolean =>
+  type === 'input.unrecognized' || type === 'input.ambiguous';
 
 const asksBesides = (text: string): UserEvent[] => {
   const topic = questionIn(text);
@@ -180,10 +200,11 @@ const asksBesides = (text: string): UserEvent[] => {
 const saysOnlyGoodbye = (text: string): boolean =>
   says(text, 'saysGoodbye') && !says(text, 'losesAccess') && text.trim().split(/\s+/u).length <= 10;
 
-const lossIn = (text: string): UserEvent => ({
-  type: 'need.stated',
-  need: says(text, 'namesPassword') ? 'lost_password' : 'lost_both',
-});
+const lossIn = (text: string): UserEvent =>
+  lostIn(text) ?? {
+    type: 'need.stated',
+    need: says(text, 'namesPassword') ? 'lost_password' : 'lost_both',
+  };
 
 const losses = (intent: Intent, said: Said): UserEvent[] =>
   [meaningOf(intent, said)].filter(({ type }) => type === 'need.stated');
@@ -200,7 +221,14 @@ function asRead(intent: Intent, said: Said): UserEvent[] {
   if (isVerified) return [...besides, ...needs, ...about];
   const [need] = needs;
   const stated = need ? [withPost(need, said)] : [];
-  return [...besides, ...stated, ...about, ...(isNeed ? saidBesides(text) : [])];
+  const lacks = main.type === 'topic.asked' && main.topic === 'numen' && lacksNumen(said);
+  return [
+    ...besides,
+    ...stated,
+    ...about,
+    ...(isNeed ? saidBesides(text) : []),
+    ...(lacks ? [{ type: 'numen.unknown' } as const] : []),
+  ];
 }
 
 /** The post and the place that a sentence tells besides. */
@@ -221,14 +249,22 @@ function saidBesides(text: string): UserEvent[] {
   return [{ type: 'numen.known' }, ...(says(text, 'isStaff') ? [{ type: 'profile.staff' } as const] : [])];
 }
 
+/** « Non, pas de NUMEN, c'est quoi ? » answers the question too. */
+const lacksNumen = ({ state, text }: Said): boolean =>
+  (state === 'askNumenKnown' || state === 'paused') && polaritiesOf(fold(text)).includes('numen no');
+
 const unclear: readonly Intent[] = ['ambiguous', 'out_of_scope'];
 
 /** A sentence that says several things at once is not one wish to the classifier; what is lost in it is clear all the same. */
 function lostAmongOthers(intent: Intent, text: string): UserEvent | null {
   const facts = polaritiesOf(fold(text));
+  return intent !== 'ambiguous' || facts.length > 1 ? lostIn(text) : null;
+}
+
+function lostIn(text: string): UserEvent | null {
+  const facts = polaritiesOf(fold(text));
   const isLost = (thing: string) => facts.includes(`${thing} no`);
-  const isClear = intent !== 'ambiguous' || facts.length > 1;
-  if (!isClear || !(isLost('password') || isLost('name'))) return null;
+  if (!(isLost('password') || isLost('name'))) return null;
   if (isLost('password') && isLost('name')) return { type: 'need.stated', need: 'lost_both' };
   return { type: 'need.stated', need: isLost('password') ? 'lost_password' : 'lost_username' };
 }

@@ -1,5 +1,6 @@
 import { anyOf } from './any-of';
 import { normalize } from './normalize';
+import spellings from './words/spellings.json';
 
 /** Whether a text says one of the phrases of a list. */
 export type Says<Name extends string> = (text: string, name: Name) => boolean;
@@ -16,7 +17,7 @@ export function phraseBook<Name extends string>(lists: Record<Name, readonly str
   const known = new Map<Name, RegExp>();
   const isName = (name: string): name is Name => Object.hasOwn(lists, name);
   const sourceOf = (name: Name): string =>
-    anyOf(lists[name])
+    spelt(anyOf(lists[name]))
       .replace(/\((?!\?)/gu, '(?:')
       .replace(/(?<![\p{L}\p{N}])_(?![\p{L}\p{N}])/gu, String.raw`\w+`)
       .replace(/\{(\p{L}+)\}/gu, (_, other) => {
@@ -29,7 +30,20 @@ export function phraseBook<Name extends string>(lists: Record<Name, readonly str
     return pattern;
   };
   return {
-    says: ((text, name) => normalize(text).search(patternOf(name)) >= 0) as Says<Name>,
-    without: (text: string, name: Name): string => normalize(text).replace(patternOf(name), ' '),
+    says: ((text, name) => plain(text).search(patternOf(name)) >= 0) as Says<Name>,
+    without: (text: string, name: Name): string => plain(text).replace(patternOf(name), ' '),
   };
 }
+
+/** « jai », « chui », « koi »: as they are written elsewhere. */
+const usual = new Map(Object.entries(spellings).flatMap(([as, all]) => all.map(word => [word, as] as const)));
+const anySpelling = new RegExp(String.raw`\b${anyOf([...usual.keys()])}\b`, 'gu');
+const spelt = (text: string): string => text.replace(anySpelling, word => usual.get(word) ?? word);
+
+function plain(text: string): string {
+  if (text !== last.text) last = { text, plain: spelt(normalize(text)) };
+  return last.plain;
+}
+
+/** Every list is looked for in the same message. */
+let last = { text: '', plain: '' };

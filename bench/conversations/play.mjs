@@ -115,7 +115,9 @@ function keep(cookies, { headers }) {
   }
 }
 
-const sent = cookies => Array.from(cookies, ([name, value]) => `${name}=${value}`).join('; ');
+function sent(cookies) {
+  return Array.from(cookies, ([name, value]) => `${name}=${value}`).join('; ');
+}
 
 function spoken({ text, attachments = [] }) {
   const cards = attachments.map(({ content }) => `  C: ${wordsOf(content).join(' ')}`);

@@ -2,11 +2,11 @@ import { choiceNamed } from '../../dialogs/choice-named';
 import { eventOf, everywhere } from '../../dialogs/choices';
 import type { UserEvent } from '../../dialogs/events';
 import { dateIn } from '../../dialogs/restoration-window';
-import { isAboutAnother } from '../../dialogs/said';
+import { isAboutAnother, says } from '../../dialogs/said';
 import type { Scene } from '../../dialogs/scene';
 import { factsOf } from '../../dialogs/state-names';
 import { numberedIn, offeredIn, pressableIn } from '../../dialogs/views';
-import { interpret, type Standing } from '../../dialogs/wishes';
+import { interpret, isDoubt, type Standing } from '../../dialogs/wishes';
 import { readPastDay } from '../../understanding/past-day';
 import { cut, longestMessage, mask, read } from '../../understanding/reading';
 import { seenText } from '../../understanding/seen-text';
@@ -95,6 +95,7 @@ const standingOf = ({ state, context, at }: Scene): Standing => ({
   lastTopic: context.lastTopic,
   justSaid: context.notices.map(({ id }) => id),
   isOutsider: context.isOutsider === true,
+  isRestoring: context.place === 'askRestorationDate',
 });
 
 /** « 1 » is the first button, as in every menu: of what is asked, and not of what can be said everywhere. */
@@ -122,11 +123,19 @@ const ofRestorationDate = (text: string, scene: Scene): UserEvent | null =>
     ? restorationDate(text, scene)
     : null;
 
-/** « Restaurez ma boîte à lundi dernier » need not be asked for the day. */
+/** « Restaurez ma boîte à lundi dernier » need not be asked for the day, nor who says it before they are identified. */
 function withDate(events: UserEvent[], text: string, scene: Scene): UserEvent[] {
-  const asksNow = events.at(-1)?.type === 'restoration.requested' && standingOf(scene).isVerified;
-  const date = asksNow ? restorationDate(text, scene) : null;
-  return date ? [...events, date] : events;
+  const { isVerified } = standingOf(scene);
+  const asks = events.at(-1)?.type === 'restoration.requested';
+  const isSaid = says(text, 'restores');
+  const isAnswered = events.some(({ type }) => type === 'topic.asked');
+  const isRestoring = scene.context.place === 'askRestorationDate' && scene.state !== 'identify';
+  const awaits = !isVerified && isRestoring && !isAnswered;
+  const day = awaits || isSaid || (asks && isVerified) ? restorationDate(text, scene) : null;
+  if (day?.type !== 'date.given') return day && asks ? [...events, day] : events;
+  if (asks) return [...events, day];
+  if (awaits) return [day, ...events.filter(event => !isDoubt(event) && event.type !== 'numen.sought')];
+  return isVerified && events.every(isDoubt) ? [{ type: 'restoration.requested' }, day] : events;
 }
 
 /** A button of an earlier question does nothing, except what is answered everywhere. */

@@ -61,7 +61,15 @@ describe.each(stateNames)('in « %s »', state => {
     interpret(
       { intent, confidence: 0.9, slots: slots[intent] ?? {}, lang: 'fr', reading: { secrets: [] } },
       '',
-      { state, isVerified, locale: 'fr', lastTopic: null, justSaid: [], isOutsider: false },
+      {
+        state,
+        isVerified,
+        locale: 'fr',
+        lastTopic: null,
+        justSaid: [],
+        isOutsider: false,
+        isRestoring: false,
+      },
     );
 
   it.each(intents)(

@@ -480,3 +480,160 @@ describe('a yes to the restoration', () => {
     expect(user.hears()).toContain('La restauration n’a pas été demandée');
   });
 });
+
+describe('said in other words', () => {
+  const identify = async () => {
+    const user = await reach('chooseProfile');
+    await user.says('personnel');
+    expect(user.state()).toBe('identify');
+    return user;
+  };
+
+  it.each([
+    'ah jai inverse le jour et le mois quel genie',
+    'j’ai dû mettre 87 au lieu de 78',
+    'j’ai mis l’année de mon mari',
+    'oh, day first in France',
+    'je me suis trompée de date',
+  ])('« %s », at the form, is told how a date is written', async text => {
+    const user = await identify();
+    const { form } = user.context();
+    await user.says(text);
+    expect([user.state(), user.topics(), user.context().form]).toEqual(['identify', ['dateOrder'], form]);
+  });
+
+  it.each(['je suis bien de la maison', 'je suis des vôtres, bien sûr, pas de l’extérieur', 'personnel'])(
+    '« %s » once more keeps the form that is open',
+    async text => {
+      const user = await identify();
+      const { form } = user.context();
+      await user.says(text);
+      expect([user.state(), user.context().form]).toEqual(['identify', form]);
+      expect(user.hears()).toContain('formulaire');
+    },
+  );
+
+  it.each([
+    ['Le numen est dans le classeur et je suis bien de l’académie', 'identify'],
+    ['jai le numéro et chui personnel', 'identify'],
+    ['g mon numen oui. personel', 'identify'],
+    ['la secrétaire me l’a donné sur un post-it', 'chooseProfile'],
+    ['je viens de le retrouver', 'chooseProfile'],
+    ['the secretary wrote it on a post-it', 'chooseProfile'],
+  ] as const)('« %s » has it', async (text, state) => {
+    for (const from of ['askNumenKnown', 'whereIsNumen'] as const) {
+      const user = await reach(from);
+      await user.says(text);
+      expect([text, isOnward(user.state(), state)]).toEqual([text, true]);
+    }
+  });
+  // Whoever told their post need not say that they are of the staff.
+  const isOnward = (is: string, wanted: string) => is === wanted || is === 'identify';
+
+  it.each([
+    ['quel caractère spécial, @ ou é ça va ?', 'specialCharacters'],
+    ['les accents sont permis ?', 'specialCharacters'],
+    ['which special character is allowed?', 'specialCharacters'],
+    ['les apostrophes sont-elles permises ?', 'specialCharacters'],
+    ['je n’en ai jamais eu, je coche quand même ?', 'forgottenTick'],
+    ['il veut quoi de plus, j’ai mis une majuscule', 'passwordRules'],
+    ['et l’ancien que j’ai donné aux pirates, il marche encore ?', 'oldPassword'],
+    ['ils ont pu lire mes mails entre temps ?', 'mailsRead'],
+    ['il y a un 2 à la fin, quelqu’un a le même nom ?', 'addressAsIs'],
+    ['je le note où pour ne pas l’oublier', 'keepSafe'],
+    ['et le site du vote c’est le même mot de passe ou un autre', 'voterSpace'],
+    ['non, elle garde son ancien mot de passe', 'passwordKept'],
+    ['ça dégage ce que j’ai reçu depuis ou ça reste ?', 'restorationEffect'],
+    ['how much time does it take to come back?', 'restorationTime'],
+  ] as const)('« %s », where a password is chosen, gets its own answer: %s', async (text, topic) => {
+    const user = createTypist();
+    await user.isKnown();
+    await user.says('changer mon mot de passe', text);
+    expect([user.state(), user.topics()]).toEqual(['newPassword', [topic]]);
+  });
+
+  it.each([
+    'c’est pas pour moi, c’est pour ma coloc',
+    'cest pas pr moi',
+    'I am asking for my friend',
+    'je vous écris à la place d’une amie',
+    'c’est pour ma sœur, institutrice',
+  ])('« %s »: each does it in person', async text => {
+    const user = createTypist();
+    await user.says(text);
+    expect(user.topics()).toEqual(['inPerson']);
+    expect(user.hears()).not.toContain('Je n’ai pas bien compris');
+  });
+
+  it('who asks for somebody else and says what is lost is led on, and told once', async () => {
+    const user = createTypist();
+    await user.says('c’est pas pour moi, c’est pour ma collègue qui a oublié son mot de passe');
+    expect([user.topics(), user.state()]).toEqual([['inPerson'], 'askNumenKnown']);
+  });
+
+  it.each([
+    'et toi t’es qui d’abord, comment je sais que c’est pas la suite de l’arnaque',
+    'commen je peu etre sur ke cé le vré ici',
+    'how can I verify it by myself?',
+    'et vous alors, c’est pas les mêmes ?',
+  ])('« %s » gets the proof', async text => {
+    const user = createTypist();
+    await user.says('j’ai reçu un mail suspect qui demande mon mot de passe', text);
+    expect(user.topics()).toEqual(['genuine']);
+  });
+
+  it.each(['tzr anglais', 'je suis certifiée d’anglais', 'prof anglais'])(
+    '« %s » is no language to speak',
+    async text => {
+      const user = await reach('askNumenKnown');
+      await user.says('non', text);
+      expect(user.locale()).toBe('fr');
+    },
+  );
+
+  it.each([
+    'alors non, attendez, je préfère la veille, par sécurité',
+    'sérieux, il faut encore une majuscule',
+  ])('« %s » sends nobody outside', async text => {
+    const user = await reach('chooseProfile');
+    await user.says(text);
+    expect(user.state()).toBe('chooseProfile');
+  });
+
+  it('« non, pas de NUMEN, c’est quoi ? » answers the question too', async () => {
+    const user = await reach('askNumenKnown');
+    await user.says('pas de numen, c’est quoi ?');
+    expect([user.topics(), user.state()]).toEqual([['numen'], 'askStaffCategory']);
+  });
+
+  it('a user name and a password that are lost are heard beside the vote', async () => {
+    const user = createTypist();
+    await user.says('je veux voter, mais je n’ai ni le nom d’utilisateur ni le mot de passe');
+    expect([user.topics(), user.context().need]).toEqual([['voterSpace'], 'lost_both']);
+  });
+});
+
+describe('a day of the restoration that is said before the identity', () => {
+  const restoring = async () => {
+    const user = createTypist();
+    await user.says('j’ai supprimé tous mes messages', 'oui', 'remettez à lundi');
+    expect(user.hears()).toContain('C’est noté');
+    return user;
+  };
+
+  it('is confirmed once it is proved', async () => {
+    const user = await restoring();
+    await user.isKnown();
+    expect([user.state(), user.context().restorationDate]).toEqual(['confirmRestoration', '2026-11-23']);
+    await user.says('non');
+    expect([user.state(), user.context().restorationDate]).toEqual(['askRestorationDate', null]);
+  });
+
+  it('is told to be impossible when it is', async () => {
+    const user = createTypist();
+    await user.says('j’ai supprimé tous mes messages', 'oui', 'le 2 mars');
+    expect(user.hears()).toContain('entre le');
+    await user.isKnown();
+    expect(user.state()).toBe('askRestorationDate');
+  });
+});

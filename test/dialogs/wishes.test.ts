@@ -23,6 +23,7 @@ describe.each(intents.filter(intent => !keyedByTheServer.includes(intent)))('the
         lastTopic: null,
         justSaid: [],
         isOutsider: false,
+        isRestoring: false,
       });
       expect(more).toEqual([]);
       const mayBeLost = ['gibberish', 'affirm', 'deny'].includes(intent);
@@ -38,6 +39,7 @@ describe.each(intents.filter(intent => !keyedByTheServer.includes(intent)))('the
       lastTopic: null,
       justSaid: [],
       isOutsider: false,
+      isRestoring: false,
     });
     if (event?.type !== 'topic.asked') return;
     const answers = locales.map(locale => translator(locale)(`dialog.topics.${event.topic}`));
@@ -59,6 +61,7 @@ it('answers every side question of a message before its main wish', () => {
       lastTopic: null,
       justSaid: [],
       isOutsider: false,
+      isRestoring: false,
     }),
   ).toEqual([
     { type: 'topic.asked', topic: 'phishing' },
