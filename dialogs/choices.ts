@@ -99,3 +99,14 @@ export const everywhere = [
   'french',
   'english',
 ] as const satisfies readonly ChoiceId[];
+
+/** Whether the question that is asked is left with it, and what was typed into its form with the question. */
+export const leavesQuestion = (id: ChoiceId): boolean => !stays.has(eventOf(id).type);
+
+const stays: ReadonlySet<UserEvent['type']> = new Set([
+  'topic.asked',
+  'user.askedHelp',
+  'user.askedHuman',
+  'language.chosen',
+  'grant.renewalRequested',
+]);

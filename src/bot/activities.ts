@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { AdaptiveCard } from '../../dialogs/card-elements';
 import { cardOf, type Surface, type TeamsCard, teamsCardOf } from '../../dialogs/cards';
-import { isChoiceId, labelOf } from '../../dialogs/choices';
+import { isChoiceId, labelOf, leavesQuestion } from '../../dialogs/choices';
 import { sayNotice } from '../../dialogs/notices';
 import { type Scene, type Surroundings, setScene } from '../../dialogs/scene';
 import type { GuideSnapshot } from '../../dialogs/settle';
@@ -96,7 +96,12 @@ const message = ({ context }: Scene, text: string): Reply => ({
 const navigation = ({ context, t }: Scene) =>
   navigationOf(context.locale).map(id => {
     const title = labelOf(id, t);
-    return { type: 'imBack', title, value: title };
+    return {
+      type: 'imBack',
+      title,
+      value: title,
+      ...(leavesQuestion(id) && { channelData: { leaves: true } }),
+    };
   });
 
 /** Tells the chat page which language its own words should be in. */

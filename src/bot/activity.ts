@@ -51,7 +51,15 @@ export const activitySchema = z.object({
 export interface Activity extends z.infer<typeof activitySchema> {
   inputHint?: string;
   summary?: string;
-  suggestedActions?: { to: string[]; actions: { type: string; title: string; value: string }[] };
+  suggestedActions?: { to: string[]; actions: SuggestedAction[] };
+}
+
+interface SuggestedAction {
+  type: string;
+  title: string;
+  value: string;
+  /** `leaves`: for our own chat page, which asks first when something is typed (`leavesQuestion`). */
+  channelData?: { leaves: boolean };
 }
 
 /** One that has come through a door: who speaks, and where, is known. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { cardOf } from '../../dialogs/cards';
 import { choiceNamed } from '../../dialogs/choice-named';
-import { choiceIds, everywhere, labelOf } from '../../dialogs/choices';
+import { choiceIds, everywhere, labelOf, leavesQuestion } from '../../dialogs/choices';
 import { topics } from '../../dialogs/events';
 import { plainNoticeIds } from '../../dialogs/guide-context';
 import { sayNotice } from '../../dialogs/notices';
@@ -79,6 +79,10 @@ describe.each(locales)('in %s', locale => {
     const other = locale === 'fr' ? 'french' : 'english';
     expect(navigationOf(locale)).toEqual(everywhere.filter(id => id !== other));
   });
+});
+
+it('what is offered everywhere leaves the question, unless it is help, a person or the other language', () => {
+  expect(everywhere.filter(leavesQuestion)).toEqual(['back', 'cancel', 'restart']);
 });
 
 it('every choice of the other language is understood, too', () => {

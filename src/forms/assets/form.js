@@ -44,7 +44,7 @@ function leave() {
   tell({ type: 'sesame.form.done' });
 }
 
-/** @param {{ type: string, text?: string }} message */
+/** @param {{ type: string, text?: string, extends?: boolean }} message */
 function tell(message) {
   if (framed) window.parent.postMessage(message, location.origin);
 }
@@ -523,20 +523,23 @@ function countDown(form) {
     state = 'warned';
     box.className = 'deadline soon';
     say(live, warning);
-    tell({ type: 'sesame.form.deadline', text: warning });
+    tell({ type: 'sesame.form.deadline', text: warning, extends: true });
   };
 
   button.addEventListener('click', async event => {
     event.preventDefault();
     const answer = await askForTime(button.formAction);
     if (answer === 'over') return end();
-    if (answer === null) return say(live, failed);
+    if (answer === null) {
+      say(live, failed);
+      return tell({ type: 'sesame.form.deadline', text: failed, extends: true });
+    }
     endsAt = performance.now() + answer.expiresIn;
     state = answer.expiresIn > warnBefore ? 'calm' : 'warned';
     box.className = 'deadline';
     text.hidden = true;
     say(live, answer.text);
-    tell({ type: 'sesame.form.deadline', text: '' });
+    tell({ type: 'sesame.form.extended', text: answer.text });
   });
   setInterval(look, 1000);
   document.addEventListener('visibilitychange', look);

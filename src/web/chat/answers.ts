@@ -1,4 +1,5 @@
 import type { SubmitAction } from '../../../dialogs/card-elements';
+import type { ChoiceId } from '../../../dialogs/choices';
 import { actionsOf, dateInputOf, isOpenUrl, isSubmit } from './card';
 import { type Child, el } from './element';
 import { formPath } from './form-path';
@@ -16,23 +17,40 @@ export function answers(question: Said | undefined, words: Words, hidden: Hidden
   if (!question) return false;
   const actions = actionsOf(question.card);
   const choices = actions.filter(isSubmit).filter(({ data }) => data?.choice !== undefined);
+  const links = actions.filter(isOpenUrl).map(({ title, url }) => formLink(title, formPath(url)));
+  const stays = links.some(Boolean) ? besideForm : null;
   return [
-    actions.filter(isOpenUrl).map(({ title, url }) => formLink(title, formPath(url))),
+    links,
     dateForm(question, actions.filter(isSubmit), hidden),
-    choices.length > 0 && choicesForm(choices, words, hidden),
+    choices.length > 0 && choicesForm(choices, stays, words, hidden),
   ];
 }
 
 const formLink = (title: string, path: string | null): Child =>
   path !== null && el('p', {}, el('a', { class: 'button main', href: path, 'data-form': true }, title));
 
-const choicesForm = (choices: SubmitAction[], words: Words, hidden: HiddenFields): Child =>
+/** @param stays those that leave the form beside them as it is; null when there is none */
+const choicesForm = (
+  choices: SubmitAction[],
+  stays: readonly ChoiceId[] | null,
+  words: Words,
+  hidden: HiddenFields,
+): Child =>
   el(
     'form',
     { ...posting, class: 'choices', 'aria-label': words.answers },
     inputs({ ...hidden, state: choices[0]?.data.state ?? '' }),
-    choices.map(({ title, data }) => el('button', { name: 'choice', value: data.choice }, title)),
+    choices.map(({ title, data: { choice } }) =>
+      el(
+        'button',
+        { name: 'choice', value: choice, 'data-leaves': stays?.every(id => id !== choice) },
+        title,
+      ),
+    ),
   );
+
+/** `leavesQuestion` of dialogs/choices.ts, of what is offered beside a form; a test compares. */
+export const besideForm: readonly ChoiceId[] = ['genuine', 'passwordRules', 'renew'];
 
 function dateForm(question: Said, submits: SubmitAction[], hidden: HiddenFields): Child {
   const asked = dateInputOf(question.card);
@@ -55,7 +73,9 @@ export const navigation = (question: Said | undefined, hidden: HiddenFields): Ch
     'form',
     { ...posting, class: 'navigation' },
     inputs(hidden),
-    question.navigation.map(words => el('button', { name: 'text', value: words }, words)),
+    question.navigation.map(({ words, leaves }) =>
+      el('button', { name: 'text', value: words, 'data-leaves': leaves }, words),
+    ),
   );
 
 const posting = { method: 'post', action: '/webchat' } as const;

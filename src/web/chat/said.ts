@@ -18,8 +18,8 @@ export interface Said {
   card: unknown;
   /** It is the question that waits for an answer, until the next one does. */
   asks: boolean;
-  /** What can be said at any time, in the words that say it. */
-  navigation: readonly string[];
+  /** What can be said at any time, in the words that say it, and whether the question is left with it. */
+  navigation: readonly { words: string; leaves: boolean }[];
   /** The name that the client gave its own message. */
   clientId: string | undefined;
 }
@@ -40,9 +40,10 @@ export function readActivity(activity: unknown): Shown | null {
       at: timeOf(field(activity, 'timestamp')),
       card: cardIn(activity),
       asks: textOf(activity, 'inputHint') === 'expectingInput',
-      navigation: itemsOf(field(activity, 'suggestedActions'), 'actions').map(action =>
-        textOf(action, 'value'),
-      ),
+      navigation: itemsOf(field(activity, 'suggestedActions'), 'actions').map(action => ({
+        words: textOf(action, 'value'),
+        leaves: field(field(action, 'channelData'), 'leaves') === true,
+      })),
       clientId: textOf(field(activity, 'channelData'), 'clientActivityID') || undefined,
     },
   };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { type ChoiceId, choiceIds, leavesQuestion } from '../../../dialogs/choices';
 import { render } from '../../../src/http/html';
-import { answers } from '../../../src/web/chat/answers';
+import { answers, besideForm, navigation } from '../../../src/web/chat/answers';
 import { markup } from '../../../src/web/chat/markup';
 import { message } from '../../../src/web/chat/message';
 import { openQuestion, readActivity, readHistory, type Said } from '../../../src/web/chat/said';
@@ -11,6 +12,37 @@ const words = new Proxy({} as Words, {
   get: (_, name: TextName | 'clock') => (name === 'clock' ? () => '10:00' : name),
 });
 const shown = (activity: object): string => render(markup(message(said(activity), words)));
+
+describe('what is pressed while something is typed into a form', () => {
+  const asking = (choices: ChoiceId[]) => {
+    const submits = choices.map(choice => ({
+      type: 'Action.Submit',
+      title: choice,
+      data: { choice, state: 'identify' },
+    }));
+    const form = openUrl(`https://sesame.example/forms/${'a'.repeat(22)}`);
+    return render(markup(answers(said({ attachments: card([], [form, ...submits]) }), words, {})));
+  };
+
+  it('is marked where it leaves the form, as the dialog has it', () => {
+    const marked = choiceIds.filter(id => asking([id]).includes('data-leaves'));
+    const offered = new Set<ChoiceId>(['genuine', 'passwordRules', 'restoreMailbox', 'myAccount', 'renew']);
+    expect(marked.filter(id => offered.has(id))).toEqual(
+      choiceIds.filter(id => offered.has(id) && leavesQuestion(id)),
+    );
+    expect(besideForm.filter(leavesQuestion)).toEqual([]);
+  });
+
+  it('is marked in the menu, too', () => {
+    const actions = [
+      { type: 'imBack', title: 'Retour', value: 'Retour', channelData: { leaves: true } },
+      { type: 'imBack', title: 'Aide', value: 'Aide' },
+    ];
+    const menu = render(markup(navigation(said({ suggestedActions: { actions } }), {})));
+    expect(menu).toContain('value="Retour" data-leaves>');
+    expect(menu).toContain('value="Aide">');
+  });
+});
 
 describe('a message of the bot', () => {
   it('is Markdown as the bot writes it, and nothing more', () => {

@@ -1,11 +1,17 @@
 import type { Words } from '../words';
 import { part } from './find';
+import { createTyped, isDirty } from './typed';
 
 /** The secure form in the conversation: a page of its own in a frame of ours, which the conversation only makes room for. */
 export interface FormPlace {
-  /** Shows this form; null when the conversation has gone on. */
-  want(path: string | null, options: { focus: boolean }): void;
+  /**
+   * Shows this form; null when the conversation has gone on.
+   * @param options.keeps that the person has asked for the next one: what they typed goes into it
+   */
+  want(path: string | null, options: { focus: boolean; keeps?: boolean }): void;
   isOpen(): boolean;
+  /** Asks before what was typed is dropped; with nothing typed, drops it at once. */
+  leave(drop: () => void): void;
   /** Something of it is on its way, or its end is being read: the focus stays there. */
   isBusy(): boolean;
   say(words: Words): void;
@@ -25,6 +31,7 @@ export function createFormPlace(deps: {
   finished: () => void;
 }): FormPlace {
   const place = part('form', HTMLElement);
+  const typed = createTyped();
   let wanted: string | null = null;
   /** The one that the frame was last led to, or went on to by itself. */
   let led: string | null = null;
@@ -33,24 +40,35 @@ export function createFormPlace(deps: {
   let left: string | null = null;
   let focusesOnLoad = false;
   let sendings = 0;
+  let keepsOnLead = false;
   /** The page that comes is one that we led to: not the same form again, with what is to be corrected. */
   let isNew = false;
+  /** What had the focus in it last. */
+  let inUse: HTMLElement | undefined;
+  /** What was typed into the form before belongs into the next one. */
+  let carries = false;
+  /** More time was given, and that is still said. */
+  let isGranted = false;
 
   addEventListener('message', hear);
-  return { want, isOpen: () => frame !== undefined, isBusy: () => isSending() || isOutcome(), say, clear };
+  return { want, isOpen: () => frame !== undefined, isBusy, leave, say, clear };
 
-  function want(path: string | null, { focus }: { focus: boolean }): void {
+  function want(path: string | null, { focus, keeps = false }: { focus: boolean; keeps?: boolean }): void {
     wanted = path;
     focusesOnLoad = focus;
-    // What was sent is on its way: its answer may be this very form, with what is to be corrected. What came of it is read first.
-    if (!isSending() && !isOutcome()) follow();
+    keepsOnLead = keeps;
+    // What was sent is on its way: its answer may be this very form, with what is to be corrected.
+    if (!isSending() && !isUnread()) follow();
   }
 
   function follow(): void {
     if (wanted === null) close();
     else if (wanted === left) return;
     else if (frame === undefined) open(wanted);
-    else if (wanted !== led && wanted !== shownPath()) lead(frame, wanted);
+    else if (wanted !== led && wanted !== shownPath()) {
+      carries ||= keepsOnLead;
+      lead(frame, wanted);
+    }
     led = wanted;
   }
 
@@ -121,9 +139,15 @@ export function createFormPlace(deps: {
     grow();
     // A frame keeps its keys to itself.
     page.addEventListener('keydown', event => {
-      if (event.key === 'Escape' && !event.defaultPrevented) leave();
+      if (event.key === 'Escape' && !event.defaultPrevented) leave(dropped);
+    });
+    page.addEventListener('input', () => isGranted && warn('', false));
+    // It forgets what had the focus as soon as something around it has.
+    page.addEventListener('focusin', ({ target }) => {
+      inUse = target as HTMLElement;
     });
     const isLed = isNew && page.location.pathname === led;
+    remember(page, isLed);
     const focuses = isLed ? focusesOnLoad : hasFocus;
     const target = page.querySelector<HTMLElement>('[autofocus]') ?? page.querySelector('h1');
     if (focuses && target) {
@@ -133,15 +157,29 @@ export function createFormPlace(deps: {
       (isLed ? place : target).scrollIntoView({ block: 'start' });
     }
     if (isLed) isNew = false;
-    if (isOutcome()) return;
-    if (!isLed) deps.corrected();
+    if (isUnread()) return;
+    if (wanted === null) finish();
+    else if (!isLed && outcome() === null) deps.corrected();
     follow();
+  }
+
+  /** The server has not looked at what it makes wait: it is sent again, by whoever typed it, in the next form. */
+  function remember(page: Document, isLed: boolean): void {
+    page.defaultView?.addEventListener('pagehide', () => typed.keep(page));
+    if (outcome() === 'locked') {
+      carries = true;
+      return;
+    }
+    if (isLed && carries) typed.giveBack(page);
+    typed.forget();
+    carries = false;
   }
 
   function hear({ origin, source, data }: MessageEvent): void {
     if (origin !== location.origin || !frame || source !== frame.contentWindow) return;
     if (data?.type === 'sesame.form.done') finish();
-    if (data?.type === 'sesame.form.deadline') warn(String(data.text));
+    if (data?.type === 'sesame.form.deadline') warn(String(data.text), data.extends === true);
+    if (data?.type === 'sesame.form.extended') granted(String(data.text));
   }
 
   function offerAgain(what: string, label: string): void {
@@ -156,12 +194,23 @@ export function createFormPlace(deps: {
   }
 
   /** The end of its time comes near: in view, and said, although the form is longer than the screen. */
-  function warn(text: string): void {
+  function warn(text: string, offersMore: boolean): void {
     const bar = place.querySelector<HTMLElement>('.deadline');
     const said = bar?.querySelector('p');
-    if (!bar || !said) return;
+    const more = bar?.querySelector('button');
+    if (!bar || !said || !more) return;
+    isGranted = false;
     bar.hidden = text === '';
+    more.hidden = !offersMore;
     said.textContent = text;
+  }
+
+  /** Said until one types again; the button is gone, and the focus with it to where one was. */
+  function granted(text: string): void {
+    const hadFocus = place.querySelector('.deadline')?.contains(document.activeElement);
+    warn(text, false);
+    isGranted = true;
+    if (hadFocus) fieldInUse()?.focus();
   }
 
   function deadline(): HTMLElement {
@@ -179,14 +228,14 @@ export function createFormPlace(deps: {
   }
 
   /** What was typed is not dropped by a slip. */
-  function leave(): void {
-    if (isDirty()) askFirst();
-    else dropped();
+  function leave(drop: () => void): void {
+    if (isDirty(frame?.contentDocument)) askFirst(drop);
+    else drop();
   }
 
-  function askFirst(): void {
+  function askFirst(drop: () => void): void {
     const words = deps.words();
-    const field = frame?.contentDocument?.activeElement as HTMLElement | null | undefined;
+    const field = fieldInUse();
     const question = document.createElement('div');
     question.className = 'leaving';
     question.setAttribute('role', 'alertdialog');
@@ -195,16 +244,26 @@ export function createFormPlace(deps: {
     text.textContent = words.leaveForm;
     const stay = press(words.stayInForm, () => {
       question.remove();
-      (field ?? frame)?.focus();
+      field?.focus();
     });
-    question.addEventListener('keydown', ({ key }) => {
-      if (key === 'Escape') stay.click();
+    const close = press(words.closeForm, () => {
+      question.remove();
+      drop();
     });
-    question.append(text, stay, press(words.closeForm, dropped));
+    question.addEventListener('keydown', event => {
+      if (event.key !== 'Escape') return;
+      event.preventDefault();
+      stay.click();
+    });
+    question.append(text, stay, close);
     place.querySelector('.leaving')?.remove();
     place.prepend(question);
     question.scrollIntoView({ block: 'nearest' });
     stay.focus();
+  }
+
+  function fieldInUse(): HTMLElement | undefined {
+    return inUse?.isConnected && inUse.ownerDocument === frame?.contentDocument ? inUse : frame;
   }
 
   function dropped(): void {
@@ -228,12 +287,19 @@ export function createFormPlace(deps: {
 
   function close(): void {
     const wasOpen = frame !== undefined;
-    clear();
+    empty();
     led = null;
+    if (!carries) typed.forget();
     if (wasOpen) deps.changed(false);
   }
 
   function clear(): void {
+    empty();
+    typed.forget();
+    carries = false;
+  }
+
+  function empty(): void {
     frame = undefined;
     place.replaceChildren();
     place.hidden = true;
@@ -245,7 +311,7 @@ export function createFormPlace(deps: {
     bar.className = 'form-head';
     const aside = document.createElement('p');
     aside.textContent = words.formAside;
-    const cross = press('✕', leave);
+    const cross = press('✕', () => leave(dropped));
     cross.className = 'close';
     cross.setAttribute('aria-label', words.closeForm);
     bar.append(aside, cross);
@@ -264,15 +330,23 @@ export function createFormPlace(deps: {
     return frame?.contentDocument?.querySelector<HTMLElement>('form[data-form]')?.dataset.sent === 'yes';
   }
 
-  function isOutcome(): boolean {
-    return Boolean(frame?.contentDocument?.querySelector('[data-outcome]'));
+  function isBusy(): boolean {
+    return isSending() || isUnread();
   }
 
-  function isDirty(): boolean {
-    const fields = frame?.contentDocument?.querySelectorAll('input') ?? [];
-    return [...fields].some(field => field.type !== 'hidden' && field.value !== field.defaultValue);
+  /** What came of a form is read before it goes; not before the next one, nor what the conversation says as well. */
+  function isUnread(): boolean {
+    const id = outcome();
+    return id !== null && !moot.has(id) && (wanted === null || wanted === led);
+  }
+
+  function outcome(): string | null {
+    return frame?.contentDocument?.querySelector('[data-outcome]')?.getAttribute('data-outcome') ?? null;
   }
 }
+
+/** Ends of a form in which nothing was done with it. */
+const moot: ReadonlySet<string> = new Set(['expired', 'grantEnded', 'closed', 'replaced', 'used']);
 
 function press(label: string, act: () => unknown): HTMLButtonElement {
   const made = document.createElement('button');

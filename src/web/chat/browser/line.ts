@@ -5,8 +5,8 @@ import { call, keep, type Refusal, readSession, type Session } from './session';
 export type Loss = Refusal | 'elsewhere';
 
 export interface LineListener {
-  /** New activities, each once, in their order. */
-  heard(activities: readonly unknown[]): void;
+  /** New activities, each once, in their order, up to this watermark. */
+  heard(activities: readonly unknown[], watermark: string): void;
   /** Whether what is said now comes through. */
   changed(state: 'open' | 'offline'): void;
   /** The end of the line. */
@@ -99,7 +99,7 @@ export function openLine(deps: {
 
   function hear(set: unknown): void {
     watermark = textOf(set, 'watermark') || watermark;
-    listener.heard(itemsOf(set, 'activities'));
+    listener.heard(itemsOf(set, 'activities'), watermark);
   }
 
   /** Where no socket comes through (some proxies), asking now and then does. */

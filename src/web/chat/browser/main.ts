@@ -38,6 +38,10 @@ function start(chat: HTMLElement): void {
   let awaited = false;
   /** How often the server was asked in vain for the conversation. */
   let failures = 0;
+  /** Another tab has the conversation now. */
+  let isElsewhere = false;
+  /** Whoever presses this was asked already whether what they typed may go. */
+  let agreed: HTMLButtonElement | undefined;
   const form = createFormPlace({
     words,
     changed: rest,
@@ -50,7 +54,7 @@ function start(chat: HTMLElement): void {
   addEventListener('submit', submitted);
   addEventListener('click', copied);
   addEventListener('keydown', escaped);
-  button(trouble).addEventListener('click', () => location.reload());
+  button(trouble).addEventListener('click', restart);
   // Nothing that was typed stays behind, and no page comes back from memory as it was.
   addEventListener('pagehide', form.clear);
   addEventListener('pageshow', event => event.persisted && location.reload());
@@ -62,9 +66,10 @@ function start(chat: HTMLElement): void {
   /** What the server has written stands; what it offers is offered by us from here on. */
   function takeOver(): void {
     const link = answersPlace.querySelector('a[data-form]');
-    if (link) showForm(link.getAttribute('href'), false);
     document.getElementById('new')?.scrollIntoView();
     tellStep();
+    // Who was in a form is in it again; a page around ours keeps its focus.
+    if (link) showForm(link.getAttribute('href'), document.hasFocus());
   }
 
   async function connect(): Promise<void> {
@@ -96,7 +101,8 @@ function start(chat: HTMLElement): void {
     setStatus(state === 'open' ? null : 'offline');
   }
 
-  function heard(activities: readonly unknown[]): void {
+  function heard(activities: readonly unknown[], watermark: string): void {
+    chat.dataset.watermark = watermark;
     for (const shown of activities.map(readActivity)) {
       if (shown?.type === 'said') log.show(shown.said, words());
       if (shown?.type === 'deleted') log.remove(shown.id);
@@ -119,7 +125,7 @@ function start(chat: HTMLElement): void {
     menu.querySelector('form')?.remove();
     menu.querySelector('div')?.prepend(...nodesOf(navigation(asked, {})));
     const isNews = awaited || form.isOpen();
-    showForm(path, isNews && !log.newsHas(facts));
+    showForm(path, isNews && !log.newsHas(facts), awaited);
     if (isNews && !form.isBusy()) arrive();
     awaited = false;
   }
@@ -151,6 +157,19 @@ function start(chat: HTMLElement): void {
   function submitted(event: SubmitEvent): void {
     const sent = event.target;
     if (!(sent instanceof HTMLFormElement)) return;
+    const presser = event.submitter;
+    const pressed = presser instanceof HTMLButtonElement ? presser : undefined;
+    if (
+      pressed &&
+      pressed !== agreed &&
+      form.isOpen() &&
+      (sent.id === 'end' || 'leaves' in pressed.dataset)
+    ) {
+      event.preventDefault();
+      menu.open = false;
+      form.leave(() => press(pressed));
+      return;
+    }
     if (sent.id === 'end') {
       line?.close();
       line = undefined;
@@ -159,8 +178,6 @@ function start(chat: HTMLElement): void {
     if (!chat.contains(sent) || (!line && failures === 0)) return;
     event.preventDefault();
     const fields = new FormData(sent);
-    const presser = event.submitter;
-    const pressed = presser instanceof HTMLButtonElement ? presser : undefined;
     const value = (name: string): string => String(fields.get(name) ?? '');
     if (pressed?.name === 'choice')
       say(pressed.textContent ?? '', { value: { choice: pressed.value, state: value('state') } });
@@ -170,6 +187,13 @@ function start(chat: HTMLElement): void {
     else if (value('text').trim() !== '') say(value('text'), { text: value('text') });
     if (sent === composer) input.value = '';
     menu.open = false;
+  }
+
+  /** What was typed may go. */
+  function press(pressed: HTMLButtonElement): void {
+    agreed = pressed;
+    pressed.click();
+    agreed = undefined;
   }
 
   function say(text: string, said: Omit<Outgoing, 'id'>): void {
@@ -193,9 +217,9 @@ function start(chat: HTMLElement): void {
 
   // --- forms ---
 
-  function showForm(path: string | null, focus: boolean): void {
+  function showForm(path: string | null, focus: boolean, keeps = false): void {
     if (path) answersPlace.querySelector('a[data-form]')?.parentElement?.remove();
-    form.want(path, { focus });
+    form.want(path, { focus, keeps });
   }
 
   /** While a form is open nothing can be typed beside it by mistake. */
@@ -232,7 +256,9 @@ function start(chat: HTMLElement): void {
     }
     // Somebody has ended it, maybe in another window: the next person must not read it here.
     if (why === 'ended') logPlace.replaceChildren();
-    form.clear();
+    // What was typed is there again for who comes back from the other tab.
+    if (why !== 'elsewhere') form.clear();
+    isElsewhere = why === 'elsewhere';
     setStatus(null);
     const say = trouble.querySelector('p');
     if (say) say.textContent = words()[why];
@@ -240,6 +266,16 @@ function start(chat: HTMLElement): void {
     if (why === 'cookies') offerOwnPage();
     trouble.hidden = false;
     document.body.classList.add('troubled');
+  }
+
+  function restart(): void {
+    if (!isElsewhere) {
+      location.reload();
+      return;
+    }
+    trouble.hidden = true;
+    document.body.classList.remove('troubled');
+    void connect();
   }
 
   /** In a frame of another site some browsers keep no cookie: a page of one's own has one. */
