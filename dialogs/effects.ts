@@ -8,7 +8,10 @@ const grant = z.object({ token: z.string(), expiresAt: z.number() });
  * performed (`src/bot/turn.ts`), so that they are data, and parsed when they are read back.
  */
 export const effectSchema = z.discriminatedUnion('type', [
-  /** Opens a secure form; answered by `form.opened`, or by `grant.ended` when the grant allows none. */
+  /**
+   * Opens a secure form; answered by `form.opened`, or by `grant.ended` when the grant allows none. That of a new password without a
+   * grant asks for the identity as well; where no form can do both, it is that of the identity.
+   */
   z.object({
     type: z.literal('openForm'),
     kind: z.enum(['identity', 'password']),

@@ -179,15 +179,23 @@ export type WorldEvent =
   | { type: 'identity.rejected'; remaining: number }
   /** `until` is null when only a person can unlock. */
   | { type: 'identity.locked'; until: number | null }
-  /** `delivery` names the change where the mail server has yet to learn of it. */
-  | { type: 'password.changed'; grant: Grant; delivery?: string }
+  /**
+   * `delivery` names the change where the mail server has yet to learn of it; `account` is there when the form asked for the
+   * identity as well.
+   */
+  | { type: 'password.changed'; grant: Grant; delivery?: string; account?: AccountView }
   /** The mailbox opens with it. */
   | { type: 'password.delivered'; delivery: string }
   /**
    * The form says what to correct; the dialog says that it was refused and opens a fresh one. `rules`: a rule that only
-   * the server can check; `busy`: nothing was done, send it again.
+   * the server can check; `busy`: nothing was done, send it again. `proved` is there when the form asked for the identity as well,
+   * which is verified now.
    */
-  | { type: 'password.refused'; reason: 'currentPassword' | 'conflict' | 'locked' | 'rules' | 'busy' }
+  | {
+      type: 'password.refused';
+      reason: 'currentPassword' | 'conflict' | 'locked' | 'rules' | 'busy';
+      proved?: { grant: Grant; account: AccountView };
+    }
   | { type: 'grant.renewed'; grant: Grant }
   /** It is as good as before, but cannot be extended again. */
   | { type: 'grant.notRenewed' }

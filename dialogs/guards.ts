@@ -25,8 +25,17 @@ export const identityHasEnded = (asked: Asked): boolean => asked.context.identit
 export const identityIsOver = (asked: Asked): boolean =>
   asked.event.type !== 'turn.began' && !isVerified(asked);
 
-export const isIdentityForm = ({ event }: Asked): boolean =>
-  event.type === 'form.opened' && event.kind === 'identity';
+/** It ended over the form of a new password, and was not given up. */
+export const passwordAwaitsIdentity = (asked: Asked): boolean =>
+  identityIsOver(asked) && asked.context.grant !== null && asked.context.place === 'newPassword';
+
+/** That of a new password does it too, when it asks for the identity as well. */
+export const isIdentityForm = ({ context, event }: Asked): boolean =>
+  event.type === 'form.opened' && (event.kind === 'identity' || context.provesInForm === true);
+
+export const isProvedToo = ({ event }: Asked): boolean =>
+  (event.type === 'password.changed' && event.account !== undefined) ||
+  (event.type === 'password.refused' && event.proved !== undefined);
 
 export const isItsForm = ({ context, event }: Asked): boolean =>
   event.type === 'password.changedUnseen' && context.form?.ticket === event.ticket;

@@ -109,6 +109,8 @@ export interface GuideContext extends AcademyFacts {
   identityEnded: boolean;
   /** What a person was doing when their identity was over: they come back to it. */
   place: Place | null;
+  /** The identity ended over the form of a new password: that form asks for it again. Absent in what was stored before. */
+  provesInForm?: boolean;
   account: AccountView | null;
   restorationDate: string | null;
   walkthroughStep: number;
@@ -161,6 +163,7 @@ export const nothingKnown = {
   grantRenewed: false,
   identityEnded: false,
   place: null,
+  provesInForm: false,
   account: null,
   restorationDate: null,
   walkthroughStep: 0,

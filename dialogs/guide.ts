@@ -1,6 +1,6 @@
 import { assign, setup } from 'xstate';
 import type { Effect } from './effects';
-import type { DialogEvent, Topic } from './events';
+import type { AccountView, DialogEvent, Grant, Topic } from './events';
 import * as guards from './guards';
 import {
   freshContext,
@@ -56,7 +56,8 @@ const guideSetup = setup({
       identityEnded: false,
     }),
     noteEnd: assign({ identityEnded: true }),
-    isAt: assign({ place: (_, place: Place | null) => place }),
+    isAt: assign({ place: (_, place: Place | null) => place, provesInForm: false }),
+    proveInForm: assign({ provesInForm: true }),
     misunderstood: assign({ misunderstandings: ({ context }) => context.misunderstoodBefore + 1 }),
     extendForm: assign({
       form: ({ context: { form }, event }) =>
@@ -102,14 +103,15 @@ const guideSetup = setup({
       },
     }),
     keepAccount: assign({
-      account: ({ context, event }) => (event.type === 'identity.verified' ? event.account : context.account),
+      account: ({ context, event }) => provedBy(event).account ?? context.account,
+      provesInForm: false,
       numenKey: null,
       lockedUntil: null,
       identityEnded: false,
       justIdentified: true,
     }),
     keepGrant: assign({
-      grant: ({ context, event }) => ('grant' in event ? event.grant : context.grant),
+      grant: ({ context, event }) => provedBy(event).grant ?? context.grant,
       grantWarned: false,
       grantRenewed: ({ context, event }) => renewals.get(event.type) ?? context.grantRenewed,
     }),
@@ -135,6 +137,11 @@ const guideSetup = setup({
   },
 });
 
+const provedBy = (event: DialogEvent): { grant?: Grant; account?: AccountView } => {
+  if (event.type === 'password.refused') return event.proved ?? {};
+  return 'grant' in event ? event : {};
+};
+
 const isAsked = (event: DialogEvent, topic: Topic): boolean =>
   event.type === 'topic.asked' && event.topic === topic;
 
@@ -158,7 +165,7 @@ const openIdentityForm = {
   type: 'perform',
   params: ({ context }: Asked): Effect => ({
     type: 'openForm',
-    kind: 'identity',
+    kind: context.provesInForm ? 'password' : 'identity',
     locale: context.locale,
     grant: null,
     numenKey: context.numenKey,
@@ -354,7 +361,15 @@ const isStillLocked = {
 } as const;
 
 const identifiesAgain = (place: Place | null) =>
-  ({ guard: 'identityHasEnded', target: '#identify', actions: [sayThatIdentityEnded, isAt(place)] }) as const;
+  ({
+    guard: 'identityHasEnded',
+    target: '#identify',
+    actions: [
+      sayThatIdentityEnded,
+      isAt(place),
+      ...(place === 'newPassword' ? (['proveInForm'] as const) : []),
+    ],
+  }) as const;
 
 const identifiesFirst = (place: Place | null) =>
   ({ target: '#identify', actions: [say('identityFirst'), isAt(place)] }) as const;
@@ -617,6 +632,16 @@ export const guide = guideSetup.createMachine({
               { target: 'verified', actions: identified },
             ],
             'identity.rejected': { target: 'identify', reenter: true, actions: sayRejected },
+            'password.changed': {
+              guard: 'isProvedToo',
+              target: '#done',
+              actions: [...identified, 'noteChange', sayChanged],
+            },
+            'password.refused': {
+              guard: 'isProvedToo',
+              target: 'verified.newPassword',
+              actions: [...identified, sayRefused],
+            },
             'identity.locked': { target: 'locked', actions: 'keepLock' },
             'clock.ticked': { guard: 'formExpired', actions: [closeForm, say('formExpired')] },
             'effect.failed': formIsOver,
@@ -637,12 +662,19 @@ export const guide = guideSetup.createMachine({
           tags: 'verified',
           initial: 'account',
           // The one place that says so: whatever led here or happened here, nobody stays without a verified identity.
-          always: {
-            guard: 'identityIsOver',
-            target: 'identify',
-            // Whoever comes next may be another person.
-            actions: [sayWhyIdentityIsOver, 'forgetGrant', 'forgetDate'],
-          },
+          // Whoever comes next may be another person.
+          always: [
+            {
+              guard: 'passwordAwaitsIdentity',
+              target: 'identify',
+              actions: [sayWhyIdentityIsOver, 'forgetGrant', 'forgetDate', 'proveInForm'],
+            },
+            {
+              guard: 'identityIsOver',
+              target: 'identify',
+              actions: [sayWhyIdentityIsOver, 'forgetGrant', 'forgetDate'],
+            },
+          ],
           on: {
             'birthDate.typed': { actions: say('birthDateTyped') },
             'numen.known': { actions: say('identityKnown') },

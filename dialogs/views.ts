@@ -140,10 +140,10 @@ const views: Record<StateName, (scene: Scene) => View> = {
     choices: ['staff'],
   }),
 
-  identify: scene => ({
-    intro: scene.t('dialog.states.identify.intro'),
-    ...formOffer(scene, 'identify'),
-  }),
+  identify: scene => {
+    const asks = scene.context.form?.kind === 'password' ? 'introPassword' : 'intro';
+    return { intro: scene.t(`dialog.states.identify.${asks}`), ...formOffer(scene, 'identify') };
+  },
 
   locked: scene => {
     const { t, time, soon, context } = scene;

@@ -183,6 +183,7 @@ export function createApp(dependencies: AppDependencies): App {
     store: store.conversations,
     perform: createPerform({
       ...{ ...store, tickets, verifier, grants, restoration, now, logger },
+      isHeld: ({ channel }) => channelOf(channel).forms === 'held',
       verifiedUnheard: async key => {
         const chat = await chatOf(key);
         if (chat?.door === 'page') await sessions.retire(chat.holder);

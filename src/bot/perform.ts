@@ -4,6 +4,7 @@ import type { DialogEvent, WorldEvent } from '../../dialogs/events';
 import { canReset, type Grants } from '../accounts/grants';
 import type { IdentityVerifier } from '../accounts/identity-verifier';
 import type { Restoration } from '../accounts/restoration';
+import type { IsHeld } from '../forms/delivery';
 import type { Tickets } from '../forms/tickets';
 import type { DeliveredStates } from '../mail/directory/delivered-states';
 
@@ -23,6 +24,8 @@ export interface PerformDependencies {
   grants: Pick<Grants, 'open' | 'renew'>;
   restoration: Restoration;
   delivered: Pick<DeliveredStates, 'of'>;
+  /** Whether what comes of a form waits for the person who opened it: it can then be but one thing. */
+  isHeld: IsHeld;
   /** Told of a verification that nobody who asked for it can be told of. */
   verifiedUnheard?: (conversationKey: string) => Promise<void>;
   now: () => number;
@@ -53,11 +56,12 @@ const stamped = (event: WorldEvent, at: number): DialogEvent => ({ ...event, at 
 async function answerTo(
   effect: Effect,
   { id, address, verified, ...scope }: EffectScope & { id: string },
-  { tickets, verifier, grants, restoration, delivered, verifiedUnheard }: PerformDependencies,
+  { tickets, verifier, grants, restoration, delivered, isHeld, verifiedUnheard }: PerformDependencies,
 ): Promise<WorldEvent | null> {
   switch (effect.type) {
     case 'openForm': {
-      const { kind, locale, numenKey } = effect;
+      const { locale, numenKey } = effect;
+      const kind = effect.grant === null && isHeld(scope) ? 'identity' : effect.kind;
       if (effect.grant && !(await allowsForm(effect.grant, scope, grants))) return { type: 'grant.ended' };
       const grant = effect.grant?.token ?? null;
       const opened = await tickets.open({ ...scope, kind, locale, numenKey, grant }, id);

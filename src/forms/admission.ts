@@ -109,9 +109,12 @@ export function createAdmissions(deps: {
     if (ticket.state !== 'open') return over(id, ticket, ticket.state);
     if (!(await isAwaited(id, ticket))) return left(id, ticket);
     const lasts = await lifeOf(ticket);
-    return lasts === null
-      ? over(id, ticket, 'grantEnded')
-      : { form: { id, key: deps.tickets.keyOf(id), ticket, ...lasts } };
+    if (lasts === null) {
+      // The dialog's own clock may be late: it offers the form that asks for the identity again.
+      if (!deps.isHeld(ticket)) await deps.dispatch(ticket.conversationKey, { type: 'grant.ended' });
+      return over(id, ticket, 'grantEnded');
+    }
+    return { form: { id, key: deps.tickets.keyOf(id), ticket, ...lasts } };
   };
 
   /**
@@ -158,8 +161,8 @@ export function createAdmissions(deps: {
     conversationKey,
     expiresAt,
   }: FoundTicket): Promise<Pick<OpenForm, 'expiresAt' | 'verifiedAt'> | null> => {
-    if (kind === 'identity') return { expiresAt };
-    const claims = grant === null ? null : await deps.grants.open({ token: grant }, conversationKey);
+    if (kind === 'identity' || grant === null) return { expiresAt };
+    const claims = await deps.grants.open({ token: grant }, conversationKey);
     if (!claims || !canReset(claims)) return null;
     return { expiresAt: Math.min(expiresAt, claims.expiresAt), verifiedAt: claims.verifiedAt };
   };

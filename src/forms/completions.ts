@@ -79,11 +79,17 @@ const formOutcome = z.discriminatedUnion('type', [
     account: accountViewSchema,
   }),
   z.object({ type: z.literal('identity.locked'), until: z.number().nullable() }),
-  z.object({ type: z.literal('password.changed'), grant, delivery: z.string().optional() }),
+  z.object({
+    type: z.literal('password.changed'),
+    grant,
+    delivery: z.string().optional(),
+    account: accountViewSchema.optional(),
+  }),
   z.object({ type: z.literal('identity.rejected'), remaining: z.int() }),
   z.object({
     type: z.literal('password.refused'),
     reason: z.enum(['currentPassword', 'conflict', 'locked', 'rules', 'busy']),
+    proved: z.object({ grant, account: accountViewSchema }).optional(),
   }),
   z.object({ type: z.literal('grant.ended') }),
 ]);

@@ -11,10 +11,13 @@ import {
 } from './form-page';
 import type { IdentityValues } from './identity-fields';
 
-export interface IdentityPage extends OpenFormView {
+export interface IdentityFields {
   numenKnown: boolean;
   values: IdentityValues;
   problems: FieldProblem[];
+}
+
+export interface IdentityPage extends OpenFormView, IdentityFields {
   refusal: string | null;
 }
 
@@ -27,12 +30,15 @@ export function identityPage(page: PageContext, identity: IdentityPage): SafeHtm
     problems: identity.problems,
     untried: identity.refusal === null && t('forms.nothingLost'),
     submit: t('forms.identity.submit'),
-    fields: html`${numenField(page, identity)}${birthDateField(page, identity)}${accountTypeField(page, identity)}`,
+    fields: identityFields(page, identity),
     after: html`<p class="hint">${t('forms.identity.noNumen')}</p>`,
   });
 }
 
-function numenField({ t }: PageContext, { numenKnown, values, problems }: IdentityPage): SafeHtml {
+export const identityFields = (page: PageContext, fields: IdentityFields): SafeHtml =>
+  html`${numenField(page, fields)}${birthDateField(page, fields)}${accountTypeField(page, fields)}`;
+
+function numenField({ t }: PageContext, { numenKnown, values, problems }: IdentityFields): SafeHtml {
   return inputField({
     name: 'numen',
     label: t('forms.identity.numen'),
@@ -63,7 +69,7 @@ const expectations = ['digit', 'letter', 'either'] as const;
 const expectation = (t: PageContext['t'], symbol: (typeof expectations)[number]): string =>
   t(`forms.numenProblem.${symbol}Expected`, { position: '{position}', found: '{found}' });
 
-function birthDateField({ t }: PageContext, { values, problems }: IdentityPage): SafeHtml {
+function birthDateField({ t }: PageContext, { values, problems }: IdentityFields): SafeHtml {
   return inputField({
     name: 'birthDate',
     label: t('forms.identity.birthDate'),
@@ -74,7 +80,7 @@ function birthDateField({ t }: PageContext, { values, problems }: IdentityPage):
   });
 }
 
-function accountTypeField({ t, academy }: PageContext, { values, problems }: IdentityPage): SafeHtml {
+function accountTypeField({ t, academy }: PageContext, { values, problems }: IdentityFields): SafeHtml {
   return selectField({
     name: 'accountType',
     label: t('forms.identity.accountType'),

@@ -5,7 +5,9 @@ import type { PasswordProblem } from '../accounts/password-policy';
 import type { PasswordReset, ResetOutcome } from '../accounts/password-reset';
 import type { OpenForm } from './admission';
 import type { FormOutcome } from './completions';
-import type { FieldProblem, PageContext } from './form-page';
+import { dayOf, type FieldProblem, type PageContext } from './form-page';
+import { type IdentityPost, type IdentityValues, identityValues, readIdentity } from './identity-fields';
+import type { IdentityFields } from './identity-page';
 import {
   type EdgeSpace,
   isForgotten,
@@ -18,19 +20,29 @@ import { passwordPage } from './password-page';
 import { correctionStatus, type FormBehaviour, type Reply, reply, type Scene } from './scene';
 import type { TicketOutcome } from './ticket-store';
 import type { Tickets } from './tickets';
+import { type Claimed, type Verification, verifiedAs } from './verification';
 
 type ValidPost = Extract<PasswordPost, { ok: true }>;
 type NotedPost = ValidPost & { spaceNoted: string };
-type RefusalReason = Extract<WorldEvent, { type: 'password.refused' }>['reason'];
+type Refusal = Extract<WorldEvent, { type: 'password.refused' }>;
+type RefusalReason = Refusal['reason'];
+type Proved = NonNullable<Refusal['proved']>;
+
+const problemsIn = (read: IdentityPost | PasswordPost | null): FieldProblem[] =>
+  read && !read.ok ? read.problems : [];
+
+const asksIdentity = ({ ticket }: OpenForm): boolean => ticket.grant === null;
 
 /** The new password, twice, and the current one for who has not forgotten it (GUIDE.md, step 7). */
 export function createPasswordForm(
   deps: {
     tickets: Tickets;
     passwordReset: PasswordReset;
+    verification: Verification;
     /** 32 bytes. */
     secret: Uint8Array;
     academy: Academy;
+    now: () => number;
     /** For what went wrong after the person's own business was done. */
     report: (error: unknown) => void;
   },
@@ -41,11 +53,63 @@ export function createPasswordForm(
   const submit = async (form: OpenForm, fields: Record<string, string>): Promise<Reply> => {
     const { t } = scene.pageOf(form);
     const post = readPassword(fields, { limits, t });
+    const identity = identityIn(form, fields);
     const spaceNoted = spaceNotedIn(fields);
-    if (!post.ok) return again(form, { ...post, refusal: null, untried: true, spaceNoted });
-    if (post.edgeSpace && !isNoted(form, post, spaceNoted)) return pointOut(form, post, post.edgeSpace);
+    const problems: FieldProblem[] = [...problemsIn(identity), ...problemsIn(post)];
+    const state = { ...untouched, identity: identity?.values, spaceNoted };
+    if (!post.ok || identity?.ok === false)
+      return again(form, { ...state, problems, forgotten: isForgotten(fields) });
+    if (post.edgeSpace && !isNoted(form, post, spaceNoted))
+      return pointOut(form, post, post.edgeSpace, state);
+    const claimed = identity && deps.verification.claimedIn(form, identity);
     if (!(await deps.tickets.use(form.id))) return scene.tooLate(form);
-    return settle(form, { ...post, spaceNoted }, await reset(form, post));
+    const noted = { ...post, spaceNoted };
+    if (claimed) return prove(form, { ...noted, identity: identity.values }, claimed);
+    return settle(form, noted, await reset(form, post, form.ticket.grant ?? ''));
+  };
+
+  /** Asked for where the one that was verified has ended. */
+  const identityIn = (form: OpenForm, fields: Record<string, string>): IdentityPost | null => {
+    if (!asksIdentity(form)) return null;
+    const { t } = scene.pageOf(form);
+    const numenKnown = form.ticket.numenKey !== null;
+    return readIdentity(fields, { numenKnown, today: dayOf(deps.now()), t });
+  };
+
+  /** Identity and password under one ticket: the dialog learns of both at once. */
+  const prove = async (
+    form: OpenForm,
+    post: NotedPost & { identity: IdentityValues },
+    claimed: Claimed,
+  ): Promise<Reply> => {
+    const outcome = await deps.verification.verify(form, claimed);
+    if (outcome.outcome !== 'verified') await scene.remember(form, verifiedAs[outcome.outcome]);
+    switch (outcome.outcome) {
+      case 'verified': {
+        const { grant, account } = outcome;
+        const cookies = await deps.verification.cookiesFor(form, claimed);
+        const done = await reset(form, post, grant.token);
+        return { ...(await settle(form, post, done, { grant, account })), cookies };
+      }
+      case 'locked': {
+        const { until } = outcome;
+        return scene.conclude(form, { type: 'identity.locked', until }, { id: 'locked', until });
+      }
+      case 'rejected':
+        return rejected(form, post, outcome.remaining);
+    }
+  };
+
+  const rejected = async (
+    form: OpenForm,
+    { currentPassword, identity, spaceNoted }: NotedPost & { identity: IdentityValues },
+    remaining: number,
+  ): Promise<Reply> => {
+    const fresh = await scene.tellAndReopen(form, { type: 'identity.rejected', remaining });
+    if (!fresh) return scene.endOf(form, { id: 'rejected' });
+    const refusal = scene.pageOf(form).t('forms.identity.rejected', { count: remaining });
+    const forgotten = currentPassword === null;
+    return again(fresh, { ...untouched, identity, spaceNoted, forgotten, refusal, untried: false });
   };
 
   const isNoted = (form: OpenForm, { newPassword }: ValidPost, spaceNoted: string): boolean =>
@@ -63,16 +127,21 @@ export function createPasswordForm(
     form: OpenForm,
     { currentPassword, newPassword }: ValidPost,
     edgeSpace: EdgeSpace,
+    state: Omit<PageState, 'forgotten'>,
   ): Reply => {
-    const forgotten = currentPassword === null;
     const { t } = scene.pageOf(form);
     const status = `${t(`forms.password.edgeSpace.${edgeSpace}`)} ${t('forms.password.edgeSpaceKept')}`;
-    return again(form, { ...untouched, forgotten, spaceNoted: spaceTag(form, newPassword) }, status);
+    const spaceNoted = spaceTag(form, newPassword);
+    return again(form, { ...state, forgotten: currentPassword === null, spaceNoted }, status);
   };
 
-  const reset = ({ ticket }: OpenForm, { newPassword, currentPassword }: ValidPost): Promise<ResetOutcome> =>
+  const reset = (
+    { ticket }: OpenForm,
+    { newPassword, currentPassword }: ValidPost,
+    token: string,
+  ): Promise<ResetOutcome> =>
     deps.passwordReset.reset({
-      grant: { token: ticket.grant ?? '' },
+      grant: { token },
       conversationKey: ticket.conversationKey,
       channel: ticket.channel,
       resetId: ticket.hash,
@@ -80,7 +149,14 @@ export function createPasswordForm(
       currentPassword,
     });
 
-  const settle = async (form: OpenForm, post: NotedPost, outcome: ResetOutcome): Promise<Reply> => {
+  /** @param proved in this very form */
+  const settle = async (
+    form: OpenForm,
+    post: NotedPost,
+    outcome: ResetOutcome,
+    proved?: Proved,
+  ): Promise<Reply> => {
+    const refusal = (reason: RefusalReason) => ({ type: 'password.refused', reason, proved }) as const;
     const page = scene.pageOf(form);
     await scene.remember(form, outcomes[outcome.outcome]);
     const tried = {
@@ -92,19 +168,19 @@ export function createPasswordForm(
     switch (outcome.outcome) {
       case 'changed': {
         const { grant, delivery } = outcome;
-        return changed(form, { type: 'password.changed', grant, delivery });
+        return changed(form, { type: 'password.changed', grant, delivery, account: proved?.account });
       }
       case 'refused':
-        return refused(form, 'rules', { ...tried, problems: fieldProblems(outcome.problems, page) });
+        return refused(form, refusal('rules'), { ...tried, problems: fieldProblems(outcome.problems, page) });
       case 'wrongCurrentPassword':
-        return refused(form, 'currentPassword', wrongCurrentPassword(page, outcome.remaining));
+        return refused(form, refusal('currentPassword'), wrongCurrentPassword(page, outcome.remaining));
       case 'locked':
         // The lock has ended the grant: there is no form to go on with.
-        return scene.conclude(form, { type: 'password.refused', reason: 'locked' }, { id: 'currentLocked' });
+        return scene.conclude(form, refusal('locked'), { id: 'currentLocked' });
       case 'busy':
-        return refused(form, 'busy', { ...tried, refusal: page.t('forms.password.busy') });
+        return refused(form, refusal('busy'), { ...tried, refusal: page.t('forms.password.busy') });
       case 'conflict':
-        return scene.conclude(form, { type: 'password.refused', reason: 'conflict' }, { id: 'conflict' });
+        return scene.conclude(form, refusal('conflict'), { id: 'conflict' });
       case 'grantEnded':
         return scene.conclude(form, { type: 'grant.ended' }, { id: 'grantEnded' });
     }
@@ -118,8 +194,8 @@ export function createPasswordForm(
     });
 
   /** The used ticket stays used, so that a form sent fifty times is one try; the dialog opens another. */
-  const refused = async (form: OpenForm, reason: RefusalReason, state: PageState): Promise<Reply> => {
-    const fresh = await scene.tellAndReopen(form, { type: 'password.refused', reason });
+  const refused = async (form: OpenForm, refusal: Refusal, state: PageState): Promise<Reply> => {
+    const fresh = await scene.tellAndReopen(form, refusal);
     return fresh ? again(fresh, state) : scene.endOf(form, { id: 'refused' });
   };
 
@@ -137,7 +213,14 @@ export function createPasswordForm(
       verifiedAt: form.verifiedAt,
       refused: form.refused?.completion,
       ...state,
+      identity: asksIdentity(form) ? identityState(form, state) : null,
     });
+
+  const identityState = ({ ticket }: OpenForm, { identity, problems }: PageState): IdentityFields => ({
+    numenKnown: ticket.numenKey !== null,
+    values: identity ?? identityValues({}),
+    problems,
+  });
 
   /** Whoever asked for more time without script has lost what he typed: passwords do not come back. */
   const withReminder = (form: OpenForm, status: string | null): string | null =>
@@ -160,6 +243,8 @@ const outcomes = {
 } as const satisfies Record<ResetOutcome['outcome'], TicketOutcome>;
 
 interface PageState {
+  /** As they were typed, where they are asked for. */
+  identity?: IdentityValues;
   forgotten: boolean;
   problems: FieldProblem[];
   refusal: string | null;
@@ -172,6 +257,7 @@ const untouched = { problems: [], refusal: null, untried: true, spaceNoted: '' }
 /** Nothing typed yet: the box is ticked, since that is why most people come. */
 const firstState = (fields: Record<string, string>): PageState => ({
   ...untouched,
+  identity: identityValues(fields),
   forgotten: Object.keys(fields).length === 0 || isForgotten(fields),
   spaceNoted: spaceNotedIn(fields),
 });

@@ -8,12 +8,15 @@ import {
   type PageContext,
   timeText,
 } from './form-page';
+import { type IdentityFields, identityFields } from './identity-page';
 
 export interface PasswordPage extends OpenFormView {
   /** « J’ai oublié mon mot de passe » is ticked. */
   forgotten: boolean;
   /** When NUMEN and birth date were given (ms): they are not asked for again. */
   verifiedAt?: number;
+  /** They are, in this form. */
+  identity: IdentityFields | null;
   problems: FieldProblem[];
   refusal: string | null;
   /** Nothing was tried yet: neither a password set, nor an attempt counted. */
@@ -27,12 +30,12 @@ export function passwordPage(page: PageContext, password: PasswordPage): SafeHtm
   const { t } = page;
   return formPage(page, password, {
     title: t('forms.password.title'),
-    intro: t('forms.password.intro'),
+    intro: `${password.identity ? `${t('forms.password.identityAgain')} ` : ''}${t('forms.password.intro')}`,
     refusal: password.refusal,
     problems: password.problems,
     untried: password.untried && t('forms.password.typeAgain'),
     submit: t('forms.password.submit'),
-    fields: html`${newPasswordField(page, password)}${confirmationField(page, password)}${forgottenField(page, password)}${currentPasswordField(page, password)}`,
+    fields: html`${password.identity && identityFields(page, password.identity)}${newPasswordField(page, password)}${confirmationField(page, password)}${forgottenField(page, password)}${currentPasswordField(page, password)}`,
   });
 }
 

@@ -24,6 +24,7 @@ import { createIdentityForm } from './identity-form';
 import { createPasswordForm } from './password-form';
 import { createScene, type FormBehaviour, type Reply, reply } from './scene';
 import type { Tickets } from './tickets';
+import { createVerification } from './verification';
 
 export interface FormsDeps {
   channelOf: ChannelOf;
@@ -58,9 +59,13 @@ export function registerForms(server: Server, deps: FormsDeps): void {
   const delivery = createDelivery({ ...deps, isHeld });
   const scene = createScene({ ...deps, report, admissions, delivery, assets: registerAssets(server) });
   const extend = createExtension(deps);
+  const verification = createVerification({ ...deps, isHeld });
   const behaviours: Record<FormKind, FormBehaviour> = {
-    identity: createIdentityForm({ ...deps, isHeld }, scene),
-    password: createPasswordForm({ ...deps, secret: deps.keyring.secretFor('spaces'), report }, scene),
+    identity: createIdentityForm({ ...deps, verification }, scene),
+    password: createPasswordForm(
+      { ...deps, verification, secret: deps.keyring.secretFor('spaces'), report },
+      scene,
+    ),
   };
   const behaviourOf = ({ ticket }: OpenForm): FormBehaviour => behaviours[ticket.kind];
 

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { translator } from '../../locales/translate';
 import { openChatPage } from './chat';
 import { formClosed, identify, reachIdentityForm, reachPasswordForm, sendIdentity } from './journey';
-import { anne, gael, jean } from './people';
+import { anne, gael, jean, newPassword } from './people';
 import { remainsOf } from './remains';
 import { type SesameProcess, startSesame } from './sesame-process';
 import { useVisits } from './visits';
@@ -186,3 +186,27 @@ async function inView(page: Page, part: ReturnType<Page['locator']>): Promise<vo
 }
 
 const beginningOf = (text: string): string => text.slice(0, text.indexOf('@'));
+
+describe('an identity that ends over the form of a new password', () => {
+  it('is asked for again in that form, beside the password', async () => {
+    const page = await visits.begin();
+    const chat = await openChatPage(page, sesame.url);
+    await identify(chat, anne);
+    await reachPasswordForm(chat);
+    await sesame.restart(5);
+    await page.locator('#status').waitFor({ state: 'hidden', timeout: 30_000 });
+    await chat.form.locator('#newPassword').fill(newPassword);
+    await sesame.restart(5.1);
+    await chat.hears('dialog.notices.grantEnded');
+    await chat.hears('dialog.states.identify.introPassword');
+    await chat.form.locator('h1:focus').waitFor();
+    await chat.form.locator('#numen').fill(anne.numen);
+    await chat.form.locator('#birthDate').fill(anne.birthDate);
+    expect(await chat.form.locator('#newPassword').inputValue()).toBe('');
+    for (const id of ['#newPassword', '#confirmation']) await chat.form.locator(id).fill(newPassword);
+    await chat.form.getByRole('button', { name: t('forms.password.submit') }).click();
+    await chat.hears('dialog.states.done.intro');
+    await formClosed(chat);
+    expect(await sesame.verifyPassword(anne.username, newPassword)).toBe('valid');
+  });
+});

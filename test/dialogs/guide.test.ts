@@ -41,11 +41,12 @@ describe('the statechart of the guide', () => {
     }
   });
 
-  it('asks for a password form only under a grant', () => {
-    const asked = transitions.flatMap(at => at.effects).filter(effect => effect.type === 'openForm');
-    const forPassword = asked.filter(effect => effect.kind === 'password');
-    expect(forPassword.length).toBeGreaterThan(20);
-    expect(forPassword.filter(effect => effect.grant === null)).toEqual([]);
+  it('asks for a password form only under a grant, or where that form is to prove the identity itself', () => {
+    const asked = transitions.flatMap(({ to, effects }) => effects.map(effect => ({ ...effect, to })));
+    const forPassword = asked.filter(effect => effect.type === 'openForm' && effect.kind === 'password');
+    expect(forPassword.filter(effect => effect.to === 'newPassword').length).toBeGreaterThan(20);
+    for (const { to, ...effect } of forPassword)
+      expect([to, 'grant' in effect && effect.grant !== null]).toEqual([to, to !== 'identify']);
   });
 
   it('closes every form that it leaves', () => {
@@ -177,7 +178,8 @@ describe('a verified identity', () => {
         talk.effects.length = 0;
         await talk.happens({ type: 'walkthrough.left' }, at);
         expect([talk.state(), ...talk.said()]).toEqual(['identify', 'grantEnded']);
-        expect(talk.effects).toMatchObject([{ type: 'openForm', kind: 'identity' }]);
+        const kind = place === 'newPassword' ? 'password' : 'identity';
+        expect(talk.effects).toMatchObject([{ type: 'openForm', kind, grant: null }]);
       },
     );
 
@@ -224,7 +226,10 @@ describe('a verified identity', () => {
           'grantEnded',
         ]);
         const wrote = talk.effects.filter(({ type }) => type !== 'closeForm');
-        expect(wrote).toMatchObject([{ type: 'openForm', kind: 'identity' }]);
+        // Over the form of a password, or on the way to it: that form asks for the identity.
+        const isForPassword = place === 'newPassword' || event.type.startsWith('password.');
+        const kind = isForPassword ? 'password' : 'identity';
+        expect(wrote).toMatchObject([{ type: 'openForm', kind, grant: null }]);
         expect(talk.openForms()).toEqual([talk.context().form?.ticket]);
       }
     });
@@ -303,6 +308,51 @@ describe('a verified identity', () => {
         }
       }
     }
+  });
+
+  describe('that ended over the form of a new password', () => {
+    const another = { token: 'another', expiresAt: 30 * minute };
+    const ended = async () => {
+      const talk = await identified();
+      await talk.follows({ type: 'password.requested' });
+      await talk.happens({ type: 'clock.ticked' }, grant.expiresAt);
+      expect([talk.state(), talk.context().form?.kind]).toEqual(['identify', 'password']);
+      return talk;
+    };
+
+    it('is proved in that form, which ends the way at once', async () => {
+      const talk = await ended();
+      const { account } = verified;
+      await talk.happens({ type: 'password.changed', grant: another, account }, 11 * minute);
+      expect([talk.state(), talk.said()]).toEqual(['done', ['passwordChanged']]);
+      expect(talk.context()).toMatchObject({ grant: another, account, provesInForm: false });
+    });
+
+    it('is proved also when the password is refused', async () => {
+      const talk = await ended();
+      const proved = { grant: another, account: verified.account };
+      await talk.happens({ type: 'password.refused', reason: 'rules', proved }, 11 * minute);
+      expect([talk.state(), talk.said()]).toEqual(['newPassword', ['passwordRefused']]);
+      expect(talk.context().grant).toEqual(another);
+      const form = talk.effects.findLast(({ type }) => type === 'openForm');
+      expect(form).toMatchObject({ kind: 'password', grant: another });
+    });
+
+    it('is asked for in it again after a refusal, and not any more by who went back', async () => {
+      const talk = await ended();
+      await talk.happens({ type: 'identity.rejected', remaining: 4 }, 11 * minute);
+      expect([talk.state(), talk.context().form?.kind]).toEqual(['identify', 'password']);
+      await talk.happens({ type: 'user.wentBack' }, 11 * minute);
+      await talk.happens({ type: 'profile.staff' }, 11 * minute);
+      expect([talk.state(), talk.context().form?.kind]).toEqual(['identify', 'identity']);
+    });
+
+    it('is not believed without a proof', async () => {
+      const talk = await ended();
+      await talk.happens({ type: 'password.changed', grant: another }, 11 * minute);
+      expect(talk.state()).toBe('identify');
+      expect(talk.context()).toMatchObject({ grant: null, account: null });
+    });
   });
 
   it('is not asked for again as long as it lasts', async () => {

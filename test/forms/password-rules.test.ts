@@ -187,6 +187,7 @@ function characterRules(locale: 'fr' | 'en'): unknown {
         ticket: 'x',
         expiresAt: 1,
         status: null,
+        identity: null,
         forgotten: true,
         problems: [],
         refusal: null,

@@ -22,6 +22,7 @@ import { createTurns, type TurnScope } from '../../src/bot/turn';
 import { createUnderstand } from '../../src/bot/understand';
 import { createTeams } from '../../src/channels/bot-service/teams';
 import { createCompletions } from '../../src/forms/completions';
+import type { IsHeld } from '../../src/forms/delivery';
 import { registerForms } from '../../src/forms/routes';
 import { createTickets } from '../../src/forms/tickets';
 import { createBrowserSessions } from '../../src/http/browser-sessions';
@@ -88,7 +89,10 @@ export async function openWorld(
   });
   const logger = pino({ enabled: false });
   const { delivered } = store;
-  const perform = createPerform({ tickets, verifier, grants, restoration, delivered, now, logger });
+  const isHeld: IsHeld = ({ channel }) => channelOf(channel).forms === 'held';
+  const perform = createPerform({
+    ...{ tickets, verifier, grants, restoration, delivered, isHeld, now, logger },
+  });
   const turns = createTurns({
     store: store.conversations,
     perform: scope => {

@@ -66,7 +66,7 @@ export function createFormPlace(deps: {
     else if (wanted === left) return;
     else if (frame === undefined) open(wanted);
     else if (wanted !== led && wanted !== shownPath()) {
-      carries ||= keepsOnLead;
+      if (keepsOnLead) carry(frame);
       lead(frame, wanted);
     }
     led = wanted;
@@ -111,6 +111,7 @@ export function createFormPlace(deps: {
       if (frame === made) {
         frame = next;
         next.hidden = false;
+        carry(made);
         made.remove();
       }
       loaded(next, hadFocus);
@@ -121,7 +122,7 @@ export function createFormPlace(deps: {
   function loaded(made: HTMLIFrameElement, hasFocus: boolean): void {
     if (made !== frame) return;
     const page = made.contentDocument;
-    // The browser's own page: the network failed.
+    // The browser's own page: the network failed. What was typed goes into the one that opens after all.
     if (!page?.querySelector('main')) offerAgain(deps.words().unreachable, deps.words().retry);
     // Nobody has touched this page for a while: who does it now is there.
     else if (page.querySelector('[data-outcome="leftAlone"]'))
@@ -147,7 +148,7 @@ export function createFormPlace(deps: {
       inUse = target as HTMLElement;
     });
     const isLed = isNew && page.location.pathname === led;
-    remember(page, isLed);
+    settleTyped(page, isLed);
     const focuses = isLed ? focusesOnLoad : hasFocus;
     const target = page.querySelector<HTMLElement>('[autofocus]') ?? page.querySelector('h1');
     if (focuses && target) {
@@ -163,13 +164,15 @@ export function createFormPlace(deps: {
     follow();
   }
 
-  /** The server has not looked at what it makes wait: it is sent again, by whoever typed it, in the next form. */
-  function remember(page: Document, isLed: boolean): void {
-    page.defaultView?.addEventListener('pagehide', () => typed.keep(page));
-    if (outcome() === 'locked') {
-      carries = true;
-      return;
-    }
+  function carry(made: HTMLIFrameElement): void {
+    if (made.contentDocument) typed.keep(made.contentDocument);
+    carries = true;
+  }
+
+  /** What was typed goes into the next form; after an answer that is this very form again, or an end, it is not needed. */
+  function settleTyped(page: Document, isLed: boolean): void {
+    // The server has not looked at what it makes wait: it is sent again, by whoever typed it.
+    if (outcome() === 'locked') return;
     if (isLed && carries) typed.giveBack(page);
     typed.forget();
     carries = false;
@@ -229,7 +232,7 @@ export function createFormPlace(deps: {
 
   /** What was typed is not dropped by a slip. */
   function leave(drop: () => void): void {
-    if (isDirty(frame?.contentDocument)) askFirst(drop);
+    if (!isSending() && isDirty(frame?.contentDocument)) askFirst(drop);
     else drop();
   }
 
