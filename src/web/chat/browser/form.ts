@@ -172,7 +172,7 @@ export function createFormPlace(deps: {
   /** What was typed goes into the next form; after an answer that is this very form again, or an end, it is not needed. */
   function settleTyped(page: Document, isLed: boolean): void {
     // The server has not looked at what it makes wait: it is sent again, by whoever typed it.
-    if (outcome() === 'locked') return;
+    if (unexamined.has(outcome() ?? '')) return;
     if (isLed && carries) typed.giveBack(page);
     typed.forget();
     carries = false;
@@ -347,6 +347,9 @@ export function createFormPlace(deps: {
     return frame?.contentDocument?.querySelector('[data-outcome]')?.getAttribute('data-outcome') ?? null;
   }
 }
+
+/** Ends that say nothing of what was typed. */
+const unexamined: ReadonlySet<string> = new Set(['locked', 'failed']);
 
 /** Ends of a form in which nothing was done with it. */
 const moot: ReadonlySet<string> = new Set(['expired', 'grantEnded', 'closed', 'replaced', 'used']);
