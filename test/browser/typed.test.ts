@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { translator } from '../../locales/translate';
+import { openChat } from '../process/chat';
 import { openChatPage } from './chat';
 import { formClosed, identify, reachIdentityForm, reachPasswordForm, sendIdentity } from './journey';
 import { anne, gael, jean, newPassword } from './people';
@@ -208,5 +209,31 @@ describe('an identity that ends over the form of a new password', () => {
     await chat.hears('dialog.states.done.intro');
     await formClosed(chat);
     expect(await sesame.verifyPassword(anne.username, newPassword)).toBe('valid');
+  });
+});
+
+describe('a guess that the server makes wait', () => {
+  it('is not typed again: it stands in the form that comes after the wait', async () => {
+    await sesame.stop();
+    sesame = await startSesame(() => ({ TRUSTED_PROXIES: '1', TRUSTED_NETWORKS: '' }));
+    const from = '198.51.100.7';
+    for (let number = 0; number < 14; number++) {
+      const stranger = await openChat(sesame.url, from);
+      for (const text of ['j’ai tout perdu', 'oui', 'personnel']) await stranger.says(text);
+      await stranger.send(`99X${String(number).padStart(7, '0')}XYZ 01/01/1950`);
+    }
+    const page = await visits.begin({ extraHTTPHeaders: { 'X-Forwarded-For': from } });
+    const chat = await openChatPage(page, sesame.url);
+    await reachIdentityForm(chat);
+    await sendIdentity(chat, jean);
+    await chat.form.locator('[data-outcome="locked"]').waitFor();
+    await chat.form.getByText(t('forms.outcome.lockedSoon.title')).waitFor();
+    await chat.hears('dialog.notices.unlocked');
+    await chat.form.locator('#numen').waitFor({ timeout: 30_000 });
+    expect(await chat.form.locator('#numen').inputValue()).toBe(jean.numen);
+    expect(await chat.form.locator('#birthDate').inputValue()).toBe(jean.birthDate);
+    await chat.form.getByRole('button', { name: t('forms.identity.submit') }).click();
+    await chat.hears('dialog.states.account.intro');
+    expect(await remainsOf(page)).not.toContain(jean.numen);
   });
 });
