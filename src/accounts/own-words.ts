@@ -17,33 +17,38 @@ export interface OwnWord {
 }
 
 /**
- * What of its owner a password is made of, each word once: a whole word of the password, or from four letters on a part
+ * What of its owner a password is made of, each fault once: a whole word of the password, or from four letters on a part
  * of one too. Three letters inside a longer word are no weakness: « Banane » is not Ana's.
  */
 export function ownWordsIn(password: string, owner: Owner): OwnWord[] {
   const readings = spellings.map(spell => readingOf(password, spell));
-  const found = wordsOf(owner).filter(({ word }) =>
-    spellings.some(spell => readings.some(reading => holds(reading, bare(spell(word))))),
-  );
-  return found.filter(
-    ({ word }, index) => found.findIndex(other => plain(other.word) === plain(word)) === index,
-  );
+  const isIn = (word: string): boolean =>
+    spellings.some(spell => readings.some(reading => holds(reading, bare(spell(word)))));
+  const found = textsOf(owner).flatMap(([part, text]) => {
+    // The whole says nothing more than its parts.
+    const parts = partsOf(text).filter(isIn);
+    return (parts.length > 0 ? parts : [text].filter(hasLetter).filter(isIn)).map(word => ({ part, word }));
+  });
+  return found.filter(({ word }, index) => found.every((other, at) => !says(other.word, word, at < index)));
 }
 
-/** The parts of compound names too (« Lefèvre-Martin » forbids both), and the whole of short ones (« Le Bo »). */
-function wordsOf({ firstName, lastName, username, email }: Owner): OwnWord[] {
-  const texts: Array<[OwnPart, string]> = [
-    ['firstName', firstName],
-    ['lastName', lastName],
-    ['username', username],
-    ['address', email.split('@')[0] ?? ''],
-  ];
-  return texts.flatMap(([part, text]) =>
-    [...text.split(/[^\p{L}\p{M}\p{N}]+/u), text]
-      .filter(word => /\p{L}/u.test(word))
-      .map(word => ({ part, word })),
-  );
+/** « jdupont » says « Dupont » as well; of two that say the same, the first does. */
+function says(other: string, word: string, isFirst: boolean): boolean {
+  const [longer, shorter] = [bare(plain(other)), bare(plain(word))];
+  return longer === shorter ? isFirst : longer.includes(shorter);
 }
+
+const textsOf = ({ firstName, lastName, username, email }: Owner): [OwnPart, string][] => [
+  ['firstName', firstName],
+  ['lastName', lastName],
+  ['username', username],
+  ['address', email.split('@')[0] ?? ''],
+];
+
+/** Of compound names (« Lefèvre-Martin » forbids both), where they are not too short to be found alone (« Le Bo »). */
+const partsOf = (text: string): string[] => text.split(/[^\p{L}\p{M}\p{N}]+/u).filter(hasLetter);
+
+const hasLetter = (word: string): boolean => /\p{L}/u.test(word);
 
 type Spell = (text: string) => string;
 

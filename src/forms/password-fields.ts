@@ -59,6 +59,15 @@ export const isForgotten = (fields: Record<string, string>): boolean => shape.pa
  */
 export const spaceNotedIn = (fields: Record<string, string>): string => shape.parse(fields).spaceNoted;
 
+/** One line a fault: the words of one's own are one. */
+export function passwordProblemTexts(problems: readonly PasswordProblem[], reading: Reading): string[] {
+  const own = problems.flatMap(problem => (problem.rule === 'ownWord' ? [problem.word] : []));
+  if (own.length < 2) return problems.map(problem => passwordProblemText(problem, reading));
+  const others = problems.filter(({ rule }) => rule !== 'ownWord');
+  const ownWords = reading.t('passwordProblem.ownWords', { words: own.join(', ') });
+  return [...others.map(problem => passwordProblemText(problem, reading)), ownWords];
+}
+
 export function passwordProblemText(problem: PasswordProblem, { limits, t }: Reading): string {
   switch (problem.rule) {
     case 'refusedCharacter':
@@ -100,7 +109,7 @@ function newPasswordProblems(
   const field = 'newPassword';
   if (newPassword === '') return [{ field, text: reading.t('forms.fieldProblem.newPassword') }];
   const problems = passwordProblems(newPassword, { ...unknownOwner, currentPassword }, reading.limits);
-  return problems.map(problem => ({ field, text: passwordProblemText(problem, reading) }));
+  return passwordProblemTexts(problems, reading).map(text => ({ field, text }));
 }
 
 /** What is asked here is what needs no account. */

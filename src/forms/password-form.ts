@@ -12,7 +12,7 @@ import {
   type EdgeSpace,
   isForgotten,
   type PasswordPost,
-  passwordProblemText,
+  passwordProblemTexts,
   readPassword,
   spaceNotedIn,
 } from './password-fields';
@@ -200,7 +200,7 @@ export function createPasswordForm(
   };
 
   const fieldProblems = (problems: PasswordProblem[], { t }: PageContext): FieldProblem[] =>
-    problems.map(problem => ({ field: 'newPassword', text: passwordProblemText(problem, { limits, t }) }));
+    passwordProblemTexts(problems, { limits, t }).map(text => ({ field: 'newPassword', text }));
 
   const again = (form: OpenForm, state: PageState, status: string | null = null): Reply =>
     reply(correctionStatus, page(form, { ...state, status }), scene.pageOf(form));

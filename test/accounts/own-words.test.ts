@@ -105,7 +105,10 @@ describe('which part', () => {
   it.each([
     ['Ana=2027xyz', ['firstName']],
     ['Silva=2027xyz', ['lastName']],
-    ['Asilva3=2027', ['lastName', 'username']],
+    // The user name says the name as well.
+    ['Asilva3=2027', ['username']],
+    ['Silva=ana2027', ['firstName', 'lastName']],
+    ['ana.durand=2027', ['firstName', 'address']],
     ['Durand=2027x', ['address']],
     ['Banane=2027x', []],
     ['Ac-lyon=2027', []],

@@ -36,7 +36,7 @@ describe('« J’ai tout perdu »', () => {
     const identity = await user.opensForm();
     expect(identity.text).toContain('Date de naissance');
     const recognised = await identity.fills({ numen: '99 e 4183727-aqx', birthDate: '14/07/1985' });
-    expect(recognised.text).toContain('La conversation continue toute seule.');
+    expect(recognised.text).toContain('La suite vous attend dans la conversation.');
     expect(user.hears()).toContain('Voici **votre compte**');
     expect(JSON.stringify(user.card())).toContain('cfictive@ac-lyon.fr');
     expect(JSON.stringify(user.card())).toContain('du 9 janvier 2026 au 9 mars 2026');

@@ -9,7 +9,7 @@ import { translator } from '../../locales/translate';
 import { refusedCharacters } from '../../src/accounts/opaque-string';
 import { createPasswordHasher } from '../../src/accounts/password-hasher';
 import { passwordProblems, type RuleName } from '../../src/accounts/password-policy';
-import { passwordProblemText } from '../../src/forms/password-fields';
+import { passwordProblemText, passwordProblemTexts } from '../../src/forms/password-fields';
 import { lengthPattern, passwordPage, passwordPatterns } from '../../src/forms/password-page';
 import { render } from '../../src/http/html';
 import { web } from '../channels/channels';
@@ -206,3 +206,18 @@ function characterRules(locale: 'fr' | 'en'): unknown {
       .replaceAll('&amp;', '&'),
   );
 }
+
+it('tells one fault in one line, however many words of one’s own it is made of', () => {
+  const t = translator('fr');
+  const owner = {
+    firstName: 'Camille',
+    lastName: 'Fictive',
+    username: 'cfictive',
+    email: 'camille.fictive@ac-lyon.fr',
+  };
+  const facts = { ...owner, isOwnNumen: () => false, isOwnBirthDate: () => false, currentPassword: null };
+  const texts = (password: string) =>
+    passwordProblemTexts(passwordProblems(password, facts, limits), { limits, t });
+  expect(texts('cfictive=Violon52')).toEqual([t('passwordProblem.ownWord.username', { word: 'cfictive' })]);
+  expect(texts('Camille.Fictive52')).toEqual([t('passwordProblem.ownWords', { words: 'Camille, Fictive' })]);
+});

@@ -18,13 +18,18 @@ export function answers(question: Said | undefined, words: Words, hidden: Hidden
   const actions = actionsOf(question.card);
   const choices = actions.filter(isSubmit).filter(({ data }) => data?.choice !== undefined);
   const links = actions.filter(isOpenUrl).map(({ title, url }) => formLink(title, formPath(url)));
-  const stays = links.some(Boolean) ? besideForm : null;
+  const stays = asksForm(question) ? besideForm : null;
   return [
     links,
     dateForm(question, actions.filter(isSubmit), hidden),
     choices.length > 0 && choicesForm(choices, stays, words, hidden),
   ];
 }
+
+export const asksForm = (question: Said | undefined): boolean =>
+  actionsOf(question?.card)
+    .filter(isOpenUrl)
+    .some(({ url }) => formPath(url) !== null);
 
 const formLink = (title: string, path: string | null): Child =>
   path !== null && el('p', {}, el('a', { class: 'button main', href: path, 'data-form': true }, title));

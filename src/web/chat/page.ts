@@ -2,7 +2,7 @@ import { type Locale, translator } from '../../../locales/translate';
 import { html, type SafeHtml } from '../../http/html';
 import { page } from '../../http/page';
 import type { Theme } from '../../http/theme';
-import { answers, type HiddenFields, inputs, navigation } from './answers';
+import { answers, asksForm, type HiddenFields, inputs, navigation } from './answers';
 import { stepOf } from './card';
 import { markup } from './markup';
 import { message } from './message';
@@ -55,7 +55,7 @@ ${status(place, view.refusal)}
 <section id="answers">${markup(answers(question, words, hidden))}</section>
 </div>
 ${trouble}
-${composer(place, hidden, navigation(question, hidden))}
+${composer(place, hidden, navigation(question, hidden), asksForm(question))}
 </main>`,
   );
 }
@@ -75,7 +75,7 @@ ${status(place, null)}
 <section id="answers"></section>
 </div>
 ${trouble}
-${composer(place, {}, false)}
+${composer(place, {}, false, false)}
 </main>`,
   );
 }
@@ -154,19 +154,21 @@ function status({ locale }: ChatPlace, refusal: ChatView['refusal']): SafeHtml {
 
 const trouble = html`<section id="trouble" role="alert" hidden><p></p><button type="button"></button></section>`;
 
+/** @param rests while a form waits, so that nobody types into the chat what belongs there */
 function composer(
   { locale }: ChatPlace,
   hidden: HiddenFields,
   menu: ReturnType<typeof navigation>,
+  rests: boolean,
 ): SafeHtml {
   const t = translator(locale);
   return html`<div id="foot">
 <details id="menu"><summary><span class="heard" data-text="menu">${t('web.chat.menu')}</span></summary><div>${markup(menu)}<p><a href="/?lang=${locale}" target="_top" data-text="home">${t('web.chat.home')}</a></p></div></details>
-<form id="composer" method="post" action="/webchat">${markup(inputs(hidden))}
+<form id="composer" method="post" action="/webchat"${rests && html` hidden`}>${markup(inputs(hidden))}
 <label class="heard" for="text" data-text="message">${t('web.chat.message')}</label>
 <input id="text" name="text" autocomplete="off" enterkeyhint="send" maxlength="20000" placeholder="${t('web.chat.message')}">
 <button data-text="send">${t('web.chat.send')}</button></form>
-<p id="resting" hidden data-text="resting">${t('web.chat.resting')}</p>
+<p id="resting"${!rests && html` hidden`} data-text="resting">${t('web.chat.resting')}</p>
 </div>`;
 }
 

@@ -25,6 +25,9 @@ describe.each(locales)('the chat without script (%s)', locale => {
     expect(browser.page().text).toContain(t('dialog.states.askNumenKnown.question'));
     await browser.press(t('dialog.choices.numenKnown'));
     await browser.press(t('dialog.choices.staff'));
+    // Nobody types a NUMEN into the chat while its form waits.
+    expect(browser.page().html).toMatch(/<form id="composer"[^>]* hidden>/);
+    expect(browser.page().text).toContain(t('web.chat.resting'));
     await browser.follow(t('dialog.form.identity'));
     await browser.press(t('forms.identity.submit'), {
       numen: camille.numen,

@@ -10,8 +10,8 @@ export interface FormPlace {
    */
   want(path: string | null, options: { focus: boolean; keeps?: boolean }): void;
   isOpen(): boolean;
-  /** Asks before what was typed is dropped; with nothing typed, drops it at once. */
-  leave(drop: () => void): void;
+  /** Asks before what was typed is dropped; false when nothing would be. */
+  asksBefore(drop: () => void): boolean;
   /** Something of it is on its way, or its end is being read: the focus stays there. */
   isBusy(): boolean;
   say(words: Words): void;
@@ -51,7 +51,7 @@ export function createFormPlace(deps: {
   let isGranted = false;
 
   addEventListener('message', hear);
-  return { want, isOpen: () => frame !== undefined, isBusy, leave, say, clear };
+  return { want, isOpen: () => frame !== undefined, isBusy, asksBefore, say, clear };
 
   function want(path: string | null, { focus, keeps = false }: { focus: boolean; keeps?: boolean }): void {
     wanted = path;
@@ -140,7 +140,7 @@ export function createFormPlace(deps: {
     grow();
     // A frame keeps its keys to itself.
     page.addEventListener('keydown', event => {
-      if (event.key === 'Escape' && !event.defaultPrevented) leave(dropped);
+      if (event.key === 'Escape' && !event.defaultPrevented) leave();
     });
     page.addEventListener('input', () => isGranted && warn('', false));
     // It forgets what had the focus as soon as something around it has.
@@ -231,9 +231,14 @@ export function createFormPlace(deps: {
   }
 
   /** What was typed is not dropped by a slip. */
-  function leave(drop: () => void): void {
-    if (!isSending() && isDirty(frame?.contentDocument)) askFirst(drop);
-    else drop();
+  function leave(): void {
+    if (!asksBefore(dropped)) dropped();
+  }
+
+  function asksBefore(drop: () => void): boolean {
+    if (isSending() || !isDirty(frame?.contentDocument)) return false;
+    askFirst(drop);
+    return true;
   }
 
   function askFirst(drop: () => void): void {
@@ -314,7 +319,7 @@ export function createFormPlace(deps: {
     bar.className = 'form-head';
     const aside = document.createElement('p');
     aside.textContent = words.formAside;
-    const cross = press('✕', () => leave(dropped));
+    const cross = press('✕', leave);
     cross.className = 'close';
     cross.setAttribute('aria-label', words.closeForm);
     bar.append(aside, cross);

@@ -159,16 +159,12 @@ function start(chat: HTMLElement): void {
     if (!(sent instanceof HTMLFormElement)) return;
     const presser = event.submitter;
     const pressed = presser instanceof HTMLButtonElement ? presser : undefined;
-    if (
-      pressed &&
-      pressed !== agreed &&
-      form.isOpen() &&
-      (sent.id === 'end' || 'leaves' in pressed.dataset)
-    ) {
-      event.preventDefault();
-      menu.open = false;
-      form.leave(() => press(pressed));
-      return;
+    if (pressed && pressed !== agreed && (sent.id === 'end' || 'leaves' in pressed.dataset)) {
+      if (form.asksBefore(() => press(pressed))) {
+        event.preventDefault();
+        menu.open = false;
+        return;
+      }
     }
     if (sent.id === 'end') {
       line?.close();
