@@ -83,11 +83,10 @@ describe('what was typed into a form', () => {
     await sesame.restart(8.5);
     await chat.hears('dialog.notices.grantEndsSoon');
     await chat.form.locator('#newPassword').fill('Glycine=Bleue27');
-    const before = await page.locator('#form iframe').getAttribute('src');
+    const before = await chat.form.locator('form[data-form]').getAttribute('action');
     await chat.button('dialog.choices.renew').click();
     await chat.hears('dialog.notices.grantRenewed');
-    await page.locator(`#form iframe:not([src="${before}"])`).waitFor();
-    await chat.form.locator('#newPassword').waitFor();
+    await chat.form.locator(`form[data-form]:not([action="${before}"])`).waitFor();
     expect(await chat.form.locator('#newPassword').inputValue()).toBe('Glycine=Bleue27');
   });
 });
