@@ -52,6 +52,7 @@ import { createMetricsServer, registerHealth } from './http/health';
 import { createKnownBrowsers } from './http/known-browsers';
 import { createNetworks } from './http/networks';
 import { createReadiness } from './http/readiness';
+import { withOrigin } from './http/request-context';
 import { createDeliveryWorker, type DeliveryWorker } from './mail/directory/delivery-worker';
 import type { MailDirectory } from './mail/directory/mail-directory';
 import { createMetrics } from './metrics';
@@ -146,12 +147,13 @@ export function createApp(dependencies: AppDependencies): App {
     },
     monotonic: () => performance.now(),
   });
-  const accounts = damagedAsNobody(store.accounts, () => {
+  const { audit, accounts: asked } = withOrigin(store, keyring);
+  const accounts = damagedAsNobody(asked, () => {
     metrics.damagedAccounts.inc();
     // Or it is this server's key that is not the store's any more.
     void findTrouble();
   });
-  const account = { ...store, accounts, keyring, grants, locks, laneOf, spraying, now, randomId };
+  const account = { ...store, audit, accounts, keyring, grants, locks, laneOf, spraying, now, randomId };
   const floor = createFloor(dependencies.timer ?? realTimer, identityMs);
   const verifier = withFloor(createIdentityVerifier(account), floor);
   const deliveries = createDeliveryWorker({
@@ -301,7 +303,10 @@ export function createApp(dependencies: AppDependencies): App {
   };
 
   const server = createServer({ name: '' });
-  registerDoor(server, { headers, addressOf, limits: most, refuse: busy });
+  registerDoor(server, {
+    ...{ headers, addressOf, isBehindProxy: settings.trustedProxies > 0 },
+    ...{ limits: most, refuse: busy },
+  });
   registerErrors(server, { logger });
   const showMetrics = !settings.production && settings.metrics === undefined;
   registerHealth(server, { findTrouble, metrics, showMetrics });

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { loadEnvFile } from 'node:process';
 import { AccountDamaged } from './accounts/account-seal';
 import type { Author } from './accounts/audit';
+import { createAuditEvents } from './accounts/audit-events';
 import { troubleWithKeys } from './accounts/key-slots';
 import { createOutboxWorker } from './accounts/outbox-worker';
 import { createPasswordHasher, type PasswordHasher } from './accounts/password-hasher';
@@ -35,7 +36,8 @@ async function main(): Promise<void> {
   const keys = loadMasterKeys({ dataDir, fromEnv, previousFromEnv, production });
   const onProblem = (message: string, error?: unknown) =>
     error instanceof AccountDamaged ? logger.error(message) : logger.warn(message);
-  const store = await openStore(config, keys, Date.now, onProblem);
+  const events = createAuditEvents({ write: event => logger.info(event), now: Date.now });
+  const store = await openStore(config, keys, Date.now, onProblem, events.tell);
   const { keyring } = store;
   const keyTrouble = async () => troubleWithKeys(await store.keySlots.read(), keyring);
   await refuseTrouble(keyTrouble, store);

@@ -1,11 +1,12 @@
 import { attemptLimits } from './accounts/attempts';
+import type { AuditRecord } from './accounts/audit';
 import type { KeySlots } from './accounts/key-slots';
 import { createKeyring, type Keyring } from './accounts/keyring';
 import { keyringFor, type MasterKeys, newSlots } from './accounts/master-keys';
 import { conversationHours } from './bot/conversation-store';
 import { type Config, defaultRetention } from './config';
 import type { Ports } from './ports';
-import { openEmbeddedStore } from './storage/embedded/embedded-store';
+import { type EmbeddedStoreOptions, openEmbeddedStore } from './storage/embedded/embedded-store';
 
 /** The store that the settings name, and its clock. */
 export interface OpenStore extends Ports {
@@ -24,6 +25,7 @@ const hourMs = 3_600_000;
 /**
  * @param now this machine's clock
  * @param onProblem what an operator should read about and that stops nothing
+ * @param onAudit of each audit record that was kept
  * @throws StoreUnusable or StoreNotReady, with everything that is wrong
  */
 export async function openStore(
@@ -31,8 +33,9 @@ export async function openStore(
   keys: MasterKeys,
   now: () => number,
   onProblem: (message: string, error: unknown) => void,
+  onAudit?: (record: AuditRecord) => void,
 ): Promise<OpenStore> {
-  const store = await openPorts(config, keys, now, onProblem);
+  const store = await openPorts(config, keys, now, { onProblem, onAudit });
   try {
     return { ...store, keyring: keyringFor(keys, await store.keySlots.read()) };
   } catch (error) {
@@ -45,14 +48,14 @@ function openPorts(
   { settings, secrets }: Config,
   keys: MasterKeys,
   now: () => number,
-  onProblem: (message: string, error: unknown) => void,
+  told: Pick<EmbeddedStoreOptions, 'onProblem' | 'onAudit'>,
 ): Promise<Omit<OpenStore, 'keyring'>> | Omit<OpenStore, 'keyring'> {
   const options = {
     ...storeKeys(keys),
     attemptLimits: attemptLimits(settings.academy.limits),
     conversationLifeMs: conversationHours * hourMs,
     retention: { ...defaultRetention, ...settings.retention },
-    onProblem,
+    ...told,
   };
   if (secrets.mongodbUri) {
     // Its driver is a good part of the code of the product: loaded where it is the store.

@@ -1,7 +1,7 @@
 import { type Account, type AccountView, viewOf } from './account';
 import type { AccountRepository } from './account-repository';
 import type { AttemptLedger } from './attempt-ledger';
-import type { AuditLog } from './audit';
+import type { AuditLog, NewAuditRecord } from './audit';
 import type { Floor } from './floor';
 import type { Grant, Grants } from './grants';
 import type { Keyring } from './keyring';
@@ -43,7 +43,7 @@ export function createIdentityVerifier(deps: {
   spraying: Spraying;
   now: () => number;
 }): IdentityVerifier {
-  const { accounts, grants, audit, laneOf, spraying, now } = deps;
+  const { accounts, grants, audit, keyring, laneOf, spraying, now } = deps;
   const prove = createNumenAndBirthDate({ accounts, attempted: createAttempting(deps) });
   return { verify };
 
@@ -52,6 +52,7 @@ export function createIdentityVerifier(deps: {
     const held = await spraying.admit(claims.numenKey, attemptId, scope);
     if (held) {
       await spraying.failed(scope, 'held');
+      await audit.append(heldBack(claims, scope));
       return { outcome: 'locked', until: held.until };
     }
     const lane = laneOf(channel, scope.browser);
@@ -59,6 +60,11 @@ export function createIdentityVerifier(deps: {
     if (attempt.outcome === 'proven') return verified(attempt.proven, scope);
     await spraying.failed(scope, attempt.outcome === 'locked' ? 'locked' : 'refused');
     return attempt;
+  }
+
+  function heldBack({ numenKey }: IdentityClaims, { attemptId, channel }: ClaimScope): NewAuditRecord {
+    const subject = keyring.pseudonym(keyring.attemptKey('identity', numenKey));
+    return { id: `identity.held:${attemptId}`, at: now(), kind: 'identity.held', subject, channel };
   }
 
   async function verified(account: Account, scope: ClaimScope): Promise<VerifyOutcome> {

@@ -72,14 +72,17 @@ export function createPasswordReset(deps: {
 
   async function reset(request: ResetRequest): Promise<ResetOutcome> {
     const claims = await grants.open(request.grant, request.conversationKey);
-    if (!claims) return { outcome: 'grantEnded' };
+    if (!claims) return late(request);
     const account = await accounts.findById(claims.accountId);
     if (account?.lastResetId === request.resetId) return repeated(account, request, claims);
-    if (!canReset(claims)) return { outcome: 'grantEnded' };
+    if (!canReset(claims)) return late(request);
     if (account?.version !== claims.version || account.status !== 'active')
       return refuse(request, claims, 'conflict');
     const problems = passwordProblems(request.newPassword, factsOf(account, request, keyring), limits);
-    if (problems.length > 0) return { outcome: 'refused', problems };
+    if (problems.length > 0) {
+      await audit.append(auditOf('password.unfit', account.id, request));
+      return { outcome: 'refused', problems };
+    }
     return whenBusy(() => hasher.inTurn(turn => proveAndChange(account, request, turn)));
   }
 
@@ -106,7 +109,7 @@ export function createPasswordReset(deps: {
     if (unproven) return unproven;
     const passwordHash = await turn.hash(request.newPassword);
     const claims = await grants.open(request.grant, request.conversationKey);
-    if (!claims) return { outcome: 'grantEnded' };
+    if (!claims) return late(request);
     const outcome = await change(changeOf(account, request, passwordHash));
     if (outcome === 'conflict') return refuse(request, claims, 'conflict');
     await forgive(account, request, claims);
@@ -173,6 +176,12 @@ export function createPasswordReset(deps: {
   ): Promise<ResetOutcome> {
     await audit.append(auditOf('password.refused', claims.accountId, request));
     return { outcome };
+  }
+
+  /** Of whom is no longer known: the conversation stands for it. */
+  async function late(request: ResetRequest): Promise<ResetOutcome> {
+    await audit.append(auditOf('password.late', keyring.pseudonym(request.conversationKey), request));
+    return { outcome: 'grantEnded' };
   }
 
   async function forgive(account: Account, { channel }: ResetRequest, claims: GrantClaims): Promise<void> {

@@ -1,5 +1,6 @@
 import type { AuditLog } from './audit';
 import type { GrantClaims, Grants } from './grants';
+import type { Keyring } from './keyring';
 import type { Outbox } from './outbox';
 
 /** ISO dates (yyyy-mm-dd), both included. */
@@ -30,12 +31,14 @@ export function createRestoration({
   outbox,
   grants,
   audit,
+  keyring,
   now,
   window,
 }: {
   outbox: Pick<Outbox, 'add'>;
   grants: Pick<Grants, 'open'>;
   audit: Pick<AuditLog, 'append'>;
+  keyring: Pick<Keyring, 'pseudonym'>;
   now: () => number;
   /** The dates that can be asked for now. */
   window: () => DateWindow;
@@ -44,10 +47,21 @@ export function createRestoration({
 
   async function request(wanted: RestorationRequest): Promise<RestorationOutcome> {
     const claims = await grants.open(wanted.grant, wanted.conversationKey);
-    if (!claims) return { outcome: 'grantEnded' };
-    if (!isWithin(wanted.date, window())) return { outcome: 'outOfWindow' };
+    const subject = claims?.accountId ?? keyring.pseudonym(wanted.conversationKey);
+    if (!claims) return refused(wanted, subject, 'grantEnded');
+    if (!isWithin(wanted.date, window())) return refused(wanted, subject, 'outOfWindow');
     await store(wanted, claims);
     return { outcome: 'stored' };
+  }
+
+  async function refused<Outcome extends 'grantEnded' | 'outOfWindow'>(
+    { channel, date }: RestorationRequest,
+    subject: string,
+    outcome: Outcome,
+  ): Promise<{ outcome: Outcome }> {
+    const kind = 'restoration.refused';
+    await audit.append({ id: `${kind}:${subject}:${date}:${now()}`, at: now(), kind, subject, channel });
+    return { outcome };
   }
 
   /**

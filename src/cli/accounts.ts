@@ -17,6 +17,7 @@ import { openStore, storeKeys } from '../open-store';
 import { forgetPreviousFile, loadMasterKeys, renewKeyFile } from '../storage/master-key';
 import { migrateMongo } from '../storage/mongo/migrate';
 import { connectCommands } from './admin-socket';
+import { type AuditOptions, auditFormats, listAudit, momentIn } from './audit-command';
 import { authorOf } from './author';
 import { type Commands, createCommands } from './commands';
 import { type ExportFormat, exportFormats, type FormatName } from './export-formats';
@@ -50,7 +51,13 @@ function createProgram(terminal: Terminal, exit: (code: number) => void): Comman
     .exitOverride()
     .option('--actor <name>', 'who gives the command, for the audit log (beside the user of the system)')
     .hook('preAction', (_, action) => {
-      author = authorOf({ command: action.name(), named: nameIn(program.opts()), env: terminal.env });
+      author = authorOf({
+        command: action.name(),
+        // Of `audit` it is whose records are wanted.
+        named: action.name() === 'audit' ? undefined : nameIn(program.opts()),
+        env: terminal.env,
+        requestId: randomUUID(),
+      });
     })
     .configureOutput({ writeOut: text => stdout.write(text), writeErr: text => stderr.write(text) });
   const say = (text: string) => stdout.write(`${text}\n`);
@@ -131,6 +138,23 @@ function createProgram(terminal: Terminal, exit: (code: number) => void): Comman
     .description('forget somebody for good: account, audit records, requests and chats')
     .action(async (username: string, { yes }: { yes?: boolean }) => {
       exit(await withStore(commands => removePerson(commands, username, yes === true, terminal)));
+    });
+
+  program
+    .command('audit')
+    .option('--account <username>', 'about one account')
+    .option('--since <moment>', 'such as 2026-03-05, 2026-03-05T14:00Z or 24h', momentIn(terminal.now))
+    .option('--until <moment>', 'that moment not included', momentIn(terminal.now))
+    .option('--kind <kind>', 'such as identity.rejected, or identity for all of them')
+    .option('--source <address>', 'from an address, or what the log has of one')
+    .option('--limit <count>', 'the newest so many', countIn)
+    .addOption(
+      new Option('--format <name>', 'of the list').choices(Object.keys(auditFormats)).default('table'),
+    )
+    .description('who did what, newest first; --actor NAME: by whom')
+    .action(async (options: AuditOptions) => {
+      const actor = nameIn(program.opts());
+      exit(await withStore(commands => listAudit(commands, options, actor, text => writeTo(stdout, text))));
     });
 
   program
@@ -357,6 +381,11 @@ function exportToFile(
   return replaceFile(path, rights, file =>
     exportAll(commands, format, async text => void (await file.appendFile(text))),
   );
+}
+
+function countIn(text: string): number {
+  if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError('a number');
+  return Number(text);
 }
 
 /** `640`: of the owner and a group. */

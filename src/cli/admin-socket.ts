@@ -100,6 +100,7 @@ export async function connectCommands(
     setStatus: input => call('setStatus', input),
     find: input => call('find', input),
     person: input => call('person', input),
+    auditPage: input => call('auditPage', input),
     remove: input => call('remove', input),
     beginRotation: input => call('beginRotation', input),
     resealPage: input => call('resealPage', input),

@@ -9,16 +9,19 @@ export function authorOf({
   command,
   named,
   env,
+  requestId,
 }: {
   command: string;
   /** `--actor` */
   named: string | undefined;
   env: NodeJS.ProcessEnv;
+  /** Of this command as it is given now. */
+  requestId: string;
 }): Author {
   const [first = '', ...others] = new Set(
     [named, env.SUDO_USER, systemUser()].flatMap(text => printable(text)),
   );
-  return { actor: others.length > 0 ? `${first} (${others.join(', ')})` : first, command };
+  return { actor: others.length > 0 ? `${first} (${others.join(', ')})` : first, command, requestId };
 }
 
 const longestName = 60;

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { type Account, accountSchema } from '../accounts/account';
 import type {
@@ -8,7 +9,17 @@ import type {
 } from '../accounts/account-repository';
 import type { AttemptLedger } from '../accounts/attempt-ledger';
 import { type Attempts, attemptsSchema } from '../accounts/attempts';
-import { type AuditKind, type AuditLog, type Author, auditSchema } from '../accounts/audit';
+import {
+  type AuditFilter,
+  type AuditKind,
+  type AuditLog,
+  type AuditPlace,
+  type Author,
+  auditFilterSchema,
+  auditPlaceSchema,
+  auditSchema,
+  everybody,
+} from '../accounts/audit';
 import { createKeyRotation } from '../accounts/key-rotation';
 import type { KeySlots } from '../accounts/key-slots';
 import type { Keyring } from '../accounts/keyring';
@@ -17,6 +28,7 @@ import type { PasswordHasher } from '../accounts/password-hasher';
 import type { KeptRecords, Person, PersonalRecords } from '../accounts/personal-records';
 import type { Proof, ProofKind } from '../accounts/proofs/proof';
 import { attemptKeysOf, proofs } from '../accounts/proofs/proofs';
+import { callerAt } from '../http/client-address';
 import { type ImportRow, importRowSchema } from './import-row';
 
 /** What the commands work on: the ports of whichever process has the store open. */
@@ -57,6 +69,7 @@ export interface Inputs {
   setStatus: { ids: string[]; status: Account['status'] };
   find: { username: string };
   person: { username: string };
+  auditPage: { filter: AuditFilter; username?: string; after: AuditPlace | null };
   remove: { username: string };
   /** `run` names the import that the batch is of. */
   importRows: { rows: ImportRow[]; run?: string };
@@ -88,6 +101,8 @@ export interface Outputs {
   find: string | null;
   /** Everything that is kept about somebody; null when there is no such account. */
   person: Record<string, unknown> | null;
+  /** Up to 500 records, newest first, none at the end; null when there is no account of that name. */
+  auditPage: AuditRow[] | null;
   /** `undelivered`: the mail server would keep a password that nobody knows of any more. */
   remove: 'removed' | 'unknown' | 'undelivered';
   importRows: { inserted: number; updated: number; unchanged: number };
@@ -141,6 +156,9 @@ const deliverySchema = outboxSchema.pick({ at: true, problem: true }).extend({
   username: accountSchema.shape.username.nullable(),
 });
 
+const auditRowSchema = auditSchema.extend({ username: accountSchema.shape.username.nullable() });
+export type AuditRow = z.infer<typeof auditRowSchema>;
+
 const username = z.strictObject({ username: z.string() });
 const rows = z.strictObject({ rows: z.array(importRowSchema) });
 const counts = z.strictObject({ inserted: z.int(), updated: z.int(), unchanged: z.int() });
@@ -185,6 +203,14 @@ export const commandSchemas: {
   },
   find: { input: username, output: z.string().nullable() },
   person: { input: username, output: z.record(z.string(), z.unknown()).nullable() },
+  auditPage: {
+    input: z.strictObject({
+      filter: auditFilterSchema,
+      username: z.string().optional(),
+      after: auditPlaceSchema.nullable(),
+    }),
+    output: z.array(auditRowSchema).nullable(),
+  },
   remove: { input: username, output: z.enum(['removed', 'unknown', 'undelivered']) },
   importRows: {
     input: rows.extend({ run: z.string().optional() }),
@@ -209,9 +235,6 @@ const pageSize = 500;
 
 /** What is only looked at leaves one record an hour. */
 const hourMs = 3_600_000;
-
-/** The subject of what is about no account alone. */
-const everybody = 'accounts';
 
 /** More than a mail team could leave lying for two months. */
 const mostRestorations = 10_000;
@@ -238,6 +261,7 @@ export function createCommands(ports: CommandPorts): Commands {
       setStatus,
       find: async ({ username }) => (await find(username))?.id ?? null,
       person,
+      auditPage,
       remove,
       importRows,
     },
@@ -279,7 +303,7 @@ export function createCommands(ports: CommandPorts): Commands {
   }
 
   async function exportPage({ after }: Inputs['exportPage']): Promise<ExportRow[]> {
-    if (after === '') await recordLook('accounts.exported', everybody);
+    if (after === '') await record('accounts.exported', everybody);
     const page: ExportRow[] = [];
     for await (const account of accounts.all(after)) {
       page.push(exportRowOf(account));
@@ -368,6 +392,32 @@ export function createCommands(ports: CommandPorts): Commands {
     await record('account.shown', account.id);
     const summary = await summaryOf(account);
     return { ...summary, ...withoutTokens(await ports.personal.of(personOf(account))) };
+  }
+
+  async function auditPage({ filter, username, after }: Inputs['auditPage']): Promise<AuditRow[] | null> {
+    const account = username === undefined ? null : await find(username);
+    if (username !== undefined && !account) return null;
+    if (!after) await record('audit.listed', everybody);
+    const subjects = account ? [account.id, ...personOf(account).pseudonyms] : undefined;
+    const source = filter.source && keyedSource(filter.source);
+    const records = await audit.search({ ...filter, subjects, source }, after, pageSize);
+    const names = new Map<string, string | null>();
+    for (const { subject } of records)
+      if (!names.has(subject)) names.set(subject, await nameOf(subject, account));
+    return records.map(found => ({ ...found, username: names.get(found.subject) ?? null }));
+  }
+
+  /** An address, or what the log has of one. */
+  function keyedSource(source: string): string {
+    return isIP(source.split('/')[0] ?? '') === 0
+      ? source
+      : keyring.pseudonym(keyring.sourceKey('address', callerAt(source)));
+  }
+
+  async function nameOf(subject: string, asked: Account | null): Promise<string | null> {
+    if (asked) return asked.username;
+    const account = await accounts.findById(subject).catch(() => null);
+    return account?.username ?? null;
   }
 
   async function remove({ username }: Inputs['remove']): Promise<Outputs['remove']> {

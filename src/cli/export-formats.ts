@@ -12,12 +12,16 @@ export interface ExportFormat {
 export const exportFormats = {
   csv: {
     header: `${exportColumns.join(',')}\n`,
-    line: row => `${exportColumns.map(name => csvCell(defused(row[name] ?? ''))).join(',')}\n`,
+    line: row => csvLine(exportColumns.map(name => row[name] ?? '')),
   },
   dovecot: { header: '', line: passwdLine },
 } satisfies Record<string, ExportFormat>;
 
 export type FormatName = keyof typeof exportFormats;
+
+/** Of cells that no spreadsheet runs. */
+export const csvLine = (cells: string[]): string =>
+  `${cells.map(cell => csvCell(defused(cell))).join(',')}\n`;
 
 /** RFC 4180. */
 function csvCell(text: string): string {

@@ -15,6 +15,9 @@ export const clientAddress =
     return networkOf(forwarded.at(-trustedProxies)?.trim() || peer);
   };
 
+/** A caller by an address that somebody wrote down, such as a proxy in its log. */
+export const callerAt = (address: string): string => networkOf(address.replace(/\/\d+$/, ''));
+
 /** `192.0.2.1:50123`, `[2001:db8::1]:50123`, `::ffff:192.0.2.1` and `::ffff:c000:201` are ways to write an address. */
 function networkOf(written: string): string {
   const address = withoutPort(written);

@@ -4,6 +4,7 @@ import type { Server } from 'restify';
 import { dropWhatNobodyRead } from './abandoned';
 import type { CommonHeaders } from './headers';
 import { createPlaces } from './limits';
+import { enterRequest } from './request-context';
 
 declare module 'restify' {
   interface Server {
@@ -16,6 +17,8 @@ export interface DoorDeps {
   headers: CommonHeaders;
   addressOf: (req: IncomingMessage) => string;
   limits: DoorLimits;
+  /** A proxy of ours stands before us. */
+  isBehindProxy?: boolean;
   /** Answers 503 with `Retry-After`. */
   refuse: (req: IncomingMessage, res: ServerResponse) => void;
 }
@@ -28,13 +31,17 @@ export interface DoorLimits {
 }
 
 /** What holds for every request, before any route: time limits, headers, load, and bodies that nobody reads. */
-export function registerDoor(server: Server, { headers, addressOf, limits, refuse }: DoorDeps): void {
+export function registerDoor(
+  server: Server,
+  { headers, addressOf, isBehindProxy = false, limits, refuse }: DoorDeps,
+): void {
   limitConnections(server, limits, headers);
   const places = createPlaces(limits.requests, addressOf);
   const all = Object.entries(headers);
   server.first((req, res) => {
     for (const [name, value] of all) res.setHeader(name, value);
     dropWhatNobodyRead(req, res);
+    enterRequest(req, addressOf(req), isBehindProxy);
     // Whatever answers GET answers HEAD (RFC 9110 9.3.2): Node, which has seen the method, sends the headers only.
     if (req.method === 'HEAD') {
       heads.add(req);

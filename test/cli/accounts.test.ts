@@ -315,7 +315,7 @@ describe.each([
     expect((await accounts('export')).out).toBe(text);
   });
 
-  it('leaves one record of each import, one an hour of exports, and one of a settled request', async () => {
+  it('leaves one record of each import, of each export, and of a settled request', async () => {
     await accounts('import', file([header, good, better].join('\n')));
     await accounts('export');
     await accounts('export');
@@ -332,6 +332,7 @@ describe.each([
     const after = openStore();
     const kinds = (await after.audit.list('accounts', 100)).map(({ kind, actor }) => [kind, actor]);
     expect(kinds.toSorted()).toEqual([
+      ['accounts.exported', user],
       ['accounts.exported', user],
       ['accounts.imported', user],
       ['accounts.imported', user],

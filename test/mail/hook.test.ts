@@ -132,6 +132,7 @@ it('leaves no hash in a log, whatever goes wrong', async () => {
         settle: async id => void settled.push(id),
         postpone: async (_id, _ms, problem) => void settled.push(problem),
       },
+      audit: { append: async () => {} },
       delivered: { of: async () => null, keep: async () => {} },
       directory: hook(),
       tell: async () => {},

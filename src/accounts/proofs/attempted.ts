@@ -78,6 +78,7 @@ export function createAttempting(deps: AttemptingDependencies): Attempting {
     await record(proof.audit.refused, id, checked.refused.accountId ?? stranger, channel);
     const { remaining, until } = decision;
     if (remaining > 0) return { outcome: 'rejected', remaining };
+    await record('attempts.locked', id, checked.refused.accountId ?? stranger, channel);
     await locks.noteLock(attempt.conversationKey);
     return { outcome: 'locked', until };
   }

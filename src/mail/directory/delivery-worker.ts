@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Account } from '../../accounts/account';
+import type { AuditLog } from '../../accounts/audit';
 import type { Outbox, OutboxEntry } from '../../accounts/outbox';
 import { repeated, type Wakeable } from '../../repeated';
 import type { DeliveredStates } from './delivered-states';
@@ -13,6 +14,7 @@ export interface DeliveryWorker extends Wakeable {
 export interface DeliveryWorkerDependencies {
   outbox: Pick<Outbox, 'leaseInOrder' | 'settle' | 'postpone'>;
   delivered: DeliveredStates;
+  audit: Pick<AuditLog, 'append'>;
   /** Null when the mail server learns of passwords in another way: there is nothing to deliver. */
   directory: MailDirectory | null;
   /** Tells the conversation that set a password that it opens the mailbox. */
@@ -39,7 +41,7 @@ const tellMs = 60_000;
  * stood still for longer than its lease), the directory's own order holds: `MailDirectory.deliver`.
  */
 export function createDeliveryWorker(deps: DeliveryWorkerDependencies): DeliveryWorker {
-  const { outbox, delivered, directory, now, logger } = deps;
+  const { outbox, delivered, audit, directory, now, logger } = deps;
   const report = (error: unknown): void =>
     logger.warn({ problem: codeOf(error) }, 'deliveries to the mail directory could not be looked up');
   return { round, ...repeated(round, deps.everyMs, report) };
@@ -57,10 +59,13 @@ export function createDeliveryWorker(deps: DeliveryWorkerDependencies): Delivery
   async function isDealtWith(entry: OutboxEntry): Promise<boolean> {
     try {
       await deliver(entry);
+      await record('mailbox.delivered', entry);
       await outbox.settle(entry.id);
       return true;
     } catch (error) {
       const problem = codeOf(error);
+      // Once of an entry, however often it is tried.
+      await record('mailbox.undelivered', entry).catch(() => {});
       logger.warn({ accountId: entry.accountId, problem }, 'a mailbox could not be brought up to date');
       await outbox.postpone(entry.id, waitAfter(entry, problem), problem);
       return false;
@@ -75,6 +80,10 @@ export function createDeliveryWorker(deps: DeliveryWorkerDependencies): Delivery
     await delivered.keep(account.id, { version, resetId, at });
     await tell(entry, account);
     deps.onDelivered(at - entry.at);
+  }
+
+  function record(kind: 'mailbox.delivered' | 'mailbox.undelivered', { id, accountId }: OutboxEntry) {
+    return audit.append({ id: `${kind}:${id}`, at: now(), kind, subject: accountId, channel: 'mail' });
   }
 
   /** Only of the very password that the conversation has set: another one may have followed. */

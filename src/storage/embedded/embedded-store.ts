@@ -2,6 +2,7 @@ import { existsSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { type AccountSeal, createSealedAccounts, unkeyedSeal } from '../../accounts/account-seal';
 import type { AttemptLimits } from '../../accounts/attempts';
+import type { AuditRecord } from '../../accounts/audit';
 import type { KeySlots } from '../../accounts/key-slots';
 import type { Ports } from '../../ports';
 import { createAccountRepository } from './account-repository';
@@ -49,6 +50,8 @@ export interface EmbeddedStoreOptions {
   conversationLifeMs?: number;
   /** Days that audit records and dealt-with requests are kept; a year unless told otherwise. */
   retention?: { audit: number; requests: number };
+  /** Of each audit record that was kept. */
+  onAudit?: (record: AuditRecord) => void;
   /** What an operator should read about and that stops nothing. */
   onProblem?: (message: string, error: unknown) => void;
 }
@@ -74,7 +77,7 @@ export function openEmbeddedStore(options: EmbeddedStoreOptions): EmbeddedStore 
   );
   const { now } = clock;
   const conversationsDb = closeOnFailure(() => openConversations(dataDir, now, onProblem));
-  const appends = createAppends(accountsDb);
+  const appends = createAppends(accountsDb, options.onAudit);
   return {
     accounts: createAccountRepository(accountsDb, appends, now, sealed),
     attempts: createAttemptLedger(accountsDb, attemptLimits, now),

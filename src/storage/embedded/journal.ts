@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { type AuditLog, type AuditRecord, auditSchema } from '../../accounts/audit';
+import {
+  type AuditFilter,
+  type AuditLog,
+  type AuditPlace,
+  type AuditRecord,
+  auditSchema,
+} from '../../accounts/audit';
 import { type Outbox, type OutboxEntry, outboxSchema } from '../../accounts/outbox';
 import { type Database, insertInto } from './database';
 
@@ -9,13 +15,23 @@ export interface Appends {
   outbox(entry: OutboxEntry): void;
 }
 
-export function createAppends(db: Database): Appends {
+/** @param onAudit of each record that is new, once it is kept */
+export function createAppends(db: Database, onAudit?: (record: AuditRecord) => void): Appends {
   const audit = db.prepare(`${insertInto('audit', auditColumns)} ON CONFLICT (id) DO NOTHING`);
   const outbox = db.prepare(`${insertInto('outbox', outboxColumns)} ON CONFLICT (id) DO NOTHING`);
+  const kept = db.prepare('SELECT 1 FROM audit WHERE id = ?');
   return {
-    audit: record => void audit.run(...auditColumns.map(name => record[name] ?? null)),
+    audit: record => {
+      const { changes } = audit.run(...auditColumns.map(name => record[name] ?? null));
+      if (changes > 0 && onAudit) setImmediate(() => tell(record));
+    },
     outbox: entry => void outbox.run(...outboxColumns.map(name => entry[name] ?? null)),
   };
+
+  /** By then the transaction that it joined has ended, one way or the other. */
+  function tell(record: AuditRecord): void {
+    if (db.open && kept.get(record.id) !== undefined) onAudit?.(record);
+  }
 }
 
 /** A column is there, and empty, where a field is absent. */
@@ -23,7 +39,9 @@ const absent = z
   .string()
   .nullable()
   .transform(text => text ?? undefined);
-export const auditRow = auditSchema.extend({ actor: absent, command: absent });
+export const auditRow = auditSchema.extend({
+  ...{ actor: absent, command: absent, requestId: absent, source: absent },
+});
 export const outboxRow = outboxSchema.extend({
   ...{ formerAddress: absent, resetId: absent, conversationKey: absent, problem: absent },
 });
@@ -36,6 +54,28 @@ export function createAuditLog(db: Database, appends: Appends): AuditLog {
   return {
     append: async record => appends.audit(record),
     list: async (subject, limit) => newest.all(subject, limit).map(row => auditRow.parse(row)),
+    search: async (filter, after, limit) => {
+      const { where, values } = conditionsOf(filter, after);
+      const found = db.prepare(`SELECT * FROM audit WHERE ${where} ORDER BY at DESC, id DESC LIMIT ?`);
+      return found.all(...values, limit).map(row => auditRow.parse(row));
+    },
+  };
+}
+
+/** What is not asked for holds of everything. */
+function conditionsOf({ subjects, kind, actor, source, from, until }: AuditFilter, after: AuditPlace | null) {
+  const conditions: { where: string; values: (string | number)[] }[] = [];
+  const add = (where: string, ...values: (string | number)[]) => void conditions.push({ where, values });
+  if (subjects) add(`subject IN (${subjects.map(() => '?').join(', ')})`, ...subjects);
+  if (kind) add('(kind = ? OR substr(kind, 1, ?) = ?)', kind, kind.length + 1, `${kind}.`);
+  if (actor) add('instr(lower(actor), ?) > 0', actor.toLowerCase());
+  if (source) add('source = ?', source);
+  if (from !== undefined) add('at >= ?', from);
+  if (until !== undefined) add('at < ?', until);
+  if (after) add('(at, id) < (?, ?)', after.at, after.id);
+  return {
+    where: ['1', ...conditions.map(condition => condition.where)].join(' AND '),
+    values: conditions.flatMap(condition => condition.values),
   };
 }
 

@@ -60,6 +60,8 @@ export const accountsSchema = [
    ALTER TABLE outbox ADD COLUMN resetId TEXT;
    ALTER TABLE outbox ADD COLUMN conversationKey TEXT;
    ALTER TABLE outbox ADD COLUMN problem TEXT`,
+  `ALTER TABLE audit ADD COLUMN source TEXT;
+   ALTER TABLE audit ADD COLUMN requestId TEXT`,
 ] as const;
 
 /**

@@ -1,7 +1,8 @@
 import type { AuditRecord } from '../../accounts/audit';
 import type { OutboxEntry } from '../../accounts/outbox';
 import type { Collections } from './documents';
-import { isDuplicate } from './errors';
+import { asDocument } from './documents';
+import { inserted } from './errors';
 
 export const dayMs = 24 * 60 * 60_000;
 
@@ -14,24 +15,18 @@ export interface Appends {
   outbox(entry: OutboxEntry): Promise<void>;
 }
 
+/** @param onAudit of each record that is new, once it is kept */
 export function createAppends(
   { audit, outbox }: Pick<Collections, 'audit' | 'outbox'>,
   retention = yearly,
+  onAudit: (record: AuditRecord) => void = () => {},
 ): Appends {
   return {
-    audit: ({ id, ...record }) =>
-      onlyOnce(() =>
-        audit.insertOne({ _id: id, ...record, tidyAt: new Date(record.at + retention.audit * dayMs) }),
-      ),
-    outbox: ({ id, ...entry }) =>
-      onlyOnce(() => outbox.insertOne({ _id: id, ...entry, settled: false, leasedUntil: 0 })),
+    audit: async record => {
+      const tidyAt = new Date(record.at + retention.audit * dayMs);
+      if (await inserted(() => audit.insertOne({ ...asDocument(record), tidyAt }))) onAudit(record);
+    },
+    outbox: async ({ id, ...entry }) =>
+      void (await inserted(() => outbox.insertOne({ _id: id, ...entry, settled: false, leasedUntil: 0 }))),
   };
-}
-
-async function onlyOnce(insert: () => Promise<unknown>): Promise<void> {
-  try {
-    await insert();
-  } catch (error) {
-    if (!isDuplicate(error)) throw error;
-  }
 }

@@ -111,6 +111,7 @@ type Documents = { [Name in keyof typeof documentSchemas]: z.infer<(typeof docum
 
 export type AccountDocument = Documents['accounts'];
 export type AttemptsDocument = Documents['attempts'];
+export type AuditDocument = Documents['audit'];
 export type SourceDocument = Documents['sources'];
 export type ConversationDocument = Documents['conversations'];
 export type FeedDocument = Documents['feeds'];

@@ -1,8 +1,16 @@
+import type { Filter } from 'mongodb';
 import { z } from 'zod';
-import { type AuditLog, type AuditRecord, auditSchema } from '../../accounts/audit';
+import {
+  type AuditFilter,
+  type AuditLog,
+  type AuditPlace,
+  type AuditRecord,
+  auditSchema,
+} from '../../accounts/audit';
 import { type Outbox, type OutboxEntry, type OutboxKind, outboxSchema } from '../../accounts/outbox';
+import { literal } from '../../accounts/personal-records';
 import { type Appends, dayMs, yearly } from './appends';
-import type { Collections } from './documents';
+import type { AuditDocument, Collections } from './documents';
 import { without } from './documents';
 import type { Drain } from './drain';
 
@@ -12,13 +20,42 @@ export function createAuditLog(
   appends: Appends,
   drain: Drain,
 ): AuditLog {
-  return { append: appends.audit, list };
+  return { append: appends.audit, list, search };
 
   async function list(subject: string, limit: number): Promise<AuditRecord[]> {
     await drain.account(subject);
-    const found = await audit.find({ subject }).sort({ at: -1, _id: -1 }).limit(limit).toArray();
+    return newest({ subject }, limit);
+  }
+
+  async function search(
+    filter: AuditFilter,
+    after: AuditPlace | null,
+    limit: number,
+  ): Promise<AuditRecord[]> {
+    if (!after) await drain.all();
+    return newest({ $and: [{}, ...conditionsOf(filter, after)] }, limit);
+  }
+
+  async function newest(filter: Filter<AuditDocument>, limit: number): Promise<AuditRecord[]> {
+    const found = await audit.find(filter).sort({ at: -1, _id: -1 }).limit(limit).toArray();
     return found.map(document => auditSchema.parse({ ...without(document), id: document._id }));
   }
+}
+
+/** What is not asked for holds of everything. */
+function conditionsOf(
+  { subjects, kind, actor, source, from, until }: AuditFilter,
+  after: AuditPlace | null,
+): Filter<AuditDocument>[] {
+  return [
+    ...(subjects ? [{ subject: { $in: subjects } }] : []),
+    ...(kind ? [{ kind: { $regex: `^${literal(kind)}(\\.|$)` } }] : []),
+    ...(actor ? [{ actor: { $regex: literal(actor), $options: 'i' } }] : []),
+    ...(source ? [{ source }] : []),
+    ...(from === undefined ? [] : [{ at: { $gte: from } }]),
+    ...(until === undefined ? [] : [{ at: { $lt: until } }]),
+    ...(after ? [{ $or: [{ at: { $lt: after.at } }, { at: after.at, _id: { $lt: after.id } }] }] : []),
+  ];
 }
 
 export function createOutbox(

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type AccountSeal, createSealedAccounts, unkeyedSeal } from '../../accounts/account-seal';
 import type { AttemptLimits } from '../../accounts/attempts';
+import type { AuditRecord } from '../../accounts/audit';
 import type { KeySlots } from '../../accounts/key-slots';
 import type { Ports } from '../../ports';
 import { createAccountRepository } from './account-repository';
@@ -47,6 +48,8 @@ export interface MongoStoreOptions {
   conversationLifeMs?: number;
   /** Days that audit records and dealt-with requests are kept; a year unless told otherwise. */
   retention?: { audit: number; requests: number };
+  /** Of each audit record that was kept. */
+  onAudit?: (record: AuditRecord) => void;
   /** What an operator should read about and that stops nothing. */
   onProblem?: (message: string, error: unknown) => void;
 }
@@ -64,7 +67,7 @@ export async function openMongoStore(options: MongoStoreOptions): Promise<MongoS
     return { clock: await clockOf(options, onProblem), collections: collectionsOf(db) };
   });
   const { now } = clock;
-  const appends = createAppends(collections, retention);
+  const appends = createAppends(collections, retention, options.onAudit);
   const sealed = createSealedAccounts(options.seal ?? unkeyedSeal, onProblem, options.formerSeal);
   const drain = createDrain(collections, appends);
   const fanOut = createFeedFanOut(collections, onProblem);

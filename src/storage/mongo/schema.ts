@@ -8,7 +8,7 @@ export interface CollectionPlan {
 }
 
 /** Grows when a collection, an index or a validator changes: a server does not start on another one's. */
-export const schemaVersion = 11;
+export const schemaVersion = 12;
 
 /** Removes a document at its own `tidyAt`. Late, or never: no reader relies on it. */
 const tidied = { name: 'tidied', key: { tidyAt: 1 }, expireAfterSeconds: 0 };
@@ -27,7 +27,11 @@ export const collectionPlans: Record<keyof Collections, CollectionPlan> = {
   attempts: { indexes: [tidied], validator: validatorOf(documentSchemas.attempts) },
   sources: { indexes: [tidied], validator: validatorOf(documentSchemas.sources) },
   audit: {
-    indexes: [{ name: 'bySubject', key: { subject: 1, at: -1, _id: -1 } }, tidied],
+    indexes: [
+      { name: 'bySubject', key: { subject: 1, at: -1, _id: -1 } },
+      { name: 'byTime', key: { at: -1, _id: -1 } },
+      tidied,
+    ],
     validator: validatorOf(documentSchemas.audit),
   },
   outbox: {

@@ -72,7 +72,7 @@ describe('an attempt at a proof', () => {
     const wrong = (id: string, check = async () => refused('account')) =>
       createAttempting(services.ports)({ proof, countedUnder: 'somebody', id, ...place, check });
     for (let count = 0; count < 7; count++) await wrong(`attempt ${count}`);
-    expect(await kindsOf('account')).toEqual(Array(5).fill('password.refused'));
+    expect(await kindsOf('account')).toEqual(['attempts.locked', ...Array(5).fill('password.refused')]);
     const { keyring } = services.ports;
     expect(await kindsOf(keyring.pseudonym(keyring.attemptKey('password', 'somebody')))).toEqual([]);
   });

@@ -1,0 +1,47 @@
+import { expect, it } from '@jest/globals';
+import type { AuditRecord } from '../../src/accounts/audit';
+import { createAuditEvents, eventOf } from '../../src/accounts/audit-events';
+
+const record: AuditRecord = {
+  ...{ id: 'r', at: Date.UTC(2026, 2, 5, 9), kind: 'identity.rejected', subject: 'account-1' },
+  ...{ channel: 'directline', source: 'keyed', requestId: 'request-1' },
+};
+
+it('names what a person did as the Elastic Common Schema does', () => {
+  expect(eventOf(record)).toMatchObject({
+    '@timestamp': '2026-03-05T09:00:00.000Z',
+    event: { action: 'identity.rejected', outcome: 'failure', category: ['authentication'], kind: 'event' },
+    user: { id: 'account-1' },
+    source: { address: 'keyed' },
+    http: { request: { id: 'request-1' } },
+    labels: { actor: 'person', channel: 'directline' },
+  });
+});
+
+it('names who did something to somebody else', () => {
+  const unlocked = { ...record, kind: 'account.unlocked', actor: 'Alice (sesame)', command: 'unlock' };
+  expect(eventOf(unlocked)).toMatchObject({
+    event: { outcome: 'success' },
+    user: { name: 'Alice (sesame)', target: { id: 'account-1' } },
+    labels: { actor: 'command', command: 'unlock' },
+  });
+  expect(eventOf({ ...record, kind: 'mailbox.delivered' })).toMatchObject({ labels: { actor: 'server' } });
+  expect(eventOf({ ...record, kind: 'x', subject: 'accounts' })).toMatchObject({
+    event: { outcome: 'unknown' },
+  });
+});
+
+it('writes so many of a kind a minute, the other kinds all the same, and says how many it left out', () => {
+  let now = 0;
+  const lines: Record<string, unknown>[] = [];
+  const events = createAuditEvents({ write: line => void lines.push(line), now: () => now, most: 2 });
+  for (let count = 0; count < 5; count++) events.tell(record);
+  events.tell({ ...record, kind: 'password.changed' });
+  expect(lines).toHaveLength(3);
+  now = 60_000;
+  events.tell(record);
+  expect(lines.slice(3)).toMatchObject([
+    { event: { action: 'audit.leftOut' }, labels: { of: 'identity.rejected', count: 3 } },
+    { event: { action: 'identity.rejected' } },
+  ]);
+});

@@ -1,0 +1,78 @@
+import { userInfo } from 'node:os';
+import { describe, expect, it } from '@jest/globals';
+import { commandLine } from './command-line';
+
+let time = Date.UTC(2026, 2, 5, 9);
+const { accounts, file } = commandLine(() => time);
+const user = userInfo().username;
+const header = 'numen,birthDate,lastName,firstName,username,email';
+const people = (count: number, name = 'Essai') =>
+  file(
+    [
+      header,
+      ...Array.from(
+        { length: count },
+        (_, index) =>
+          `99E${String(index).padStart(7, '0')}AAA,05/03/1979,${name},Anne,user${index},u${index}@ac-lyon.fr`,
+      ),
+    ].join('\n'),
+  );
+const list = async (...args: string[]) => (await accounts('audit', ...args)).out.trimEnd().split('\n');
+const json = async (...args: string[]): Promise<Record<string, string>[]> =>
+  (await list('--format', 'json', ...args)).filter(Boolean).map(line => JSON.parse(line));
+
+describe('npm run accounts -- audit', () => {
+  it('answers who did what to an account, in each format', async () => {
+    await accounts('import', people(2));
+    await accounts('--actor', 'Alice', 'unlock', 'user1');
+    await accounts('disable', 'user1');
+    const [names, first, second, ...others] = await list('--account', 'user1');
+    expect(names).toMatch(/^at +kind +outcome +account +actorType +actor +command/);
+    expect([first, second].join('\n')).toContain('account.disabled');
+    expect([first, second].join('\n')).toContain(`Alice (${user})`);
+    expect(others).toEqual([]);
+    expect(await json('--account', 'user1', '--kind', 'account.unlocked')).toEqual([
+      {
+        ...{
+          at: expect.stringMatching(/^2026-03-05T09:0/),
+          kind: 'account.unlocked',
+          outcome: 'success',
+          account: 'user1',
+        },
+        ...{ actorType: 'command', actor: `Alice (${user})`, command: 'unlock', channel: 'cli', source: '' },
+        requestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      },
+    ]);
+    const [csvNames, row] = await list('--format', 'csv', '--actor', 'alice', '--kind', 'account');
+    expect(csvNames).toBe('at,kind,outcome,account,actorType,actor,command,channel,source,requestId');
+    expect(row).toContain(`Z,account.unlocked,success,user1,command,Alice (${user}),unlock`);
+    expect(JSON.parse((await list('--format', 'ecs', '--kind', 'account.disabled'))[0] ?? '')).toMatchObject({
+      event: { action: 'account.disabled' },
+    });
+    expect(await accounts('audit', '--account', 'nobody')).toMatchObject({ code: 1 });
+  });
+
+  it('lists more than a page, of a time', async () => {
+    await accounts('import', people(700));
+    await accounts('import', people(700, 'Autre'));
+    expect(await json('--kind', 'account.updated')).toHaveLength(700);
+    expect(await json('--kind', 'account.updated', '--limit', '3')).toHaveLength(3);
+    time += 2 * 86_400_000;
+    await accounts('unlock', 'user1');
+    expect(await json('--since', '24h', '--kind', 'account')).toHaveLength(1);
+    expect(await json('--until', '2026-03-06', '--kind', 'account')).toHaveLength(700);
+    expect((await accounts('audit', '--since', 'yesterday')).code).toBe(2);
+  });
+
+  it('tells each export, and who looked at the log', async () => {
+    await accounts('import', people(1));
+    await accounts('export');
+    await accounts('export');
+    await list();
+    const kinds = (await json()).map(({ kind }) => kind).toSorted();
+    expect(kinds).toEqual([
+      ...['accounts.exported', 'accounts.exported', 'accounts.imported'],
+      ...['audit.listed', 'audit.listed'],
+    ]);
+  });
+});
