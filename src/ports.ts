@@ -10,6 +10,11 @@ import type { TicketStore } from './forms/ticket-store';
 import type { SessionStore } from './http/session-store';
 import type { DeliveredStates } from './mail/directory/delivered-states';
 
+/** The copy cannot be made, or not there. */
+export class BackupFailed extends Error {
+  readonly code = 'BACKUP_FAILED';
+}
+
 /** Every port, from whichever store was opened. */
 export interface Ports {
   accounts: AccountRepository;
@@ -23,6 +28,11 @@ export interface Ports {
   conversations: ConversationStore;
   feed: ActivityFeed;
   personal: PersonalRecords;
+  /**
+   * Copies the accounts as they stand to a file that is not there yet.
+   * @throws BackupFailed
+   */
+  backUp(path: string): Promise<void>;
   /** Writes something; rejects when the store cannot be reached, or is full. */
   ping(): Promise<void>;
 }

@@ -19,6 +19,7 @@ import { migrateMongo } from '../storage/mongo/migrate';
 import { connectCommands } from './admin-socket';
 import { type AuditOptions, auditFormats, listAudit, momentIn } from './audit-command';
 import { authorOf } from './author';
+import { backUp } from './backup-command';
 import { type Commands, createCommands } from './commands';
 import { type ExportFormat, exportFormats, type FormatName } from './export-formats';
 import { type ImportOptions, mapIn, percentIn, runImport } from './import-command';
@@ -202,6 +203,15 @@ function createProgram(terminal: Terminal, exit: (code: number) => void): Comman
           settle ? settleOne(commands, settle, say) : listRestorations(commands, say),
         ),
       );
+    });
+
+  program
+    .command('backup')
+    .argument('<file>')
+    .description('copy the accounts while the server runs, and read the copy whole (embedded store)')
+    .action(async (file: string) => {
+      const keys = keysOf(readConfig(terminal.env));
+      say(await withStore(commands => backUp(commands, file, keys)));
     });
 
   program

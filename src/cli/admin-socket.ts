@@ -105,6 +105,7 @@ export async function connectCommands(
     beginRotation: input => call('beginRotation', input),
     resealPage: input => call('resealPage', input),
     endRotation: input => call('endRotation', input),
+    backUp: input => call('backUp', input),
   };
   return { commands, close: () => socket.end() };
 }
@@ -191,6 +192,7 @@ const expectedCodes = [
   'HASHING_BUSY',
   'BAD_REQUEST',
   'ROTATION_REFUSED',
+  'BACKUP_FAILED',
 ];
 
 const requestSchema = z.strictObject({

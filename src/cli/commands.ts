@@ -29,6 +29,7 @@ import type { KeptRecords, Person, PersonalRecords } from '../accounts/personal-
 import type { Proof, ProofKind } from '../accounts/proofs/proof';
 import { attemptKeysOf, proofs } from '../accounts/proofs/proofs';
 import { callerAt } from '../http/client-address';
+import type { Ports } from '../ports';
 import { type ImportRow, importRowSchema } from './import-row';
 
 /** What the commands work on: the ports of whichever process has the store open. */
@@ -39,6 +40,7 @@ export interface CommandPorts {
   outbox: Outbox;
   keyring: Keyring;
   keySlots: KeySlots;
+  backUp: Ports['backUp'];
   personal: PersonalRecords;
   hasher: Pick<PasswordHasher, 'verify'>;
   /** Whether changes of accounts are delivered to a mail server. */
@@ -76,6 +78,8 @@ export interface Inputs {
   beginRotation: { dryRun: boolean };
   resealPage: { after: string; dryRun: boolean };
   endRotation: Record<string, never>;
+  /** Of a file that is not there yet, on the server's machine. */
+  backUp: { path: string };
 }
 
 export interface Outputs {
@@ -110,6 +114,7 @@ export interface Outputs {
   beginRotation: number;
   resealPage: ResealedPage;
   endRotation: true;
+  backUp: true;
 }
 
 export type ExportRow = z.infer<typeof exportRowSchema>;
@@ -225,6 +230,7 @@ export const commandSchemas: {
     }),
   },
   endRotation: { input: nothing, output: z.literal(true) },
+  backUp: { input: z.strictObject({ path: z.string() }), output: z.literal(true) },
 };
 
 export const isCommandName = (name: unknown): name is CommandName =>
@@ -265,7 +271,7 @@ export function createCommands(ports: CommandPorts): Commands {
       remove,
       importRows,
     },
-    ...{ beginRotation, resealPage, endRotation },
+    ...{ beginRotation, resealPage, endRotation, backUp },
   };
 
   /** An unknown user name costs the same work and is as invalid. */
@@ -462,6 +468,12 @@ export function createCommands(ports: CommandPorts): Commands {
 
   async function endRotation(): Promise<true> {
     await rotation.end();
+    return true;
+  }
+
+  async function backUp({ path }: Inputs['backUp']): Promise<true> {
+    await record('store.backedUp', everybody);
+    await ports.backUp(path);
     return true;
   }
 

@@ -25,8 +25,6 @@ export function commandLine(now: () => number = () => Date.UTC(2026, 2, 5, 9)) {
   return {
     dataDir,
     accounts: (...args: string[]): Promise<Outcome> => run(args, { DATA_DIR: dataDir() }),
-    accountsOn: (env: NodeJS.ProcessEnv, ...args: string[]): Promise<Outcome> =>
-      run(args, { DATA_DIR: dataDir(), ...env }),
     file: (content: string | Buffer): string => {
       const path = join(root, `accounts-${files++}.txt`);
       writeFileSync(path, content);

@@ -189,7 +189,7 @@ function addressOf(server: Server): AddressInfo {
   return address;
 }
 
-type PortName = Exclude<keyof Ports, 'ping'>;
+type PortName = Exclude<keyof Ports, 'ping' | 'backUp'>;
 
 /** Ports that can be made to fail. The error quotes what the port was given: nothing of it may come out anywhere. */
 function createBreakage() {
@@ -221,6 +221,7 @@ function createBreakage() {
       conversations: guarded('conversations', store.conversations),
       feed: guarded('feed', store.feed),
       personal: guarded('personal', store.personal),
+      backUp: store.backUp,
       ping: store.ping,
     }),
     /** `accounts`, or one method: `accounts.applyReset`. */

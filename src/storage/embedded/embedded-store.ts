@@ -8,6 +8,7 @@ import type { Ports } from '../../ports';
 import { createAccountRepository } from './account-repository';
 import { createActivityFeed } from './activity-feed';
 import { createAttemptLedger } from './attempt-ledger';
+import { copyInto } from './backup';
 import { createStoreClock, type StoreClock } from './clock';
 import { createConversationStore } from './conversation-store';
 import { closeDatabase, type Database, inTransaction, openDatabase, StoreUnusable } from './database';
@@ -91,6 +92,7 @@ export function openEmbeddedStore(options: EmbeddedStoreOptions): EmbeddedStore 
     feed: createActivityFeed(conversationsDb, now, onProblem),
     personal: createPersonalRecords(accountsDb, conversationsDb, dataDir),
     keySlots,
+    backUp: async path => copyInto(accountsDb, path),
     now,
     ping: async () => {
       tryWrite(accountsDb, conversationsDb);

@@ -3,7 +3,7 @@ import { type AccountSeal, createSealedAccounts, unkeyedSeal } from '../../accou
 import type { AttemptLimits } from '../../accounts/attempts';
 import type { AuditRecord } from '../../accounts/audit';
 import type { KeySlots } from '../../accounts/key-slots';
-import type { Ports } from '../../ports';
+import { BackupFailed, type Ports } from '../../ports';
 import { createAccountRepository } from './account-repository';
 import { createActivityFeed } from './activity-feed';
 import { createAppends, dayMs, yearly } from './appends';
@@ -84,6 +84,9 @@ export async function openMongoStore(options: MongoStoreOptions): Promise<MongoS
     feed: createActivityFeed(collections, fanOut, now),
     personal: createPersonalRecords(collections, drain),
     keySlots: createKeySlots(collections),
+    backUp: async () => {
+      throw new BackupFailed('on MongoDB mongodump makes backups: docs/operations.md, Backup and restore');
+    },
     now,
     ping: () => inTime(tryWrite(collections)),
     sweep: () => sweep(collections, now(), retention),

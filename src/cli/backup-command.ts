@@ -1,0 +1,29 @@
+import { renameSync, rmSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { createSealedAccounts } from '../accounts/account-seal';
+import type { MasterKeys } from '../accounts/master-keys';
+import { storeKeys } from '../open-store';
+import { verifyCopy } from '../storage/embedded/backup';
+import type { Commands } from './commands';
+
+/** Beside its place first: what was there before is replaced only by a copy that was read whole. */
+export async function backUp(
+  commands: Pick<Commands, 'backUp'>,
+  file: string,
+  keys: MasterKeys,
+): Promise<string> {
+  const path = resolve(file);
+  const partial = `${path}.partial`;
+  rmSync(partial, { force: true });
+  try {
+    await commands.backUp({ path: partial });
+    const { keyFingerprint, formerFingerprint, seal, formerSeal } = storeKeys(keys);
+    const sealed = createSealedAccounts(seal, () => {}, formerSeal);
+    const accounts = verifyCopy(partial, [keyFingerprint, formerFingerprint], sealed);
+    const { size } = statSync(partial);
+    renameSync(partial, path);
+    return `${file}: ${accounts} accounts, ${size} bytes, read whole and found good`;
+  } finally {
+    rmSync(partial, { force: true });
+  }
+}
