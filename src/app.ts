@@ -56,6 +56,7 @@ import { withOrigin } from './http/request-context';
 import { createDeliveryWorker, type DeliveryWorker } from './mail/directory/delivery-worker';
 import type { MailDirectory } from './mail/directory/mail-directory';
 import { createMetrics } from './metrics';
+import { passwordPlaceOf } from './password-place';
 import type { Ports } from './ports';
 import { registerChatFiles } from './web/chat/files';
 import { registerChat } from './web/chat/routes';
@@ -167,7 +168,7 @@ export function createApp(dependencies: AppDependencies): App {
     everyMs: deliveryMs,
   });
   const passwordReset = createPasswordReset({
-    ...{ ...account, hasher, limits },
+    ...{ ...account, hasher, limits: { ...limits, place: passwordPlaceOf(academy) } },
     ...(directory && { deliveries }),
   });
   const restoration = createRestoration({

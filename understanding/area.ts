@@ -64,6 +64,10 @@ const departements: ReadonlyMap<string, Departement> = new Map(Object.entries(al
 /** Every département that there is. */
 export const departementCodes: readonly string[] = [...departements.keys()];
 
+/** A département's name, and those of its communes. */
+export const townsIn = (code: string): string[] =>
+  everything.flatMap(part => (departements.get(code)?.[part] ?? '').split('; ')).filter(Boolean);
+
 export const departementName = (code: string): string => departements.get(code)?.name ?? code;
 
 /** Every commune of the académie, and those of others that its people name. Two that share a name say nothing by it. */

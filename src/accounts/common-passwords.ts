@@ -8,11 +8,36 @@
  * stands for thousands of passwords.
  *
  * Sources: zxcvbn-ts (MIT): the 49 000 most used passwords, from the breaches gathered in SecLists, the French common
- * words, Wikipedia's, first and last names; and the words of the place below.
+ * words, Wikipedia's, first and last names; and those of the place, of the académie's file.
  */
-export function isCommonPassword(password: string): boolean {
+export function isCommonPassword(password: string, place: PasswordPlace = nowhere): boolean {
   const known = commonWords();
-  return undressed(password).some(word => known.has(word));
+  const { words, ornament } = localOf(place);
+  return undressed(password, ornament).some(word => known.has(word) || words.has(word));
+}
+
+/** What people of a place would think of first (ASVS 5.0 6.2.11, context-specific words): from the académie's file. */
+export interface PasswordPlace {
+  words: readonly string[];
+  /** Post codes begin with these. */
+  departements: readonly string[];
+}
+
+const nowhere: PasswordPlace = { words: [], departements: [] };
+
+interface Local {
+  words: ReadonlySet<string>;
+  ornament: RegExp;
+}
+const locals = new WeakMap<PasswordPlace, Local>();
+
+function localOf(place: PasswordPlace): Local {
+  const local = locals.get(place) ?? {
+    words: new Set(place.words.flatMap(plainForms)),
+    ornament: ornamentOf(place.departements),
+  };
+  locals.set(place, local);
+  return local;
 }
 
 /** The words that are looked for, as the sources write them; built at the first use (about 0.2 s). */
@@ -36,19 +61,10 @@ function sources(): { words: string[]; shortest: number }[] {
   ];
 }
 
-/** What staff of this place would think of first: ASVS 5.0 6.2.11, context-specific words. */
+/** What staff of any académie would think of first. */
 const localWords = [
   ...['motdepasse', 'mdp', 'monmotdepasse', 'nouveaumotdepasse', 'passe', 'secret', 'admin', 'bienvenue'],
-  ...[
-    'academie',
-    'academielyon',
-    'academiedelyon',
-    'aclyon',
-    'rectorat',
-    'messagerie',
-    'webmail',
-    'convergence',
-  ],
+  ...['academie', 'rectorat', 'messagerie', 'webmail', 'convergence'],
   ...[
     'sesame',
     'numen',
@@ -60,29 +76,8 @@ const localWords = [
     'professeur',
     'enseignant',
   ],
-  ...[
-    'ecole',
-    'college',
-    'lycee',
-    'lyon',
-    'saintetienne',
-    'villeurbanne',
-    'bourgenbresse',
-    'roanne',
-    'rhone',
-    'loire',
-    'ain',
-  ],
-  ...[
-    'azertyuiop',
-    'azertyui',
-    'qsdfghjklm',
-    'wxcvbn',
-    'azertyqsdfgh',
-    'qwertyuiop',
-    'ol',
-    'olympiquelyonnais',
-  ],
+  ...['ecole', 'college', 'lycee'],
+  ...['azertyuiop', 'azertyui', 'qsdfghjklm', 'wxcvbn', 'azertyqsdfgh', 'qwertyuiop'],
 ];
 
 let words: Set<string> | undefined;
@@ -93,11 +88,15 @@ function commonWords(): Set<string> {
 }
 
 /** Every reading of a password with the usual ornaments taken off its ends: `!Azerty123` is read as `azerty` too. */
-function undressed(password: string): string[] {
+function undressed(password: string, ornament: RegExp): string[] {
   const characters = [...password.normalize('NFKC')];
   const most = characters.length - 2;
-  const starts = counts(longestPrefix, most).filter(start => isUsual(characters.slice(0, start)));
-  const ends = counts(longestSuffix, most).filter(end => isUsual(characters.slice(characters.length - end)));
+  const starts = counts(longestPrefix, most).filter(start =>
+    ornament.test(characters.slice(0, start).join('')),
+  );
+  const ends = counts(longestSuffix, most).filter(end =>
+    ornament.test(characters.slice(characters.length - end).join('')),
+  );
   const cores = starts.flatMap(start =>
     ends.map(end => characters.slice(start, characters.length - end).join('')),
   );
@@ -114,9 +113,16 @@ const counts = (longest: number, most: number): number[] =>
  * Signs around one figure that people add: up to three digits, a year, a row (`123456`), one digit again and again, a post
  * code of the place. Four other digits are no ornament: nobody has them in a list.
  */
-const isUsual = (ornament: string[]): boolean => usualOrnament.test(ornament.join(''));
-const usualOrnament =
-  /^[^\p{L}\p{N}]{0,4}(?:\d{1,3}|(?:19|20)\d\d|01?2345?6?7?8?9?0?|12345?6?7?8?9?0?|(\d)\1{3,}|(?:01|42|69)\d{3})?[^\p{L}\p{N}]{0,4}$/u;
+function ornamentOf(departements: readonly string[]): RegExp {
+  const postCodes = departements.map(code => {
+    const start = code.replace(/[AB]$/u, '0');
+    return String.raw`|${start}\d{${5 - start.length}}`;
+  });
+  return new RegExp(
+    String.raw`^[^\p{L}\p{N}]{0,4}(?:\d{1,3}|(?:19|20)\d\d|01?2345?6?7?8?9?0?|12345?6?7?8?9?0?|(\d)\1{3,}${postCodes.join('')})?[^\p{L}\p{N}]{0,4}$`,
+    'u',
+  );
+}
 
 /** Lower case, without accents, with the usual substitutions read back; `1` and `!` may mean i or l. */
 function plainForms(word: string): string[] {

@@ -3,8 +3,8 @@ export type NumenSymbol = 'digit' | 'letter' | 'either';
 
 /**
  * The NUMEN as data, one symbol a position: the same thing as `^(?=.{13}$)\d{2}[A-Z]{1,2}\d{6,7}[A-Z]{3}$`, the form in
- * production elsewhere, which accepts a second letter; but an O or an I there is a slip for a digit, here as in the chat. The first two digits (the first académie) are never checked: 10 is
- * Lyon, but the number follows its owner for life.
+ * production elsewhere, which accepts a second letter; but an O or an I there is a slip for a digit, here as in the chat. The first two digits (the first
+ * académie) are never checked: the number follows its owner for life.
  */
 export const numenShape: readonly NumenSymbol[] = [
   ...symbols('digit', 2),

@@ -1,4 +1,4 @@
-import { isCommonPassword } from './common-passwords';
+import { isCommonPassword, type PasswordPlace } from './common-passwords';
 import { parseNumen } from './numen';
 import { type RefusedCharacter, refusedCharacters } from './opaque-string';
 import { type Owner, type OwnWord, ownWordsIn } from './own-words';
@@ -31,6 +31,7 @@ export interface PasswordFacts extends Owner {
 
 export interface PasswordLimits {
   minimumPasswordLength: number;
+  place?: PasswordPlace;
 }
 
 /** NIST asks for 64 at least; the rest is a bound on work. Both are of what was typed, and of its NFKC form. */
@@ -79,7 +80,7 @@ const rules: Rule[] = [
   named('containsNumen', (password, facts) => numensIn(password).some(facts.isOwnNumen)),
   named('containsBirthDate', (password, facts) => datesIn(password).some(facts.isOwnBirthDate)),
   (password, owner) => ownWordsIn(password, owner).map(word => ({ rule: 'ownWord', ...word })),
-  named('common', password => isCommonPassword(password)),
+  named('common', (password, _, { place }) => isCommonPassword(password, place)),
   named('sameAsCurrent', (password, { currentPassword }) => currentPassword?.normalize('NFKC') === password),
 ];
 

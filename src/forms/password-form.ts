@@ -3,6 +3,7 @@ import type { Academy } from '../../dialogs/academy';
 import type { WorldEvent } from '../../dialogs/events';
 import type { PasswordProblem } from '../accounts/password-policy';
 import type { PasswordReset, ResetOutcome } from '../accounts/password-reset';
+import { passwordPlaceOf } from '../password-place';
 import type { OpenForm } from './admission';
 import type { FormOutcome } from './completions';
 import { dayOf, type FieldProblem, type PageContext } from './form-page';
@@ -48,7 +49,7 @@ export function createPasswordForm(
   },
   scene: Scene,
 ): FormBehaviour {
-  const { limits } = deps.academy;
+  const limits = { ...deps.academy.limits, place: passwordPlaceOf(deps.academy) };
 
   const submit = async (form: OpenForm, fields: Record<string, string>): Promise<Reply> => {
     const { t } = scene.pageOf(form);

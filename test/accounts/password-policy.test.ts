@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { commonWordSources, isCommonPassword } from '../../src/accounts/common-passwords';
 import { type PasswordFacts, passwordProblems } from '../../src/accounts/password-policy';
+import { passwordPlaceOf } from '../../src/password-place';
+import { grenoble, lyon, reunion } from '../academies';
 
 const facts: PasswordFacts = {
   lastName: 'Lefèvre-Martin',
@@ -12,6 +14,7 @@ const facts: PasswordFacts = {
   currentPassword: null,
 };
 const limits = { minimumPasswordLength: 10 };
+const place = passwordPlaceOf(lyon);
 const problemsOf = (password: string, more: Partial<PasswordFacts> = {}) =>
   passwordProblems(password, { ...facts, ...more }, limits);
 const problems = (password: string, more: Partial<PasswordFacts> = {}) =>
@@ -150,15 +153,25 @@ describe('common passwords', () => {
     'M0tDeP@sse!1',
     'Professeur#1',
   ])('knows %j', password => {
-    expect(isCommonPassword(password)).toBe(true);
+    expect(isCommonPassword(password, place)).toBe(true);
   });
 
   it.each(['vagueTurquoise~4x', 'Zorglub7?qx', 'k9#Vd2!pLw', 'Le chat dort 8 fois!', 'Soleil7194-3826-5501'])(
     'does not know %j',
     password => {
-      expect(isCommonPassword(password)).toBe(false);
+      expect(isCommonPassword(password, place)).toBe(false);
     },
   );
+
+  it.each([
+    [grenoble, 'Grenoble2026!'],
+    [grenoble, 'Annecy74000!'],
+    [reunion, 'Cilaos974!!'],
+    [reunion, 'LeTampon97430!'],
+    [reunion, 'AcReunion2026!'],
+  ])('knows in that académie what its places make: %#', (academy, password) => {
+    expect(isCommonPassword(password, passwordPlaceOf(academy))).toBe(true);
+  });
 
   it('stands for more than 3 000 passwords that pass the composition rule', () => {
     const everyEighth = commonWordSources().filter((_, index) => index % 8 === 0);
