@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Academy } from '../dialogs/academy';
 import { dateIn } from '../dialogs/restoration-window';
 import { defaultAcademy } from './academy-file';
 import type { AccountRepository } from './accounts/account-repository';
@@ -7,12 +8,13 @@ import type { Keyring } from './accounts/keyring';
 import { parseNumen } from './accounts/numen';
 import type { Commands } from './cli/commands';
 import { writeImport } from './cli/import-accounts';
-import { openSource } from './cli/import-source';
+import { openSource, type Source } from './cli/import-source';
 
 export interface DemoAccountsDeps {
   accounts: Pick<AccountRepository, 'count' | 'findByNumenKey'>;
   keyring: Pick<Keyring, 'numenKey'>;
   commands: Commands;
+  academy: Academy;
   /** Whether an empty store may be filled. */
   wanted: boolean;
   /** Whether others than who sits at this machine can come here. */
@@ -36,17 +38,37 @@ export class DemoAccountsInPublic extends Error {
  * @throws DemoAccountsInPublic
  */
 export async function prepareDemoAccounts(deps: DemoAccountsDeps): Promise<boolean> {
-  const { accounts, commands, wanted, isPublic } = deps;
+  const { accounts, commands, academy, wanted, isPublic } = deps;
   if (wanted && !isPublic && (await accounts.count()) === 0) {
-    const source = await openSource(demoFile);
+    const source = movedTo(academy, await openSource(demoFile));
     const bad: ReadonlySet<number> = new Set();
-    const rules = { today: dateIn('UTC', Date.now()), departements: defaultAcademy.area.departements };
+    const rules = { today: dateIn(academy.timeZone, Date.now()), departements: academy.area.departements };
     await writeImport({ commands, source, rules, bad });
   }
   const areThere = await anyOf(deps);
   if (areThere && isPublic) throw new DemoAccountsInPublic();
   return areThere;
 }
+
+/** They are written as the first académie's: with the addresses and départements of whichever it is. */
+const movedTo = (academy: Academy, source: Source): Source => ({
+  ...source,
+  rows: async function* (onRead) {
+    for await (const row of source.rows(onRead)) {
+      const { email = '', departement = '' } = row.cells;
+      const place = defaultAcademy.area.departements.indexOf(departement);
+      const own = academy.area.departements;
+      yield {
+        ...row,
+        cells: {
+          ...row.cells,
+          email: email.replace(`@${defaultAcademy.mailDomain}`, `@${academy.mailDomain}`),
+          departement: place < 0 ? departement : (own[place] ?? own[0] ?? ''),
+        },
+      };
+    }
+  },
+});
 
 async function anyOf({ accounts, keyring }: DemoAccountsDeps): Promise<boolean> {
   for (const numen of numensIn(readFileSync(demoFile, 'utf8'))) {

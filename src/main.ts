@@ -48,6 +48,7 @@ async function main(): Promise<void> {
     accounts: store.accounts,
     keyring,
     commands: createCommands(ports),
+    academy: settings.academy,
     wanted: isEmbedded && !production,
     isPublic: isPublicAddress(settings),
   });

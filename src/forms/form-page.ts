@@ -1,5 +1,6 @@
 import type { Academy } from '../../dialogs/academy';
 import { mainOffice } from '../../dialogs/office';
+import { dateIn } from '../../dialogs/restoration-window';
 import type { Locale, Translate } from '../../locales/translate';
 import type { Channel } from '../bot/channel';
 import { html, type SafeHtml } from '../http/html';
@@ -243,20 +244,18 @@ function ties(field: Field, more: string[] = []): SafeHtml {
 }
 
 /** « 14:32 », with the day when it is another one. */
-export function timeText({ locale, now }: Pick<PageContext, 'locale' | 'now'>, at: number): string {
-  const sameDay = dayOf(now) === dayOf(at);
+export function timeText(
+  { locale, now, academy: { timeZone } }: Pick<PageContext, 'locale' | 'now' | 'academy'>,
+  at: number,
+): string {
+  const sameDay = dateIn(timeZone, now) === dateIn(timeZone, at);
   const day = sameDay ? {} : ({ weekday: 'long', day: 'numeric', month: 'long' } as const);
   return new Intl.DateTimeFormat(languageTags[locale], {
     ...day,
     hour: '2-digit',
     minute: '2-digit',
-    timeZone: officeTimeZone,
+    timeZone,
   }).format(at);
 }
 
-/** ISO date of a time, where the académie is. */
-export const dayOf = (at: number): string =>
-  new Intl.DateTimeFormat('sv-SE', { timeZone: officeTimeZone, dateStyle: 'short' }).format(at);
-
-const officeTimeZone = 'Europe/Paris';
 const languageTags: Record<Locale, string> = { fr: 'fr-FR', en: 'en-GB' };

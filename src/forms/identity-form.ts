@@ -1,5 +1,6 @@
+import { dateIn } from '../../dialogs/restoration-window';
 import type { OpenForm } from './admission';
-import { dayOf, type FieldProblem } from './form-page';
+import type { FieldProblem } from './form-page';
 import { type IdentityValues, identityValues, readIdentity } from './identity-fields';
 import { identityPage } from './identity-page';
 import { correctionStatus, type FormBehaviour, type Reply, reply, type Scene } from './scene';
@@ -12,9 +13,9 @@ export function createIdentityForm(
   scene: Scene,
 ): FormBehaviour {
   const submit = async (form: OpenForm, fields: Record<string, string>): Promise<Reply> => {
-    const { t } = scene.pageOf(form);
+    const { t, now, academy } = scene.pageOf(form);
     const numenKnown = form.ticket.numenKey !== null;
-    const post = readIdentity(fields, { numenKnown, today: dayOf(deps.now()), t });
+    const post = readIdentity(fields, { numenKnown, today: dateIn(academy.timeZone, now), t });
     if (!post.ok) return again(form, post.values, post.problems, null);
     const claimed = deps.verification.claimedIn(form, post);
     if (!claimed || !(await deps.tickets.use(form.id))) return scene.tooLate(form);

@@ -134,7 +134,10 @@ export function registerForms(server: Server, deps: FormsDeps): void {
 
   function extensionText({ ticket, expiresAt }: OpenForm, extended: OpenForm | null): string {
     const t = translator(ticket.locale);
-    const time = timeText({ locale: ticket.locale, now: deps.now() }, extended?.expiresAt ?? expiresAt);
+    const time = timeText(
+      { locale: ticket.locale, now: deps.now(), academy: deps.academy },
+      extended?.expiresAt ?? expiresAt,
+    );
     const text = t(extended ? 'forms.deadline.extended' : 'forms.deadline.notExtended', { time });
     return text;
   }

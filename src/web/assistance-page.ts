@@ -198,7 +198,7 @@ function footer({ t, academy }: View): SafeHtml {
 const out = (href: string, text: string): SafeHtml =>
   html`<a href="${href}" rel="noopener noreferrer">${text}</a>`;
 
-/** « Académie de Lyon » as it stands in « rectorat de l’académie de Lyon ». */
+/** « Académie de X » as it stands in « rectorat de l’académie de X ». */
 const inSentence = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
 
 const monthOf = (isoDate: string, locale: Locale): string =>

@@ -25,6 +25,8 @@ export interface ChatPlace {
   theme: Theme | null;
   /** To call when nothing else works. */
   phone: string;
+  /** In which hours are told, wherever the device believes to be. */
+  timeZone: string;
   host: string;
   now: number;
 }
@@ -186,9 +188,13 @@ function messages(history: readonly Said[], words: Words) {
 const settings = (place: ChatPlace): SafeHtml =>
   html` data-texts="${JSON.stringify({ fr: textsIn('fr', place), en: textsIn('en', place) })}"`;
 
-function textsIn(locale: Locale, { phone, host }: Pick<ChatPlace, 'phone' | 'host'>): Texts {
+function textsIn(
+  locale: Locale,
+  { phone, host, timeZone }: Pick<ChatPlace, 'phone' | 'host' | 'timeZone'>,
+): Texts {
   const t = translator(locale);
   return {
+    timeZone,
     title: t('web.chat.title'),
     home: t('web.chat.home'),
     bot: t('web.chat.bot'),

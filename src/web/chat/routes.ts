@@ -197,6 +197,7 @@ export function registerChat(server: Server, deps: ChatDeps): void {
       origin: URL.canParse(origin) ? new URL(origin).origin : null,
       theme: isTheme(theme) ? theme : null,
       phone: mainOffice(deps.academy).phone,
+      timeZone: deps.academy.timeZone,
       host,
       now: deps.now(),
     };

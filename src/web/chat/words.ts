@@ -1,10 +1,11 @@
 /** The page's own words in one language, and how it tells the time; the bot's come with its activities. */
 export interface Words extends Texts {
-  /** « 14:03 », in Lyon, of ms since the epoch. */
+  /** « 14:03 », where the académie is, of ms since the epoch. */
   clock(at: number): string;
 }
 
-export type Texts = Readonly<Record<TextName, string>>;
+/** With the time zone in which hours are told. */
+export type Texts = Readonly<Record<TextName | 'timeZone', string>>;
 
 /** What the browser says by itself, in both languages: the person may change it on the way. */
 export type TextName =
@@ -49,15 +50,18 @@ export type TextName =
   | 'cookies'
   | 'ownPage';
 
-export const wordsOf = (texts: Texts, locale: 'fr' | 'en'): Words => ({ ...texts, clock: clockIn(locale) });
+export const wordsOf = (texts: Texts, locale: 'fr' | 'en'): Words => ({
+  ...texts,
+  clock: clockIn(locale, texts.timeZone),
+});
 
 /** In the page's language, wherever the person's device believes to be. */
-function clockIn(locale: 'fr' | 'en'): Words['clock'] {
+function clockIn(locale: 'fr' | 'en', timeZone: string): Words['clock'] {
   const tag = locale === 'fr' ? 'fr-FR' : 'en-GB';
   const format = new Intl.DateTimeFormat(tag, {
     hour: '2-digit',
     minute: '2-digit',
-    timeZone: 'Europe/Paris',
+    timeZone,
   });
   return at => format.format(at);
 }
