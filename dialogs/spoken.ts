@@ -5,7 +5,7 @@ import type { Scene } from './scene';
 export const paragraphs = (...texts: string[]): string => texts.filter(Boolean).join('\n\n');
 export const hostOf = (url: string): string => new URL(url).host;
 
-/** « Académie de Lyon » as it follows « de l’ » and « the ». */
+/** « Académie de X » as it follows « de l’ » and « the ». */
 export const names = (academy: string) => ({ academy, academyOf: academy.replace(/^Académie/u, 'académie') });
 
 export const officeWords = (scene: Scene, office: Office) => ({

@@ -9,12 +9,12 @@ import {
   printParseErrorCode,
 } from 'jsonc-parser';
 import type { z } from 'zod';
-import lyon from '../academies/lyon.json';
+import first from '../academies/lyon.json';
 import { type Academy, academySchema } from '../dialogs/academy';
 import { fromOldForm, isOldForm } from './old-academy-form';
 
 /** Of whom the service is when nothing else is said, and whose towns the understanding is trained with. */
-export const defaultAcademy: Academy = academySchema.parse(lyon);
+export const defaultAcademy: Academy = academySchema.parse(first);
 
 /** A sentence about a place in a file; lines count from 1. */
 export interface Remark {

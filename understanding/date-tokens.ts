@@ -158,7 +158,7 @@ function ofDigits(text: string, start: number, whole: string): Piece {
     : { text: digits, isNumber: true, month: undefined, isSlip, start, end };
 }
 
-/** « Windows11Pro » and « 14h » are no numbers; « Lyon14/07/1985 » and « 1g/07/1985 » are, with something glued to them. */
+/** « Windows11Pro » and « 14h » are no numbers; « Paris14/07/1985 » and « 1g/07/1985 » are, with something glued to them. */
 const isBetweenSigns = (text: string, start: number, whole: string): boolean =>
   /[/.-] ?$/u.test(whole.slice(0, start)) || /^ ?[/.-] ?[0-9]/u.test(whole.slice(start + text.length));
 

@@ -7,7 +7,7 @@ import type { Situation } from './understanding';
 
 /**
  * The département that a text names, by its number, its name or one of its towns; `other` for one outside the
- * académie. « académie de Lyon » names none.
+ * académie. The name of the académie itself names none.
  */
 export function findDepartement(text: string, situation: Situation, area: Area): string | undefined {
   const words = placeWords(fold(text).slice(0, longestSearched).replace(area.notPlaces, ' '));

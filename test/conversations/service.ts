@@ -20,7 +20,7 @@ import { createLogger } from '../../src/logger';
 import type { MailDirectory } from '../../src/mail/directory/mail-directory';
 import type { Ports } from '../../src/ports';
 import { openEmbeddedStore } from '../../src/storage/embedded/embedded-store';
-import { trainedUnderstand } from '../understanding/trained-understand';
+import { loadUnderstand } from '../../src/understanding/load-understand';
 import { type Person, people } from './people';
 
 export const academy: Academy = academySchema.parse(academyFile);
@@ -67,7 +67,9 @@ export async function startService({
   const commandsFor = (author?: Author) =>
     createCommands({ ...store, keyring, hasher, now, randomId: randomUUID, author });
   const commands = commandsFor();
-  await commands.importRows({ rows: await Promise.all(known.map(person => rowOf(person, hasher))) });
+  await commands.importRows({
+    rows: await Promise.all(known.map(person => rowOf(person, hasher, more.academy ?? academy))),
+  });
 
   const logged: string[] = [];
   const logger = createLogger('trace', { write: line => void logged.push(line) });
@@ -92,7 +94,7 @@ export async function startService({
     keyring,
     hasher,
     store: breakage.wrap(store),
-    understand: trainedUnderstand(),
+    understand: loadUnderstand(settings.academy),
     now,
     randomBytes,
     logger,
@@ -122,7 +124,7 @@ export async function startService({
     repairs: breakage.repairs,
     snapshotOf: async (conversationId: string, channel = 'directline'): Promise<GuideSnapshot> => {
       const stored = await store.conversations.load(`${channel}/${conversationId}`);
-      const snapshot = stored && fromJson(stored.snapshot, academyFacts(academy));
+      const snapshot = stored && fromJson(stored.snapshot, academyFacts(settings.academy));
       if (!snapshot) throw new Error('there is no such conversation');
       return snapshot;
     },
@@ -157,7 +159,11 @@ export async function openEmbedded({ dataDir, keyring, now }: StoreOptions): Pro
   });
 }
 
-async function rowOf(person: Person, { hash }: Pick<ReturnType<typeof createPasswordHasher>, 'hash'>) {
+async function rowOf(
+  person: Person,
+  { hash }: Pick<ReturnType<typeof createPasswordHasher>, 'hash'>,
+  { mailDomain }: Academy,
+) {
   const { numen, birthDate, lastName, firstName, username, accountType, status, oldPassword } = person;
   const [day, month, year] = birthDate.split('/');
   return {
@@ -166,7 +172,7 @@ async function rowOf(person: Person, { hash }: Pick<ReturnType<typeof createPass
     lastName,
     firstName,
     username,
-    email: `${username}@ac-lyon.fr`,
+    email: `${username}@${mailDomain}`,
     accountType,
     staffCategory: null,
     departement: null,
