@@ -302,7 +302,7 @@ export function warningsFor({ settings, secrets, academyWarnings }: Config): str
     ...(secrets.previousMasterKey === undefined ? [] : [twoKeys]),
     ...(production && secrets.smtpUrl === undefined ? [withoutNotices] : []),
     ...(!production && isPublicAddress(settings) ? [inDevelopment] : []),
-    ...academyWarnings,
+    ...(production ? academyWarnings : []),
   ];
 }
 
