@@ -1,12 +1,13 @@
 import { createHmac } from 'node:crypto';
 import type { Academy } from '../../dialogs/academy';
 import type { WorldEvent } from '../../dialogs/events';
+import { dateIn } from '../../dialogs/restoration-window';
 import type { PasswordProblem } from '../accounts/password-policy';
 import type { PasswordReset, ResetOutcome } from '../accounts/password-reset';
 import { passwordPlaceOf } from '../password-place';
 import type { OpenForm } from './admission';
 import type { FormOutcome } from './completions';
-import { dayOf, type FieldProblem, type PageContext } from './form-page';
+import type { FieldProblem, PageContext } from './form-page';
 import { type IdentityPost, type IdentityValues, identityValues, readIdentity } from './identity-fields';
 import type { IdentityFields } from './identity-page';
 import {
@@ -74,7 +75,7 @@ export function createPasswordForm(
     if (!asksIdentity(form)) return null;
     const { t } = scene.pageOf(form);
     const numenKnown = form.ticket.numenKey !== null;
-    return readIdentity(fields, { numenKnown, today: dayOf(deps.now()), t });
+    return readIdentity(fields, { numenKnown, today: dateIn(deps.academy.timeZone, deps.now()), t });
   };
 
   /** Identity and password under one ticket: the dialog learns of both at once. */
