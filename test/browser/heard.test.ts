@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { openChatPage } from './chat';
-import { identify, reachIdentityForm } from './journey';
-import { gael, jean, newPassword, noemie } from './people';
+import { changePassword, identify, reachIdentityForm } from './journey';
+import { anne, gael, jean, newPassword, noemie, otherJean } from './people';
 import { type SesameProcess, startSesame } from './sesame-process';
 import { smallPhone, useVisits } from './visits';
 
@@ -15,18 +15,42 @@ beforeAll(async () => {
 afterAll(() => sesame?.stop());
 
 describe('who listens', () => {
-  it('hears each message once, with its values, as it stands on the screen', async () => {
-    const page = await visits.begin();
+  it.each([
+    ['fr', gael],
+    ['en', otherJean],
+  ] as const)(
+    'hears each message once, with its values, as it stands on the screen, to the end (%s)',
+    async (locale, person) => {
+      const page = await visits.begin();
+      const chat = await openChatPage(page, sesame.url, locale);
+      const before = await page.locator('.message').count();
+      await listen(page);
+      await identify(chat, person);
+      await changePassword(chat);
+      const shown = await page.locator('.message').allTextContents();
+      const heard = await heardOn(page);
+      expect(heard).toEqual(shown.slice(before));
+      expect(heard.filter(text => text.includes(person.username))).toHaveLength(1);
+      expect(await page.locator('[role="log"]').count()).toBe(1);
+    },
+  );
+
+  it('hears that something was copied; where the browser forbids it, it is marked', async () => {
+    const page = await visits.begin({ permissions: ['clipboard-read', 'clipboard-write'] });
     const chat = await openChatPage(page, sesame.url);
-    const before = await page.locator('.message').count();
-    await listen(page);
-    await identify(chat, gael);
-    await chat.hears('dialog.states.newPassword.intro');
-    const shown = await page.locator('.message').allTextContents();
-    const heard = await heardOn(page);
-    expect(heard).toEqual(shown.slice(before));
-    expect(heard.filter(text => text.includes(gael.username))).toHaveLength(1);
-    expect(await page.locator('[role="log"]').count()).toBe(1);
+    await identify(chat, anne);
+    const copy = page.getByRole('button', { name: chat.t('web.chat.copy') }).first();
+    await copy.click();
+    await page.locator('#said[role="status"]', { hasText: anne.username }).waitFor();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(anne.username);
+    await page.evaluate(() => {
+      Object.defineProperty(navigator, 'clipboard', { value: undefined });
+    });
+    await page
+      .getByRole('button', { name: chat.t('web.chat.copy') })
+      .nth(1)
+      .click();
+    await page.waitForFunction(() => getSelection()?.toString().includes('@'));
   });
 
   it('is led to the new question, or to the heading of its form', async () => {
@@ -90,6 +114,7 @@ describe('on a screen of 320 × 640', () => {
     const answer = await page.locator('#answers button').first().boundingBox();
     const foot = await page.locator('#foot').boundingBox();
     expect((answer?.y ?? 640) + (answer?.height ?? 0)).toBeLessThanOrEqual(foot?.y ?? 0);
+    expect(await page.evaluate(isPlaceholderCut)).toBe(false);
     await identify(chat, jean);
     expect(await lowTargets(page)).toEqual([]);
   });
@@ -121,6 +146,18 @@ const heardOn = (page: Page): Promise<string[]> =>
 
 const isFocused = (page: Page, label: string): Promise<boolean> =>
   page.evaluate(text => document.activeElement?.textContent?.trim() === text, label);
+
+/** In the page. */
+function isPlaceholderCut(): boolean {
+  const input = document.querySelector<HTMLInputElement>('#text');
+  if (!input) return true;
+  const { font, paddingLeft, paddingRight } = getComputedStyle(input);
+  const pen = document.createElement('canvas').getContext('2d');
+  if (!pen) return true;
+  pen.font = font;
+  const room = input.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight);
+  return pen.measureText(input.placeholder).width > room;
+}
 
 const lowTargets = (page: Page): Promise<string[]> =>
   page.evaluate(() =>

@@ -151,7 +151,8 @@ ${hidden && html`<form method="post" action="/webchat" id="end">${markup(inputs(
 
 function status({ locale }: ChatPlace, refusal: ChatView['refusal']): SafeHtml {
   const text = refusal && translator(locale)(`web.chat.refused.${refusal}`);
-  return html`<p id="status" role="status"${!text && html` hidden`}>${text}</p>`;
+  return html`<p id="status" role="status"${!text && html` hidden`}>${text}</p>
+<p class="heard" id="said" role="status"></p>`;
 }
 
 const trouble = html`<section id="trouble" role="alert" hidden><p></p><button type="button"></button></section>`;

@@ -23,6 +23,8 @@ function start(chat: HTMLElement): void {
   const logPlace = part('log', HTMLElement);
   const answersPlace = part('answers', HTMLElement);
   const status = part('status', HTMLElement);
+  /** For who listens, of what changes beside the conversation. */
+  const told = part('said', HTMLElement);
   const trouble = part('trouble', HTMLElement);
   const step = part('step', HTMLElement);
   const menu = part('menu', HTMLDetailsElement);
@@ -302,10 +304,12 @@ function start(chat: HTMLElement): void {
   async function copied(event: MouseEvent): Promise<void> {
     const pressed = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-copy]') : null;
     if (!pressed) return;
-    await navigator.clipboard.writeText(pressed.dataset.copy ?? '');
+    if (!(await putOnClipboard(pressed))) return;
     pressed.textContent = words().copied;
+    told.textContent = `${words().copied} : ${pressed.dataset.copy}`;
     setTimeout(() => {
       pressed.textContent = words().copy;
+      told.textContent = '';
     }, 2_000);
   }
 
@@ -330,6 +334,18 @@ const facts = '.row';
 
 function conversationIn(chat: HTMLElement): string | null {
   return chat.dataset.conversation ?? null;
+}
+
+/** Where the browser keeps its clipboard (not over https, or forbidden in a frame), the words are marked, to be copied by hand. */
+async function putOnClipboard(pressed: HTMLElement): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(pressed.dataset.copy ?? '');
+    return true;
+  } catch {
+    const words = pressed.previousSibling;
+    if (words) getSelection()?.selectAllChildren(words);
+    return false;
+  }
 }
 
 /** The focus goes to a message by its heading: the log has said the rest. */
