@@ -180,7 +180,8 @@ export function createFormPlace(deps: {
 
   function hear({ origin, source, data }: MessageEvent): void {
     if (origin !== location.origin || !frame || source !== frame.contentWindow) return;
-    if (data?.type === 'sesame.form.done') finish();
+    // The next form may be on its way already: what ended is the one before.
+    if (data?.type === 'sesame.form.done' && !isNew) finish();
     if (data?.type === 'sesame.form.deadline') warn(String(data.text), data.extends === true);
     if (data?.type === 'sesame.form.extended') granted(String(data.text));
   }
