@@ -25,7 +25,19 @@ void i18n.init({
   resources: { fr: { translation: fr }, en: { translation: en } },
 });
 
-const fixed: Record<Locale, Translate> = { fr: i18n.getFixedT('fr'), en: i18n.getFixedT('en') };
+const fixed: Record<Locale, Translate> = { fr: remembering('fr'), en: remembering('en') };
+
+/** Most texts take no parameters: i18next would put each together anew, many times a turn. */
+function remembering(locale: Locale): Translate {
+  const t = i18n.getFixedT(locale);
+  const known = new Map<TextKey, string>();
+  return (key, params) => {
+    if (params) return t(key, params);
+    const text = known.get(key) ?? t(key);
+    known.set(key, text);
+    return text;
+  };
+}
 
 /** The texts of one language. Placeholders are written `{{name}}`; `count` chooses between `_one` and `_other`. */
 export const translator = (locale: Locale): Translate => fixed[locale];
