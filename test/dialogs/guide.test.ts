@@ -70,7 +70,8 @@ describe('the statechart of the guide', () => {
   });
 
   it('goes on from a snapshot that was stored after any event', () => {
-    for (const { after } of transitions) {
+    const stored = new Map(transitions.map(({ after }) => [JSON.stringify(toJson(after)), after]));
+    for (const after of stored.values()) {
       const restored =
         fromJson(JSON.parse(JSON.stringify(toJson(after))), { ...lyonFacts, walkthroughLength: 3 }) ?? after;
       expect(restored).not.toBe(after);

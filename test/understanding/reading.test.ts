@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { readBirthDateField, readNumenField } from '../../src/typed-identity';
 import { cut, longestMessage, type Reading, read } from '../../understanding/reading';
 import { type Situation, situations } from '../../understanding/understanding';
+import { runs } from '../sweeps';
 import {
   dateSpelling,
   gluedSpelling,
@@ -20,7 +21,7 @@ import {
 import { trainedUnderstand } from './trained-understand';
 
 /** Of each kind, in each of the situations where it is read. */
-const count = Number(process.env['SPELLINGS'] ?? 1500);
+const count = Number(process.env['SPELLINGS'] ?? runs(1500));
 const seed = Number(process.env['SPELLINGS_SEED'] ?? 11);
 
 const usedOf: Record<Spelling['kind'], (reading: Reading) => unknown> = {
@@ -152,7 +153,7 @@ describe('what is read', () => {
         expect(secrets.every(([start, end]) => start < end && end <= text.length)).toBe(true);
         expect([text, cut(text, { secrets }).match(/\p{Nd}/gu)]).toEqual([text, null]);
       }),
-      { numRuns: 500, seed },
+      { numRuns: runs(500), seed },
     );
   });
 
@@ -166,7 +167,7 @@ describe('what is read', () => {
           expect(secrets.every(([start, end]) => start >= 0 && start < end && end <= text.length)).toBe(true);
         },
       ),
-      { numRuns: 2000, seed },
+      { numRuns: runs(2000), seed },
     );
   });
 
