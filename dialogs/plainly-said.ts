@@ -83,7 +83,11 @@ export const readings = {
     says: ['passwordAsked'],
     means: 'passwordRules',
   },
-  asksOfOldPassword: { says: ['oldPassword'], asks: true, means: 'oldPassword' },
+  asksOfOldPassword: {
+    says: ['oldPassword'],
+    when: ({ text }) => text.includes('?') || says(text, 'hein'),
+    means: 'oldPassword',
+  },
   asksWhoRead: { says: ['mailsRead', 'somebodyElse'], asks: true, means: 'mailsRead' },
   asksWhereToKeep: { says: ['keepSafe'], isVerified: true, means: 'keepSafe' },
   asksOfAddress: { says: ['asksAddress'], isVerified: true, means: 'addressAsIs' },
@@ -93,7 +97,7 @@ export const readings = {
     means: 'restorationTime',
   },
   asksOfRecentMails: {
-    says: ['erases', 'sinceThen'],
+    says: ['vanishes', 'sinceThen'],
     when: ({ text, isVerified, isRestoring }) =>
       (isVerified || isRestoring) && (text.includes('?') || says(text, 'or')),
     means: 'restorationEffect',
@@ -229,7 +233,8 @@ export const readings = {
     means: { type: 'office.asked' },
   },
   asksOtherOffice: { in: ['whereIsNumen'], says: ['otherOffice'], means: { type: 'user.askedHuman' } },
-  asksOfHours: { in: seeking, says: ['hoursOnly'], means: 'noAnswer' },
+  asksOfHours: { in: seeking, says: ['hoursOnly'], means: 'noAnswer', isBeside: true },
+  asksIfNumen: { in: seeking, says: ['asksIfNumen'], asks: true, means: 'numenShape' },
   asksForNumber: {
     says: ['number'],
     not: ['ownPhone', 'cannotPhone'],

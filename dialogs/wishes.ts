@@ -185,10 +185,12 @@ function inSoManyWords(intent: Intent, said: Said): UserEvent[] | null {
 
 /** What leads on besides; another answer would be one too many. */
 function withRest(events: UserEvent[], intent: Intent, said: Said): UserEvent[] {
-  const rest = asRead(intent, said).filter(event => event.type !== 'topic.asked' && !isDoubt(event));
+  const rest = asRead(intent, said).filter(({ type }) => leadsOn.test(type));
   const lost = rest.length === 0 ? lostIn(said.text) : null;
   return [...events, ...rest, ...(lost ? [lost] : [])];
 }
+const leadsOn = /^(?:need|numen|staffCategory|departement|profile)\./u;
+
 export const isDoubt = ({ type }: UserEvent): boolean =>
   type === 'input.unrecognized' || type === 'input.ambiguous';
 

@@ -118,8 +118,10 @@ function ofLabel(text: string, scene: Scene): UserEvent | null {
   return found ? eventOf(found) : null;
 }
 
+/** « Ça écrase ceux d'aujourd'hui ? » names a day and chooses none. */
 const ofRestorationDate = (text: string, scene: Scene): UserEvent | null =>
-  scene.state === 'askRestorationDate' || scene.state === 'confirmRestoration'
+  (scene.state === 'askRestorationDate' || scene.state === 'confirmRestoration') &&
+  !(text.includes('?') && says(text, 'vanishes'))
     ? restorationDate(text, scene)
     : null;
 

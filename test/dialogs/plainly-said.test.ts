@@ -613,6 +613,28 @@ describe('said in other words', () => {
   });
 });
 
+it('a day in a question about what is lost is not chosen', async () => {
+  const user = createTypist();
+  await user.isKnown();
+  await user.says('restaurer ma boîte', 'lundi dernier', 'ça écrase ceux d’aujourd’hui ?');
+  expect([user.state(), user.topics()]).toEqual(['confirmRestoration', ['restorationEffect']]);
+});
+
+it('hours are answered beside the post and the place that are told', async () => {
+  const user = await reach('askNumenKnown');
+  await user.says('non', 'Elle est institutrice à Roanne, et ils décrochent à quelle heure ?');
+  expect([user.topics(), user.state()]).toEqual([['noAnswer'], 'whereIsNumen']);
+});
+
+it.each([
+  'une lettre avec un code qui commence par 10, serait-ce cela ?',
+  'treize caractères, c’est bien ça ?',
+])('« %s » is told what a NUMEN looks like', async text => {
+  const user = await reach('whereIsNumen');
+  await user.says(text);
+  expect(user.topics()).toEqual(['numenShape']);
+});
+
 describe('a day of the restoration that is said before the identity', () => {
   const restoring = async () => {
     const user = createTypist();
