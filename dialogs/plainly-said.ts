@@ -125,16 +125,6 @@ export const readings = {
     not: ['oneself'],
     means: 'openSessions',
   },
-  wasGivenAddress: {
-    intents: ['phishing_question'],
-    says: ['givenAddress'],
-    not: ['suspects'],
-    isVerified: false,
-    means: ({ text }) =>
-      says(text, 'notYet')
-        ? { type: 'need.stated', need: 'never_used' }
-        : { type: 'input.ambiguous', candidates: ['never_used', 'lost_username', 'lost_password'] },
-  },
   asksWhatIsExternal: {
     says: ['external'],
     when: ({ text }) => says(text, 'asksMeaning') || (says(text, 'or') && text.includes('?')),
@@ -155,23 +145,9 @@ export const readings = {
     when: ({ state }) => state !== 'external',
     means: { type: 'profile.external' },
   },
-  outsiderAsks: {
-    isOutsider: true,
-    says: ['asksWhoHelps'],
-    intents: [...unclear, 'deny', 'choose_external'],
-    means: { type: 'profile.external' },
-  },
   isOfTheHouse: {
     in: ['chooseProfile', 'external', 'identify'],
     says: ['isStaff'],
-    means: { type: 'profile.staff' },
-  },
-  isStaffAlready: {
-    in: ['askNumenKnown', 'chooseProfile', 'external'],
-    says: ['staff'],
-    not: ['staffOtherwise'],
-    mostWords: 5,
-    asks: false,
     means: { type: 'profile.staff' },
   },
   keepsPassword: {
@@ -223,8 +199,6 @@ export const readings = {
     not: ['namesPassword'],
     means: 'notMatching',
   },
-  asksForName: { isVerified: true, says: ['whichName'], means: 'whoAmI' },
-  asksOfLock: { says: ['unlocksWhen', 'account'], means: 'locked' },
   cannotPhone: { in: seeking, says: ['cannotPhone'], means: 'withoutPhone' },
   schoolLacksIt: {
     in: ['whereIsNumen'],
@@ -275,13 +249,6 @@ export const readings = {
     when: ({ text, state, isVerified }) =>
       state !== 'confirmRestoration' && (isVerified || !says(text, 'forgets')),
     means: { type: 'restoration.requested' },
-  },
-  changesNow: {
-    intents: [...unclear, 'affirm'],
-    says: ['wantsChange'],
-    not: ['changesOtherwise'],
-    means: ({ isVerified }) =>
-      isVerified ? { type: 'password.requested' } : { type: 'need.stated', need: 'lost_password' },
   },
   greets: {
     intents: doubtful,
