@@ -30,7 +30,7 @@ const sample = {
  */
 export async function packageFiles(values) {
   const manifest = fill(await source('manifest.json'), values);
-  const english = JSON.parse(await source('en.json'));
+  const english = fill(await source('en.json'), values);
   const version = manifest.manifestVersion;
   check(manifest, schema(version, 'MicrosoftTeams.schema.json'), 'manifest.json');
   check(english, schema(version, 'MicrosoftTeams.Localization.schema.json'), 'en.json');
@@ -51,6 +51,8 @@ function fill(template, { appId, publicUrl, developer, version }) {
     PUBLIC_URL: publicUrl,
     PUBLIC_HOST: new URL(publicUrl).host,
     DEVELOPER: developer,
+    // As it stands in a sentence.
+    ACADEMY: developer.replace(/^Académie/u, 'académie'),
     VERSION: version,
   };
   const inJson = text => JSON.stringify(text).slice(1, -1);

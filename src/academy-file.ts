@@ -56,7 +56,7 @@ export function readAcademy(content: string, now: number): AcademyRead {
   if (!parsed.success) {
     const isThere = (path: readonly PropertyKey[]) => findNodeAtLocation(tree, stepsOf(path)) !== undefined;
     const wrong = parsed.error.issues.flatMap(issue => sentencesOf(issue, isThere, at));
-    return { academy: null, wrong: wrong.sort((one, other) => one.line - other.line), warnings: [] };
+    return { academy: null, wrong: inOrder(wrong), warnings: [] };
   }
   const oldForm = {
     path: ['offices'],
@@ -66,9 +66,11 @@ export function readAcademy(content: string, now: number): AcademyRead {
   return {
     academy: parsed.data,
     wrong: [],
-    warnings: warnings.map(({ path, sentence }) => ({ line: at(path), sentence })),
+    warnings: inOrder(warnings.map(({ path, sentence }) => ({ line: at(path), sentence }))),
   };
 }
+
+const inOrder = (remarks: Remark[]): Remark[] => remarks.sort((one, other) => one.line - other.line);
 
 const notJson = (line: number, error: ParseError | undefined): AcademyRead => ({
   academy: null,

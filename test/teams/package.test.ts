@@ -16,11 +16,23 @@ const environment = {
 
 describe('npm run teams:package', () => {
   let files: Record<string, Uint8Array>;
+  const packaged = async (more: Record<string, string> = {}) => {
+    await run(process.execPath, [script], { env: { ...environment, ...more } });
+    return unzipSync(readFileSync(join(root, 'dist/teams/sesame-teams.zip')));
+  };
   beforeAll(async () => {
-    await run(process.execPath, [script], { env: environment });
-    files = unzipSync(readFileSync(join(root, 'dist/teams/sesame-teams.zip')));
+    files = await packaged();
   }, 30_000);
   const json = (name: string) => JSON.parse(Buffer.from(files[name] ?? []).toString('utf8'));
+
+  it('speaks of the académie of its file, and of no other', async () => {
+    const others = await packaged({ ACADEMY_FILE: join(root, 'academies/reunion.json') });
+    const texts = ['manifest.json', 'en.json'].map(name => Buffer.from(others[name] ?? []).toString('utf8'));
+    for (const text of texts) {
+      expect(text).toContain('académie de La Réunion');
+      expect(text).not.toMatch(/Lyon|\{\{/u);
+    }
+  });
 
   it('zips the manifest, the English texts and two icons, all at the root', () => {
     expect(Object.keys(files).sort()).toEqual(['color.png', 'en.json', 'manifest.json', 'outline.png']);
