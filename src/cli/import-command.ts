@@ -36,26 +36,34 @@ export async function runImport(
   const { area, timeZone } = readConfig(terminal.env).settings.academy;
   const rules = { today: dateIn(timeZone, terminal.now()), departements: area.departements };
   const plan = await checked(commands, source, path, rules, terminal);
-  for (const line of [...notesOn(source, plan), ...plan.problems]) terminal.stderr.write(`${line}\n`);
-  const say = (text: string) => void terminal.stdout.write(`${text}\n`);
   const absence = options.complete ? await absenceFrom(commands, plan) : null;
-  const wouldBe = counted(plan, plan.refused, absence?.ids.length);
-  if (plan.refused > 0 && !options.skipInvalid && !options.dryRun) {
+  const told = [...notesOn(source, plan), ...plan.problems];
+  for (const line of told) terminal.stderr.write(`${line}\n`);
+  const say = (text: string) => void terminal.stdout.write(`${text}\n`);
+  const sayPlan = () =>
+    say(`${counted(plan, plan.refused, absence?.ids.length)}: that is what it would be, nothing was written`);
+  const code = plan.refused > 0 ? 1 : 0;
+  if (options.dryRun) {
+    sayPlan();
+    return code;
+  }
+  if (plan.refused > 0 && !options.skipInvalid) {
     say(`nothing was written: ${plan.refused} rows are bad (--skip-invalid writes the others)`);
     return 1;
   }
-  const obstacle = absence && absence.ids.length > 0 && !options.dryRun ? obstacleTo(absence, options) : null;
-  if (options.dryRun || obstacle) say(`${wouldBe}: that is what it would be, nothing was written`);
-  if (options.dryRun) return plan.refused > 0 ? 1 : 0;
-  if (obstacle && !(obstacle.asks && terminal.stdin.isTTY && (await isConfirmed('Write it?', terminal)))) {
-    terminal.stderr.write(`${obstacle.reason}\n`);
-    return 2;
+  const obstacle = absence && obstacleTo(absence, options);
+  if (obstacle) {
+    sayPlan();
+    const isLifted = obstacle.asks && terminal.stdin.isTTY && (await isConfirmed('Write it?', terminal));
+    if (!isLifted) {
+      terminal.stderr.write(`${obstacle.reason}\n`);
+      return 2;
+    }
   }
-  const run = randomUUID();
-  const counts = await written(commands, source, plan, rules, run, terminal);
+  const counts = await written(commands, source, plan, rules, terminal);
   const disabled = absence && (await disabledAll(commands, absence.ids, terminal));
   say(counted(counts, plan.refused, disabled ?? undefined));
-  return plan.refused > 0 ? 1 : 0;
+  return code;
 }
 
 /** Who has an active account and is not in the file. */
@@ -81,6 +89,7 @@ function obstacleTo(
   { ids, active }: Absence,
   { atMost, yes }: ImportOptions,
 ): { reason: string; asks: boolean } | null {
+  if (ids.length === 0) return null;
   const percent = (100 * ids.length) / active;
   if (percent > atMost)
     return {
@@ -120,12 +129,11 @@ async function written(
   source: Source,
   { bad, inserted, updated, unchanged }: ImportPlan,
   rules: RowRules,
-  run: string,
   terminal: Terminal,
 ): Promise<ImportCounts> {
   const rows = inserted + updated + unchanged;
   return withBar(terminal, 'writing {bar} {value}/{total}', rows, onWritten =>
-    writeImport({ commands, source, rules, bad, run, onWritten }),
+    writeImport({ commands, source, rules, bad, run: randomUUID(), onWritten }),
   );
 }
 
