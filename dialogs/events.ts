@@ -1,6 +1,7 @@
+import type { Locale } from '../locales/translate';
 import type { Intent } from '../understanding/understanding';
 
-export type Locale = 'fr' | 'en';
+export type { Locale };
 
 export const needs = ['lost_username', 'lost_password', 'lost_both', 'never_used'] as const;
 export type Need = (typeof needs)[number];

@@ -1,6 +1,6 @@
 import { normalize } from '../understanding/normalize';
 import { type FileOf, phraseBook } from '../understanding/phrases';
-import type { Topic } from './events';
+import type { Locale, Topic } from './events';
 import languages from './words/languages.json';
 import questions from './words/questions.json';
 import remarks from './words/said.json';
@@ -29,14 +29,17 @@ export const isAboutAnother = (text: string): boolean =>
 
 export const countOf = (text: string): number => normalize(text).split(' ').length;
 
-const ownWords = { fr: new Set(languages.fr), en: new Set(languages.en) };
+const ownWords: Record<Locale, ReadonlySet<string>> = {
+  fr: new Set(languages.fr),
+  en: new Set(languages.en),
+};
 
 /** The language that a text is clearly written in: some of its words tell, and none of the other's more. */
-export function languageOf(text: string): 'fr' | 'en' | null {
+export function languageOf(text: string): Locale | null {
   const words = normalize(text).split(' ');
   if (/^good (?:morning|afternoon|evening)\b/u.test(words.join(' '))) return 'en';
   if (words.length < fewestWords) return null;
-  const count = (of: 'fr' | 'en') => words.filter(word => ownWords[of].has(word)).length;
+  const count = (of: Locale) => words.filter(word => ownWords[of].has(word)).length;
   const [french, english] = [count('fr'), count('en')];
   if (english - french >= clearlyMore.en) return 'en';
   return french - english >= clearlyMore.fr ? 'fr' : null;

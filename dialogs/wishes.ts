@@ -3,7 +3,7 @@ import { isInjectionString } from '../understanding/hostile';
 import { polaritiesOf } from '../understanding/polarity';
 import type { Intent, Slots, Understanding } from '../understanding/understanding';
 import type { ChoiceId } from './choices';
-import type { StaffCategory, Topic, UserEvent } from './events';
+import type { Locale, StaffCategory, Topic, UserEvent } from './events';
 import type { NoticeId } from './guide-context';
 import { confirms, foreignAnswer, plainlySaid } from './plainly-said';
 import { countOf, languageOf, questionIn, says } from './said';
@@ -14,7 +14,7 @@ export interface Standing {
   state: StateName;
   /** The person's identity is verified, so what concerns their account can be done. */
   isVerified: boolean;
-  locale: 'fr' | 'en';
+  locale: Locale;
   /** The side question before. */
   lastTopic: Topic | null;
   /** What was told in the turn before. */
