@@ -4,7 +4,7 @@ import type { UserEvent } from './events';
 
 /**
  * What a person can answer by pressing a button or by typing its words: one id, one event. The label is
- * `dialog.choices.<id>` in `locales/`, the words that mean the same are in `words.ts`.
+ * `dialog.choices.<id>` in `locales/`, the words that mean the same are in `words/choices.json`.
  */
 const choices = {
   lostUsername: { type: 'need.stated', need: 'lost_username' },
