@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
+import { external } from './external.mjs';
 
 const root = dirname(import.meta.dirname);
 const dist = resolve(process.argv[2] ?? join(root, 'dist'));
@@ -18,14 +19,6 @@ const programs = {
 /** What scripts use of the sources. */
 const parts = { pictures: 'src/web/pictures.ts', widgets: 'src/web/widgets.ts' };
 const inputs = ['src', 'dialogs', 'understanding', 'locales', 'academies', 'scripts', 'package-lock.json'];
-/**
- * Native, read as a file, requiring its own files as it runs (UMD), or loaded when it is needed (databases, mail, dictionaries): nobody is to
- * read those at each start.
- */
-const external = [
-  ...['argon2', 'libsql', '@microsoft/teams-js', 'jsonc-parser'],
-  ...['mongodb', 'nodemailer', 'ldapts', '@zxcvbn-ts/*', 'any-ascii'],
-];
 
 /** Names, times and sizes: enough to see that a file was written. */
 function stampOf(paths) {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from '@jest/globals';
@@ -22,6 +22,14 @@ it('builds what changed, and then nothing', () => {
   expect(run('accounts.js', '--help')).toMatchObject({ stderr: '', status: 0 });
   expect(run('academy.js', 'check', 'academies/lyon.json')).toMatchObject({ stderr: '', status: 0 });
   expect(run('understand.js')).toMatchObject({ stdout: '', stderr: '', status: 0 });
+  const release = releaseOf(copy);
+  expect(release.files).not.toContain('src/main.ts');
+  expect(release.manifest).toMatchObject({ scripts: { start: 'node dist/sesame.js' } });
+  // A lock that `npm ci` takes: of what the manifest asks for, without a tool.
+  expect(release.lock.packages['']).toMatchObject({ dependencies: release.manifest.dependencies });
+  expect(Object.keys(release.lock.packages)).toContain('node_modules/argon2');
+  expect(Object.keys(release.lock.packages).length).toBeLessThan(100);
+  expect(run(join(release.folder, 'dist/accounts.js'), '--help')).toMatchObject({ stderr: '', status: 0 });
   writeFileSync(join(copy, 'src/another.ts'), 'export {};\n');
   expect(build(copy)).toMatchObject({ status: 0, stderr: expect.stringMatching(/^Building /) });
 });
@@ -36,7 +44,8 @@ function copyIn(parent: string): string {
   const copy = mkdtempSync(join(parent, 'sesame-build-'));
   folders.push(copy);
   const parts = ['src', 'dialogs', 'understanding', 'locales', 'academies', 'scripts', 'package-lock.json'];
-  for (const part of [...parts, 'package.json', 'tsconfig.json', 'tsconfig.build.json']) {
+  const documents = ['README.md', 'SECURITY.md', 'CHANGELOG.md', '.env.example', '.npmrc', 'docs'];
+  for (const part of [...parts, ...documents, 'package.json']) {
     cpSync(join(root, part), join(copy, part), {
       recursive: true,
       filter: from => !from.slice(root.length).includes('node_modules'),
@@ -47,3 +56,13 @@ function copyIn(parent: string): string {
 
 const build = (copy: string) =>
   spawnSync(process.execPath, [join(copy, 'scripts/build.mjs')], { encoding: 'utf8' });
+
+/** What is in the archive, beside what runs. */
+function releaseOf(copy: string) {
+  const made = spawnSync(process.execPath, [join(copy, 'scripts/release.mjs'), copy], { encoding: 'utf8' });
+  spawnSync('tar', ['-xzf', made.stdout.trim(), '-C', copy]);
+  const folder = made.stdout.trim().replace(/\.tar\.gz$/u, '');
+  const json = (name: string) => JSON.parse(readFileSync(join(folder, name), 'utf8'));
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  return { folder, files, manifest: json('package.json'), lock: json('package-lock.json') };
+}

@@ -1,0 +1,66 @@
+/**
+ * npm run release [-- FOLDER]: one archive, FOLDER/sesame-VERSION.tar.gz (dist), of what a server needs: bundles, weights, académies, documents,
+ * and a lock of the few packages that are not in the bundles. In it: `npm ci --omit=dev && npm start`; nothing is built there.
+ */
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { external } from './external.mjs';
+
+const root = dirname(import.meta.dirname);
+const folder = resolve(process.argv[2] ?? join(root, 'dist'));
+const { name, version, description, license, type, engines, dependencies } = JSON.parse(
+  readFileSync(join(root, 'package.json'), 'utf8'),
+);
+
+const released = new Set(['bundles', 'src', 'understanding', 'academies', 'web']);
+const parent = mkdtempSync(join(tmpdir(), 'sesame-release-'));
+try {
+  const release = join(parent, `${name}-${version}`);
+  mkdirSync(release);
+  for (const part of ['README.md', 'SECURITY.md', 'CHANGELOG.md', '.env.example', '.npmrc', 'docs', 'dist'])
+    cpSync(join(root, part), join(release, part), { recursive: true, filter: isReleased });
+  writeFileSync(join(release, 'package.json'), `${JSON.stringify(manifest(), null, 2)}\n`);
+  lock(release);
+  execFileSync(process.execPath, [join(root, 'scripts/sbom.mjs'), release], { stdio: 'ignore' });
+  mkdirSync(folder, { recursive: true });
+  const archive = join(folder, `${name}-${version}.tar.gz`);
+  execFileSync('tar', ['-czf', archive, '-C', parent, `${name}-${version}`]);
+  console.log(archive);
+} finally {
+  rmSync(parent, { recursive: true });
+}
+
+/** Of `dist`, what runs; not what other commands left there. */
+function isReleased(path) {
+  const within = path.slice(join(root, 'dist').length + 1).split('/')[0];
+  if (!path.startsWith(join(root, 'dist/'))) return true;
+  return within.endsWith('.js') || released.has(within);
+}
+
+function manifest() {
+  const scripts = Object.fromEntries(
+    ['accounts', 'academy', 'understand'].map(command => [command, `node dist/${command}.js`]),
+  );
+  const outside = Object.entries(dependencies).filter(([dependency]) =>
+    external.some(wanted => isNamed(dependency, wanted)),
+  );
+  return {
+    ...{ name, version, description, private: true, license, type, engines },
+    scripts: { start: 'node dist/sesame.js', ...scripts },
+    dependencies: Object.fromEntries(outside),
+  };
+}
+
+/** As esbuild reads its list: a `*` at the end stands for anything. */
+function isNamed(dependency, wanted) {
+  return wanted.endsWith('*') ? dependency.startsWith(wanted.slice(0, -1)) : dependency === wanted;
+}
+
+/** The project's own, without what is in the bundles: the same versions, the same hashes. */
+function lock(release) {
+  cpSync(join(root, 'package-lock.json'), join(release, 'package-lock.json'));
+  const options = ['--package-lock-only', '--ignore-scripts', '--offline', '--loglevel=error'];
+  execFileSync('npm', ['install', ...options], { cwd: release, stdio: ['ignore', 'ignore', 'inherit'] });
+}
