@@ -87,12 +87,13 @@ const isKnown = (kind: string): kind is AuditKind => Object.hasOwn(auditOutcomes
 /** Who acted: a person for themselves, an agent or a command for them, or the server by itself. */
 export function actorTypeOf({
   kind,
+  channel,
   actor,
   command,
 }: AuditRecord): 'person' | 'agent' | 'command' | 'server' {
   if (command !== undefined) return 'command';
   if (actor !== undefined) return 'agent';
-  return kind.startsWith('mailbox.') ? 'server' : 'person';
+  return channel === 'cli' || kind.startsWith('mailbox.') ? 'server' : 'person';
 }
 
 /** Which records; all of what is given must hold. */

@@ -25,6 +25,10 @@ it('names who did something to somebody else', () => {
     user: { name: 'Alice (sesame)', target: { id: 'account-1' } },
     labels: { actor: 'command', command: 'unlock' },
   });
+  // The fictitious people of an empty store.
+  expect(eventOf({ ...record, kind: 'accounts.imported', channel: 'cli' })).toMatchObject({
+    labels: { actor: 'server' },
+  });
   expect(eventOf({ ...record, kind: 'mailbox.delivered' })).toMatchObject({ labels: { actor: 'server' } });
   expect(eventOf({ ...record, kind: 'x', subject: 'accounts' })).toMatchObject({
     event: { outcome: 'unknown' },

@@ -109,7 +109,9 @@ describe('the program', () => {
     const third = await run({ PORT: new URL(first.origin).port });
     expect(await third.ended).toBe(1);
     expect(third.err()).toMatch(/^Sésame cannot start: .*EADDRINUSE/u);
-    expect(third.err().trim().split('\n')).toHaveLength(1);
+    // Beside what it logged before: an empty store was filled.
+    const said = third.err().trim().split('\n');
+    expect(said.filter(line => !line.startsWith('{'))).toHaveLength(1);
     expect((await fetch(`${first.origin}/readyz`)).status).toBe(200);
   });
 
