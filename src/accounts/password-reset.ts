@@ -83,7 +83,10 @@ export function createPasswordReset(deps: {
       await audit.append(auditOf('password.unfit', account.id, request));
       return { outcome: 'refused', problems };
     }
-    return whenBusy(() => hasher.inTurn(turn => proveAndChange(account, request, turn)));
+    return whenBusy(async () => {
+      const proven = await hasher.inTurn(turn => proveAndHash(account, request, turn));
+      return 'outcome' in proven ? proven : changeTo(proven.passwordHash, account, request);
+    });
   }
 
   /** The same form again, because its answer was lost: changed, unless it now asks for another password than was set. */
@@ -100,14 +103,21 @@ export function createPasswordReset(deps: {
     });
   }
 
-  async function proveAndChange(
+  async function proveAndHash(
     account: Account,
     request: ResetRequest,
     turn: HashingTurn,
-  ): Promise<ResetOutcome> {
+  ): Promise<ResetOutcome | { passwordHash: string }> {
     const unproven = await proveCurrentPassword(account, request, turn);
-    if (unproven) return unproven;
-    const passwordHash = await turn.hash(request.newPassword);
+    return unproven ?? { passwordHash: await turn.hash(request.newPassword) };
+  }
+
+  /** Out of the turn: whoever waits for the database keeps nobody from being hashed. */
+  async function changeTo(
+    passwordHash: string,
+    account: Account,
+    request: ResetRequest,
+  ): Promise<ResetOutcome> {
     const claims = await grants.open(request.grant, request.conversationKey);
     if (!claims) return late(request);
     const outcome = await change(changeOf(account, request, passwordHash));
