@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import type { AnyBulkWriteOperation } from 'mongodb';
 import type { Account } from '../../accounts/account';
 import {
@@ -10,13 +9,10 @@ import {
 } from '../../accounts/account-repository';
 import { AccountDamaged, type SealedAccounts } from '../../accounts/account-seal';
 import { createAccountImport } from './account-import';
+import { certainly } from './certainly';
 import type { AccountDocument, Collections } from './documents';
 import { asDocument, without } from './documents';
 import { type Drain, mostWaiting } from './drain';
-import { isOutcomeUnknown } from './errors';
-
-/** Waits (ms) between the tries of one reset whose outcome is unknown: an election takes some seconds. */
-const retryAfter = [100, 400, 1_500, 4_000];
 
 const pageSize = 500;
 
@@ -30,7 +26,7 @@ export function createAccountRepository(
     findById: async id => sealed.openedOrNull(recordOf(await accounts.findOne({ _id: id }))),
     findByNumenKey: async numenKey => sealed.openedOrNull(recordOf(await accounts.findOne({ numenKey }))),
     findByUsername: async username => sealed.openedOrNull(recordOf(await accounts.findOne({ username }))),
-    changePassword,
+    changePassword: change => certainly(() => compareAndSet(change)),
     ...createAccountImport({ accounts }, drain, now, sealed),
     all,
     reseal,
@@ -41,18 +37,6 @@ export function createAccountRepository(
    * One document, one write: password, version, reset, audit record and outbox entry, or nothing. When its outcome is
    * unknown the same reset is looked for, and tried again under the same name: the version lets it through once.
    */
-  async function changePassword(change: PasswordChange): Promise<ChangeOutcome> {
-    for (const ms of retryAfter) {
-      try {
-        return await compareAndSet(change);
-      } catch (error) {
-        if (!isOutcomeUnknown(error)) throw error;
-        await wait(ms);
-      }
-    }
-    return compareAndSet(change);
-  }
-
   async function compareAndSet(change: PasswordChange): Promise<ChangeOutcome> {
     const known = await accounts.findOne({ _id: change.accountId });
     if (known?.version !== change.expectedVersion) return outcomeOf(change);

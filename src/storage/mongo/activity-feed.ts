@@ -7,6 +7,7 @@ import {
   longestHistory,
   UnknownFeed,
 } from '../../channels/direct-line/activity-feed';
+import { certainly, setCertainly } from './certainly';
 import type { Collections, FeedDocument, FeedEntryDocument } from './documents';
 import { without } from './documents';
 import { inserted } from './errors';
@@ -34,11 +35,19 @@ export function createActivityFeed(
     const { expiresAt } = conversation;
     const times = { life: expiresAt - now(), tidyAt: new Date(expiresAt) };
     const document: FeedDocument = { _id: id, ...conversation, ...times, sequence: 0 };
-    if (await inserted(() => feeds.insertOne(document))) return true;
+    if (await insert(document)) return true;
     const { deletedCount } = await feeds.deleteOne({ _id: id, expiresAt: { $lte: now() } });
     if (deletedCount === 0) return false;
     await feedEntries.deleteMany({ _id: entriesOf(id) });
-    return inserted(() => feeds.insertOne(document));
+    return insert(document);
+  }
+
+  /** Nobody else has the same user. */
+  function insert(document: FeedDocument): Promise<boolean> {
+    return setCertainly(
+      () => inserted(() => feeds.insertOne(document)),
+      async () => (await feeds.findOne({ _id: document._id, userId: document.userId })) !== null,
+    );
   }
 
   async function find(id: string): Promise<FeedConversation | null> {
@@ -88,9 +97,16 @@ export function createActivityFeed(
       const entry = entryAt(feedId, last + 1, given);
       // Twice its life: `keep` renews it long before that.
       const tidyAt = new Date(now() + 2 * life);
-      if (await inserted(() => feedEntries.insertOne(documentOf(feedId, entry, tidyAt)))) return entry;
+      if (await takes(documentOf(feedId, entry, tidyAt))) return entry;
     }
     throw new Error(`no place for another activity in ${feedId}`);
+  }
+
+  function takes(document: FeedEntryDocument): Promise<boolean> {
+    return setCertainly(
+      () => inserted(() => feedEntries.insertOne(document)),
+      async () => (await feedEntries.findOne(document)) !== null,
+    );
   }
 
   async function lastSequence(feedId: string): Promise<number> {
@@ -105,7 +121,8 @@ export function createActivityFeed(
   /** Each activity starts the conversation's time anew, its history's now and then. */
   async function keep({ _id, life, expiresAt }: FeedDocument, sequence: number): Promise<void> {
     const until = now() + life;
-    await feeds.updateOne({ _id }, { $max: { expiresAt: until, tidyAt: new Date(until), sequence } });
+    const kept = { $max: { expiresAt: until, tidyAt: new Date(until), sequence } };
+    await certainly(() => feeds.updateOne({ _id }, kept));
     if (until - expiresAt > life / 2) {
       await feedEntries.updateMany({ _id: entriesOf(_id) }, { $max: { tidyAt: new Date(until + life) } });
     }

@@ -1,5 +1,6 @@
 import type { AuditRecord } from '../../accounts/audit';
 import type { OutboxEntry } from '../../accounts/outbox';
+import { certainly, setCertainly } from './certainly';
 import type { Collections } from './documents';
 import { asDocument } from './documents';
 import { inserted } from './errors';
@@ -24,9 +25,16 @@ export function createAppends(
   return {
     audit: async record => {
       const tidyAt = new Date(record.at + retention.audit * dayMs);
-      if (await inserted(() => audit.insertOne({ ...asDocument(record), tidyAt }))) onAudit(record);
+      const isNew = await setCertainly(
+        () => inserted(() => audit.insertOne({ ...asDocument(record), tidyAt })),
+        // Another server's, maybe, who moved it at the same moment: told twice rather than never.
+        async () => (await audit.findOne({ _id: record.id })) !== null,
+      );
+      if (isNew) onAudit(record);
     },
     outbox: async ({ id, ...entry }) =>
-      void (await inserted(() => outbox.insertOne({ _id: id, ...entry, settled: false, leasedUntil: 0 }))),
+      void (await certainly(() =>
+        inserted(() => outbox.insertOne({ _id: id, ...entry, settled: false, leasedUntil: 0 })),
+      )),
   };
 }

@@ -8,6 +8,7 @@ import {
   attemptsSchema,
   forgottenAt,
 } from '../../accounts/attempts';
+import { certainly } from './certainly';
 import type { AttemptsDocument, Collections } from './documents';
 import { inserted } from './errors';
 
@@ -23,7 +24,12 @@ export function createAttemptLedger(
   limits: AttemptLimits,
   now: () => number,
 ): AttemptLedger {
-  return { consume, change, clear: async key => void (await attempts.deleteOne({ _id: key })), read };
+  return {
+    consume,
+    change,
+    clear: async key => void (await certainly(() => attempts.deleteOne({ _id: key }))),
+    read,
+  };
 
   async function consume(key: string, made: AttemptMade): Promise<AttemptDecision> {
     try {
@@ -34,7 +40,12 @@ export function createAttemptLedger(
     }
   }
 
-  async function change<Answer>(key: string, decide: Decide<Answer>): Promise<Answer> {
+  /** Decided anew where it is not known what was written: an attempt may be counted twice, and never not at all. */
+  function change<Answer>(key: string, decide: Decide<Answer>): Promise<Answer> {
+    return certainly(() => changeOnce(key, decide));
+  }
+
+  async function changeOnce<Answer>(key: string, decide: Decide<Answer>): Promise<Answer> {
     for (let tries = 0; tries < mostTries; tries++) {
       const known = await attempts.findOne({ _id: key });
       const { record, answer } = decide(known && storedSchema.parse(known), now());

@@ -4,6 +4,7 @@ import {
   type StoredConversation,
 } from '../../bot/conversation-store';
 import { jsonText } from '../../json';
+import { certainly, setCertainly } from './certainly';
 import type { Collections, ConversationDocument } from './documents';
 import { inserted } from './errors';
 
@@ -16,26 +17,40 @@ export function createConversationStore(
   return {
     load,
     save: conversation => (conversation.version > 0 ? goOn(conversation) : begin(conversation)),
-    clear: async key => void (await conversations.deleteOne({ _id: key })),
+    clear: async key => void (await certainly(() => conversations.deleteOne({ _id: key }))),
     due,
   };
 
   async function load(key: string): Promise<StoredConversation | null> {
-    const found = await conversations.findOne({ _id: key, expiresAt: { $gt: now() } });
+    const found = await certainly(() => conversations.findOne({ _id: key, expiresAt: { $gt: now() } }));
     return found && rowSchema.parse({ ...found, key: found._id });
   }
 
   async function goOn(conversation: StoredConversation): Promise<boolean> {
     const { key, version } = conversation;
-    const { matchedCount } = await conversations.replaceOne(
-      { _id: key, version, expiresAt: { $gt: now() } },
-      documentOf(conversation, now() + lifeMs),
+    const document = documentOf(conversation, now() + lifeMs);
+    return setCertainly(
+      async () => {
+        const known = { _id: key, version, expiresAt: { $gt: now() } };
+        return (await conversations.replaceOne(known, document)).matchedCount === 1;
+      },
+      () => stands(key, document),
     );
-    return matchedCount === 1;
   }
 
   async function begin(conversation: StoredConversation): Promise<boolean> {
     const document = documentOf(conversation, now() + lifeMs);
+    return setCertainly(
+      () => insert(conversation, document),
+      () => stands(conversation.key, document),
+    );
+  }
+
+  async function stands(key: string, document: NewDocument): Promise<boolean> {
+    return (await conversations.findOne({ _id: key, ...document })) !== null;
+  }
+
+  async function insert(conversation: StoredConversation, document: NewDocument): Promise<boolean> {
     if (await inserted(() => conversations.insertOne({ _id: conversation.key, ...document }))) return true;
     // One whose time is over is no longer there, although the server has not removed it yet.
     const expired = { _id: conversation.key, expiresAt: { $lte: now() } };
@@ -56,7 +71,7 @@ export function createConversationStore(
 function documentOf(
   { version, machineVersion, snapshot, reference, holder, seen, claim, wakeAt }: StoredConversation,
   expiresAt: number,
-): Omit<ConversationDocument, '_id'> {
+): NewDocument {
   return {
     version: version + 1,
     machineVersion,
@@ -70,6 +85,8 @@ function documentOf(
     tidyAt: new Date(expiresAt),
   };
 }
+
+type NewDocument = Omit<ConversationDocument, '_id'>;
 
 const rowSchema = conversationSchema.extend({
   snapshot: jsonText,

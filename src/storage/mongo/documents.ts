@@ -113,6 +113,7 @@ export type AccountDocument = Documents['accounts'];
 export type AttemptsDocument = Documents['attempts'];
 export type AuditDocument = Documents['audit'];
 export type SourceDocument = Documents['sources'];
+export type TicketDocument = Documents['tickets'];
 export type ConversationDocument = Documents['conversations'];
 export type FeedDocument = Documents['feeds'];
 export type FeedEntryDocument = Documents['feedEntries'];

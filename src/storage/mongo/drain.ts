@@ -1,4 +1,5 @@
 import type { Appends } from './appends';
+import { certainly } from './certainly';
 import type { AccountDocument, Collections } from './documents';
 import { without } from './documents';
 
@@ -39,7 +40,8 @@ export function createDrain({ accounts }: Pick<Collections, 'accounts'>, appends
   async function move({ _id, version, audit = [], outbox = [] }: Waiting): Promise<void> {
     for (const record of audit) await appends.audit({ ...without(record), id: record._id });
     for (const entry of outbox) await appends.outbox({ ...without(entry), id: entry._id });
-    await accounts.updateOne({ _id, version }, { $unset: { audit: '', outbox: '', undrainedAt: '' } });
+    const moved = { $unset: { audit: '', outbox: '', undrainedAt: '' } } as const;
+    await certainly(() => accounts.updateOne({ _id, version }, moved));
   }
 }
 

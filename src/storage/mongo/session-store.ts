@@ -8,6 +8,7 @@ import {
   type SessionStore,
   sessionAmong,
 } from '../../http/session-store';
+import { certainly, setCertainly } from './certainly';
 import type { Collections } from './documents';
 import { without } from './documents';
 import { inserted } from './errors';
@@ -27,11 +28,19 @@ export function createSessionStore(
   }
 
   async function known(by: { cookies: string } | { _id: string }): Promise<ReplacedCookies | null> {
-    const found = await sessions.findOne({ ...by, expiresAt: { $gt: now() } });
+    const found = await certainly(() => sessions.findOne({ ...by, expiresAt: { $gt: now() } }));
     return found && replacedCookiesSchema.parse({ ...without(found), holder: found._id });
   }
 
-  async function replace(holder: string, from: string, to: string): Promise<boolean> {
+  /** Nobody else makes the same cookie. */
+  function replace(holder: string, from: string, to: string): Promise<boolean> {
+    return setCertainly(
+      () => replaceOnce(holder, from, to),
+      async () => (await sessions.findOne({ _id: holder, 'cookies.0': to })) !== null,
+    );
+  }
+
+  async function replaceOnce(holder: string, from: string, to: string): Promise<boolean> {
     const expiresAt = now() + replacedLifeMs;
     const times = { formerUntil: now() + formerMs, expiresAt, tidyAt: new Date(expiresAt) };
     if (from === holder) {

@@ -1,6 +1,7 @@
 import { LedgerContended } from '../../accounts/attempt-ledger';
 import type { SourceLedger } from '../../accounts/source-ledger';
-import { type Source, sourceSchema } from '../../accounts/sources';
+import { type Decision, type Source, sourceSchema } from '../../accounts/sources';
+import { certainly } from './certainly';
 import type { Collections, SourceDocument } from './documents';
 import { inserted } from './errors';
 
@@ -12,20 +13,23 @@ export function createSourceLedger(
   { sources }: Pick<Collections, 'sources'>,
   now: () => number,
 ): SourceLedger {
-  return {
-    change: async (key, decide) => {
-      for (let tries = 0; tries < mostTries; tries++) {
-        const stored = await sources.findOne({ _id: key });
-        const at = now();
-        const { record, answer } = decide(
-          stored && stored.forgetAt > at ? sourceSchema.parse(stored) : null,
-          at,
-        );
-        if (!record || (await write(key, record, stored))) return answer;
-      }
-      throw new LedgerContended(`${mostTries} others were faster`);
-    },
-  };
+  return { change: (key, decide) => certainly(() => change(key, decide)) };
+
+  async function change<Answer>(
+    key: string,
+    decide: (known: Source | null, now: number) => Decision<Answer>,
+  ): Promise<Answer> {
+    for (let tries = 0; tries < mostTries; tries++) {
+      const stored = await sources.findOne({ _id: key });
+      const at = now();
+      const { record, answer } = decide(
+        stored && stored.forgetAt > at ? sourceSchema.parse(stored) : null,
+        at,
+      );
+      if (!record || (await write(key, record, stored))) return answer;
+    }
+    throw new LedgerContended(`${mostTries} others were faster`);
+  }
 
   async function write(key: string, record: Source, stored: SourceDocument | null): Promise<boolean> {
     const version = (stored?.version ?? 0) + 1;

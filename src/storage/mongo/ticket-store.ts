@@ -5,7 +5,8 @@ import {
   type TicketStore,
   ticketSchema,
 } from '../../forms/ticket-store';
-import type { Collections } from './documents';
+import { certainly, setCertainly } from './certainly';
+import type { Collections, TicketDocument } from './documents';
 import { without } from './documents';
 import { inserted } from './errors';
 
@@ -17,35 +18,42 @@ export function createTicketStore({ tickets }: Pick<Collections, 'tickets'>, now
 
   async function create({ hash, ...ticket }: Ticket): Promise<boolean> {
     const document = { ...ticket, state: 'open' as const, tidyAt: tidied(ticket.expiresAt) };
-    return inserted(() => tickets.insertOne({ _id: hash, ...document }));
+    return setCertainly(
+      () => inserted(() => tickets.insertOne({ _id: hash, ...document })),
+      () => stands({ _id: hash, ...document }),
+    );
   }
 
   async function find(hash: string): Promise<StoredTicket | null> {
-    const found = await tickets.findOne({ _id: hash });
+    const found = await certainly(() => tickets.findOne({ _id: hash }));
     return found && ticketSchema.parse({ ...without(found), hash: found._id });
   }
 
   async function use(hash: string): Promise<boolean> {
-    const { matchedCount } = await tickets.updateOne(stillOpen(hash), {
-      $set: { state: 'used', usedAt: now() },
-    });
-    return matchedCount === 1;
+    const use = { state: 'used' as const, usedAt: now() };
+    return setCertainly(
+      async () => (await tickets.updateOne(stillOpen(hash), { $set: use })).matchedCount === 1,
+      () => stands({ _id: hash, ...use }),
+    );
   }
 
   async function conclude(hash: string, outcome: TicketOutcome): Promise<void> {
-    await tickets.updateOne({ _id: hash, state: 'used', outcome: { $exists: false } }, { $set: { outcome } });
+    const untold = { _id: hash, state: 'used' as const, outcome: { $exists: false } };
+    await certainly(() => tickets.updateOne(untold, { $set: { outcome } }));
   }
 
   async function extend(hash: string, expiresAt: number, grant: string | null): Promise<boolean> {
-    const { matchedCount } = await tickets.updateOne(stillOpen(hash), {
-      $max: { expiresAt, tidyAt: tidied(expiresAt) },
-      $set: { grant },
-    });
+    const later = { $max: { expiresAt, tidyAt: tidied(expiresAt) }, $set: { grant } };
+    const { matchedCount } = await certainly(() => tickets.updateOne(stillOpen(hash), later));
     return matchedCount === 1;
   }
 
   async function close(hash: string): Promise<void> {
-    await tickets.updateOne(stillOpen(hash), { $set: { state: 'closed' } });
+    await certainly(() => tickets.updateOne(stillOpen(hash), { $set: { state: 'closed' } }));
+  }
+
+  async function stands(document: Partial<TicketDocument>): Promise<boolean> {
+    return (await tickets.findOne(document)) !== null;
   }
 
   function stillOpen(hash: string) {

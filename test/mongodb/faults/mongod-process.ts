@@ -14,6 +14,8 @@ export interface MongodProcess {
   uri: string;
   /** SIGKILL, and up again. Resolves when it answers; how long it was away (ms). */
   crash(): Promise<number>;
+  /** As its operator restarts it: SIGTERM, and up again after a while (ms). */
+  restart(awayMs: number): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -31,6 +33,11 @@ export async function startMongod(more: string[] = []): Promise<MongodProcess> {
       await ended('SIGKILL');
       child = await started();
       return Date.now() - from;
+    },
+    restart: async awayMs => {
+      await ended('SIGTERM');
+      await wait(awayMs);
+      child = await started();
     },
     stop: async () => {
       await ended('SIGKILL');
