@@ -14,7 +14,7 @@ export interface ButtonData {
 export interface AdaptiveCard {
   type: 'AdaptiveCard';
   $schema: string;
-  /** The highest that Teams shows (reference, botframework-webchat-teams.md 3.1). */
+  /** The highest that Teams shows on every client. */
   version: '1.5';
   lang: string;
   body: CardElement[];

@@ -390,7 +390,7 @@ const underIdentity = (
   ] as const;
 
 /**
- * The guide (GUIDE.md, steps 0 to 8) as a statechart. It decides; it does nothing: what it wants done leaves it as
+ * The guide (docs/guide.md) as a statechart. It decides; it does nothing: what it wants done leaves it as
  * `perform` actions, what is true of the world comes in as events, and time comes with each event.
  */
 export const guide = guideSetup.createMachine({

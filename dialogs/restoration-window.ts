@@ -21,7 +21,7 @@ interface Restoration {
   timeZone: string;
 }
 
-/** GUIDE.md step 6: a mailbox can be restored at a date of the last days, today excluded. */
+/** docs/guide.md, step 6: a mailbox can be restored at a date of the last days, today excluded. */
 export function restorationWindow(at: number, { restorationDays, timeZone }: Restoration): DateWindow {
   const today = Date.parse(`${dateIn(timeZone, at)}T00:00:00Z`);
   const daysAgo = (count: number) => new Date(today - count * dayMs).toISOString().slice(0, 10);

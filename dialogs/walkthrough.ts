@@ -1,4 +1,4 @@
-/** The clicks on the official pages (GUIDE.md, steps 2 to 8), in order; texts are `walkthrough.steps.<id>`. */
+/** The clicks on the official pages (docs/guide.md, steps 2 to 8), in order; texts are `walkthrough.steps.<id>`. */
 export const walkthroughSteps = [
   { id: 'webmail', picture: 'step-1-webmail.svg' },
   { id: 'assistance', picture: 'step-2-assistance.svg' },

@@ -52,7 +52,7 @@ export type IsLeftAlone = (conversationKey: string, offeredAt: number) => Promis
 
 export interface Admissions {
   /**
-   * A ticket alone opens nothing: it also takes the browser of its conversation (DESIGN.md, section 3), and once the conversation was left
+   * A ticket alone opens nothing: it also takes the browser of its conversation (docs/design.md, Secrets), and once the conversation was left
    * alone, a page that was shown before.
    * @param key of that page (`Tickets.keyOf`)
    */

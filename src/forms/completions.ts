@@ -25,7 +25,7 @@ export interface Completion {
 /**
  * In Teams anybody who has a form's address can fill it in, since no cookie tells its opener from a stranger. So what comes of
  * it is not told to the dialog: it goes onto the last page, sealed, and counts only when the Teams client of the same person
- * brings it back (DESIGN.md, section 3). Nothing is stored: any server can open what another one has sealed.
+ * brings it back (docs/design.md, Secrets). Nothing is stored: any server can open what another one has sealed.
  */
 export interface Completions {
   seal(outcome: HeldOutcome): Promise<Completion>;

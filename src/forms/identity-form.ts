@@ -7,7 +7,7 @@ import { correctionStatus, type FormBehaviour, type Reply, reply, type Scene } f
 import type { Tickets } from './tickets';
 import { type Claimed, type Verification, verifiedAs } from './verification';
 
-/** NUMEN, date of birth, type of account (GUIDE.md, step 5). */
+/** NUMEN, date of birth, type of account (docs/guide.md, step 5). */
 export function createIdentityForm(
   deps: { tickets: Tickets; verification: Verification; now: () => number },
   scene: Scene,

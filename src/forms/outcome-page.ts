@@ -91,7 +91,7 @@ const wayBackToTeams = ({
 }: PageContext): SafeHtml => html`<p class="actions" data-in-teams hidden><button type="button" class="primary" data-close>${t('forms.backToChat')}</button></p>
 <p class="hint">${t('forms.teams.close')}</p>`;
 
-/** CONTRACT.md: what `dialog.url.submit` takes to Teams, and Teams to the bot. */
+/** docs/design.md, Secrets: what `dialog.url.submit` takes to Teams, and Teams to the bot. */
 const completionMeta = (completion: Completion): SafeHtml =>
   html`<meta name="sesame-completion" content="${JSON.stringify(completion)}">`;
 

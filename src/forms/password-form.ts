@@ -35,7 +35,7 @@ const problemsIn = (read: IdentityPost | PasswordPost | null): FieldProblem[] =>
 
 const asksIdentity = ({ ticket }: OpenForm): boolean => ticket.grant === null;
 
-/** The new password, twice, and the current one for who has not forgotten it (GUIDE.md, step 7). */
+/** The new password, twice, and the current one for who has not forgotten it (docs/guide.md, step 7). */
 export function createPasswordForm(
   deps: {
     tickets: Tickets;

@@ -50,7 +50,7 @@ export interface FormsDeps {
 }
 
 /**
- * `GET` and `POST /forms/{ticket}`, `POST /forms/{ticket}/extend` (DESIGN.md, section 3). They read their bodies themselves:
+ * `GET` and `POST /forms/{ticket}`, `POST /forms/{ticket}/extend` (docs/design.md, Secrets). They read their bodies themselves:
  * no body parser may run before them.
  */
 export function registerForms(server: Server, deps: FormsDeps): void {

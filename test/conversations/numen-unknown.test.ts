@@ -15,7 +15,7 @@ afterAll(() => service.stop());
 const phones = ['04 72 80 60 60', '04 74 45 58 40', '04 77 81 41 00', '04 72 80 67 67'];
 const [rectorat, ain, loire, rhone] = phones;
 
-/** GUIDE.md, « Who to call when the NUMEN is unknown »: the one number that is given, and no other. */
+/** docs/guide.md, « Who gives a NUMEN back »: the one number that is given, and no other. */
 const offices: [ChoiceId, ChoiceId | null, string | undefined][] = [
   ['teacherEcole', 'departement-01', ain],
   ['teacherEcole', 'departement-42', loire],

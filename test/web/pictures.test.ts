@@ -52,7 +52,7 @@ describe('the pictures', () => {
     expect(outsideNamespace).not.toMatch(/href|url\(|data:|https?:|\/\/|<!|<\?|\son\w+=|@import/i);
   });
 
-  // DESIGN.md 3 and the strict CSP: opened alone, a picture must look the same.
+  // docs/design.md, Secrets, and the strict CSP: opened alone, a picture must look the same.
   it.each(all)('$name in $locale has no style but the one that its policy names', ({ name, locale }) => {
     const styles = [...picture(name, locale).matchAll(/<style>(.*?)<\/style>/gs)].map(([, css]) => css);
     expect(styles).toHaveLength(1);
