@@ -320,7 +320,7 @@ export function createApp(dependencies: AppDependencies): App {
     publicUrl,
     allowedOrigins,
     azureDirectLine: settings.azureDirectLine,
-    files: registerChatFiles(server),
+    files: registerChatFiles(server, { academy, publicUrl }),
     feed: store.feed,
     conversations: directLine.conversations,
     rateLimits: directLine.rateLimits,

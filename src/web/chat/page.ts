@@ -7,7 +7,8 @@ import { stepOf } from './card';
 import { markup } from './markup';
 import { message } from './message';
 import { openQuestion, type Said } from './said';
-import { type Texts, type Words, wordsOf } from './words';
+import { type Installation, textsIn } from './texts';
+import { type Words, wordsOf } from './words';
 
 export interface ChatFiles {
   style: string;
@@ -16,18 +17,13 @@ export interface ChatFiles {
 }
 
 /** What every page of the chat knows. */
-export interface ChatPlace {
+export interface ChatPlace extends Installation {
   files: ChatFiles;
   locale: Locale;
   /** The page stands in the widget, on a page of this origin. */
   origin: string | null;
   /** As the widget was told; null is what the device says. */
   theme: Theme | null;
-  /** To call when nothing else works. */
-  phone: string;
-  /** In which hours are told, wherever the device believes to be. */
-  timeZone: string;
-  host: string;
   now: number;
 }
 
@@ -50,7 +46,7 @@ export function chatPage(place: ChatPlace, view: ChatView): string {
     place,
     html`${bar(place, hidden, stepOf(question?.card))}
 ${status(place, view.refusal)}
-<main id="chat" data-conversation="${conversationId}" data-watermark="${watermark}"${settings(place)}>
+<main id="chat" data-conversation="${conversationId}" data-watermark="${watermark}">
 <div id="scroller">
 <div id="log" role="log" aria-label="${t('web.chat.log')}">${markup(messages(view.history, words))}</div>
 <section id="form" hidden></section>
@@ -69,7 +65,7 @@ export function azurePage(place: ChatPlace, directLine: string): string {
     place,
     html`${bar(place, null)}
 ${status(place, null)}
-<main id="chat" data-direct-line="${directLine}"${settings(place)}>
+<main id="chat" data-direct-line="${directLine}">
 <noscript><p class="notice">${t('web.chat.azureNoScript', { phone: place.phone })}</p></noscript>
 <div id="scroller">
 <div id="log" role="log" aria-label="${t('web.chat.log')}"></div>
@@ -183,58 +179,4 @@ function messages(history: readonly Said[], words: Words) {
     if (index !== Math.max(0, lastAnswer)) return shown;
     return { ...shown, attributes: { ...shown.attributes, id: 'new' } };
   });
-}
-
-/** What the script needs to know. */
-const settings = (place: ChatPlace): SafeHtml =>
-  html` data-texts="${JSON.stringify({ fr: textsIn('fr', place), en: textsIn('en', place) })}"`;
-
-function textsIn(
-  locale: Locale,
-  { phone, host, timeZone }: Pick<ChatPlace, 'phone' | 'host' | 'timeZone'>,
-): Texts {
-  const t = translator(locale);
-  return {
-    timeZone,
-    title: t('web.chat.title'),
-    home: t('web.chat.home'),
-    bot: t('web.chat.bot'),
-    you: t('web.chat.you'),
-    answers: t('web.chat.answers'),
-    message: t('web.chat.message'),
-    send: t('web.chat.send'),
-    menu: t('web.chat.menu'),
-    end: t('web.chat.end'),
-    copy: t('web.chat.copy'),
-    copied: t('web.chat.copied'),
-    newTab: t('web.chat.newTab'),
-    programs: t('web.chat.programs.title'),
-    webmail: t('web.chat.programs.webmail'),
-    thunderbird: t('web.chat.programs.thunderbird'),
-    iphone: t('web.chat.programs.iphone'),
-    android: t('web.chat.programs.android'),
-    outgoing: t('web.chat.programs.outgoing'),
-    connecting: t('web.chat.connecting'),
-    offline: t('web.chat.offline'),
-    notSent: t('web.chat.notSent'),
-    retry: t('web.chat.retry'),
-    restart: t('web.chat.restart'),
-    here: t('web.chat.here'),
-    resting: t('web.chat.resting'),
-    openForm: t('web.chat.openForm'),
-    closeForm: t('web.chat.form.close'),
-    formTitle: t('web.chat.form.title'),
-    formAside: t('web.chat.formAside', { host }),
-    formClosed: t('web.chat.formClosed'),
-    extend: t('forms.deadline.extend'),
-    unreachable: t('web.chat.unreachable'),
-    leaveForm: t('web.chat.leaveForm'),
-    stayInForm: t('web.chat.stayInForm'),
-    unavailable: t('web.chat.trouble.unavailable', { phone }),
-    elsewhere: t('web.chat.trouble.elsewhere'),
-    ended: t('web.chat.trouble.ended'),
-    expired: t('web.chat.trouble.expired'),
-    cookies: t('web.chat.cookies.text'),
-    ownPage: t('web.chat.cookies.open'),
-  };
 }

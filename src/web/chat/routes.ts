@@ -1,6 +1,5 @@
 import type { Request, Response, Server } from 'restify';
 import type { Academy } from '../../../dialogs/academy';
-import { mainOffice } from '../../../dialogs/office';
 import { type Locale, nearestLocale } from '../../../locales/translate';
 import type { ActivityFeed, FeedConversation } from '../../channels/direct-line/activity-feed';
 import type { Conversations } from '../../channels/direct-line/conversations';
@@ -28,6 +27,7 @@ import {
   overPage,
 } from './page';
 import { openQuestion, readHistory } from './said';
+import { installationOf } from './texts';
 
 export interface ChatDeps {
   academy: Academy;
@@ -57,7 +57,7 @@ export function registerChat(server: Server, deps: ChatDeps): void {
   const csrf = createCsrf(deps.secret);
   const { publicUrl, sessions, conversations } = deps;
   const policy = chatPolicy(deps);
-  const { host } = new URL(publicUrl);
+  const installation = installationOf(deps);
 
   server.get('/webchat', show);
   server.post('/webchat', take);
@@ -196,9 +196,7 @@ export function registerChat(server: Server, deps: ChatDeps): void {
       locale: nearestLocale(asked.get('locale') ?? undefined),
       origin: URL.canParse(origin) ? new URL(origin).origin : null,
       theme: isTheme(theme) ? theme : null,
-      phone: mainOffice(deps.academy).phone,
-      timeZone: deps.academy.timeZone,
-      host,
+      ...installation,
       now: deps.now(),
     };
   }

@@ -17,8 +17,10 @@ tellWidget({ type: 'sesame.widget.ready' });
 
 type Locale = 'fr' | 'en';
 
+/** Written before this file by the server, which alone knows where it is installed. */
+declare const chatTexts: Readonly<Record<Locale, Texts>>;
+
 function start(chat: HTMLElement): void {
-  const texts: Record<Locale, Texts> = JSON.parse(chat.dataset.texts ?? '{}');
   const scroller = part('scroller', HTMLElement);
   const logPlace = part('log', HTMLElement);
   const answersPlace = part('answers', HTMLElement);
@@ -236,7 +238,7 @@ function start(chat: HTMLElement): void {
   // --- what the page says by itself ---
 
   function words(): Words {
-    return wordsOf(texts[locale], locale);
+    return wordsOf(chatTexts[locale], locale);
   }
 
   function setStatus(name: 'connecting' | 'offline' | null): void {
