@@ -69,7 +69,8 @@ export const academySchema = z
     links: z.strictObject(
       {
         webmail: webAddress,
-        assistance: webAddress,
+        /** The official page, where there is one; nothing leads there otherwise. */
+        assistance: webAddress.nullable(),
         phishing: webAddress,
         voterSpace: webAddress.nullable(),
         invented,
@@ -80,6 +81,25 @@ export const academySchema = z
     offices: z.array(office, 'a list').min(1, 'one office at least'),
     /** What its people would first think of for a password, as words: ASVS 5.0 6.2.11. Names of its places are known. */
     passwordWords: z.array(words, 'a list').default([]),
+    /** For the pages that the law asks for. What is not known is null, and not shown. */
+    legal: z
+      .strictObject(
+        {
+          /** Who decides what is done with people's data, and answers for the site. */
+          controller: text.nullable(),
+          legalBasis: text.nullable(),
+          /** An address of mail, or of a page. */
+          dataProtectionOfficer: words.nullable(),
+          accessibilityContact: words.nullable(),
+        },
+        'a block of settings',
+      )
+      .prefault({
+        controller: null,
+        legalBasis: null,
+        dataProtectionOfficer: null,
+        accessibilityContact: null,
+      }),
     mailServer: z.strictObject(
       {
         incoming: domain,

@@ -311,10 +311,7 @@ export function createApp(dependencies: AppDependencies): App {
   registerErrors(server, { logger });
   const showMetrics = !settings.production && settings.metrics === undefined;
   registerHealth(server, { findTrouble, metrics, showMetrics });
-  registerWeb(server, {
-    academy,
-    publicUrl,
-  });
+  registerWeb(server, { academy, publicUrl, keptHours: conversationHours });
   registerChat(server, {
     academy,
     publicUrl,

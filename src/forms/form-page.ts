@@ -4,6 +4,8 @@ import { dateIn } from '../../dialogs/restoration-window';
 import type { Locale, Translate } from '../../locales/translate';
 import type { Channel } from '../bot/channel';
 import { html, type SafeHtml } from '../http/html';
+import { inWords } from '../http/in-words';
+import { telephone } from '../http/telephone';
 import type { Completion } from './completions';
 
 /** What every page of the forms knows. */
@@ -103,7 +105,7 @@ function genuine({ t, academy, host, locale }: PageContext): SafeHtml {
 <p>${t('forms.genuine.who', { academy: academy.name, host })}</p>
 <p>${t('forms.genuine.opened')}</p>
 <p>${t('forms.genuine.never')}</p>
-<p>${t('forms.genuine.call', { office: name[locale], phone })}</p>
+<p>${inWords(t, 'forms.genuine.call', { office: name[locale], phone: telephone(phone) })}</p>
 <p><a href="${academy.links.phishing}" target="_blank" rel="noopener noreferrer">${t('forms.genuine.phishing')}</a></p>
 </details>`;
 }

@@ -1,6 +1,8 @@
 import { mainOffice } from '../../dialogs/office';
 import { waitWords } from '../../locales/wait';
 import { html, type SafeHtml } from '../http/html';
+import { inWords } from '../http/in-words';
+import { telephone } from '../http/telephone';
 import type { Completion } from './completions';
 import { isHeld, type PageContext, shell, timeText } from './form-page';
 import type { TicketOutcome } from './ticket-store';
@@ -125,5 +127,5 @@ const needsContact: ReadonlySet<OutcomeId> = new Set([
 
 function contact({ t, academy, locale }: PageContext): SafeHtml {
   const { phone, name } = mainOffice(academy);
-  return html`<p class="contact">${t('forms.call', { office: name[locale], phone })}</p>`;
+  return html`<p class="contact">${inWords(t, 'forms.call', { office: name[locale], phone: telephone(phone) })}</p>`;
 }

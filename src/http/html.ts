@@ -5,7 +5,7 @@ export interface SafeHtml {
   readonly [markup]: string;
 }
 
-type Piece = SafeHtml | string | number | false | null | undefined | readonly Piece[];
+export type Piece = SafeHtml | string | number | false | null | undefined | readonly Piece[];
 
 /**
  * A template of HTML in which every value is escaped, for text and for double-quoted attributes. Nested `html`

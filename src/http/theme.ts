@@ -38,10 +38,10 @@ export type Theme = 'light' | 'dark';
 /** `auto` is what the device says. */
 export const isTheme = (text: string | null): text is Theme => text === 'light' || text === 'dark';
 
-/** The same as variables of CSS. A page that was told its theme has it in `data-theme`. */
+/** The same as variables of CSS; paper is light. A page that was told its theme has it in `data-theme`. */
 export function themeCss(): string {
   return `:root{color-scheme:light;${variables('light')}}
-@media (prefers-color-scheme:dark){:root:not([data-theme]){color-scheme:dark;${variables('dark')}}}
+@media screen and (prefers-color-scheme:dark){:root:not([data-theme]){color-scheme:dark;${variables('dark')}}}
 :root[data-theme=dark]{color-scheme:dark;${variables('dark')}}
 `;
 }

@@ -1,43 +1,33 @@
-import type { Academy, Office } from '../../dialogs/academy';
-import { departementChoice, labelOf } from '../../dialogs/choices';
-import { mainOffice } from '../../dialogs/office';
-import { type Locale, type TextKey, type Translate, translator } from '../../locales/translate';
+import type { TextKey } from '../../locales/translate';
 import { html, type SafeHtml } from '../http/html';
-import { page } from '../http/page';
-
-export interface AssistanceScene {
-  academy: Academy;
-  publicUrl: string;
-  styles: string[];
-}
+import { inWords } from '../http/in-words';
+import { drawing } from './drawing';
+import { type GuideStep, guideStep, guideSteps } from './guide-steps';
+import { officesTable } from './offices-table';
+import type { Drawing } from './pictures';
+import { easyGuidePath, guidePath, inSentence, official, out, type SiteView, sitePage } from './site-page';
 
 /** The page on which the widget lives: the tabs of the official one, and the guide in text. */
-export function assistancePage(scene: AssistanceScene, locale: Locale): string {
-  const t = translator(locale);
-  const view = { ...scene, locale, t };
-  return page({
-    locale,
-    title: t('web.assistance.heading', { academy: inSentence(scene.academy.name) }),
-    styles: scene.styles,
-    body: html`<a class="skip" href="#content">${t('web.assistance.skip')}</a>
-${header(view)}
-<main id="content" tabindex="-1">
-${tabs.map(tab => html`<section id="${tab.id}" aria-labelledby="${tab.id}-title">${tab.section(view)}</section>`)}
-</main>
-${footer(view)}
-<script src="/widget.js" data-locale="${locale}" defer></script>`,
+export function assistancePage(view: SiteView): string {
+  const { t, locale, academy } = view;
+  const shown = tabs.filter(({ isShown }) => isShown?.(view) ?? true);
+  return sitePage(view, {
+    title: t('web.assistance.heading', { academy: inSentence(academy.name) }),
+    otherLanguage: `/?lang=${locale === 'fr' ? 'en' : 'fr'}`,
+    nav: html`<nav aria-label="${t('web.assistance.tabsLabel')}">
+<ul>${shown.map(({ id, name }) => html`<li><a href="#${id}">${t(name)}</a></li>`)}</ul>
+</nav>`,
+    body: html`${shown.map(({ id, section }) => html`<section id="${id}" aria-labelledby="${id}-title">${section(view)}</section>`)}`,
+    hasWidget: true,
   });
-}
-
-interface View extends AssistanceScene {
-  locale: Locale;
-  t: Translate;
 }
 
 interface Tab {
   id: string;
   name: TextKey;
-  section: (view: View) => SafeHtml;
+  section: (view: SiteView) => SafeHtml;
+  /** Where there is something in it. */
+  isShown?: (view: SiteView) => boolean;
 }
 
 const tabs: Tab[] = [
@@ -47,6 +37,7 @@ const tabs: Tab[] = [
     id: 'aura',
     name: 'web.assistance.tabs.aura',
     section: view => elsewhere(view, 'aura', 'web.assistance.tabs.aura'),
+    isShown: hasOfficialPage,
   },
   { id: 'securite', name: 'web.assistance.tabs.security', section: security },
   { id: 'telechargements', name: 'web.assistance.tabs.downloads', section: downloads },
@@ -56,157 +47,109 @@ const tabs: Tab[] = [
     id: 'visioconferences',
     name: 'web.assistance.tabs.video',
     section: view => elsewhere(view, 'visioconferences', 'web.assistance.tabs.video'),
+    isShown: hasOfficialPage,
   },
 ];
 
-function header({ t, locale, academy }: View): SafeHtml {
-  const other = locale === 'fr' ? 'en' : 'fr';
-  return html`<header class="site">
-<div class="bar">
-<img src="/pictures/bot.svg" alt="" width="44" height="44">
-<p class="name">${t('web.assistance.heading', { academy: inSentence(academy.name) })}</p>
-<a class="language" href="/?lang=${other}" hreflang="${other}" lang="${other}">${t('web.assistance.otherLanguage')}</a>
-</div>
-<nav aria-label="${t('web.assistance.tabsLabel')}">
-<ul>${tabs.map(({ id, name }) => html`<li><a href="#${id}">${t(name)}</a></li>`)}</ul>
-</nav>
-</header>`;
-}
-
-function home(view: View): SafeHtml {
-  const { t, locale, academy } = view;
-  const { phone } = mainOffice(academy);
+function home(view: SiteView): SafeHtml {
+  const { t, locale, phone } = view;
   return html`<div class="welcome">
 <h1 id="accueil-title">${t('web.assistance.welcome.title')}</h1>
 <p>${t('web.assistance.welcome.text')}</p>
-<noscript><p class="notice">${t('web.assistance.noScript', { phone })}</p></noscript>
+<noscript><p class="notice">${inWords(t, 'web.assistance.noScript', { phone })}</p></noscript>
 <p class="actions"><a class="button" href="/webchat?locale=${locale}">${t('web.assistance.welcome.action')}</a>
-<a href="#guide">${t('web.assistance.welcome.guide')}</a></p>
+<a href="#guide">${t('web.assistance.welcome.guide')}</a>
+<a href="${easyGuidePath(locale)}">${t('web.menu.easy')}</a></p>
 </div>
 ${phishing(view)}
 <div id="guide">
 <h2>${t('web.assistance.guide.title')}</h2>
-<ol class="steps" start="0">${steps.map(name => step(view, name))}</ol>
+<ol class="steps" start="0">${guideSteps.map(name => step(view, name))}</ol>
 </div>`;
 }
 
-function phishing({ t, academy }: View): SafeHtml {
+function phishing({ t, academy }: SiteView): SafeHtml {
   return html`<aside class="warning" aria-labelledby="phishing-title">
 <h2 id="phishing-title">${t('web.assistance.phishing.title')}</h2>
 <p>${t('web.assistance.phishing.text')} ${out(academy.links.phishing, t('web.assistance.phishing.link'))}</p>
 </aside>`;
 }
 
-const steps = ['step0', 'step1', 'step2', 'step3', 'step4', 'step5', 'step6', 'step7', 'step8'] as const;
-
-function step({ t, academy }: View, name: (typeof steps)[number]): SafeHtml {
-  const params = {
-    academy: inSentence(academy.name),
-    webmail: new URL(academy.links.webmail).host,
-    mailDomain: academy.mailDomain,
-    days: academy.limits.restorationDays,
-    minimum: academy.limits.minimumPasswordLength,
-  };
-  return html`<li><h3>${t(`web.assistance.guide.${name}.title`)}</h3>
-<p>${t(`web.assistance.guide.${name}.text`, params)}
-${name === 'step1' && html`<a href="#contact">${t('web.assistance.guide.whoToCall')}</a>`}</p></li>`;
+function step(view: SiteView, name: GuideStep): SafeHtml {
+  const { title, text } = guideStep(view, name);
+  return html`<li><h3>${title}</h3>
+<p>${text}
+${name === 'step1' && html`<a href="#contact">${view.t('web.assistance.guide.whoToCall')}</a>`}</p></li>`;
 }
 
-function mail({ t, academy }: View): SafeHtml {
+function mail(view: SiteView): SafeHtml {
+  const { t, academy } = view;
   const { incoming, tls, pop3Port, imapPort, outgoing } = academy.mailServer;
-  const rows: [TextKey, string | number][] = [
+  const rows: [TextKey, string | number | null][] = [
     ['web.assistance.mail.incoming', incoming],
     ['web.assistance.mail.tls', t(tls ? 'web.assistance.mail.yes' : 'web.assistance.mail.no')],
     ['web.assistance.mail.pop3', pop3Port],
     ['web.assistance.mail.imap', imapPort],
-    ['web.assistance.mail.outgoing', outgoing ?? t('web.assistance.mail.unknown')],
+    ['web.assistance.mail.outgoing', outgoing],
   ];
   return html`<h2 id="messagerie-title">${t('web.assistance.tabs.mail')}</h2>
 <p>${t('web.assistance.mail.text')}</p>
 <p>${out(academy.links.webmail, t('web.assistance.mail.open'))}</p>
 <h3>${t('web.assistance.mail.settings')}</h3>
-<dl>${rows.map(([name, value]) => html`<div><dt>${t(name)}</dt><dd>${value}</dd></div>`)}</dl>`;
+<dl>${rows.map(([name, value]) => value !== null && html`<div><dt>${t(name)}</dt><dd>${value}</dd></div>`)}</dl>
+${mailAtHome(view)}`;
 }
 
-function elsewhere({ t, academy }: View, id: string, name: TextKey): SafeHtml {
+/** Program by program. No profile to download: that would teach people to install strangers' files. */
+function mailAtHome(view: SiteView): SafeHtml {
+  const { t, academy, phone } = view;
+  return html`<h3>${t('web.home.title')}</h3>
+<p>${t('web.home.profile')}</p>
+<div class="programs">${programs.map(
+    ([title, text, picture]) =>
+      html`<div><h4>${t(title)}</h4>${drawing(view, picture)}<p>${t(text)}</p></div>`,
+  )}</div>
+${academy.mailServer.outgoing === null && html`<p>${inWords(t, 'web.home.outgoing', { phone })}</p>`}`;
+}
+
+const programs: [TextKey, TextKey, Drawing][] = [
+  ['web.home.computer', 'web.chat.programs.thunderbird', 'mail-computer'],
+  ['web.home.iphone', 'web.chat.programs.iphone', 'mail-iphone'],
+  ['web.home.android', 'web.chat.programs.android', 'mail-android'],
+];
+
+function elsewhere({ t, academy }: SiteView, id: string, name: TextKey): SafeHtml {
   return html`<h2 id="${id}-title">${t(name)}</h2>
-<p>${t('web.assistance.elsewhere')}</p>
-<p>${out(academy.links.assistance, t('web.assistance.official'))}</p>`;
+<p>${t('web.assistance.elsewhere')} ${official(academy, t)}</p>`;
 }
 
-function security({ t, academy, publicUrl }: View): SafeHtml {
-  const { phone } = mainOffice(academy);
+function hasOfficialPage({ academy }: SiteView): boolean {
+  return academy.links.assistance !== null;
+}
+
+function security({ t, academy, host, phone, locale }: SiteView): SafeHtml {
   return html`<h2 id="securite-title">${t('web.assistance.tabs.security')}</h2>
 <h3>${t('web.assistance.security.genuineTitle')}</h3>
-<p>${t('web.assistance.security.genuine', { host: new URL(publicUrl).host, phone })}</p>
+<p>${inWords(t, 'web.assistance.security.genuine', { host, phone })}</p>
 <p>${out(academy.links.phishing, t('web.assistance.phishing.link'))}</p>
-<h3 id="donnees">${t('web.assistance.privacy.title')}</h3>
-<ul>
-<li>${t('web.assistance.privacy.chat')}</li>
-<li>${t('web.assistance.privacy.identity')}</li>
-<li>${t('web.assistance.privacy.cookie')}</li>
-</ul>
-<p>${t('web.assistance.privacy.rights', { phone })}</p>`;
+<p><a href="/privacy?lang=${locale}">${t('web.privacy.title')}</a></p>`;
 }
 
-function downloads({ t }: View): SafeHtml {
+function downloads({ t, locale }: SiteView): SafeHtml {
   return html`<h2 id="telechargements-title">${t('web.assistance.tabs.downloads')}</h2>
 <p>${t('web.assistance.downloads.text')}</p>
-<p><a href="#guide">${t('web.assistance.downloads.link')}</a></p>`;
+<ul><li><a href="${guidePath(locale)}">${t('web.menu.guide')}</a></li>
+<li><a href="${easyGuidePath(locale)}">${t('web.menu.easy')}</a></li></ul>`;
 }
 
-function contact(view: View): SafeHtml {
-  const { t, academy, locale } = view;
-  const guideDate = monthOf(academy.lastChecked, locale);
+function contact(view: SiteView): SafeHtml {
+  const { t } = view;
   return html`<h2 id="contact-title">${t('web.assistance.tabs.contact')}</h2>
 <p>${t('web.assistance.contact.text')}</p>
-<table>
-<thead><tr><th scope="col">${t('web.assistance.contact.who')}</th>
-<th scope="col">${t('web.assistance.contact.office')}</th>
-<th scope="col">${t('web.assistance.contact.phone')}</th></tr></thead>
-<tbody>${academy.offices.map(office => contactRow(view, office))}</tbody>
-</table>
-<p class="small">${t('web.assistance.contact.lastChecked', { guideDate })}</p>`;
+${officesTable(view)}`;
 }
 
-function contactRow({ t, locale }: View, office: Office): SafeHtml {
-  const { name, phone, hours, invented, departements = [] } = office;
-  const posts = office.categories.map(category => t(`web.assistance.contact.posts.${category}`));
-  const places = departements.map(code => labelOf(departementChoice(code), t));
-  const who = [posts.join(', '), places.join(', ')].filter(Boolean).join(' – ');
-  return html`<tr><th scope="row">${who}</th>
-<td>${name[locale]}</td>
-<td><a href="tel:${international(phone)}">${unbroken(phone)}</a>${invented && t('dialog.invented')}
-${hours && html`<br>${hours[locale]}`}</td></tr>`;
-}
-
-function educonnect({ t }: View): SafeHtml {
+function educonnect({ t }: SiteView): SafeHtml {
   return html`<h2 id="educonnect-title">${t('web.assistance.tabs.educonnect')}</h2>
 <p>${t('web.assistance.educonnect')}</p>`;
 }
-
-function footer({ t, academy }: View): SafeHtml {
-  const { phone } = mainOffice(academy);
-  return html`<footer class="site">
-<p>${t('web.assistance.demo')} ${out(academy.links.assistance, t('web.assistance.official'))}</p>
-<h2 id="accessibilite">${t('web.assistance.accessibility.title')}</h2>
-<p>${t('web.assistance.accessibility.text', { phone, minutes: academy.limits.grantMinutes })}</p>
-<p><a href="#donnees">${t('web.assistance.privacy.title')}</a></p>
-</footer>`;
-}
-
-const out = (href: string, text: string): SafeHtml =>
-  html`<a href="${href}" rel="noopener noreferrer">${text}</a>`;
-
-/** « Académie de X » as it stands in « rectorat de l’académie de X ». */
-const inSentence = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
-
-const monthOf = (isoDate: string, locale: Locale): string =>
-  new Intl.DateTimeFormat(locale === 'fr' ? 'fr-FR' : 'en-GB', {
-    month: 'long',
-    year: 'numeric',
-    timeZone: 'UTC',
-  }).format(new Date(isoDate));
-
-const international = (phone: string): string => phone.replaceAll(' ', '').replace(/^0/, '+33');
-const unbroken = (phone: string): string => phone.replaceAll(' ', '\u00a0');

@@ -49,11 +49,20 @@ export const drawn = (name: Drawing, locale: Locale, academy: Pick<Academy, 'mai
 export const drawnPlainly = (name: Drawing, locale: Locale): string =>
   picture(name, locale, '').replace(/var\(--([\w-]+)\)/gu, (_, colour: Colour) => colourIn('light', colour));
 
+const glossOf = (name: Drawing, locale: Locale): string[] =>
+  translator(locale)(`pictures.${drawings[name]}.gloss`).split('\n');
+
+/** So that a page keeps its place while the picture comes. */
+export const pictureSize = (name: Drawing, locale: Locale): { width: number; height: number } => ({
+  width,
+  height: height + glossOf(name, locale).length * lineHeight + 12,
+});
+
 function picture(name: Drawing, locale: Locale, style: string): string {
   const t = translator(locale);
   const words = drawings[name];
-  const lines = t(`pictures.${words}.gloss`).split('\n');
-  const whole = height + lines.length * lineHeight + 12;
+  const lines = glossOf(name, locale);
+  const { height: whole } = pictureSize(name, locale);
   return source(name)
     .replace(
       /<svg [^>]*>/u,

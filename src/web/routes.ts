@@ -8,26 +8,38 @@ import { notFound } from '../http/not-found';
 import { send } from '../http/send';
 import { askAgain, compressed, forEver, type StaticFile, sendFile } from '../http/static-file';
 import { styleSheet } from '../http/style-sheet';
+import { accessibilityPage } from './accessibility-page';
 import { assistancePage } from './assistance-page';
+import { easyGuidePage } from './easy-guide-page';
+import { guidePage } from './guide-page';
 import { type Drawing, drawingNames, drawn, picturePath, pictureStyleHash, plainPictures } from './pictures';
+import { privacyPage } from './privacy-page';
+import { easyGuidePath, guidePath, type SiteView, siteView } from './site-page';
 import { currentWidget, keptWidgets, widgetPath } from './widgets';
 
 export interface WebDeps {
   academy: Academy;
   publicUrl: string;
+  keptHours: number;
 }
 
-/** The assistance page, the widget's loader and what they load. */
+/** The assistance page, the guide, what the law asks for, the widget's loader and what they load. */
 export function registerWeb(server: Server, deps: WebDeps): void {
   const files = loadFiles(deps.academy);
-  const assistanceScene = { academy: deps.academy, publicUrl: deps.publicUrl, styles: ['/assets/page.css'] };
+  const view = (locale: Locale) => siteView({ ...deps, styles: ['/assets/page.css'] }, locale);
+  const show = (path: string, write: (view: SiteView) => string, localeOf: (req: Request) => Locale) =>
+    server.get(path, async (req, res) => {
+      headPage(res, pagePolicy);
+      sendPage(res, write(view(localeOf(req))));
+    });
 
-  const showAssistance = async (req: Request, res: Response): Promise<void> => {
-    headPage(res, assistancePolicy);
-    sendPage(res, assistancePage(assistanceScene, nearestLocale(query(req).get('lang') ?? undefined)));
-  };
-
-  server.get('/', showAssistance);
+  show('/', assistancePage, asked);
+  show('/privacy', privacyPage, asked);
+  show('/accessibility', accessibilityPage, asked);
+  for (const locale of locales) {
+    show(guidePath(locale), guidePage, () => locale);
+    show(easyGuidePath(locale), easyGuidePage, () => locale);
+  }
   for (const [path, file] of files) {
     const policy: Policy = file.type === types['.svg'] ? { 'style-src': [pictureStyleHash] } : {};
     server.get(path, async (req, res) => {
@@ -46,7 +58,10 @@ export function registerWeb(server: Server, deps: WebDeps): void {
   server.get('/webchat/:file', async (req, res) => notFound(req, res));
 }
 
-const assistancePolicy = {
+/** By `?lang=`. */
+const asked = (req: Request): Locale => nearestLocale(query(req).get('lang') ?? undefined);
+
+const pagePolicy = {
   'script-src': ["'self'"],
   'style-src': ["'self'"],
   'img-src': ["'self'"],

@@ -75,6 +75,37 @@ describe.each<[Locale, 'light' | 'dark']>([
     await expectNoFaults(chat.frame, 'password changed');
   });
 
+  it('on the guide, to print and easy to read, and on what the law asks for', async () => {
+    const page = await visits.begin({ colorScheme, viewport: { width: 320, height: 640 } });
+    const guide = locale === 'fr' ? '/guide/fr/facile-a-lire' : '/guide/en/easy-to-read';
+    for (const path of [
+      `/guide/${locale}`,
+      guide,
+      `/privacy?lang=${locale}`,
+      `/accessibility?lang=${locale}`,
+    ]) {
+      await page.goto(sesame.url + path);
+      await expectNoFaults(page.mainFrame(), path);
+      expect(await layoutFaults(page.mainFrame())).toEqual([]);
+    }
+  });
+
+  it('and the guide is printed on one sheet, both sides, on white, with nothing cut off', async () => {
+    const page = await visits.begin({ colorScheme });
+    await page.goto(`${sesame.url}/guide/${locale}`);
+    await page.evaluate(() => Promise.all([...document.images].map(image => image.decode())));
+    const printed = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
+    expect(printed.match(/\/Type\s*\/Page\b/gu)).toHaveLength(2);
+    await page.emulateMedia({ media: 'print' });
+    // A4 within its margins, in CSS pixels.
+    await page.setViewportSize({ width: 718, height: 1047 });
+    const sides = await page.evaluate(() =>
+      [...document.querySelectorAll('.side')].map(side => side.scrollHeight - side.clientHeight),
+    );
+    expect(sides).toEqual([0, 0]);
+    expect(await page.evaluate(() => getComputedStyle(document.documentElement).colorScheme)).toBe('light');
+  });
+
   it('on the warning about a form that is not one’s own, and on an unknown address', async () => {
     const page = await visits.begin({ colorScheme, locale: locale === 'fr' ? 'fr-FR' : 'en-GB' });
     for (const path of ['/forms/AAAAAAAAAAAAAAAAAAAAAA', '/nowhere']) {

@@ -14,6 +14,8 @@ const addresses: [path: string, allow: string][] = [
   ['/', 'GET, HEAD, OPTIONS'],
   ['/webchat', 'GET, POST, HEAD, OPTIONS'],
   ['/widget.js', 'GET, HEAD, OPTIONS'],
+  ['/guide/fr', 'GET, HEAD, OPTIONS'],
+  ['/privacy', 'GET, HEAD, OPTIONS'],
   ['/pictures/bot.svg', 'GET, HEAD, OPTIONS'],
   ['/healthz', 'GET, HEAD, OPTIONS'],
   ['/readyz', 'GET, HEAD, OPTIONS'],

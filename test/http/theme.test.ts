@@ -50,7 +50,7 @@ describe.each<Theme>(['light', 'dark'])('on a %s ground', theme => {
 it('is dark where the device says so, unless the page was told otherwise', () => {
   const [light = '', byDevice = '', told = ''] = themeCss().split('\n');
   expect(light).toContain(`--paper:${colourIn('light', 'paper')}`);
-  expect(byDevice).toMatch(/^@media \(prefers-color-scheme:dark\)\{:root:not\(\[data-theme\]\)/u);
+  expect(byDevice).toMatch(/^@media screen and \(prefers-color-scheme:dark\)\{:root:not\(\[data-theme\]\)/u);
   for (const dark of [byDevice, told]) expect(dark).toContain(`--paper:${colourIn('dark', 'paper')}`);
 });
 

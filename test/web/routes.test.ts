@@ -5,13 +5,14 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createServer, type Server } from 'restify';
+import { createServer } from 'restify';
 import academyFile from '../../academies/lyon.json';
-import { academySchema } from '../../dialogs/academy';
+import { type Academy, academySchema } from '../../dialogs/academy';
 import { locales, translator } from '../../locales/translate';
 import { commonHeaders } from '../../src/http/headers';
 import { notFound } from '../../src/http/not-found';
 import { digestOf } from '../../src/http/static-file';
+import { drawingNames } from '../../src/web/pictures';
 import { registerWeb } from '../../src/web/routes';
 import { currentWidget, keptWidgets } from '../../src/web/widgets';
 
@@ -25,6 +26,12 @@ const academy = academySchema.parse({
     webmail: 'https://courrier.nulle-part.example/',
     assistance: 'https://aide.example/',
   },
+  legal: {
+    controller: { fr: 'La rectrice de Nulle-Part', en: 'The rector of Nulle-Part' },
+    legalBasis: 'une base de Nulle-Part',
+    dataProtectionOfficer: 'dpd@nulle-part.example',
+    accessibilityContact: 'https://aide.nulle-part.example/accessibilite',
+  },
   mailServer: { ...academyFile.mailServer, incoming: 'entrant.example' },
   offices: academyFile.offices.map((office, place) => ({
     ...office,
@@ -33,30 +40,48 @@ const academy = academySchema.parse({
   })),
 });
 
-let server: Server;
-let origin = '';
+let site: { origin: string; stop: () => Promise<void> };
 beforeAll(async () => {
-  server = createServer({ name: '' });
+  site = await serve(academy);
+});
+afterAll(() => site.stop());
+
+async function serve(shown: Academy) {
+  const server = createServer({ name: '' });
   const headers = Object.entries(commonHeaders({ https: true }));
   server.pre((_req, res, next) => {
     for (const [name, value] of headers) res.setHeader(name, value);
     next();
   });
   registerWeb(server, {
-    academy,
+    academy: shown,
     publicUrl: 'https://chat.example/',
+    keptHours: 24,
   });
   server.on('NotFound', (req, res, _error, done) => {
     notFound(req, res);
     done();
   });
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-  origin = `http://127.0.0.1:${server.address().port}`;
-});
-afterAll(() => new Promise<void>(resolve => server.close(() => resolve())));
+  return {
+    origin: `http://127.0.0.1:${server.address().port}`,
+    stop: () => new Promise<void>(resolve => server.close(() => resolve())),
+  };
+}
 
 describe('every page', () => {
-  const pages = ['/', '/?lang=en', '/nope'];
+  const pages = [
+    ...[
+      '/',
+      '/?lang=en',
+      '/nope',
+      '/guide/fr',
+      '/guide/en',
+      '/guide/fr/facile-a-lire',
+      '/guide/en/easy-to-read',
+    ],
+    ...['/privacy', '/privacy?lang=en', '/accessibility', '/accessibility?lang=en'],
+  ];
 
   it.each(pages)('%s has no inline script or style, and a policy that allows none', async path => {
     const { text, headers } = await get(path, { accept: 'text/html' });
@@ -141,8 +166,91 @@ describe('the assistance page', () => {
 
   it('has words for who has no JavaScript', async () => {
     const { text } = await get('/');
-    expect(text).toMatch(/<noscript>.*01 00 00 00 01.*<\/noscript>/s);
+    expect(text).toMatch(/<noscript>.*01\u00a000\u00a000\u00a000\u00a001.*<\/noscript>/s);
   });
+});
+
+describe('what the académie has not told', () => {
+  it('is not shown: no link, no empty rubric, no empty row', async () => {
+    const plain = await serve({
+      ...academy,
+      links: { ...academy.links, assistance: null },
+      legal: { controller: null, legalBasis: null, dataProtectionOfficer: null, accessibilityContact: null },
+      mailServer: { ...academy.mailServer, outgoing: null },
+    });
+    const { text } = await get('/', {}, 'GET', plain.origin);
+    expect(text).not.toMatch(/id="(?:aura|visioconferences)"/);
+    expect(text).not.toContain(translator('fr')('web.assistance.official'));
+    expect(text).not.toContain(translator('fr')('web.assistance.mail.outgoing'));
+    const privacy = await get('/privacy', {}, 'GET', plain.origin);
+    expect(privacy.text).not.toMatch(/null|undefined|Délégué|Base légale/);
+    await plain.stop();
+  });
+});
+
+describe('the guide to print', () => {
+  it.each(locales)(
+    'has every step with its pictures, where the NUMEN stands, and who to call (%s)',
+    async locale => {
+      const { text } = await get(`/guide/${locale}`);
+      const folder = locale === 'fr' ? '' : 'en/';
+      for (const name of drawingNames.filter(drawing => !drawing.startsWith('mail-')))
+        expect(text).toContain(`src="/pictures/${folder}${name}.svg" alt="`);
+      for (const { phone } of academy.offices) expect(text).toContain(phone.replaceAll(' ', '\u00a0'));
+      expect(text.match(/class="side"/g)).toHaveLength(2);
+    },
+  );
+
+  it('can be had easy to read, a short sentence a line', async () => {
+    const { text } = await get('/guide/fr/facile-a-lire');
+    const lines = [...text.matchAll(/<div class="lines">(.*?)<\/div>/gs)].flatMap(([, part = '']) =>
+      part.replace(/<[^>]+>/g, '').split('\n'),
+    );
+    expect(lines.length).toBeGreaterThan(30);
+    // FALC: one idea a sentence.
+    for (const line of lines) {
+      expect(line.split(' ').length).toBeLessThanOrEqual(16);
+      expect(line).toMatch(/[.?!»]$/);
+    }
+  });
+
+  it.each(['/guide/de', '/guide/', '/guide/fr/easy-to-read'])('is there and nowhere else: %s', async path => {
+    expect((await get(path)).status).toBe(404);
+  });
+});
+
+describe('what the law asks for', () => {
+  it('says who keeps what, on what ground, how long, and what one can ask', async () => {
+    const { text } = await get('/privacy');
+    expect(text).toContain('La rectrice de Nulle-Part');
+    expect(text).toContain('une base de Nulle-Part');
+    expect(text).toContain('href="mailto:dpd@nulle-part.example"');
+    expect(text).toContain('24 heures');
+    expect(text).toContain('www.cnil.fr');
+    expect((await get('/privacy?lang=en')).text).toContain('The rector of Nulle-Part');
+  });
+
+  it('is no better than it is: not conformant, without an audit, with the ways to complain', async () => {
+    const { text } = await get('/accessibility');
+    expect(text).toMatch(/<strong>non conforme<\/strong>/);
+    expect(text).toContain('article 47 de la loi n° 2005-102');
+    expect(text).toContain('Défenseur des droits');
+    expect(text).toContain('href="https://aide.nulle-part.example/accessibilite"');
+  });
+});
+
+describe('telephone numbers', () => {
+  it.each(['/', '/?lang=en', '/guide/fr', '/guide/en/easy-to-read', '/privacy', '/accessibility'])(
+    'are links that no line breaks, on %s',
+    async path => {
+      const { text } = await get(path);
+      expect(text).not.toMatch(/\d\d \d\d \d\d \d\d \d\d/);
+      const numbers = [...text.matchAll(/\d\d(?:\u00a0\d\d){4}/g)];
+      expect(numbers.length).toBeGreaterThan(0);
+      for (const { index } of numbers)
+        expect(text.slice(index - 40, index)).toMatch(/href="tel:\+33\d{9}">$/);
+    },
+  );
 });
 
 describe('the widget', () => {
@@ -276,7 +384,7 @@ describe('an address that leads nowhere', () => {
 });
 
 /** As it comes over the wire: `fetch` would decompress, and resolve `..` by itself. */
-function get(path: string, headers: Record<string, string> = {}, method = 'GET') {
+function get(path: string, headers: Record<string, string> = {}, method = 'GET', origin = site.origin) {
   return new Promise<{
     status: number | undefined;
     headers: Record<string, unknown>;

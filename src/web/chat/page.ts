@@ -1,6 +1,8 @@
 import { type Locale, translator } from '../../../locales/translate';
 import { html, type SafeHtml } from '../../http/html';
+import { inWords } from '../../http/in-words';
 import { page } from '../../http/page';
+import { telephone } from '../../http/telephone';
 import type { Theme } from '../../http/theme';
 import { answers, asksForm, type HiddenFields, inputs, navigation } from './answers';
 import { stepOf } from './card';
@@ -66,7 +68,7 @@ export function azurePage(place: ChatPlace, directLine: string): string {
     html`${bar(place, null)}
 ${status(place, null)}
 <main id="chat" data-direct-line="${directLine}">
-<noscript><p class="notice">${t('web.chat.azureNoScript', { phone: place.phone })}</p></noscript>
+<noscript><p class="notice">${inWords(t, 'web.chat.azureNoScript', { phone: telephone(place.phone) })}</p></noscript>
 <div id="scroller">
 <div id="log" role="log" aria-label="${t('web.chat.log')}"></div>
 <section id="form" hidden></section>
