@@ -129,6 +129,29 @@ it('opens the form at a zoom of 400 %, with nothing to scroll sideways', async (
   expect(await chat.form.locator('#birthDate').isVisible()).toBe(true);
 });
 
+it.each([
+  ['200 %', { width: 640, height: 400 }],
+  ['400 %', { width: 320, height: 256 }],
+])(
+  'keeps « Terminer » in view at a zoom of %s, and above nothing that has the focus',
+  async (_zoom, viewport) => {
+    const page = await visits.begin({ viewport });
+    const chat = await openChatPage(page, sesame.url);
+    expect(await page.evaluate(isEndInView)).toBe(true);
+    await reachIdentityForm(chat);
+    expect(await page.evaluate(isEndInView)).toBe(true);
+    await page.locator('#menu summary').focus();
+    for (let step = 0; step < 25; step++) {
+      await page.keyboard.press('Shift+Tab');
+      const at = await page.evaluate(focusBelowBar);
+      if (at === null) break;
+      expect(at).toMatchObject({ isBelowBar: true });
+      expect(await page.evaluate(isEndInView)).toBe(true);
+    }
+    expect(await page.evaluate(() => document.activeElement?.closest('header') !== null)).toBe(true);
+  },
+);
+
 /** What a screen reader would be told of the log: each addition, and each change, as text. */
 const listen = (page: Page): Promise<void> =>
   page.evaluate(() => {
@@ -165,3 +188,27 @@ const lowTargets = (page: Page): Promise<string[]> =>
       .filter(target => target.offsetParent !== null && target.getBoundingClientRect().height < 44)
       .map(target => `${target.outerHTML.slice(0, 80)} ${target.getBoundingClientRect().height}`),
   );
+
+/** In the page: nothing covers it. */
+const isEndInView = (): boolean => {
+  const end = document.querySelector('#end button');
+  const { x = 0, y = 0, width = 0, height = 0 } = end?.getBoundingClientRect() ?? {};
+  return height > 0 && document.elementFromPoint(x + width / 2, y + height / 2) === end;
+};
+
+/** In the page, and in the form in it: whether the bar covers what has the focus; null when it is in the bar itself. */
+const focusBelowBar = () => {
+  const bar = document.querySelector('header');
+  let focused = document.activeElement;
+  if (!bar || bar.contains(focused)) return null;
+  let above = 0;
+  while (focused instanceof HTMLIFrameElement && focused.contentDocument) {
+    above += focused.getBoundingClientRect().top;
+    focused = focused.contentDocument.activeElement;
+  }
+  const { top = 0 } = focused?.getBoundingClientRect() ?? {};
+  return {
+    what: focused?.outerHTML.slice(0, 80),
+    isBelowBar: above + top >= bar.getBoundingClientRect().bottom,
+  };
+};
