@@ -10,7 +10,7 @@ export const names = (academy: string) => ({ academy, academyOf: academy.replace
 
 export const officeWords = (scene: Scene, office: Office) => ({
   office: office.name[scene.context.locale],
-  phone: `${telephone(office.phone)}${office.invented ? scene.t('dialog.invented') : ''}`,
+  phone: `${telephone(office.phone)}${office.invented ? ` ${scene.t('dialog.invented')}` : ''}`,
   hours: hoursOf(scene, office) || scene.t('dialog.hours.unknown'),
   guideDate: scene.month(scene.academy.lastChecked),
 });

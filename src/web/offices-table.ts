@@ -24,6 +24,6 @@ function contactRow({ t, locale }: SiteView, office: Office): SafeHtml {
   const who = [posts.join(', '), places.join(', ')].filter(Boolean).join(' – ');
   return html`<tr><th scope="row">${who}</th>
 <td>${name[locale]}</td>
-<td>${telephone(phone)}${invented && t('dialog.invented')}
+<td>${telephone(phone)}${invented && html` ${t('dialog.invented')}`}
 ${hours && html`<br>${hours[locale]}`}</td></tr>`;
 }

@@ -55,7 +55,7 @@ describe.each([
     const user = await talk(service());
     await user.chooses('human');
     expect(numbersIn(academy, user.hears())).toEqual(academy.offices.map(({ phone }) => phone));
-    expect(user.hears()).toContain(user.t('dialog.invented').trim());
+    expect(user.hears()).toContain(user.t('dialog.invented'));
     expect(user.hears()).not.toMatch(ofLyon);
   });
 });
