@@ -146,7 +146,6 @@ async function start() {
   await new Promise(resolve => {
     child.stdout.on('data', text => String(text).includes('http://') && resolve());
   });
-  execFileSync(process.execPath, ['dist/accounts.js', 'import', people], { env, stdio: 'ignore' });
   const stop = () =>
     new Promise(resolve => {
       child.once('exit', () => {
@@ -155,6 +154,12 @@ async function start() {
       });
       child.kill('SIGTERM');
     });
+  try {
+    execFileSync(process.execPath, ['dist/accounts.js', 'import', people], { env, stdio: 'ignore' });
+  } catch (error) {
+    await stop();
+    throw error;
+  }
   return { url: `http://127.0.0.1:${port}`, stop };
 }
 
