@@ -86,6 +86,8 @@ export interface StateFacts {
   no?: UserEvent;
   /** Buttons that its card may have had: what is offered can change without a word, as when the clock forgets an identity. */
   atOtherTimes?: readonly ChoiceId[];
+  /** Buttons that only lead here: whoever is here already is not asked whether one of them was meant. */
+  leadHere?: readonly ChoiceId[];
 }
 
 export type Place = 'newPassword' | 'askRestorationDate';

@@ -611,6 +611,7 @@ export const guide = guideSetup.createMachine({
             yes: { type: 'form.requested' },
             no: { type: 'user.askedHelp' },
             atOtherTimes: ['openForm', 'genuine'],
+            leadHere: ['staff'],
           },
           id: 'identify',
           entry: openIdentityForm,
@@ -695,6 +696,7 @@ export const guide = guideSetup.createMachine({
                 step: 5,
                 no: { type: 'account.finished' },
                 atOtherTimes: ['renew'],
+                leadHere: ['staff', 'myAccount'],
               },
               entry: isAt(null),
               on: {
@@ -758,6 +760,7 @@ export const guide = guideSetup.createMachine({
                 step: 5,
                 no: { type: 'user.cancelled' },
                 atOtherTimes: ['renew'],
+                leadHere: ['restoreMailbox'],
               },
               entry: [isAt('askRestorationDate'), 'forgetDate'],
               on: {

@@ -13,7 +13,7 @@ import {
 } from './spoken';
 import { factsOf, isVerifiedState, lastStep, type StateName } from './state-names';
 import { walkthroughSteps } from './walkthrough';
-import { offersOf } from './wishes';
+import { offersIn, offersOf } from './wishes';
 
 /** What a state shows: words, and what can be answered. Text is Markdown; rows and labels are plain. */
 export interface View {
@@ -41,8 +41,8 @@ export function viewOf(scene: Scene): View {
   return { ...view, choices: [...view.choices, ...doubtsIn(scene, view)], ...stepOf(scene) };
 }
 
-function doubtsIn({ context: { suggested, account } }: Scene, { choices }: View): readonly ChoiceId[] {
-  const others = offersOf(suggested, account !== null).filter(id => !choices.includes(id));
+function doubtsIn({ state, context: { suggested, account } }: Scene, { choices }: View): readonly ChoiceId[] {
+  const others = offersIn(state, suggested, account !== null).filter(id => !choices.includes(id));
   return others.slice(0, mostDoubts);
 }
 const mostDoubts = 3;

@@ -103,8 +103,8 @@ const wishes: Record<Intent, Wish> = {
   help: { means: { type: 'user.askedHelp' } },
   out_of_scope: { means: ({ slots }) => asks(otherServices.get(slots.topic ?? '') ?? 'elsewhere') },
   ambiguous: {
-    means: ({ slots: { candidates = [] }, isVerified }) =>
-      offersOf(candidates, isVerified).length > 0 ? { type: 'input.ambiguous', candidates } : nothing,
+    means: ({ slots: { candidates = [] }, state, isVerified }) =>
+      offersIn(state, candidates, isVerified).length > 0 ? { type: 'input.ambiguous', candidates } : nothing,
   },
   gibberish: { means: nothing },
 };
@@ -284,3 +284,10 @@ export function offersOf(intents: readonly Intent[], isVerified: boolean): reado
   });
   return [...new Set(offers)];
 }
+
+/** Those that lead on from a state, or say something there. */
+export const offersIn = (
+  state: StateName,
+  intents: readonly Intent[],
+  isVerified: boolean,
+): readonly ChoiceId[] => offersOf(intents, isVerified).filter(id => !factsOf(state).leadHere?.includes(id));
