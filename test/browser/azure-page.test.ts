@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
 import { appId, startIssuer } from '../channels/bot-service/issuer';
 import { tenantId } from '../channels/bot-service/talk';
 import { camille, goodPassword } from '../conversations/people';
@@ -60,10 +61,42 @@ describe('the chat page over Azure’s Direct Line', () => {
     expect(await service.commands.verifyPassword({ username, password: goodPassword })).toBe(true);
   });
 
+  it('« Terminer » ends what was proved, and the browser’s hold on it', async () => {
+    const page = await visits.begin();
+    const chat = await openChatPage(page, service.origin);
+    await identify(chat, camille);
+    await reachPasswordForm(chat);
+    const form = (await chat.form.locator('form[data-form]').getAttribute('action')) ?? '';
+    const cookie = await sessionIn(page);
+    const conversation = await page.locator('#end [name="conversation"]').inputValue();
+    const post = (fields: Record<string, string>) =>
+      fetch(`${service.origin}/webchat`, {
+        method: 'POST',
+        headers: { cookie: `sesame_session=${cookie}` },
+        body: new URLSearchParams({ act: 'end', ...fields }),
+        redirect: 'manual',
+      });
+    const openForm = () => fetch(service.origin + form, { headers: { cookie: `sesame_session=${cookie}` } });
+    expect((await openForm()).status).toBe(200);
+    expect((await post({})).status).toBe(403);
+    expect((await post({ conversation: 'another' })).status).toBe(403);
+    await page.getByRole('button', { name: chat.t('web.chat.end') }).click();
+    await page.getByText(chat.t('web.chat.over.title')).waitFor();
+    expect(await sessionIn(page)).toBeUndefined();
+    // Who kept the cookie and the address of the form.
+    expect((await openForm()).status).toBe(403);
+    expect((await post({ conversation })).status).toBe(403);
+  });
+
   it('says without script what to do', async () => {
     const page = await visits.begin({ javaScriptEnabled: false });
     await page.goto(`${service.origin}/webchat?locale=fr`);
     await page.locator('noscript .notice').waitFor();
-    expect(await page.locator('noscript .notice').textContent()).toMatch(/JavaScript.*04 72 80 60 60/su);
+    expect(await page.locator('noscript .notice').textContent()).toMatch(/JavaScript.*04\s72\s80\s60\s60/su);
   });
 });
+
+async function sessionIn(page: Page): Promise<string | undefined> {
+  const cookies = await page.context().cookies();
+  return cookies.find(({ name }) => name === 'sesame_session')?.value;
+}

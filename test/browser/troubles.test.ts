@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { translator } from '../../locales/translate';
 import { openChatPage } from './chat';
 import { identify, reachIdentityForm, sendIdentity } from './journey';
 import { anne, gael, jean, newPassword, noemie } from './people';
@@ -145,6 +146,16 @@ describe('« Terminer »', () => {
     await page.goBack();
     await page.locator('.message').first().waitFor();
     expect(await page.locator('body').innerText()).not.toContain(anne.username);
+  });
+
+  it('is said in the language that was chosen on the way', async () => {
+    const page = await visits.begin();
+    await openChatPage(page, sesame.url);
+    await page.locator('#menu summary').click();
+    await page.getByRole('button', { name: 'English' }).click();
+    const english = translator('en');
+    await page.getByRole('button', { name: english('web.chat.end') }).click();
+    await page.getByText(english('web.chat.over.title')).waitFor();
   });
 });
 

@@ -65,7 +65,7 @@ export function azurePage(place: ChatPlace, directLine: string): string {
   const t = translator(place.locale);
   return shell(
     place,
-    html`${bar(place, null)}
+    html`${bar(place, { ...asOpened(place), conversation: '' })}
 ${status(place, null)}
 <main id="chat" data-direct-line="${directLine}">
 <noscript><p class="notice">${inWords(t, 'web.chat.azureNoScript', { phone: telephone(place.phone) })}</p></noscript>
@@ -113,13 +113,16 @@ export function cookiesPage(place: ChatPlace): string {
   );
 }
 
+type Opened = Pick<ChatPlace, 'locale' | 'origin' | 'theme'>;
+
 /** Of the chat, as it was opened: in the widget it stays in the widget. */
-export const addressOf = ({
+export const addressOf = (opened: Opened): string => `/webchat?${new URLSearchParams(asOpened(opened))}`;
+
+export const asOpened = ({ locale, origin, theme }: Opened): HiddenFields => ({
   locale,
-  origin,
-  theme,
-}: Pick<ChatPlace, 'locale' | 'origin' | 'theme'>): string =>
-  `/webchat?${new URLSearchParams({ locale, ...(origin === null ? {} : { origin }), ...(theme && { theme }) })}`;
+  ...(origin === null ? {} : { origin }),
+  ...(theme && { theme }),
+});
 
 const spoken = (place: ChatPlace) => ({
   t: translator(place.locale),
@@ -138,12 +141,13 @@ function shell({ locale, files, origin, theme }: ChatPlace, body: SafeHtml): str
   });
 }
 
-function bar({ locale }: ChatPlace, hidden: HiddenFields | null, step = ''): SafeHtml {
+/** There is nothing to end before there is a conversation. */
+function bar({ locale }: ChatPlace, hidden: HiddenFields, step = ''): SafeHtml {
   const t = translator(locale);
   return html`<header>
 <img src="/pictures/bot.svg" alt="" width="40" height="40">
 <div><h1 data-text="title">${t('web.chat.title')}</h1><p id="step">${step}</p></div>
-${hidden && html`<form method="post" action="/webchat" id="end">${markup(inputs(hidden))}<button name="act" value="end" data-text="end">${t('web.chat.end')}</button></form>`}
+<form method="post" action="/webchat" id="end"${hidden.conversation === '' && html` hidden`}>${markup(inputs(hidden))}<button name="act" value="end" data-text="end">${t('web.chat.end')}</button></form>
 </header>`;
 }
 

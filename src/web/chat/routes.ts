@@ -17,6 +17,7 @@ import type { HiddenFields } from './answers';
 import { type CsrfPurpose, createCsrf } from './csrf';
 import {
   addressOf,
+  asOpened,
   azurePage,
   type ChatFiles,
   type ChatPlace,
@@ -37,7 +38,7 @@ export interface ChatDeps {
   /** The origin of Azure's Direct Line, when the chat uses it instead of ours. */
   azureDirectLine?: string;
   files: ChatFiles;
-  feed: Pick<ActivityFeed, 'findOf'>;
+  feed: Pick<ActivityFeed, 'find' | 'findOf'>;
   conversations: Conversations;
   rateLimits: Record<'starts' | 'posts', RateLimit>;
   sessions: BrowserSessions;
@@ -66,9 +67,9 @@ export function registerChat(server: Server, deps: ChatDeps): void {
     const asked = queryOf(req);
     const place = placeOf(asked);
     if (asksHeadersOnly(req)) return answerHead(res);
+    if (asked.has('over')) return answer(res, 200, overPage(place));
     if (deps.azureDirectLine)
       return answer(res, 200, azurePage(place, `${deps.azureDirectLine}/v3/directline`));
-    if (asked.has('over')) return answer(res, 200, overPage(place));
     const known = await conversationOf(req);
     if (known && (await conversations.isLeftAlone(known))) return answer(res, 200, gate(place, known));
     const conversation = known ?? (await begun(place.locale, req, res));
@@ -86,10 +87,10 @@ export function registerChat(server: Server, deps: ChatDeps): void {
       : await readFormPost(req, publicUrl);
     const fields = post.ok ? post.fields : {};
     const place = placeOf(new URLSearchParams(fields));
-    if (deps.azureDirectLine || (!post.ok && post.reason === 'crossSite'))
-      return answer(res, 403, overPage(place));
+    if (!post.ok && post.reason === 'crossSite') return answer(res, 403, overPage(place));
     const holder = await sessions.holderOf(req);
     if (!holder) return answer(res, 403, cookiesPage(place));
+    if (deps.azureDirectLine) return endAzure(req, res, { place, holder, fields });
     const conversation = await conversationOf(req);
     if (!conversation) return redirect(res, addressOf(place));
     if (!post.ok) return answer(res, 413, await shown(place, conversation, 'tooLong'));
@@ -126,6 +127,23 @@ export function registerChat(server: Server, deps: ChatDeps): void {
     // Somebody was verified here since this page was shown: not in this browser.
     if (status === 403) return redirect(res, addressOf(place));
     return status === 200 ? redirect(res, `${addressOf(place)}#new`) : busy(req, res);
+  }
+
+  /**
+   * Azure keeps what was said; what was proved and the forms are here. Nobody but the page of this conversation knows its id, which
+   * Azure made: it is the CSRF token (OWASP, synchronizer token pattern).
+   */
+  async function endAzure(
+    req: Request,
+    res: Response,
+    { place, holder, fields }: { place: ChatPlace; holder: string; fields: Record<string, string> },
+  ): Promise<void> {
+    if ((await deps.rateLimits.posts.secondsToWait(req)) !== null) return busy(req, res);
+    const conversation = await deps.feed.find(fields.conversation ?? '');
+    if (fields.act !== 'end' || conversation?.holder !== holder) return answer(res, 403, overPage(place));
+    await ended(conversation);
+    sessions.forget(res);
+    redirect(res, `${addressOf(place)}&over`);
   }
 
   /** With its cookie and all tokens, which are of no generation that counts any more. */
@@ -173,18 +191,12 @@ export function registerChat(server: Server, deps: ChatDeps): void {
   const gate = (place: ChatPlace, conversation: FeedConversation): string =>
     gatePage(place, conversation.id, hiddenIn(place, conversation, 'gate'));
 
-  function hiddenIn(
-    { origin, locale, theme }: ChatPlace,
-    { holder, id }: FeedConversation,
-    purpose: CsrfPurpose,
-  ): HiddenFields {
+  function hiddenIn(place: ChatPlace, { holder, id }: FeedConversation, purpose: CsrfPurpose): HiddenFields {
     return {
       csrf: csrf.tokenFor(purpose, holder, id),
       // The message's own name: sent twice, it is said once.
       once: deps.randomBytes(16).toString('base64url'),
-      locale,
-      ...(origin === null ? {} : { origin }),
-      ...(theme && { theme }),
+      ...asOpened(place),
     };
   }
 

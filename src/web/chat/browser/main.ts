@@ -299,6 +299,7 @@ function start(chat: HTMLElement): void {
     }
     menu.querySelector('a')?.setAttribute('href', `/?lang=${chosen}`);
     input.placeholder = words().message;
+    setFields(document, 'locale', chosen);
     form.say(words());
     tellWidget({ type: 'sesame.widget.locale', value: chosen });
   }
@@ -327,6 +328,9 @@ function start(chat: HTMLElement): void {
     const begun = await call(`${base}/conversations`, { method: 'POST', token: session.token, body: '{}' });
     if (!begun.ok) throw new Error('unavailable');
     keep(session);
+    const end = part('end', HTMLFormElement);
+    setFields(end, 'conversation', session.conversationId);
+    end.hidden = false;
     return { session };
   }
 }
@@ -348,6 +352,10 @@ async function putOnClipboard(pressed: HTMLElement): Promise<boolean> {
     if (words) getSelection()?.selectAllChildren(words);
     return false;
   }
+}
+
+function setFields(within: ParentNode, name: string, value: string): void {
+  for (const field of within.querySelectorAll<HTMLInputElement>(`[name="${name}"]`)) field.value = value;
 }
 
 /** The focus goes to a message by its heading: the log has said the rest. */
