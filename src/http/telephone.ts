@@ -1,6 +1,6 @@
 import { html, type SafeHtml } from './html';
 
-/** « 04 72 80 60 60 », to be tapped, and never broken at the end of a line. */
+/** « 01 99 00 12 34 », to be tapped, and never broken at the end of a line. */
 export const telephone = (phone: string): SafeHtml =>
   html`<a href="tel:${international(phone)}">${phone.replaceAll(' ', '\u00a0')}</a>`;
 
