@@ -1,4 +1,6 @@
+import { fold } from '../understanding/fold';
 import { normalize } from '../understanding/normalize';
+import { polaritiesOf } from '../understanding/polarity';
 import type { Intent } from '../understanding/understanding';
 import type { Topic, UserEvent } from './events';
 import type { NoticeId } from './guide-context';
@@ -41,6 +43,7 @@ interface Reading {
 
 type Meaning = Topic | UserEvent | readonly UserEvent[];
 
+const aboutPhishing = ['phishing', 'genuine', 'phished', 'phishedAnother'] as const;
 const seeking = ['askNumenKnown', 'askStaffCategory', 'askDepartement', 'whereIsNumen', 'paused'] as const;
 const doubtful = ['ambiguous', 'out_of_scope', 'gibberish'] as const;
 const unclear = [...doubtful, 'help', 'where_is_numen', 'greeting'] as const;
@@ -61,6 +64,14 @@ export const readings = {
     means: 'restorationEffect',
   },
   asksWhetherSame: { says: ['votes', 'samePassword'], means: 'voterSpace' },
+  othersArePhished: {
+    says: ['gaveAway'],
+    not: ['nearly'],
+    isVerified: false,
+    when: ({ text, lastTopic }) =>
+      says(text, 'namesPhishing') || says(text, 'theirs') || isOneOf(aboutPhishing, lastTopic ?? ''),
+    means: 'phishedAnother',
+  },
   asksForProof: { says: ['asksProof'], means: 'genuine' },
   wondersAboutUs: { says: ['doubtsUs'], not: ['cameByMessage'], means: 'genuine' },
   wondersAboutMessage: {
@@ -69,6 +80,12 @@ export const readings = {
     not: ['wasPhished'],
     isVerified: false,
     means: 'phishing',
+  },
+  asksWhetherOthersWait: {
+    says: ['canWait'],
+    asks: true,
+    when: ({ lastTopic }) => lastTopic === 'phishedAnother',
+    means: 'phishedAnother',
   },
   slippedInForm: { in: ['identify', 'locked'], says: ['slipped'], means: 'dateOrder' },
   asksOfSigns: {
@@ -82,6 +99,19 @@ export const readings = {
     in: ['newPassword'],
     says: ['passwordAsked'],
     means: 'passwordRules',
+  },
+  asksOfCapitals: { says: ['capital'], asks: true, means: 'passwordRules' },
+  asksIfMessageMatters: { says: ['message', 'asksIfMatters'], isVerified: false, means: 'changesNothing' },
+  asksOfItsStart: {
+    in: [...seeking, 'chooseProfile'],
+    says: ['startsWith', 'stillGood'],
+    means: 'numenShape',
+  },
+  guesses: { intents: ['never_used'], says: ['guesses'], means: 'thanks' },
+  neverHadPassword: {
+    says: ['neverHadIt'],
+    isVerified: false,
+    means: { type: 'need.stated', need: 'lost_password' },
   },
   asksOfOldPassword: {
     says: ['oldPassword'],
@@ -164,6 +194,7 @@ export const readings = {
       'affirm',
       'deny',
       'i_have_numen',
+      'thanks',
     ],
     says: ['keptPassword'],
     not: ['losesName'],
@@ -178,16 +209,23 @@ export const readings = {
   },
   hasNumen: {
     in: ['start', ...seeking],
-    says: ['numenThere'],
-    not: ['negates', 'losesAccess'],
-    means: ({ text, isVerified, state }) => [
+    when: ({ text }) => saysItIsThere(text),
+    not: ['losesAccess'],
+    means: ({ text, isVerified }) => [
       ...(says(text, 'asksWhoTypes') ? ([{ type: 'topic.asked', topic: 'inPerson' }] as const) : []),
-      ...(state === 'start' && says(text, 'wantsNeed') && says(text, 'password') && !isVerified
+      ...(says(text, 'wantsNeed') && says(text, 'password') && !isVerified
         ? ([{ type: 'need.stated', need: 'lost_password' }] as const)
         : []),
       { type: 'numen.known' },
       ...(says(text, 'isStaff') ? ([{ type: 'profile.staff' }] as const) : []),
     ],
+  },
+  waits: {
+    says: ['waits'],
+    not: ['losesAccess', 'namesPassword', 'restores', 'prefers'],
+    asks: false,
+    mostWords: 12,
+    means: 'waits',
   },
   asksWhoTypes: { says: ['asksWhoTypes'], isVerified: false, means: 'inPerson' },
   looksOnIprof: { in: seeking, says: ['onIprof'], not: ['numen'], means: 'iprof' },
@@ -258,7 +296,7 @@ export const readings = {
     means: 'greeting',
   },
   thanks: {
-    intents: [...doubtful, 'cancel'],
+    intents: [...doubtful, 'cancel', 'choose_external'],
     says: ['thanks'],
     not: ['asksSomething'],
     asks: false,
@@ -314,6 +352,13 @@ function holds(reading: Reading, heard: Heard): boolean {
 const isOneOf = (all: readonly string[], one: string): boolean => all.includes(one);
 const isIn = (all: readonly string[] | undefined, one: string): boolean => all?.includes(one) ?? true;
 const isSame = (wanted: boolean | undefined, is: boolean): boolean => (wanted ?? is) === is;
+
+/** In one sentence of several: « NUMEN oui. C'est elle, pas l'ATSEM. » */
+function saysItIsThere(text: string): boolean {
+  const isThere = (part: string) => says(part, 'numenThere') && !says(part, 'negates');
+  if (isThere(text)) return true;
+  return !polaritiesOf(fold(text)).includes('numen no') && text.split(/[.,;!?\n]/u).some(isThere);
+}
 
 /** « Parfait, allez-y », where a restoration is to be confirmed; what is agreed to may be an answer that was given in between. */
 export function confirms(text: string, justSaid: readonly NoticeId[]): boolean {

@@ -16,6 +16,7 @@ const filledIn: Partial<Record<Topic, (scene: Scene) => TextParams>> = {
   genuine: scene => ({ host: hostOf(scene.publicUrl), ...rectorat(scene) }),
   phishing: ({ academy }) => ({ phishing: academy.links.phishing }),
   phished: ({ academy }) => ({ phishing: academy.links.phishing }),
+  phishedAnother: scene => ({ phishing: scene.academy.links.phishing, ...rectorat(scene) }),
   mailSettings: scene => ({
     incoming: scene.academy.mailServer.incoming,
     tls: yesNo(scene),

@@ -166,7 +166,7 @@ function inSoManyWords(intent: Intent, said: Said): UserEvent[] | null {
     return [{ type: 'answer.yes' }, ...asksBesides(text)];
   if (saysOnlyGoodbye(text)) return [{ type: 'user.left' }];
   const wasWarned = lastTopic === 'phishing' || lastTopic === 'genuine' || lastTopic === 'phished';
-  if (says(text, 'wasPhished') && (wasWarned || says(text, 'namesPhishing')))
+  if (says(text, 'wasPhished') && !says(text, 'nearly') && (wasWarned || says(text, 'namesPhishing')))
     return [asks('phished'), newPassword(said)];
   const plain = plainlySaid({ ...said, intent });
   if (plain) return plain.isBeside ? withRest(plain.events, intent, said) : plain.events;
@@ -209,7 +209,9 @@ const lossIn = (text: string): UserEvent =>
   };
 
 const losses = (intent: Intent, said: Said): UserEvent[] =>
-  [meaningOf(intent, said)].filter(({ type }) => type === 'need.stated');
+  [meaningOf(intent, said), ...(says(said.text, 'forgetsIt') ? [lossIn(said.text)] : [])]
+    .filter(({ type }) => type === 'need.stated')
+    .slice(0, 1);
 
 function asRead(intent: Intent, said: Said): UserEvent[] {
   const { slots, text, isVerified } = said;

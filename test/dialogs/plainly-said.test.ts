@@ -659,3 +659,177 @@ describe('a day of the restoration that is said before the identity', () => {
     expect(user.state()).toBe('askRestorationDate');
   });
 });
+
+describe('several things in one breath, at the question about the NUMEN', () => {
+  it.each([
+    'numéro à 13 signes : trouvé, sur mon arrêté. et je suis bien de l’académie, vous pouvez cocher',
+    'bon ok. numen sous la main, personnel de l’académie, envoie le formulaire',
+    'numen j’ai, personnel je suis, moustache aussi',
+    'voilà je l’ai. personel bien sûr, tu me prends pour qui ?',
+    'moi oui j’ai tout, NUMEN, je suis infirmière au collège',
+    'NUMEN oui, la DSDEN me l’a donné par courrier. je suis prof, pas ATSEM',
+    'numen en poche, et je suis professeure des écoles',
+    'I have my NUMEN, I am a teacher',
+  ])('« %s » opens the form', async text => {
+    for (const from of ['askNumenKnown', 'whereIsNumen'] as const) {
+      const user = await reach(from);
+      await user.says(text);
+      expect([text, user.state(), user.asked()]).toEqual([text, 'identify', ['openForm']]);
+    }
+  });
+
+  it.each([
+    'je suis bien de l’académie, cochez',
+    'personel bien sûr, je suis pas un touriste',
+    'personnel je suis',
+    'je suis infirmière au collège',
+    'je suis cheffe d’atelier',
+  ])('« %s » is of the staff', async text => {
+    const user = await reach('chooseProfile');
+    await user.says(text);
+    expect([text, user.state()]).toEqual([text, 'identify']);
+  });
+
+  it.each([
+    'j’ai un numéro, mais pas le numen',
+    'le numen, je ne l’ai pas, je suis prof',
+    'je suis prof, numen aucune idée',
+  ])('« %s » opens none', async text => {
+    const user = await reach('askNumenKnown');
+    await user.says(text);
+    expect(user.asked()).not.toContain('openForm');
+  });
+});
+
+describe('a no to something else is no missing NUMEN', () => {
+  it.each([
+    ['non je n’ai pas gardé le mail, supprimé par réflexe. ça change quelque chose ?', 'changesNothing'],
+    ['je n’ai plus le sms, c’est gênant ?', 'changesNothing'],
+    [
+      'd’accord je vois, il commence par 31 parce que j’étais en Martinique, c’est bon quand même ?',
+      'numenShape',
+    ],
+    ['il commence par 14, je viens de Caen, ça va quand même ?', 'numenShape'],
+    ['il dit non. Faut une majuscule en plus du chiffre ?', 'passwordRules'],
+  ])('« %s » is answered', async (text, topic) => {
+    const user = await reach('askNumenKnown');
+    await user.says(text);
+    expect([text, user.state(), user.topics()]).toEqual([text, 'askNumenKnown', [topic]]);
+  });
+
+  it.each(['mot de passe man pa ni, on m’en a jamais donné', 'mot de passe j’en ai jamais eu'])(
+    '« %s » lacks a password',
+    async text => {
+      const user = await reach('askNumenKnown');
+      await user.says(text);
+      expect([text, user.state(), user.context().need]).toEqual([text, 'askNumenKnown', 'lost_password']);
+    },
+  );
+
+  it.each(['non', 'non, pas du tout', 'man pa ni numen', 'non je ne l’ai pas', 'pas de numen'])(
+    '« %s » still looks for it',
+    async text => {
+      const user = await reach('askNumenKnown');
+      await user.says(text);
+      expect([text, user.state()]).toEqual([text, 'askStaffCategory']);
+    },
+  );
+});
+
+describe('what is known is kept', () => {
+  it.each([
+    'Parfait, je la note. Non, le mot de passe je n’y touche pas, je le connais.',
+    'et le mdp je ne le change pas, je le connais, on est d’accord ?',
+    'mon mot de passe, je le connais par cœur',
+  ])('« %s »', async text => {
+    for (const isKnown of [false, true]) {
+      const user = await reach('askNumenKnown');
+      if (isKnown) await user.isKnown();
+      const before = isKnown ? 'newPassword' : 'askNumenKnown';
+      expect(user.state()).toBe(before);
+      await user.says(text);
+      expect([text, user.topics(), user.state()]).toEqual([text, ['passwordKept'], before]);
+    }
+  });
+
+  it('« je connais mon code mais je préfère le changer » does change it', async () => {
+    const user = createTypist();
+    await user.says('je connais mon code mais je préfère le changer. NUMEN en poche');
+    expect([user.state(), user.context().need]).toEqual(['chooseProfile', 'lost_password']);
+  });
+
+  it.each([
+    'Hi, my phone keeps asking for the mail password and I can’t remember it',
+    'mon téléphone me demande le mot de passe de la messagerie et je ne m’en souviens plus',
+  ])('« %s » has forgotten it', async text => {
+    const user = createTypist();
+    await user.says(text);
+    expect([text, user.state(), user.context().need]).toEqual([text, 'askNumenKnown', 'lost_password']);
+  });
+
+  it('what could not be guessed is no mailbox that was never used', async () => {
+    const user = await reach('chooseProfile');
+    await user.says('ah c’était donc ça. jamais j’aurais deviné');
+    expect([user.context().need, user.state()]).toEqual(['lost_password', 'chooseProfile']);
+  });
+});
+
+describe('who is away for a moment', () => {
+  it.each([
+    'attends j’ai un élève',
+    'attends j’ai deux élèves là',
+    'oui enfin attend il est dans le tiroir avec les forêts',
+    'deux minutes, on sonne',
+    'une seconde svp',
+    'hold on, a pupil is here',
+  ])('« %s » is waited for', async text => {
+    for (const from of ['askNumenKnown', 'whereIsNumen', 'chooseProfile'] as const) {
+      const user = await reach(from);
+      await user.says(text);
+      expect([text, user.state(), user.topics()]).toEqual([text, from, ['waits']]);
+    }
+  });
+
+  it.each([
+    'papa reparti, courrier en route. Belle journée à vous tous',
+    'bon mèsi anpil man ka alé, ça sonne',
+    'ah, alors je réfléchis, je reviens demain',
+    'on fait son code après la récré. salut',
+  ])('« %s » leaves, and is told that nothing was restored', async text => {
+    const user = createTypist();
+    await user.isKnown();
+    await user.says('restaurer ma boîte', 'lundi dernier', text);
+    expect([text, user.state()]).toEqual([text, 'farewell']);
+    expect(user.hears()).toContain('La restauration n’a pas été demandée');
+  });
+
+  it('« un autre… grand merci » chooses nobody from outside', async () => {
+    const user = await reach('chooseProfile');
+    await user.says('Compris, un autre, plus long. Mes adjointes passeront à la récré. Grand merci');
+    expect([user.state(), user.topics()]).toEqual(['chooseProfile', ['thanks']]);
+  });
+});
+
+describe('a password that somebody else gave away, or that was nearly', () => {
+  it.each([
+    'pipeau donc. le hic : Élodie, mon adjointe, a rempli leur page. Nom, code, tout',
+    'ma collègue a donné son mot de passe à leur faux site',
+    'et mon mari, lui, il a cliqué sur le lien du faux mail',
+    'my colleague filled in their fake page',
+  ])('« %s » : that person changes it', async text => {
+    const user = createTypist();
+    await user.says('j’ai reçu un mail suspect qui demande mon mot de passe', text);
+    expect([text, user.topics(), user.state()]).toEqual([text, ['phishedAnother'], 'start']);
+    await user.says('elle est en classe jusqu’à midi, ça peut attendre la cantine ?');
+    expect(user.topics()).toEqual(['phishedAnother']);
+  });
+
+  it('who nearly clicked has given nothing away', async () => {
+    const user = createTypist();
+    await user.says(
+      'j’ai reçu un mail suspect qui demande mon mot de passe',
+      'bon. le mot de passe je l’ai plus, et du coup j’ai failli cliquer sur leur bidule',
+    );
+    expect([user.topics(), user.context().need]).toEqual([[], 'lost_password']);
+  });
+});
