@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { loadEnvFile } from 'node:process';
+import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
 import { AccountDamaged } from './accounts/account-seal';
 import type { Author } from './accounts/audit';
 import { createAuditEvents } from './accounts/audit-events';
@@ -206,7 +207,9 @@ function closed({ server }: App): Promise<void> {
   });
 }
 
-main().catch((error: unknown) => {
+main().catch(async (error: unknown) => {
+  // What was kept before is told first, so that why it cannot start is the last line.
+  await turnOfTheLoop();
   process.stderr.write(`${error instanceof ConfigError ? error.message : sentenceFor(error)}\n`);
   process.exitCode = 1;
 });
