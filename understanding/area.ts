@@ -1,5 +1,5 @@
 import { oneLetterLess } from './canonical';
-import { fold } from './fold';
+import { fold, foldWhole } from './fold';
 import { isAlsoWord, placeWords } from './place-words';
 import communes from './words/communes.json';
 
@@ -112,9 +112,9 @@ const shortestWellKnown = 4;
 
 const namesOf = (code: string, parts: readonly Part[]): string[] =>
   parts
-    .flatMap(part => (departements.get(code)?.[part] ?? '').split('; '))
+    .flatMap(part => foldWhole(departements.get(code)?.[part] ?? '').split('; '))
     .filter(Boolean)
-    .map(keyOf);
+    .map(folded => placeWords(folded).join(' '));
 
 const keyOf = (name: string): string => placeWords(fold(name)).join(' ');
 

@@ -6,16 +6,16 @@ export const longestRead = 2000;
  * spaces. « J’AI OUBLIÉ » in NFD and « j'ai oublie » fold to the same.
  */
 export function fold(text: string): string {
-  if (text !== last.text) last = { text, folded: foldAnew(text) };
+  if (text !== last.text) last = { text, folded: foldWhole(text.slice(0, longestRead)) };
   return last.folded;
 }
 
 /** Every rule folds the message that it is given: the same one, many times over. */
 let last = { text: '', folded: '' };
 
-function foldAnew(text: string): string {
+/** However long it is: a list of words folds much faster as one text than word by word. */
+export function foldWhole(text: string): string {
   return text
-    .slice(0, longestRead)
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
     .toLowerCase()

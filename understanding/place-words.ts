@@ -1,5 +1,5 @@
 import { dictionary } from '@zxcvbn-ts/language-fr';
-import { fold } from './fold';
+import { foldWhole } from './fold';
 
 /** Words of a folded text, as the names of places are compared: « St-Étienne » is « saint etienne ». */
 export const placeWords = (folded: string): string[] =>
@@ -30,6 +30,6 @@ const longestSmallWord = 3;
 let knownCommon: Set<string> | undefined;
 
 function commonWords(): Set<string> {
-  knownCommon ??= new Set(dictionary['commonWords-fr'].flatMap(word => fold(String(word)).split(/[^a-z]+/)));
+  knownCommon ??= new Set(foldWhole(dictionary['commonWords-fr'].join(' ')).split(/[^a-z]+/));
   return knownCommon;
 }
