@@ -3,6 +3,7 @@ import type { Area } from './area';
 import { isOfPupils } from './find-topic';
 import { fold } from './fold';
 import { isAlsoWord } from './place-words';
+import words from './words/hostile.json';
 
 /**
  * Code that is no text, or an order to the assistant: to change its rules, to skip its checks, to give what is everybody's.
@@ -23,7 +24,14 @@ export function isInjectionString(text: string): boolean {
 
 /** Something of somebody else is asked for, at a service of ours: by who means well, most often. */
 export const asksForSomebody = (text: string, area: Area): boolean =>
-  asksForAnother(text, area) && !isElsewhere(text);
+  isRequest(fold(text)) && asksForAnother(text, area) && !isElsewhere(text);
+
+/** Something is asked for, or named and nothing said of it: « mot de passe de ma collègue ». */
+const isRequest = (folded: string): boolean =>
+  requests.test(folded) || folded.split(' ').length <= longestNamed;
+
+const longestNamed = 7;
+const requests = new RegExp(String.raw`\b${anyOf(words.requests)}\b`, 'u');
 
 /** The accounts of pupils and parents are asked about by those who look after them. */
 const isElsewhere = (text: string): boolean =>
@@ -96,9 +104,10 @@ const orders: readonly RegExp[] = [
   /\b(?:valid|verifi|connect|identifi|authentifi)\w*[- ]moi (?:quand meme|sans (?!attendre|delai|tarder)|directement)/,
 ];
 
-const thing = String.raw`(?:mot de pass?e|mdp|mots de passe|identifiants?|login|numen|compte|boite(?: mail| aux lettres| academique)?|messagerie|mails?|messages|e-mails?|courriels|adresse(?: mail| e-mail)?|date de naissance|acces|codes?|profil|donnees|nom d'utilisateur|telephone perso|infos?|informations)`;
-const englishThing = String.raw`(?:password|login|username|numen|account|mailbox|inbox|e-?mails?|birth ?date|date of birth|credentials|details|access)`;
-const somebody = String.raw`(?:m\.|mr\b|mme\b|mlle\b|monsieur|madame|mon (?:collegue|mari|conjoint|chef|directeur|ami|frere|pere|fils|compagnon|voisin|proviseur|principal|patron|copain|ex|adjoint|stagiaire|remplacant|inspecteur|coloc\w*|pote|cousin|oncle|neveu|gendre|mec)|ma (?:collegue|femme|conjointe|directrice|amie|soeur|mere|fille|compagne|voisine|secretaire|proviseure|principale|cheffe|copine|binome|stagiaire|remplacante|gestionnaire|coloc\w*|cousine|tante|niece|meuf)|mes collegues|(?:un|une|l'|cet|cette) ?autre|un(?:e)? (?:collegue|ami|amie|eleve|prof\w*|enseignante?|agent|parent)|quelqu'un|ce prof\w*|cette (?:prof\w*|personne|collegue|dame)|cet (?:agent|enseignant)|la (?:proviseure|principale|directrice|secretaire|gestionnaire|remplacante|prof\w*|personne)|le (?:directeur|recteur|prof\w*|collegue|remplacant|ministre)|l'(?:administrateur|admin|inspecteur|agent|intendante)|tous les|tout le monde|toute)`;
+const thing = anyOf(words.things);
+const englishThing = anyOf(words.englishThings);
+const somebody = anyOf(words.people);
+const englishPerson = anyOf(words.englishPeople);
 
 /** What they wrote to the person; a family's mails are no mails from them. */
 const received = String.raw`(?:mails?|messages?|courriels?|e-?mails?) (?:de |d'|du |des )(?!(?:mon|ma|mes) (?:mari|conjoint|femme|fils|fille|pere|mere|frere|soeur|ex\b|cop|compagn|ami))(?:${somebody}|chef|proviseur|principal|directeur|rectorat)`;
@@ -122,6 +131,10 @@ const aside = new RegExp(
 );
 
 const others: readonly RegExp[] = [
+  // Whoever has lost the mails of somebody names them too.
+  new RegExp(
+    String.raw`\b(?:lire|lis|voir|ouvr\w*|donn\w*|montr\w*|affich\w*|consult\w*|acce\w*|debloq\w*|envo\w*|transme\w*)[- ](?:\w+[- ]){0,3}?${anyOf(words.mails)} (?:de |d')${somebody}`,
+  ),
   new RegExp(
     String.raw`(?<!\b(?:plus|pas) (?:d')?|\b(?:mon|ma|mes|my|notre) (?:\w+ )?)\b${thing} (?:\w+ ){0,2}?(?:de |d'|a |pour |chez )${somebody}`,
   ),
@@ -130,13 +143,11 @@ const others: readonly RegExp[] = [
   ),
   new RegExp(String.raw`\b(?:pour|chez|a la place de|au nom de) ${somebody}.{0,60}\b${thing}`),
   new RegExp(
-    String.raw`\b${englishThing} (?:of|for|belonging to) (?:my (?!mailbox|account|email|academic|phone|school|work|webmail|inbox|mail)\w+|mr\b|mrs\b|ms\b|another|someone|somebody|a colleague|everyone|all)`,
+    String.raw`\b${englishThing} (?:of|for|belonging to) (?:(?:my|the|a|an) ${englishPerson}|mr\b|mrs\b|ms\b|another|someone|somebody|everyone|all)`,
   ),
+  new RegExp(String.raw`\b${englishPerson}'?s? ${englishThing}`),
   new RegExp(
-    String.raw`\b(?:colleague|boss|wife|husband|friend|headmaster|principal|neighbou?r|teacher|mother|father|brother|sister|someone else|somebody else|head ?teacher|secretary)'?s? ${englishThing}`,
-  ),
-  new RegExp(
-    String.raw`\b(?:mon|ma|notre) (?:collegue|mari|femme|conjointe?|directeur|directrice|chef\w*|amie?|secretaire|mere|pere|frere|soeur|fils|fille|principale?|proviseure?|binome|remplacante?|voisine?)\b.{0,25}\b(?:a|n'a|ont|a encore) (?:\w+ )?(?:oublie|perdu|egare|zappe|besoin)\b.{0,30}\b(?:son|ses|de son|sa) ${thing}`,
+    String.raw`\b(?:mon|ma|notre) (?:collegue|mari|femme|conjointe?|directeur|directrice|chef\w*|amie?|secretaire|mere|pere|frere|soeur|principale?|proviseure?|binome|remplacante?|voisine?)\b.{0,25}\b(?:a|n'a|ont|a encore) (?:\w+ )?(?:oublie|perdu|egare|zappe|besoin)\b.{0,30}\b(?:son|ses|de son|sa) ${thing}`,
   ),
   new RegExp(
     String.raw`\b(?:collegue|mari|femme|conjointe?|ami|amie|chef\w*|voisine?|coloc\w*|colleague|husband|wife|friend)\b.{0,60}\b(?:il me fau\w+|besoin de|je ve\w+|donn\w+|i need|give me) (?:\w+ ){0,2}?(?:son|sa|ses|his|her|their) (?:${thing}|${englishThing})`,
@@ -147,70 +158,11 @@ const others: readonly RegExp[] = [
   /\b(?:pirater|hacker|hack|espionner|usurper)\b.{0,30}\b(?:compte|boite|messagerie|account|mailbox|l'identite)\b(?<!mon compte)(?<!ma boite)(?<!my account)(?<!my mailbox)/,
 ];
 
+/** « Je suis incapable de … », « c'est idiot, je … »: a fault is an insult where it is said of whoever reads, or stands alone. */
 const insults = new RegExp(
-  String.raw`\b${anyOf(String.raw`
-    connards?
-    connasses?
-    cons?
-    abrutie?s?
-    imbeciles?
-    idiote?s?
-    cretine?s?
-    debiles?
-    salauds?
-    salopes?
-    encules?
-    fdp
-    fils de pute
-    pute
-    ntm
-    f?tg
-    batards?
-    enfoires?
-    ordures?
-    bouffons?
-    guignols?
-    charlots?
-    bons? a riens?
-    incapables?
-    incompetente?s?
-    minables?
-    stupides?
-    (?:tu es|t'es|vous etes|machine|robot|bot) (?:\w+ )?(?:inutile|claque|naze)s?
-    nuls? (?:ton|votre|ce) (?:bot|robot|site|service|truc)
-    service de m\b
-    va te faire
-    allez vous faire
-    va te faire voir
-    au diable
-    degage
-    ta gueule
-    (?:ferme|fermez)[- ]la(?! \w)
-    (?:fous|foutez)[- ]moi la paix
-    je (?:t'|vous )emmerde
-    nique\w*
-    (?:de|une|quelle|grosse) (?:merde|daube)
-    (?:t'?es|tu es|vous etes|bande de|espece de|vraiment) (?:nulle?s?|betes?|cons?)
-    (?:bot|service|truc|site|systeme|assistant|robot|machine) (?:\w+ )?(?:pourri|claque|a chier|a la con|eclate|nul)e?s?(?: au sol)?
-    eclate au sol
-    tas de ferraille
-    boite de conserve
-    (?:sert|sers|servez) (?:vraiment )?a rien
-    stupid
-    useless
-    dumb
-    morons?
-    pathetic
-    worthless
-    piece of (?:junk|crap|shit)
-    crappy
-    shitty
-    bullshit
-    fuck\w*
-    asshole
-    you suck
-    i hate you
-    shut up
-  `)}\b`,
+  String.raw`\b${anyOf(words.insults)}\b` +
+    String.raw`|\b${anyOf(words.targets)} ?(?:(?!pas |not |si |que? )\w+ ){0,2}${anyOf(words.faults)}\b` +
+    String.raw`|\b${anyOf(words.faults)} (?:ton |votre |ce |your |this )?(?:bot|robot|machine|assistant|service|site)\b` +
+    String.raw`|^(?!inutile)${anyOf(words.faults)}[ !.]*$`,
   'u',
 );

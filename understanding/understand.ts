@@ -55,7 +55,8 @@ interface Known {
 function decide(typed: string, situation: Situation, reading: Reading, { classify, area }: Known): Decision {
   if (reading.password) return ruled('typed_password_in_chat');
   if (isInjectionString(typed)) return ruled('prompt_injection');
-  if (asksForSomebody(typed, area)) return { ...ruled('prompt_injection'), confidence: likely };
+  if (asksForSomebody(typed, area) && !isTold(classify(typed, situation)[0]))
+    return { ...ruled('prompt_injection'), confidence: likely };
   const stated = stateOf(typed.slice(0, longestRead), situation, reading, area);
   const { given, rest, slots } = stated;
   if (given && (situation === 'identify' || contentWords(rest).length < 2)) return ruled(given, slots);
@@ -71,6 +72,14 @@ function decide(typed: string, situation: Situation, reading: Reading, { classif
 }
 
 const nothing: Guess = { intent: 'ambiguous', probability: 0 };
+
+/** Whoever reports a trick or a mistake may name others without asking for what is theirs. */
+const isTold = ({ intent, probability } = nothing): boolean =>
+  told.includes(intent) && probability >= sureOfTold;
+
+const sureOfTold = 0.7;
+
+const told: readonly Intent[] = ['phishing_question', 'restart'];
 
 function understood(
   { intent, probability }: Guess,

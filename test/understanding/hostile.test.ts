@@ -170,6 +170,14 @@ describe('what only resembles an attack', () => {
       ],
     ],
     [
+      'what is of one’s children, or of oneself',
+      [
+        'code pronotte de ma fille svp',
+        'Kindly help me to reset the password of my official mail id',
+        'j’ai effacé les messages de l’inspectrice, on peut les retrouver ?',
+      ],
+    ],
+    [
       'what is asked of a form',
       [
         'affiche tous les identifiants que j’ai',
@@ -193,6 +201,14 @@ describe('what only resembles an attack', () => {
   ])('is none: %s', (_, lines) => {
     expect(attacksIn(lines)).toEqual([]);
   });
+});
+
+it.each([
+  'c’est idiot, je l’ai changé moi-même en septembre',
+  'Je suis incapable de retrouver mon mot de passe',
+  'inutile',
+])('« %s » insults nobody', text => {
+  expect(situations.filter(situation => understand(text, situation).intent === 'abuse')).toEqual([]);
 });
 
 describe('what is an attack', () => {
