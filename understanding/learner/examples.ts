@@ -47,7 +47,7 @@ function drawLine(
 }
 
 /** Texts of a pass for each line that somebody wrote, when its intent is as frequent as most. */
-const copies = 6;
+const copies = 12;
 const usualCount = 60;
 
 function drawNatural(natural: readonly Said[], chance: Chance): Said[] {

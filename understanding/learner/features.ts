@@ -12,102 +12,150 @@ const buckets = 1 << 16;
 export const featureSpace = buckets + situations.length;
 export const rowOf = (situation: Situation): number => buckets + situations.indexOf(situation);
 
-/** A sparse vector: distinct rows and, at the same places, their values. */
+/** A sparse vector: rows and, at the same places, their values; a row may come more than once. */
 export interface SparseVector {
   indices: Uint32Array;
   values: Float32Array;
 }
 
 /**
- * Character n-grams (typos, SMS), word n-grams over canonical spellings, the words of this situation (« oui » after
- * one question is not « oui » after another), and what rules see. Each family has a fixed length as a vector, so that
- * long texts do not weigh more.
+ * Letters within words (typos, endings), what is heard across them (SMS, dictation), words as they are written, heard and meant,
+ * those of this situation (« oui » after one question is not « oui » after another), and what rules see. Each family has a fixed
+ * length as a vector, so that long texts do not weigh more. Training leaves families out by chance (`isKept`): none may be
+ * relied on alone, since the next author spells, words or builds sentences as none did.
  */
-export function featuresOf(text: string, situation: Situation, area: Area): SparseVector {
+export function featuresOf(
+  text: string,
+  situation: Situation,
+  area: Area,
+  isKept = () => true,
+): SparseVector {
   const folded = fold(text);
-  const words = canonicalWords(folded).slice(0, longestCounted);
-  const sum = new Map<number, number>([[rowOf(situation), 1]]);
-  addFamily(sum, characterGrams(`_${wordsOf(folded.replace(/'/g, '')).join('_')}_`, 2), 1);
-  addFamily(sum, characterGrams(soundOf(folded), 3), 0.8);
-  addFamily(sum, wordGrams(words), 1.2);
-  addFamily(sum, situatedGrams(words, situation), 0.8);
-  addFamily(sum, signGrams(text, situation, area), 0.8);
-  addFamily(sum, shape(text, folded, words), 0.5);
-  return { indices: Uint32Array.from(sum.keys()), values: Float32Array.from(sum.values()) };
+  const spelt = wordsOf(folded.replace(/'/g, ' ')).slice(0, longestCounted);
+  const meant = canonicalWords(folded).slice(0, longestCounted);
+  const families: [grams: number[], weight: number][] = [
+    [lettersWithin(spelt), 1],
+    [letterGrams(soundOf(folded), 3, 5, basis), 0.8],
+    [wordGrams(meant), 1.2],
+    [pairs(spelt, 'spelt'), 0.5],
+    [pairs(spelt.map(soundOf), 'heard'), 0.8],
+    [situatedGrams(meant, situation), 0.8],
+    [ends(meant, situation), 0.4],
+    [signGrams(text, situation, area), 0.8],
+    [shape(text, folded, meant), 0.5],
+  ];
+  const indices = [rowOf(situation)];
+  const values = [1];
+  for (const [grams, weight] of families) {
+    if (!isKept()) continue;
+    const rows = distinctRows(grams);
+    const value = weight / Math.sqrt(rows.length);
+    for (const row of rows) {
+      indices.push(row);
+      values.push(value);
+    }
+  }
+  return { indices: Uint32Array.from(indices), values: Float32Array.from(values) };
 }
 
 /** Words after these are noise: nobody states a wish in the two hundredth word. */
 const longestCounted = 120;
 
-function addFamily(sum: Map<number, number>, grams: Set<number>, weight: number): void {
-  const value = weight / Math.sqrt(Math.max(1, grams.size));
+/** When each row was last seen: a set that is emptied by counting on. */
+const seenAt = new Uint32Array(buckets);
+let now = 0;
+
+function distinctRows(grams: readonly number[]): number[] {
+  now += 1;
+  const rows: number[] = [];
   for (const gram of grams) {
-    const bucket = (gram ^ (gram >>> 15)) & (buckets - 1);
-    sum.set(bucket, (sum.get(bucket) ?? 0) + value);
+    const row = (gram ^ (gram >>> 15)) & (buckets - 1);
+    if (seenAt[row] !== now) rows.push(row);
+    seenAt[row] = now;
   }
+  return rows;
 }
 
 const longestSpelt = 400;
 
-/** Up to five letters, across words. */
-function characterGrams(spelt: string, shortest: number): Set<number> {
+const lettersWithin = (words: readonly string[]): number[] =>
+  words.flatMap(word => letterGrams(`_${word}_`, 3, 6, within));
+
+function letterGrams(spelt: string, shortest: number, longest: number, seed: number): number[] {
   const text = spelt.slice(0, longestSpelt);
-  const grams = new Set<number>();
+  const grams: number[] = [];
   for (let start = 0; start < text.length; start += 1) {
-    let state = basis;
-    for (let length = 1; length <= 5 && start + length <= text.length; length += 1) {
+    let state = seed;
+    for (let length = 1; length <= longest && start + length <= text.length; length += 1) {
       state = mix(state, text.charCodeAt(start + length - 1));
-      if (length >= shortest) grams.add(state);
+      if (length >= shortest) grams.push(state);
     }
   }
   return grams;
 }
 
+/** Each word, and each with the one before. */
+function pairs(words: readonly string[], kind: string): number[] {
+  const seed = hash(kind);
+  const hashes = words.map(word => mix(seed, hash(word)));
+  return hashes.flatMap((word, place) => (place > 0 ? [word, mix(hashes[place - 1] ?? 0, word)] : [word]));
+}
+
 /** One to three words, and pairs with a word between. */
-function wordGrams(words: readonly string[]): Set<number> {
-  const grams = new Set<number>();
+function wordGrams(words: readonly string[]): number[] {
+  const grams: number[] = [];
   const hashes = ['^', ...words, '$'].map(hash);
   for (let place = 0; place < hashes.length; place += 1) {
     const one = hashes[place] ?? 0;
     const two = hashes[place + 1];
     const three = hashes[place + 2];
-    grams.add(mix(one, 1));
-    if (two !== undefined) grams.add(mix(mix(one, 2), two));
+    grams.push(mix(one, 1));
+    if (two !== undefined) grams.push(mix(mix(one, 2), two));
     if (two !== undefined && three !== undefined) {
-      grams.add(mix(mix(mix(one, 3), two), three));
-      grams.add(mix(mix(one, 4), three));
+      grams.push(mix(mix(mix(one, 3), two), three), mix(mix(one, 4), three));
     }
   }
   return grams;
 }
 
-function situatedGrams(words: readonly string[], situation: Situation): Set<number> {
+function situatedGrams(words: readonly string[], situation: Situation): number[] {
   const where = hash(situation);
   const hashes = words.map(hash);
-  const grams = new Set<number>([where]);
+  const grams = [where];
   hashes.forEach((word, place) => {
-    grams.add(mix(mix(where, 5), word));
-    if (words.length <= 6 && place > 0) grams.add(mix(mix(mix(where, 6), hashes[place - 1] ?? 0), word));
+    grams.push(mix(mix(where, 5), word));
+    if (words.length <= 6 && place > 0) grams.push(mix(mix(mix(where, 6), hashes[place - 1] ?? 0), word));
   });
-  if (words.length <= 4) grams.add(hashes.reduce(mix, mix(where, 7)));
+  if (words.length <= 4) grams.push(hashes.reduce(mix, mix(where, 7)));
   return grams;
 }
 
-function signGrams(text: string, situation: Situation, area: Area): Set<number> {
-  return new Set(
-    signsOf(text, situation, area).flatMap(sign => [hash(sign), mix(hash(situation), hash(sign))]),
-  );
+/** How it begins, here and anywhere, and how it ends. */
+function ends(words: readonly string[], situation: Situation): number[] {
+  const where = hash(situation);
+  const begins = [hash(`^ ${words[0]}`), hash(`^ ${words[0]} ${words[1]}`)];
+  return [
+    ...begins,
+    ...begins.map(words => mix(where, words)),
+    hash(`${words.at(-1)} $`),
+    hash(`${words.at(-2)} ${words.at(-1)} $`),
+  ];
 }
 
-function shape(text: string, folded: string, words: readonly string[]): Set<number> {
-  const grams = new Set<number>([hash(`length ${Math.min(words.length, 12)}`)]);
-  if (folded.includes('?')) grams.add(hash('question'));
-  if (/\d/.test(folded)) grams.add(hash('digit'));
-  if (/[<>{}$;=|\\]/.test(text)) grams.add(hash('code'));
+function signGrams(text: string, situation: Situation, area: Area): number[] {
+  return signsOf(text, situation, area).flatMap(sign => [hash(sign), mix(hash(situation), hash(sign))]);
+}
+
+function shape(text: string, folded: string, words: readonly string[]): number[] {
+  const grams = [hash(`length ${Math.min(words.length, 12)}`)];
+  if (folded.includes('?')) grams.push(hash('question'));
+  if (/\d/.test(folded)) grams.push(hash('digit'));
+  if (/[<>{}$;=|\\]/.test(text)) grams.push(hash('code'));
   return grams;
 }
 
 const basis = 0x811c9dc5;
+const within = 0x2545f491;
 
 /** FNV-1a, over UTF-16 units of a name or over other hashes. */
 function mix(state: number, unit: number): number {

@@ -13,7 +13,7 @@ export interface Weights {
 }
 
 /** One learner of multinomial logistic regression by AdaGrad: `learn` passes once over the samples. */
-export function createSoftmaxLearner(space: number, classes: number, rate = 0.25, decay = 1e-6) {
+export function createSoftmaxLearner(space: number, classes: number, rate = 0.1, decay = 1e-6) {
   const matrix = new Float32Array(space * classes);
   const squares = new Float32Array(space * classes).fill(1e-6);
   const probabilities = new Float32Array(classes);

@@ -5,7 +5,7 @@ import { learntIntents, type Model } from './classifier';
 import type { Corpus, Said } from './corpus';
 import { drawExamples } from './examples';
 import { featureSpace, featuresOf, rowOf } from './features';
-import { createChance } from './random';
+import { type Chance, createChance } from './random';
 import { createSoftmaxLearner, type Sample } from './softmax';
 
 export interface TrainingSettings {
@@ -25,7 +25,7 @@ export function trainModel(corpus: Corpus, area: Area, { seed, passes }: Trainin
   for (let pass = 0; pass < passes; pass += 1) {
     drawn = drawExamples(corpus, chance);
     learner.learn(
-      drawn.map(said => sampleOf(said, area)),
+      drawn.map(said => sampleOf(said, area, chance)),
       chance,
     );
     if (pass >= firstAveraged) addTo(mean, learner.weights().matrix, passes - firstAveraged);
@@ -54,8 +54,12 @@ function addTo(sum: Float32Array, matrix: Float32Array, count: number): void {
   for (let cell = 0; cell < sum.length; cell += 1) sum[cell] = (sum[cell] ?? 0) + (matrix[cell] ?? 0) / count;
 }
 
-function sampleOf({ text, situation, intent }: Said, area: Area): Sample {
-  return { vector: featuresOf(text, situation, area), label: learntIntents.indexOf(intent) };
+/** How often a family of features is left out of a sample. */
+const leftOut = 0.2;
+
+function sampleOf({ text, situation, intent }: Said, area: Area, chance: Chance): Sample {
+  const vector = featuresOf(text, situation, area, () => !chance.happens(leftOut));
+  return { vector, label: learntIntents.indexOf(intent) };
 }
 
 /**
