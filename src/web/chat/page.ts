@@ -61,12 +61,12 @@ ${composer(place, hidden, navigation(question, hidden), asksForm(question))}
 }
 
 /** Where the conversation is Azure's: nothing of it is here before the script has fetched it. */
-export function azurePage(place: ChatPlace, directLine: string): string {
+export function azurePage(place: ChatPlace, directLine: string, refusal: ChatView['refusal']): string {
   const t = translator(place.locale);
   return shell(
     place,
     html`${bar(place, { ...asOpened(place), conversation: '' })}
-${status(place, null)}
+${status(place, refusal)}
 <main id="chat" data-direct-line="${directLine}">
 <noscript><p class="notice">${inWords(t, 'web.chat.azureNoScript', { phone: telephone(place.phone) })}</p></noscript>
 <div id="scroller">

@@ -69,7 +69,7 @@ export function registerChat(server: Server, deps: ChatDeps): void {
     if (asksHeadersOnly(req)) return answerHead(res);
     if (asked.has('over')) return answer(res, 200, overPage(place));
     if (deps.azureDirectLine)
-      return answer(res, 200, azurePage(place, `${deps.azureDirectLine}/v3/directline`));
+      return answer(res, 200, azurePage(place, directLineOf(deps.azureDirectLine), null));
     const known = await conversationOf(req);
     if (known && (await conversations.isLeftAlone(known))) return answer(res, 200, gate(place, known));
     const conversation = known ?? (await begun(place.locale, req, res));
@@ -87,13 +87,15 @@ export function registerChat(server: Server, deps: ChatDeps): void {
       : await readFormPost(req, publicUrl);
     const fields = post.ok ? post.fields : {};
     const place = placeOf(new URLSearchParams(fields));
-    if (!post.ok && post.reason === 'crossSite') return answer(res, 403, overPage(place));
     const holder = await sessions.holderOf(req);
     if (!holder) return answer(res, 403, cookiesPage(place));
-    if (deps.azureDirectLine) return endAzure(req, res, { place, holder, fields });
+    if (deps.azureDirectLine)
+      return endAzure(req, res, { place, holder, fields, directLine: directLineOf(deps.azureDirectLine) });
     const conversation = await conversationOf(req);
     if (!conversation) return redirect(res, addressOf(place));
-    if (!post.ok) return answer(res, 413, await shown(place, conversation, 'tooLong'));
+    // From another site it has no token: refused as an old page is, whose words are true of it.
+    if (!post.ok && post.reason !== 'crossSite')
+      return answer(res, 413, await shown(place, conversation, 'tooLong'));
     const purpose = csrf.purposeOf(fields.csrf ?? '', holder, conversation.id);
     return act(req, res, { place, conversation, fields, purpose });
   }
@@ -136,11 +138,17 @@ export function registerChat(server: Server, deps: ChatDeps): void {
   async function endAzure(
     req: Request,
     res: Response,
-    { place, holder, fields }: { place: ChatPlace; holder: string; fields: Record<string, string> },
+    {
+      place,
+      holder,
+      fields,
+      directLine,
+    }: { place: ChatPlace; holder: string; fields: Record<string, string>; directLine: string },
   ): Promise<void> {
     if ((await deps.rateLimits.posts.secondsToWait(req)) !== null) return busy(req, res);
     const conversation = await deps.feed.find(fields.conversation ?? '');
-    if (fields.act !== 'end' || conversation?.holder !== holder) return answer(res, 403, overPage(place));
+    if (fields.act !== 'end' || conversation?.holder !== holder)
+      return answer(res, 403, azurePage(place, directLine, 'stale'));
     await ended(conversation);
     sessions.forget(res);
     redirect(res, `${addressOf(place)}&over`);
@@ -236,6 +244,8 @@ export function registerChat(server: Server, deps: ChatDeps): void {
     res.setHeader('Referrer-Policy', 'same-origin');
   }
 }
+
+const directLineOf = (origin: string): string => `${origin}/v3/directline`;
 
 interface Sent {
   place: ChatPlace;

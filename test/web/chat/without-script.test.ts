@@ -88,7 +88,13 @@ describe('a form of the chat', () => {
       () => createPlainBrowser(service.origin).post('/webchat', { ...fields, text: 'canari' }),
     ];
     for (const attempt of tries) {
-      expect((await attempt()).status).toBe(403);
+      const { status, text } = await attempt();
+      expect(status).toBe(403);
+      // Nothing was erased.
+      expect(text).not.toContain(t('web.chat.over.title'));
+    }
+    for (const attempt of tries.slice(0, 5)) {
+      expect((await attempt()).text).toContain(t('web.chat.refused.stale'));
     }
     expect((await browser.open('/webchat')).text).not.toContain('canari');
   });
