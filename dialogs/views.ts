@@ -211,6 +211,8 @@ const views: Record<StateName, (scene: Scene) => View> = {
       context.delivery ? t('dialog.states.done.introSoon') : t('dialog.states.done.intro'),
       context.passwordChanged ? t('dialog.states.done.changeEverywhere') : '',
     ),
+    // Proved in the form that changed the password, maybe by another person than the one seen before: whose account it is.
+    rows: context.justIdentified ? accountRows({ t, context }) : [],
     question: t('dialog.states.done.question'),
     choices: [
       ...(context.account ? (['myAccount', 'restoreMailbox'] as const) : []),
@@ -315,7 +317,7 @@ function whereToAsk(scene: Scene): string[] {
   }
 }
 
-function accountRows({ t, context: { account } }: Scene): View['rows'] {
+function accountRows({ t, context: { account } }: Pick<Scene, 't' | 'context'>): View['rows'] {
   if (!account) return [];
   return [
     { label: t('dialog.states.account.username'), value: account.username },

@@ -132,14 +132,18 @@ function confirmationField({ t }: PageContext, { problems }: PasswordPage): Safe
   });
 }
 
-function forgottenField(page: PageContext, { forgotten, verifiedAt, problems }: PasswordPage): SafeHtml {
+function forgottenField(
+  page: PageContext,
+  { forgotten, verifiedAt, identity, problems }: PasswordPage,
+): SafeHtml {
   const { t } = page;
   const errors = problems.filter(({ field }) => field === 'forgotten');
   const proved = verifiedAt ? t('forms.password.alreadyVerified', { time: timeText(page, verifiedAt) }) : '';
+  const hint = t(identity ? 'forms.password.forgottenHintIdentity' : 'forms.password.forgottenHint');
   return html`<div class="field check">
 <input type="checkbox" id="forgotten" name="forgotten" value="on" aria-describedby="forgotten-hint forgotten-error"${forgotten && html` checked`}>
 <label for="forgotten">${t('forms.password.forgotten')}</label>
-<p class="hint" id="forgotten-hint">${proved} ${t('forms.password.forgottenHint')}</p>
+<p class="hint" id="forgotten-hint">${proved} ${hint}</p>
 ${errors.map(({ text }) => html`<p class="error" id="forgotten-error">${text}</p>`)}
 </div>`;
 }

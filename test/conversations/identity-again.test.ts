@@ -54,6 +54,9 @@ describe.each(locales)('an identity that ended over the form of a new password (
     expect(user.hears()).toContain(user.t('dialog.states.identify.introPassword'));
     const form = await user.opensForm();
     expect(form.text).toContain(plain(user.t('forms.password.identityAgain')));
+    // A ticked box alone is not enough here.
+    expect(form.text).not.toContain(plain(user.t('forms.password.forgottenHint')));
+    expect(form.text).toContain(plain(user.t('forms.password.forgottenHintIdentity')));
     expect(Object.keys(form.fields ?? {})).toEqual(
       expect.arrayContaining([
         'numen',
@@ -71,6 +74,8 @@ describe.each(locales)('an identity that ended over the form of a new password (
     expect(done.text).toContain(plain(user.t('forms.outcome.passwordChanged.text')));
     expect(await user.state()).toBe('done');
     expect(user.hears()).toContain(user.t('dialog.notices.passwordChanged'));
+    // It may be another person's than the one seen before: whose it is stands beside it.
+    expect(JSON.stringify(user.card())).toContain(username);
     expect(await isPassword(username, goodPassword)).toBe(true);
     await user.chooses('myAccount');
     expect(JSON.stringify(user.card())).toContain(username);
