@@ -71,7 +71,7 @@ describe('the assistance page', () => {
     await page.goto(`${sesame.url}/`);
     const notice = page.locator('noscript .notice');
     await notice.waitFor();
-    expect(await notice.textContent()).toMatch(/04 72 80 60 60/u);
+    expect(await notice.textContent()).toMatch(/04\s72\s80\s60\s60/u);
     expect(await page.locator('#guide li').count()).toBe(9);
     expect(await page.locator('#contact a[href^="tel:"]').count()).toBe(4);
   });
