@@ -194,11 +194,14 @@ export const readings = {
       'affirm',
       'deny',
       'i_have_numen',
+      'where_is_numen',
       'thanks',
     ],
     says: ['keptPassword'],
     not: ['losesName'],
-    when: ({ text }) => !says(text, 'stillNeedsPassword') || says(text, 'notForgotten'),
+    when: ({ text, intent }) =>
+      (intent !== 'where_is_numen' || !/\bnumen\b/iu.test(text)) &&
+      (!says(text, 'stillNeedsPassword') || says(text, 'notForgotten')),
     means: ({ state }) => (state === 'askRestorationDate' ? 'restoration' : 'passwordKept'),
   },
   lacksNumen: {
