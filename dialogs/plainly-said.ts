@@ -158,7 +158,10 @@ export const readings = {
   asksWhatIsExternal: {
     says: ['external'],
     when: ({ text }) => says(text, 'asksMeaning') || (says(text, 'or') && text.includes('?')),
-    means: 'profiles',
+    means: ({ text, state }) =>
+      state === 'chooseProfile' && says(text, 'ratherStaff')
+        ? [{ type: 'topic.asked', topic: 'profiles' }, { type: 'profile.staff' }]
+        : 'profiles',
   },
   asksOfShape: { says: ['zeroOrO'], means: 'numenShape' },
   asksOfLanguages: {
@@ -203,6 +206,11 @@ export const readings = {
       (intent !== 'where_is_numen' || !/\bnumen\b/iu.test(text)) &&
       (!says(text, 'stillNeedsPassword') || says(text, 'notForgotten')),
     means: ({ state }) => (state === 'askRestorationDate' ? 'restoration' : 'passwordKept'),
+  },
+  looksForItOnIprof: {
+    in: ['askNumenKnown', 'paused'],
+    says: ['onIprof', 'looksThere'],
+    means: [{ type: 'topic.asked', topic: 'iprof' }, { type: 'numen.unknown' }],
   },
   lacksNumen: {
     says: ['numenMissing'],

@@ -833,3 +833,60 @@ describe('a password that somebody else gave away, or that was nearly', () => {
     expect([user.topics(), user.context().need]).toEqual([[], 'lost_password']);
   });
 });
+
+describe('what follows from what was said before', () => {
+  it.each([
+    'personnel je dirais. ça reste personnel ou tu me mets en externe ?',
+    'plutôt personnel, ou externe ?',
+  ])('« %s » is told what both are, and chosen', async text => {
+    const user = await reach('chooseProfile');
+    await user.says(text);
+    expect([user.topics(), user.state()]).toEqual([['profiles'], 'identify']);
+  });
+
+  it.each([
+    'j’ai répondu à un mail du service informatique qui voulait mon code pour agrandir la boîte',
+    'j’ai répondu à un message qui demandait mon mot de passe, une collègue dit que ce sont des voleurs',
+  ])('« %s » changes the password', async text => {
+    const user = createTypist();
+    await user.says(text);
+    expect([text, user.topics(), user.state()]).toEqual([text, ['phished'], 'askNumenKnown']);
+  });
+
+  it.each([
+    'et toi qu’est-ce qui me dit que tu es du rectorat, tu me demandes des choses aussi',
+    'qui me dit que tu es bien de l’académie ?',
+  ])('« %s » gets the proof', async text => {
+    const user = createTypist();
+    await user.says('j’ai reçu un mail suspect qui demande mon mot de passe', text);
+    expect([text, user.topics()]).toEqual([text, ['genuine']]);
+  });
+
+  it.each([
+    'je ne pourrais pas remplir à sa place, avec son accord signé ?',
+    'test : si j’avais son numen et sa date de naissance tu me laisserais entrer dans sa boîte ?',
+    'si tu peux tout me donner directement à moi c’est plus simple, elle est à la cuisine',
+    'moi j’ai le mien, ça marche pas avec le mien ?',
+    'elle vient taper elle-même, elle me fait pas confiance',
+  ])('« %s »: each for their own account', async text => {
+    const user = createTypist();
+    await user.says('c’est pour ma collègue, elle a perdu son mot de passe', text);
+    expect([text, user.topics(), user.state()]).toEqual([text, ['inPerson'], 'askNumenKnown']);
+  });
+
+  it('who comes back with it has it', async () => {
+    const user = await reach('whereIsNumen');
+    await user.says('on revient de chez elle, il l’a. c’est lui qui tape maintenant, moi je regarde');
+    expect([user.topics(), user.state()]).toEqual([['inPerson'], 'identify']);
+  });
+
+  it.each([
+    'non. le NUMEN aucune idée, je vais voir sur i-prof',
+    'Mon NUMEN ? Aucune idée, je pensais le regarder sur I-Prof',
+    'et si elle va le chercher sur i-prof ce soir, ça marche ?',
+  ])('« %s » is told that I-Prof has the same password', async text => {
+    const user = await reach('askNumenKnown');
+    await user.says(text);
+    expect([text, user.topics(), user.state()]).toEqual([text, ['iprof'], 'askStaffCategory']);
+  });
+});
