@@ -45,7 +45,7 @@ function numenField({ t }: PageContext, { numenKnown, values, problems }: Identi
     hints: [t('forms.identity.numenHint'), numenKnown ? t('forms.identity.numenKnown') : null],
     problems,
     value: values.numen,
-    attributes: html`type="text" autocomplete="off" autocapitalize="characters" autocorrect="off" spellcheck="false" translate="no" class="code" ${!numenKnown && html`required`}`,
+    attributes: html`type="text" autocomplete="off" autocapitalize="characters" autocorrect="off" spellcheck="false" translate="no" class="code" ${!numenKnown && html`required data-empty="${t('forms.numenProblem.missing')}"`}`,
     after: numenCoach(t),
   });
 }
@@ -76,7 +76,7 @@ function birthDateField({ t }: PageContext, { values, problems }: IdentityFields
     hints: [t('forms.identity.birthDateHint')],
     problems,
     value: values.birthDate,
-    attributes: html`type="text" inputmode="numeric" autocomplete="bday" class="date" required data-date`,
+    attributes: html`type="text" inputmode="numeric" autocomplete="bday" class="date" required data-date data-empty="${t('forms.birthDateProblem.missing')}" data-unread="${t('forms.birthDateProblem.shape')}"`,
   });
 }
 

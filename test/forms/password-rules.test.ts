@@ -6,12 +6,14 @@ import fc from 'fast-check';
 import academyFile from '../../academies/lyon.json';
 import { academySchema } from '../../dialogs/academy';
 import { translator } from '../../locales/translate';
+import { numenShape } from '../../src/accounts/numen';
 import { refusedCharacters } from '../../src/accounts/opaque-string';
 import { createPasswordHasher } from '../../src/accounts/password-hasher';
 import { passwordProblems, type RuleName } from '../../src/accounts/password-policy';
 import { passwordProblemText, passwordProblemTexts } from '../../src/forms/password-fields';
 import { lengthPattern, passwordPage, passwordPatterns } from '../../src/forms/password-page';
 import { render } from '../../src/http/html';
+import { numenTrim } from '../../understanding/find-numen';
 import { web } from '../channels/channels';
 
 const academy = academySchema.parse(academyFile);
@@ -110,6 +112,49 @@ describe('the characters that a browser refuses', () => {
   });
 });
 
+describe('an identity beside a password', () => {
+  const { identityCheck, numenProblem, hasYear } = browserFunctions();
+  const texts = {
+    progress: 'short',
+    tooLong: 'long',
+    complete: 'complete',
+    digit: 'digit',
+    letter: 'letter',
+  };
+  const coach = { shape: numenShape, trim: numenTrim, texts };
+
+  it('is read before it is sent', () => {
+    const said = [
+      '99E0000001AAA',
+      ' 99 e 000 0001 aaa',
+      '99E',
+      '99E0000001AAAA',
+      '9XE0000001AAA',
+      '99E0000001AA1',
+    ];
+    expect(said.map(text => numenProblem(text, coach))).toEqual([
+      null,
+      null,
+      'short',
+      'long',
+      'digit',
+      'letter',
+    ]);
+    const dates = ['01/01/1993', '1er mai 1993', '01011993', '01/01/93', 'mai'];
+    expect(dates.map(hasYear)).toEqual([true, true, true, false, false]);
+  });
+
+  it('is pointed out once as it is, and always where it is missing: the server reads more', () => {
+    const input = { value: '', dataset: { empty: 'missing' }, addEventListener: () => {} };
+    const { problem } = identityCheck(input, () => 'unread');
+    const said = ['', '', '12', '12', '13', ' '].map(value => {
+      input.value = value;
+      return problem();
+    });
+    expect(said).toEqual(['missing', 'missing', 'unread', null, 'unread', 'missing']);
+  });
+});
+
 describe('what is accepted', () => {
   const likely = fc
     .string({
@@ -152,12 +197,15 @@ describe('what is accepted', () => {
 interface BrowserFunctions {
   characterProblems(text: string, rules: unknown): string[];
   edgeSpaceText(password: string, texts: Record<string, string>): string;
+  identityCheck(input: unknown, unread: () => string | null): { problem(): string | null };
+  numenProblem(text: string, coach: unknown): string | null;
+  hasYear(text: string): boolean;
 }
 
 /** What the browser runs, on a page that has nothing on it. */
 function browserFunctions(): BrowserFunctions {
   const script = readFileSync(join(__dirname, '../../src/forms/assets/form.js'), 'utf8');
-  const names = 'characterProblems, edgeSpaceText';
+  const names = 'characterProblems, edgeSpaceText, identityCheck, numenProblem, hasYear';
   const run = new Function(
     'window',
     'document',

@@ -59,7 +59,7 @@ function improve(form) {
   for (const input of all('[data-secret]', HTMLInputElement)) addToggle(input);
   for (const input of all('[data-date]', HTMLInputElement)) addSlashes(input);
   for (const coach of all('[data-coach]')) coachNumen(coach);
-  const checks = [...passwordChecks(), ...currentPasswordChecks()];
+  const checks = [...identityChecks(), ...passwordChecks(), ...currentPasswordChecks()];
   const isSpaceNoted = edgeSpaceRemark();
   form.addEventListener('submit', event => beforeSending(event, checks, isSpaceNoted));
   window.addEventListener('pageshow', () => ready(form));
@@ -151,6 +151,54 @@ function showProblem({ input, problem }) {
   if (text === null) input.removeAttribute('aria-invalid');
   else input.setAttribute('aria-invalid', 'true');
   return text !== null;
+}
+
+// --- identity beside a password ---
+
+/** Passwords do not come back from the server: what it would refuse of the rest is said before. @returns {Check[]} */
+function identityChecks() {
+  const numen = one(document, '#numen', HTMLInputElement);
+  const date = one(document, '#birthDate', HTMLInputElement);
+  if (!numen || !date || !one(document, '[data-rules-for]')) return [];
+  const coach = JSON.parse(one(document, '[data-coach]')?.dataset.coach ?? '{}');
+  return [
+    identityCheck(numen, () => numenProblem(numen.value, coach)),
+    identityCheck(date, () => (hasYear(date.value) ? null : (date.dataset.unread ?? ''))),
+  ];
+}
+
+/**
+ * The server reads more than is read here: what was pointed out once, and is sent again as it is, is left to it.
+ * @param {HTMLInputElement} input
+ * @param {() => string | null} unread
+ * @returns {Check}
+ */
+function identityCheck(input, unread) {
+  let told = '';
+  input.addEventListener('input', () => clearProblem(input));
+  return {
+    input,
+    problem: () => {
+      if (input.value.trim() === '') return input.dataset.empty ?? null;
+      const text = input.value === told ? null : unread();
+      told = input.value;
+      return text;
+    },
+  };
+}
+
+/**
+ * @param {string} text
+ * @param {Coach} coach
+ */
+function numenProblem(text, { shape, trim, texts }) {
+  const said = coachText(plainNumen(text, trim), shape, texts);
+  return said === texts.complete ? null : said;
+}
+
+/** @param {string} text */
+function hasYear(text) {
+  return /\p{Nd}{4}/u.test(text.normalize('NFKC'));
 }
 
 // --- passwords ---
