@@ -33,6 +33,7 @@ describe('what was typed into a form', () => {
     await pressInMenu(page, t('dialog.choices.back'));
     await stays();
     await page.getByRole('button', { name: t('web.chat.end') }).click();
+    await question.getByText(t('web.chat.leaveChat')).waitFor();
     await stays();
     await pressInMenu(page, t('dialog.choices.help'));
     await chat.hears('dialog.help.identify');
@@ -42,8 +43,9 @@ describe('what was typed into a form', () => {
     expect(await question.count()).toBe(0);
     expect(await chat.form.locator('#numen').inputValue()).toBe(jean.numen);
 
+    // The button of the question does what was pressed, and says so.
     await pressInMenu(page, t('dialog.choices.back'));
-    await question.getByRole('button', { name: t('web.chat.form.close') }).click();
+    await question.getByRole('button', { name: t('dialog.choices.back') }).click();
     await formClosed(chat);
     await chat.hears('dialog.states.chooseProfile.question');
     await chat.button('dialog.choices.staff').click();
@@ -53,7 +55,7 @@ describe('what was typed into a form', () => {
 
     await chat.form.locator('#numen').fill(jean.numen);
     await page.getByRole('button', { name: t('web.chat.end') }).click();
-    await question.getByRole('button', { name: t('web.chat.form.close') }).click();
+    await question.getByRole('button', { name: t('web.chat.endChat') }).click();
     await page.getByText(t('web.chat.over.title')).waitFor();
   });
 
@@ -200,10 +202,17 @@ describe('an identity that ends over the form of a new password', () => {
     await chat.hears('dialog.notices.grantEnded');
     await chat.hears('dialog.states.identify.introPassword');
     await chat.form.locator('h1:focus').waitFor();
-    await chat.form.locator('#numen').fill(anne.numen);
-    await chat.form.locator('#birthDate').fill(anne.birthDate);
     expect(await chat.form.locator('#newPassword').inputValue()).toBe('');
     for (const id of ['#newPassword', '#confirmation']) await chat.form.locator(id).fill(newPassword);
+    // All that is missing at once, from the top, and the passwords stay.
+    await chat.form.locator('#birthDate').fill('01/01/93');
+    await chat.form.getByRole('button', { name: t('forms.password.submit') }).click();
+    await chat.form.locator('#numen:focus').waitFor();
+    const errors = await chat.form.locator('#numen-error, #birthDate-error').allTextContents();
+    expect(errors).toEqual([t('forms.numenProblem.missing'), t('forms.birthDateProblem.shape')]);
+    expect(await chat.form.locator('#newPassword').inputValue()).toBe(newPassword);
+    await chat.form.locator('#numen').fill(anne.numen);
+    await chat.form.locator('#birthDate').fill(anne.birthDate);
     await chat.form.getByRole('button', { name: t('forms.password.submit') }).click();
     await chat.hears('dialog.states.done.intro');
     await formClosed(chat);

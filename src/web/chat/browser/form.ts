@@ -11,12 +11,18 @@ export interface FormPlace {
   want(path: string | null, options: { focus: boolean; keeps?: boolean }): void;
   isOpen(): boolean;
   /** Asks before what was typed is dropped; false when nothing would be. */
-  asksBefore(drop: () => void): boolean;
+  asksBefore(drop: () => void, asked: Leaving): boolean;
   /** Something of it is on its way, or its end is being read: the focus stays there. */
   isBusy(): boolean;
   say(words: Words): void;
   /** Nothing of what was typed is left. */
   clear(): void;
+}
+
+/** What is about to be done, and the button that does it. */
+export interface Leaving {
+  question: string;
+  button: string;
 }
 
 export function createFormPlace(deps: {
@@ -233,29 +239,29 @@ export function createFormPlace(deps: {
 
   /** What was typed is not dropped by a slip. */
   function leave(): void {
-    if (!asksBefore(dropped)) dropped();
+    const { leaveForm, closeForm } = deps.words();
+    if (!asksBefore(dropped, { question: leaveForm, button: closeForm })) dropped();
   }
 
-  function asksBefore(drop: () => void): boolean {
+  function asksBefore(drop: () => void, asked: Leaving): boolean {
     if (isSending() || !isDirty(frame?.contentDocument)) return false;
-    askFirst(drop);
+    askFirst(drop, asked);
     return true;
   }
 
-  function askFirst(drop: () => void): void {
-    const words = deps.words();
+  function askFirst(drop: () => void, asked: Leaving): void {
     const field = fieldInUse();
     const question = document.createElement('div');
     question.className = 'leaving';
     question.setAttribute('role', 'alertdialog');
-    question.setAttribute('aria-label', words.leaveForm);
+    question.setAttribute('aria-label', asked.question);
     const text = document.createElement('p');
-    text.textContent = words.leaveForm;
-    const stay = press(words.stayInForm, () => {
+    text.textContent = asked.question;
+    const stay = press(deps.words().stayInForm, () => {
       question.remove();
       field?.focus();
     });
-    const close = press(words.closeForm, () => {
+    const close = press(asked.button, () => {
       question.remove();
       drop();
     });

@@ -5,7 +5,7 @@ import { openQuestion, readActivity, readHistory, type Said } from '../said';
 import { type Texts, type Words, wordsOf } from '../words';
 import { nodesOf } from './dom';
 import { button, part } from './find';
-import { createFormPlace } from './form';
+import { createFormPlace, type Leaving } from './form';
 import { type Line, type Loss, type Outgoing, openLine } from './line';
 import { createLog } from './log';
 import { call, freshSession, keep, readSession, type Session } from './session';
@@ -164,7 +164,7 @@ function start(chat: HTMLElement): void {
     const presser = event.submitter;
     const pressed = presser instanceof HTMLButtonElement ? presser : undefined;
     if (pressed && pressed !== agreed && (sent.id === 'end' || 'leaves' in pressed.dataset)) {
-      if (form.asksBefore(() => press(pressed))) {
+      if (form.asksBefore(() => press(pressed), leavingBy(pressed, sent.id === 'end'))) {
         event.preventDefault();
         menu.open = false;
         return;
@@ -187,6 +187,13 @@ function start(chat: HTMLElement): void {
     else if (value('text').trim() !== '') say(value('text'), { text: value('text') });
     if (sent === composer) input.value = '';
     menu.open = false;
+  }
+
+  function leavingBy(pressed: HTMLButtonElement, endsChat: boolean): Leaving {
+    const { leaveChat, endChat, leaveBy } = words();
+    if (endsChat) return { question: leaveChat, button: endChat };
+    const button = pressed.textContent ?? '';
+    return { question: leaveBy.replace('{action}', () => button), button };
   }
 
   /** What was typed may go. */
