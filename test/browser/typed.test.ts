@@ -220,6 +220,19 @@ describe('an identity that ends over the form of a new password', () => {
   });
 });
 
+it('a form below what was said is reached on a phone by the line that stands where one writes', async () => {
+  const page = await visits.begin({ viewport: { width: 390, height: 500 } });
+  const chat = await openChatPage(page, sesame.url);
+  await identify(chat, anne);
+  await reachPasswordForm(chat);
+  await page.locator('#resting').click();
+  await page.waitForFunction(() => document.activeElement?.tagName === 'IFRAME', null, { timeout: 10_000 });
+  const form = await page.locator('#form').boundingBox();
+  const log = await page.locator('#scroller').boundingBox();
+  // At the top of what is seen, up to where it cannot be scrolled further.
+  expect(form?.y ?? 500).toBeLessThan((log?.y ?? 0) + (log?.height ?? 0) / 2);
+});
+
 describe('a guess that the server makes wait', () => {
   it('is not typed again: it stands in the form that comes after the wait', async () => {
     await sesame.stop();

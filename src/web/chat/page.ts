@@ -173,7 +173,7 @@ function composer(
 <label class="heard" for="text" data-text="message">${t('web.chat.message')}</label>
 <input id="text" name="text" autocomplete="off" enterkeyhint="send" maxlength="20000" placeholder="${t('web.chat.message')}">
 <button data-text="send">${t('web.chat.send')}</button></form>
-<p id="resting"${!rests && html` hidden`} data-text="resting">${t('web.chat.resting')}</p>
+<a id="resting" href="#answers"${!rests && html` hidden`} data-text="resting">${t('web.chat.resting')}</a>
 </div>`;
 }
 

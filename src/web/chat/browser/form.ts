@@ -10,6 +10,8 @@ export interface FormPlace {
    */
   want(path: string | null, options: { focus: boolean; keeps?: boolean }): void;
   isOpen(): boolean;
+  /** In view, and with the focus. */
+  reach(): void;
   /** Asks before what was typed is dropped; false when nothing would be. */
   asksBefore(drop: () => void, asked: Leaving): boolean;
   /** Something of it is on its way, or its end is being read: the focus stays there. */
@@ -57,7 +59,7 @@ export function createFormPlace(deps: {
   let isGranted = false;
 
   addEventListener('message', hear);
-  return { want, isOpen: () => frame !== undefined, isBusy, asksBefore, say, clear };
+  return { want, isOpen: () => frame !== undefined, reach, isBusy, asksBefore, say, clear };
 
   function want(path: string | null, { focus, keeps = false }: { focus: boolean; keeps?: boolean }): void {
     wanted = path;
@@ -275,6 +277,11 @@ export function createFormPlace(deps: {
     place.prepend(question);
     question.scrollIntoView({ block: 'nearest' });
     stay.focus();
+  }
+
+  function reach(): void {
+    frame?.focus({ preventScroll: true });
+    place.scrollIntoView({ block: 'start' });
   }
 
   function fieldInUse(): HTMLElement | undefined {

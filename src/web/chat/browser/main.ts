@@ -31,7 +31,7 @@ function start(chat: HTMLElement): void {
   const step = part('step', HTMLElement);
   const menu = part('menu', HTMLDetailsElement);
   const composer = part('composer', HTMLFormElement);
-  const resting = part('resting', HTMLElement);
+  const resting = part('resting', HTMLAnchorElement);
   const input = part('text', HTMLInputElement);
   const log = createLog(logPlace);
   const azure = chat.dataset.directLine;
@@ -58,6 +58,7 @@ function start(chat: HTMLElement): void {
   addEventListener('submit', submitted);
   addEventListener('click', copied);
   addEventListener('keydown', escaped);
+  resting.addEventListener('click', toForm);
   button(trouble).addEventListener('click', restart);
   // Nothing that was typed stays behind, and no page comes back from memory as it was.
   addEventListener('pagehide', form.clear);
@@ -233,6 +234,12 @@ function start(chat: HTMLElement): void {
   function rest(isOpen: boolean): void {
     composer.hidden = isOpen;
     resting.hidden = !isOpen;
+  }
+
+  /** On a phone it may be below what was just said. Not by the link itself: Back would have a step to undo. */
+  function toForm(event: MouseEvent): void {
+    event.preventDefault();
+    form.reach();
   }
 
   /** Its answer is there already, or comes. */
