@@ -3,7 +3,7 @@ import { type Activity, DirectLine, type Message } from 'botframework-directline
 import { PluginClass as BotiumDirectLine } from 'botium-connector-directline3';
 import WebSocket from 'ws';
 import XMLHttpRequest from 'xhr2';
-import type { choices } from '../../dialogs/choices';
+import type { ChoiceId } from '../../dialogs/choices';
 import { translator } from '../../locales/translate';
 import { Cookies, readFormPage } from '../conversations/form-page';
 import { camille, goodPassword } from '../conversations/people';
@@ -51,7 +51,7 @@ describe.each(clients)('%s', (_, connect) => {
     const client = await connect(chat);
     connected.push(client);
     const hears = (text: string) => until(() => client.heard().includes(plainPart(text)));
-    const press = (choice: keyof typeof choices, state: string) => client.presses({ choice, state });
+    const press = (choice: ChoiceId, state: string) => client.presses({ choice, state });
 
     await hears(t('dialog.states.start.question'));
     await client.says('j’ai tout perdu');

@@ -21,9 +21,14 @@ export async function inserted(insert: () => Promise<unknown>): Promise<boolean>
  * or it is not known to a majority. A document that the server refused is not: that is known.
  */
 export function isOutcomeUnknown(error: unknown): boolean {
+  if (isOfSocket(error)) return true;
   if (!(error instanceof MongoError)) return false;
   return !(error instanceof MongoServerError && refusals.includes(Number(error.code)));
 }
+
+/** What Node says of a connection that ended before it was written to: the driver passes it on as it is. */
+const isOfSocket = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && ['EPIPE', 'ECONNRESET'].includes(String(error.code));
 
 /** The server does not know this command, or does not let us use it. */
 export function isNotOffered(error: unknown): boolean {
