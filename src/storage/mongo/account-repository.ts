@@ -1,4 +1,4 @@
-import type { AnyBulkWriteOperation } from 'mongodb';
+import type { AnyBulkWriteOperation, Filter } from 'mongodb';
 import type { Account } from '../../accounts/account';
 import {
   type AccountRepository,
@@ -23,15 +23,19 @@ export function createAccountRepository(
   sealed: SealedAccounts,
 ): AccountRepository {
   return {
-    findById: async id => sealed.openedOrNull(recordOf(await accounts.findOne({ _id: id }))),
-    findByNumenKey: async numenKey => sealed.openedOrNull(recordOf(await accounts.findOne({ numenKey }))),
-    findByUsername: async username => sealed.openedOrNull(recordOf(await accounts.findOne({ username }))),
+    findById: id => found({ _id: id }),
+    findByNumenKey: numenKey => found({ numenKey }),
+    findByUsername: username => found({ username }),
     changePassword: change => certainly(() => compareAndSet(change)),
     ...createAccountImport({ accounts }, drain, now, sealed),
     all,
     reseal,
     count: () => accounts.countDocuments({}),
   };
+
+  async function found(wanted: Filter<AccountDocument>): Promise<Account | null> {
+    return sealed.openedOrNull(recordOf(await certainly(() => accounts.findOne(wanted))));
+  }
 
   /**
    * One document, one write: password, version, reset, audit record and outbox entry, or nothing. When its outcome is

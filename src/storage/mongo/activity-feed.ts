@@ -51,16 +51,18 @@ export function createActivityFeed(
   }
 
   async function find(id: string): Promise<FeedConversation | null> {
-    const found = await feeds.findOne({ _id: id, expiresAt: { $gt: now() } });
+    const found = await certainly(() => feeds.findOne({ _id: id, expiresAt: { $gt: now() } }));
     return found && feedSchema.parse({ door: 'client', ...without(found), id: found._id });
   }
 
   async function findOf(holder: string): Promise<FeedConversation | null> {
-    const [found] = await feeds
-      .find({ holder, door: 'page', expiresAt: { $gt: now() } })
-      .sort({ expiresAt: -1 })
-      .limit(1)
-      .toArray();
+    const [found] = await certainly(() =>
+      feeds
+        .find({ holder, door: 'page', expiresAt: { $gt: now() } })
+        .sort({ expiresAt: -1 })
+        .limit(1)
+        .toArray(),
+    );
     return found ? feedSchema.parse({ door: 'client', ...without(found), id: found._id }) : null;
   }
 
@@ -75,16 +77,18 @@ export function createActivityFeed(
 
   async function standing(id: string, activityId: string): Promise<FeedEntry | null> {
     if (!(await find(id))) return null;
-    const [first] = await feedEntries
-      .find({ _id: entriesOf(id), activityId })
-      .sort({ _id: 1 })
-      .limit(1)
-      .toArray();
+    const [first] = await certainly(() =>
+      feedEntries
+        .find({ _id: entriesOf(id), activityId })
+        .sort({ _id: 1 })
+        .limit(1)
+        .toArray(),
+    );
     return first ? entryOf(first) : null;
   }
 
   async function appendAnew(id: string, given: FeedActivity): Promise<FeedEntry> {
-    const feed = await feeds.findOne({ _id: id, expiresAt: { $gt: now() } });
+    const feed = await certainly(() => feeds.findOne({ _id: id, expiresAt: { $gt: now() } }));
     if (!feed) throw new UnknownFeed(`no conversation to append to: ${id}`);
     const entry = await place(feed, given);
     await keep(feed, entry.sequence);
@@ -110,11 +114,13 @@ export function createActivityFeed(
   }
 
   async function lastSequence(feedId: string): Promise<number> {
-    const [last] = await feedEntries
-      .find({ _id: entriesOf(feedId) })
-      .sort({ _id: -1 })
-      .limit(1)
-      .toArray();
+    const [last] = await certainly(() =>
+      feedEntries
+        .find({ _id: entriesOf(feedId) })
+        .sort({ _id: -1 })
+        .limit(1)
+        .toArray(),
+    );
     return last?.sequence ?? 0;
   }
 

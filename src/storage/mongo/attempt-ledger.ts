@@ -66,7 +66,7 @@ export function createAttemptLedger(
   }
 
   async function read(key: string): Promise<Attempts | null> {
-    const known = await attempts.findOne({ _id: key });
+    const known = await certainly(() => attempts.findOne({ _id: key }));
     return known && storedSchema.parse(known);
   }
 

@@ -1,5 +1,6 @@
 import { type FeedEntry, feedEntrySchema } from '../../channels/direct-line/activity-feed';
 import { jsonText } from '../../json';
+import { certainly } from './certainly';
 import type { Collections } from './documents';
 
 /** In order; whether the conversation's time is over is the caller's to know. */
@@ -9,11 +10,13 @@ export async function readEntries(
   after: number,
   limit: number,
 ): Promise<FeedEntry[]> {
-  const found = await feedEntries
-    .find({ _id: { ...entriesOf(feedId), $gt: entryId(feedId, after) } })
-    .sort({ _id: 1 })
-    .limit(limit)
-    .toArray();
+  const found = await certainly(() =>
+    feedEntries
+      .find({ _id: { ...entriesOf(feedId), $gt: entryId(feedId, after) } })
+      .sort({ _id: 1 })
+      .limit(limit)
+      .toArray(),
+  );
   return found.map(entryOf);
 }
 

@@ -14,8 +14,8 @@ export interface MongodProcess {
   uri: string;
   /** SIGKILL, and up again. Resolves when it answers; how long it was away (ms). */
   crash(): Promise<number>;
-  /** As its operator restarts it: SIGTERM, and up again after a while (ms). */
-  restart(awayMs: number): Promise<void>;
+  /** As its operator restarts it: SIGTERM, and up again after a while (ms). Resolves to how long nobody was answered (ms). */
+  restart(awayMs: number): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -35,9 +35,11 @@ export async function startMongod(more: string[] = []): Promise<MongodProcess> {
       return Date.now() - from;
     },
     restart: async awayMs => {
+      const from = Date.now();
       await ended('SIGTERM');
       await wait(awayMs);
       child = await started();
+      return Date.now() - from;
     },
     stop: async () => {
       await ended('SIGKILL');
