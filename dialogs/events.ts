@@ -1,21 +1,13 @@
 import type { Locale } from '../locales/translate';
 import type { Intent } from '../understanding/understanding';
+import { officeCategories } from './academy';
 
 export type { Locale };
 
 export const needs = ['lost_username', 'lost_password', 'lost_both', 'never_used'] as const;
 export type Need = (typeof needs)[number];
 
-export const staffCategories = [
-  'enseignant_ecole',
-  'enseignant_second_degre',
-  'administratif',
-  'sante',
-  'technique',
-  'prive',
-  'aed_aesh',
-  'unknown',
-] as const;
+export const staffCategories = [...officeCategories, 'unknown'] as const;
 export type StaffCategory = (typeof staffCategories)[number];
 
 /** The code of one of the académie's, or `other`. */
