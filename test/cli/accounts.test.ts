@@ -12,7 +12,7 @@ import { connect, createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { Readable, Writable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { attemptLimits } from '../../src/accounts/attempts';
 import type { Author } from '../../src/accounts/audit';
@@ -23,6 +23,7 @@ import { runAccounts } from '../../src/cli/accounts';
 import { connectCommands, serveCommands } from '../../src/cli/admin-socket';
 import { createCommands } from '../../src/cli/commands';
 import { openEmbeddedStore } from '../../src/storage/embedded/embedded-store';
+import { collector } from './command-line';
 
 const now = () => Date.UTC(2026, 2, 5, 9);
 const masterKey = Buffer.alloc(32, 5);
@@ -508,17 +509,6 @@ async function run(args: string[], input: string, more: NodeJS.ProcessEnv = {}) 
   const env = { DATA_DIR: dataDir, SESAME_MASTER_KEY: masterKey.toString('base64'), ...more };
   const code = await runAccounts(args, { env, stdin: Readable.from([input]), stdout, stderr, now });
   return { code, out: stdout.text(), err: stderr.text() };
-}
-
-function collector() {
-  const chunks: Buffer[] = [];
-  const stream = new Writable({
-    write(chunk, _, done) {
-      chunks.push(Buffer.from(chunk));
-      done();
-    },
-  });
-  return Object.assign(stream, { text: () => Buffer.concat(chunks).toString('utf8') });
 }
 
 const keyring = createKeyring(masterKey);

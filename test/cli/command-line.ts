@@ -40,7 +40,8 @@ export function commandLine(now: () => number = () => Date.UTC(2026, 2, 5, 9)) {
   }
 }
 
-function collector() {
+/** What a command has printed. */
+export function collector() {
   const chunks: Buffer[] = [];
   const stream = new Writable({
     write(chunk, _, done) {
