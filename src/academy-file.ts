@@ -28,6 +28,8 @@ export interface AcademyRead {
   wrong: Remark[];
   /** What an operator should know of a file that can be used. */
   warnings: Remark[];
+  /** Of the warnings, those for which it is of no use to real people. */
+  forTrying: Remark[];
 }
 
 /** That of `ACADEMY_FILE`, or the one that is there by itself. */
@@ -35,7 +37,12 @@ export function loadAcademy(file: string | undefined, now: number): AcademyRead 
   try {
     return readAcademy(readFileSync(file ?? defaultFile, 'utf8'), now);
   } catch {
-    return { academy: null, wrong: [{ line: 0, sentence: `cannot be read (${file})` }], warnings: [] };
+    return {
+      academy: null,
+      wrong: [{ line: 0, sentence: `cannot be read (${file})` }],
+      warnings: [],
+      forTrying: [],
+    };
   }
 }
 
@@ -56,17 +63,20 @@ export function readAcademy(content: string, now: number): AcademyRead {
   if (!parsed.success) {
     const isThere = (path: readonly PropertyKey[]) => findNodeAtLocation(tree, stepsOf(path)) !== undefined;
     const wrong = parsed.error.issues.flatMap(issue => sentencesOf(issue, isThere, at));
-    return { academy: null, wrong: inOrder(wrong), warnings: [] };
+    return { academy: null, wrong: inOrder(wrong), warnings: [], forTrying: [] };
   }
   const oldForm = {
     path: ['offices'],
     sentence: 'offices: is of the old form, an object; write a list (docs/academies.md)',
   };
-  const warnings = [...(isOld ? [oldForm] : []), ...warningsOf(parsed.data, now)];
+  const remarksOn = (found: Found[]) =>
+    inOrder(found.map(({ path, sentence }) => ({ line: at(path), sentence })));
+  const forTrying = inventedIn(parsed.data);
   return {
     academy: parsed.data,
     wrong: [],
-    warnings: inOrder(warnings.map(({ path, sentence }) => ({ line: at(path), sentence }))),
+    warnings: remarksOn([...(isOld ? [oldForm] : []), ...ageOf(parsed.data, now), ...forTrying]),
+    forTrying: remarksOn(forTrying),
   };
 }
 
@@ -76,6 +86,7 @@ const notJson = (line: number, error: ParseError | undefined): AcademyRead => ({
   academy: null,
   wrong: [{ line, sentence: `is not JSON (${error ? printParseErrorCode(error.error) : 'empty'})` }],
   warnings: [],
+  forTrying: [],
 });
 
 /** Of what is missing: where it would stand. */
@@ -111,22 +122,23 @@ const nameOf = (path: readonly PropertyKey[]): string => path.map(String).join('
 
 const yearMs = 365 * 86_400_000;
 
-function warningsOf(academy: Academy, now: number): { path: PropertyKey[]; sentence: string }[] {
-  const { lastChecked, offices, links, mailServer } = academy;
-  const invented = (path: PropertyKey[], what: string) => ({
+interface Found {
+  path: PropertyKey[];
+  sentence: string;
+}
+
+function ageOf({ lastChecked }: Academy, now: number): Found[] {
+  if (now - Date.parse(lastChecked) <= yearMs) return [];
+  const sentence = `lastChecked: ${lastChecked} is more than a year ago; compare the numbers and addresses`;
+  return [{ path: ['lastChecked'], sentence }];
+}
+
+function inventedIn({ offices, links, mailServer }: Academy): Found[] {
+  const invented = (path: PropertyKey[], what: string): Found => ({
     path: [...path, 'invented'],
-    sentence: `${nameOf(path)}: ${what}, for trying out only: people would be sent astray`,
+    sentence: `${nameOf(path)}: ${what}, to try it out: production wants the true ones, without "invented"`,
   });
-  const isOld = now - Date.parse(lastChecked) > yearMs;
   return [
-    ...(isOld
-      ? [
-          {
-            path: ['lastChecked'],
-            sentence: `lastChecked: ${lastChecked} is more than a year ago; compare the numbers and addresses`,
-          },
-        ]
-      : []),
     ...offices.flatMap((office, place) =>
       office.invented ? [invented(['offices', place], `the number of ${office.id} is invented`)] : [],
     ),

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import type { Academy } from '../dialogs/academy';
 import { type AcademyRead, loadAcademy } from './academy-file';
-import { isPublicAddress } from './http/loopback';
+import { isLoopbackName } from './http/loopback';
 import { isNetwork } from './http/networks';
 import {
   type MailDirectorySettings,
@@ -10,6 +10,7 @@ import {
   mailDirectoryOf,
   mailDirectoryProblems,
 } from './mail/directory/settings';
+import { withSecretFiles } from './secret-files';
 
 /** What may be logged. */
 export interface Settings {
@@ -125,16 +126,18 @@ export class ConfigError extends Error {
  * The only reader of the environment. A password or a key never stands in an error: only the name of its setting.
  * @throws ConfigError
  */
-export function readConfig(env: NodeJS.ProcessEnv, now = Date.now()): Config {
-  const problems: string[] = [];
+export function readConfig(given: NodeJS.ProcessEnv, now = Date.now()): Config {
+  const { env, problems } = withSecretFiles(given);
+  const production = env.NODE_ENV === 'production';
   const parsed = environment.safeParse(present(env));
   if (!parsed.success) problems.push(...parsed.error.issues.map(issueText));
   const read = loadAcademy(env.ACADEMY_FILE || undefined, now);
   problems.push(...read.wrong.map(ofAcademy));
-  if (env.NODE_ENV === 'production') problems.push(...missingInProduction(env));
+  if (production) problems.push(...missingInProduction(env), ...read.forTrying.map(ofAcademy));
+  else problems.push(...publicInDevelopment(env));
   problems.push(...botProblems(env), ...keyProblems(env), ...mailDirectoryProblems(env));
   if (!parsed.success || !read.academy || problems.length > 0) throw new ConfigError(problems);
-  const config = configOf(parsed.data, read.academy, env.NODE_ENV === 'production');
+  const config = configOf(parsed.data, read.academy, production);
   return { ...config, academyWarnings: read.warnings.map(ofAcademy) };
 }
 
@@ -239,6 +242,21 @@ const missingInProduction = (env: NodeJS.ProcessEnv): string[] =>
     env.PUBLIC_URL && !env.PUBLIC_URL.startsWith('https:') ? 'PUBLIC_URL: must be https in production' : '',
   ].filter(Boolean);
 
+/** Whoever forgets NODE_ENV would have a key beside the data, `.env` read, and people whose passwords are published. */
+function publicInDevelopment(env: NodeJS.ProcessEnv): string[] {
+  const { HOST: host, PUBLIC_URL: url = '', MicrosoftAppId: appId } = env;
+  const open = [
+    host && !isLoopbackName(host) ? 'HOST' : '',
+    URL.canParse(url) && !isLoopbackName(new URL(url).hostname) ? 'PUBLIC_URL' : '',
+    appId ? 'MicrosoftAppId' : '',
+  ].filter(Boolean);
+  if (open.length === 0) return [];
+  return [
+    `NODE_ENV: is not production, and others than you can come here (${open.join(', ')}): set NODE_ENV=production; ` +
+      `to try it on this machine alone, leave ${open.join(' and ')} out`,
+  ];
+}
+
 function configOf(
   env: z.infer<typeof environment>,
   academy: Academy,
@@ -292,16 +310,12 @@ export function warningsFor({ settings, secrets, academyWarnings }: Config): str
   const withoutNotices =
     'SMTP_URL is not set: nobody is told that their password was changed, neither they nor the owner of a recovery address. ' +
     'A change that somebody else made stays unnoticed.';
-  const inDevelopment =
-    'NODE_ENV is not production, and this address is public (HOST or PUBLIC_URL): set NODE_ENV=production, or nothing checks that ' +
-    'SESAME_MASTER_KEY and an https PUBLIC_URL are set, and .env is read.';
   const twoKeys =
     'SESAME_MASTER_KEY_PREVIOUS is set: who has that key is still believed. Remove it when the change of keys has ended ' +
     '(npm run accounts -- rotate-keys says so).';
   return [
     ...(secrets.previousMasterKey === undefined ? [] : [twoKeys]),
     ...(production && secrets.smtpUrl === undefined ? [withoutNotices] : []),
-    ...(!production && isPublicAddress(settings) ? [inDevelopment] : []),
     ...(production ? academyWarnings : []),
   ];
 }

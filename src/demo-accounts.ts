@@ -27,7 +27,7 @@ export class DemoAccountsInPublic extends Error {
   constructor() {
     super(
       'the store holds the fictitious people of the demonstration, whose NUMENs and passwords are published, and this address is ' +
-        'public (HOST or PUBLIC_URL): start with another DATA_DIR',
+        'public (HOST, PUBLIC_URL or MicrosoftAppId): start with another DATA_DIR',
     );
   }
 }
@@ -39,7 +39,7 @@ export class DemoAccountsInPublic extends Error {
  */
 export async function prepareDemoAccounts(deps: DemoAccountsDeps): Promise<boolean> {
   const { accounts, commands, academy, wanted, isPublic } = deps;
-  if (wanted && !isPublic && (await accounts.count()) === 0) {
+  if (wanted && (await accounts.count()) === 0) {
     const source = movedTo(academy, await openSource(demoFile));
     const bad: ReadonlySet<number> = new Set();
     const rules = { today: dateIn(academy.timeZone, Date.now()), departements: academy.area.departements };

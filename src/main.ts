@@ -51,7 +51,7 @@ async function main(): Promise<void> {
     commands: createCommands(ports),
     academy: settings.academy,
     wanted: isEmbedded && !production,
-    isPublic: isPublicAddress(settings),
+    isPublic: isPublicAddress(settings) || settings.bot !== undefined,
   });
   const mailDirectory =
     settings.mailDirectory &&
