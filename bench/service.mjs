@@ -1,7 +1,4 @@
-/**
- * npm run bench: time from `npm start` (built) to ready, what the page loads before and after the chat opens, and turns a
- * second, beside the same server's /healthz in the same run (a ratio says more than a number of one machine).
- */
+/** npm run bench, its first part: time from `npm start` (built) to ready, and what the page loads before and after the chat opens. */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -9,8 +6,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const rounds = 5;
-const conversations = 16;
-const turnsEach = 40;
 
 const median = numbers => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
 const starts = [];
@@ -32,18 +27,6 @@ async function measure(url) {
   const scripts = [...page.matchAll(/(?:src|href)="(\/[^"]+\.(?:js|css|svg))"/g)].map(match => match[1]);
   const after = await sizeOf(url, ['/webchat', ...new Set(scripts)]);
   console.log(`before the chat opens: ${kb(before)} · when it opens: ${kb(after)} more (as sent, brotli)`);
-
-  const turns = [];
-  const pings = [];
-  for (let round = 0; round < rounds; round++) {
-    turns.push(await perSecond(conversations * turnsEach, () => talkAll(url)));
-    pings.push(await perSecond(conversations * turnsEach, () => pingAll(url)));
-  }
-  const ratio = median(turns.map((rate, round) => rate / pings[round]));
-  console.log(
-    `${Math.round(median(turns))} turns/s over Direct Line, ${conversations} conversations at once ` +
-      `(GET /healthz: ${Math.round(median(pings))}/s; ratio ${ratio.toFixed(2)}, median of ${rounds})`,
-  );
 }
 
 async function sizeOf(url, paths) {
@@ -67,40 +50,6 @@ async function rawGet(address) {
       response.on('end', () => resolve(size));
     }).on('error', reject);
   });
-}
-
-async function talkAll(url) {
-  await Promise.all(Array.from({ length: conversations }, () => talk(url)));
-}
-
-async function talk(url) {
-  const post = (path, token, body) =>
-    fetch(url + path, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json', ...(token ? { Authorization: `Bearer ${token}` } : {}) },
-      body: JSON.stringify(body),
-    });
-  const { token, conversationId, userId } = await (await post('/api/webchat/token', null, {})).json();
-  await post('/v3/directline/conversations', token, {});
-  const said = ['j’ai tout perdu', 'retour'];
-  for (let turn = 0; turn < turnsEach; turn++) {
-    const activity = { type: 'message', from: { id: userId }, text: said[turn % 2] };
-    const answer = await post(`/v3/directline/conversations/${conversationId}/activities`, token, activity);
-    if (!answer.ok) throw new Error(`a turn answered ${answer.status}`);
-  }
-}
-
-async function pingAll(url) {
-  const ping = async () => {
-    for (let turn = 0; turn < turnsEach; turn++) await (await fetch(`${url}/healthz`)).text();
-  };
-  await Promise.all(Array.from({ length: conversations }, ping));
-}
-
-async function perSecond(count, work) {
-  const from = performance.now();
-  await work();
-  return (count * 1000) / (performance.now() - from);
 }
 
 async function start() {

@@ -3,7 +3,7 @@
  * run. Seconds of processor at ready are the measure on a machine that does other things too. Medians of ROUNDS (7).
  */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -14,20 +14,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const rounds = Number(process.env.ROUNDS ?? 7);
 const program = process.argv[2] ?? 'dist/sesame.js';
 const dataDir = mkdtempSync(join(tmpdir(), 'sesame-bench-start-'));
-const echoFile = join(root, 'dist/bare-echo.cjs');
-
-/** What a newcomer to botbuilder writes. */
-writeFileSync(
-  echoFile,
-  `const { CloudAdapter, ConfigurationBotFrameworkAuthentication } = require('botbuilder');
-const { createServer, plugins } = require('restify');
-const adapter = new CloudAdapter(new ConfigurationBotFrameworkAuthentication({}));
-const server = createServer();
-server.use(plugins.bodyParser());
-server.post('/api/messages', async (req, res) => adapter.process(req, res, context => context.sendActivity(context.activity.text)));
-server.listen(process.env.PORT, '127.0.0.1', () => console.log('ready'));
-`,
-);
+const echoFile = join(root, 'bench/peers/echo.cjs');
 
 try {
   const programs = { 'bare botbuilder echo': echoFile, [`Sésame (${program})`]: join(root, program) };
