@@ -1,5 +1,5 @@
 import { type Account, accountSchema } from './account';
-import { type AccountImport, type RowsPlan, unlessImported } from './account-repository';
+import { type AccountImport, type ImportCounts, type RowPlan, unlessImported } from './account-repository';
 import type { AuditKind, Author, NewAuditRecord } from './audit';
 import { type NewOutboxEntry, type NoticeKind, noticeKinds } from './outbox';
 
@@ -24,23 +24,23 @@ export function accountOf(row: AccountImport, id: string): Account {
 }
 
 /** @param found at least the accounts of the rows' NUMENs and of their user names */
-export function planOf(rows: AccountImport[], found: Account[]): RowsPlan {
+export function planOf(rows: AccountImport[], found: Account[]): RowPlan[] {
   const byNumen = new Map(found.map(account => [account.numenKey, account]));
   const owners = new Map(found.map(({ username, numenKey }) => [username, numenKey]));
-  const plan: RowsPlan = {
-    counts: { inserted: 0, updated: 0, unchanged: 0 },
-    conflicts: [],
-    known: [],
-    stayDisabled: 0,
-  };
-  for (const [index, row] of rows.entries()) {
+  return rows.map(row => {
     const account = byNumen.get(row.numenKey);
-    if (account) plan.known.push(account.id);
-    if (account?.status === 'disabled' && row.status !== 'active') plan.stayDisabled++;
-    if ((owners.get(row.username) ?? row.numenKey) !== row.numenKey) plan.conflicts.push(index);
-    else plan.counts[account ? (mergeImport(account, row) ? 'updated' : 'unchanged') : 'inserted']++;
-  }
-  return plan;
+    return {
+      id: account?.id ?? null,
+      outcome:
+        (owners.get(row.username) ?? row.numenKey) !== row.numenKey ? 'conflict' : outcomeOf(account, row),
+      staysDisabled: account?.status === 'disabled' && row.status !== 'active',
+    };
+  });
+}
+
+function outcomeOf(account: Account | undefined, row: AccountImport): keyof ImportCounts {
+  if (!account) return 'inserted';
+  return mergeImport(account, row) ? 'updated' : 'unchanged';
 }
 
 function isSameAccount(account: Account, merged: Account): boolean {

@@ -42,14 +42,14 @@ export interface ImportCounts {
   unchanged: number;
 }
 
-export interface RowsPlan {
-  counts: ImportCounts;
-  /** The indices of the rows whose user name belongs to another account. */
-  conflicts: number[];
-  /** The ids of the accounts that the rows are of. */
-  known: string[];
-  /** How many of those are disabled, and would still be. */
-  stayDisabled: number;
+/** What an import would do with one row. */
+export interface RowPlan {
+  /** The account that it is of; null when there is none yet. */
+  id: string | null;
+  /** `conflict`: its user name belongs to another account. */
+  outcome: keyof ImportCounts | 'conflict';
+  /** Whether that account is disabled, and would still be. */
+  staysDisabled: boolean;
 }
 
 export interface AccountRepository {
@@ -57,7 +57,7 @@ export interface AccountRepository {
   findByNumenKey(numenKey: string): Promise<Account | null>;
   findByUsername(username: string): Promise<Account | null>;
   /** What `importAccounts` would do with these rows, each taken by itself; at most some hundreds at once. */
-  planImport(rows: AccountImport[]): Promise<RowsPlan>;
+  planImport(rows: AccountImport[]): Promise<RowPlan[]>;
   /** One atomic, durable write: password, version + 1, `lastResetId`, audit record and outbox entries, or nothing. */
   changePassword(change: PasswordChange): Promise<ChangeOutcome>;
   /**

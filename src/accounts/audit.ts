@@ -32,6 +32,8 @@ export const auditOutcomes = {
   'account.unlocked': 'success',
   'account.shown': 'success',
   'accounts.imported': 'success',
+  /** Bad rows, or not said that it is meant: nothing was written. */
+  'accounts.importRefused': 'failure',
   'accounts.exported': 'success',
   'audit.listed': 'success',
   'restoration.settled': 'success',

@@ -1,12 +1,7 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { type Account, accountSchema } from '../accounts/account';
-import type {
-  AccountImport,
-  AccountRepository,
-  ResealedPage,
-  RowsPlan,
-} from '../accounts/account-repository';
+import type { AccountImport, AccountRepository, ResealedPage, RowPlan } from '../accounts/account-repository';
 import type { AttemptLedger } from '../accounts/attempt-ledger';
 import { type Attempts, attemptsSchema } from '../accounts/attempts';
 import {
@@ -66,7 +61,8 @@ export interface Inputs {
   /** `run` names the whole of it. */
   deliverPage: { after: string; run: string };
   planRows: { rows: ImportRow[] };
-  activePage: { after: string };
+  personPage: { after: string };
+  refuseImport: { run: string };
   /** `run` names the import that says so; without it a person does. */
   setStatus: { ids: string[]; status: Account['status'] };
   find: { username: string };
@@ -96,9 +92,10 @@ export interface Outputs {
   deliveries: { count: number; entries: DeliveryItem[] };
   /** `last` is null at the end. */
   deliverPage: { queued: number; last: string | null };
-  planRows: RowsPlan;
-  /** The ids of a page's active accounts; `last` is null at the end. */
-  activePage: { ids: string[]; last: string | null };
+  planRows: RowPlan[];
+  /** Who has an account, page after page; `last` is null at the end. */
+  personPage: { people: StoredPerson[]; last: string | null };
+  refuseImport: true;
   /** How many were not so before. */
   setStatus: number;
   /** The id of the account; null when there is none. */
@@ -117,6 +114,7 @@ export interface Outputs {
   backUp: true;
 }
 
+export type StoredPerson = z.infer<typeof storedPersonSchema>;
 export type ExportRow = z.infer<typeof exportRowSchema>;
 export type AccountSummary = z.infer<typeof summarySchema>;
 export type DeliveryItem = z.infer<typeof deliverySchema>;
@@ -137,6 +135,9 @@ const exportRowSchema = accountSchema.pick({
 });
 
 export const exportColumns = exportRowSchema.keyof().options;
+
+/** What a file of everybody is compared with. */
+const storedPersonSchema = accountSchema.pick({ id: true, email: true, status: true });
 
 const attemptsOnProofs = {
   identityAttempts: attemptsSchema.nullable(),
@@ -191,17 +192,19 @@ export const commandSchemas: {
   },
   planRows: {
     input: rows,
-    output: z.strictObject({
-      counts,
-      conflicts: z.array(z.int()),
-      known: z.array(z.string()),
-      stayDisabled: z.int(),
-    }),
+    output: z.array(
+      z.strictObject({
+        id: accountSchema.shape.id.nullable(),
+        outcome: z.enum(['inserted', 'updated', 'unchanged', 'conflict']),
+        staysDisabled: z.boolean(),
+      }),
+    ),
   },
-  activePage: {
+  personPage: {
     input: z.strictObject({ after: z.string() }),
-    output: z.strictObject({ ids: z.array(z.string()), last: z.string().nullable() }),
+    output: z.strictObject({ people: z.array(storedPersonSchema), last: z.string().nullable() }),
   },
+  refuseImport: { input: z.strictObject({ run: z.string() }), output: z.literal(true) },
   setStatus: {
     input: z.strictObject({ ids: z.array(z.string()), status: accountSchema.shape.status }),
     output: z.int(),
@@ -263,7 +266,8 @@ export function createCommands(ports: CommandPorts): Commands {
       deliveries,
       deliverPage,
       planRows,
-      activePage,
+      personPage,
+      refuseImport,
       setStatus,
       find: async ({ username }) => (await find(username))?.id ?? null,
       person,
@@ -373,18 +377,22 @@ export function createCommands(ports: CommandPorts): Commands {
     return outbox.pending(mostRestorations, 'restoration.requested');
   }
 
-  function planRows({ rows }: Inputs['planRows']): Promise<RowsPlan> {
+  function planRows({ rows }: Inputs['planRows']): Promise<RowPlan[]> {
     return accounts.planImport(rows.map(row => keyed(row, keyring)));
   }
 
-  async function activePage({ after }: Inputs['activePage']): Promise<Outputs['activePage']> {
-    const ids: string[] = [];
-    let seen = 0;
-    for await (const { id, status, username } of accounts.all(after)) {
-      if (status === 'active') ids.push(id);
-      if (++seen === pageSize) return { ids, last: username };
+  async function personPage({ after }: Inputs['personPage']): Promise<Outputs['personPage']> {
+    const people: StoredPerson[] = [];
+    for await (const { id, email, status, username } of accounts.all(after)) {
+      people.push({ id, email, status });
+      if (people.length === pageSize) return { people, last: username };
     }
-    return { ids, last: null };
+    return { people, last: null };
+  }
+
+  async function refuseImport({ run }: Inputs['refuseImport']): Promise<true> {
+    await record('accounts.importRefused', everybody, `accounts.importRefused:${run}`);
+    return true;
   }
 
   /** Each change is recorded with its account. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { RowPlan } from '../accounts/account-repository';
 import type { Commands } from './commands';
 import { createProblemReport } from './import-problems';
 import { createRowCheck, type ImportRow, type RowProblem, type RowRules } from './import-row';
@@ -17,6 +18,8 @@ export interface ImportPlan extends ImportCounts {
   problems: string[];
   /** Accounts of the store that are in the file. */
   known: ReadonlySet<string>;
+  /** Everybody of the store who has an active account. */
+  active: readonly string[];
   /** How many of those are disabled, and would still be. */
   stayDisabled: number;
   /** The lines of rows that are refused. */
@@ -38,7 +41,7 @@ export async function planImport({
   rules,
   onRead,
 }: {
-  commands: Pick<Commands, 'planRows'>;
+  commands: Pick<Commands, 'planRows' | 'personPage'>;
   source: Pick<Source, 'rows'>;
   rules: RowRules;
   onRead?: (bytes: number) => void;
@@ -50,14 +53,29 @@ export async function planImport({
   const known = new Set<string>();
   let stayDisabled = 0;
   const counts: ImportCounts = { inserted: 0, updated: 0, unchanged: 0 };
+  const { active, ownerOf } = await storedPeople(commands);
+  const withOthersAddress: (PlannedRow & { owner: string })[] = [];
   for await (const batch of batches(checkedRows())) {
-    const plan = await commands.planRows({ rows: batch.map(({ row }) => row) });
-    for (const index of plan.conflicts) refuse(conflict(batch[index]?.line ?? 0));
-    for (const id of plan.known) known.add(id);
-    add(counts, plan.counts);
-    stayDisabled += plan.stayDisabled;
+    const plans = await commands.planRows({ rows: batch.map(({ row }) => row) });
+    for (const [index, { line, row }] of batch.entries()) take({ line, row, ...planAt(plans, index) });
   }
-  return { ...counts, refused: bad.size, problems: report.lines(), known, stayDisabled, bad };
+  // Whose owner is in the file too has another address now, or that row was told of already.
+  for (const { line, outcome, owner } of withOthersAddress) {
+    if (known.has(owner) || bad.has(line)) continue;
+    if (outcome !== 'conflict') counts[outcome]--;
+    refuse({ line, ...belongsToAnother('email') });
+  }
+  return { ...counts, refused: bad.size, problems: report.lines(), known, active, stayDisabled, bad };
+
+  function take(planned: PlannedRow): void {
+    const { line, row, id, outcome, staysDisabled } = planned;
+    if (id !== null) known.add(id);
+    if (staysDisabled) stayDisabled++;
+    if (outcome === 'conflict') refuse({ line, ...belongsToAnother('username') });
+    else counts[outcome]++;
+    const owner = ownerOf(row.email);
+    if (owner !== undefined && owner !== id) withOthersAddress.push({ ...planned, owner });
+  }
 
   async function* checkedRows(): AsyncIterable<LinedRow> {
     for await (const { line, ...found } of source.rows(onRead)) {
@@ -121,6 +139,29 @@ interface LinedRow {
   row: ImportRow;
 }
 
+type PlannedRow = LinedRow & RowPlan;
+
+function planAt(plans: RowPlan[], index: number): RowPlan {
+  const plan = plans[index];
+  if (!plan) throw new Error('a row was not planned');
+  return plan;
+}
+
+/** Everybody who is in the store: of their addresses only digests are kept. */
+async function storedPeople({ personPage }: Pick<Commands, 'personPage'>) {
+  const active: string[] = [];
+  const owners = new Map<string, string>();
+  for (let after: string | null = ''; after !== null; ) {
+    const page: Awaited<ReturnType<typeof personPage>> = await personPage({ after });
+    for (const { id, email, status } of page.people) {
+      owners.set(addressDigest(email), id);
+      if (status === 'active') active.push(id);
+    }
+    after = page.last;
+  }
+  return { active, ownerOf: (email: string) => owners.get(addressDigest(email)) };
+}
+
 interface Checked {
   row?: ImportRow;
   problems: Omit<RowProblem, 'line'>[];
@@ -132,18 +173,20 @@ function add(counts: ImportCounts, more: ImportCounts): void {
   counts.unchanged += more.unchanged;
 }
 
-function conflict(line: number): RowProblem {
-  const reason =
-    'belongs to another account in the store: give another name, or remove that account if its owner has left';
-  return { line, column: 'username', reason };
-}
+const belongsToAnother = (column: 'username' | 'email'): Omit<RowProblem, 'line'> => ({
+  column,
+  reason: `belongs to another account in the store: give another ${column === 'email' ? 'address' : 'name'}, or remove that account if its owner has left`,
+});
 
 /** A row that is there again has all of them again: that is one thing to tell. */
 function createRepetitionCheck() {
   const lines = new Map<string, number>();
   return ({ numen, username, email }: ImportRow, line: number): Omit<RowProblem, 'line'>[] => {
-    const values = Object.entries({ numen, username, email: email.toLowerCase() });
-    const keys = values.map(([column, value]) => ({ column, digest: digestOf(`${column}:${value}`) }));
+    const keys = [
+      { column: 'numen', digest: digestOf(`numen:${numen}`) },
+      { column: 'username', digest: digestOf(`username:${username}`) },
+      { column: 'email', digest: addressDigest(email) },
+    ];
     const again = keys.find(({ digest }) => lines.has(digest));
     if (again)
       return [
@@ -157,6 +200,9 @@ function createRepetitionCheck() {
     return [];
   };
 }
+
+/** However its letters are written. */
+const addressDigest = (email: string): string => digestOf(`email:${email.toLowerCase()}`);
 
 const digestOf = (text: string): string => createHash('sha256').update(text).digest('base64').slice(0, 22);
 

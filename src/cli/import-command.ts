@@ -8,7 +8,7 @@ import type { Commands } from './commands';
 import { batchSize, type ImportCounts, type ImportPlan, planImport, writeImport } from './import-accounts';
 import { type Column, columns } from './import-columns';
 import type { RowRules } from './import-row';
-import { openSource, type Source } from './import-source';
+import { openSource, type Source, UnreadableSource } from './import-source';
 import type { Encoding } from './import-text';
 import { isConfirmed, type Terminal } from './terminal';
 
@@ -23,33 +23,62 @@ export interface ImportOptions {
   yes?: boolean;
 }
 
-/** @returns the exit code: 1 when rows were refused, 2 when nothing was done for another reason */
+/**
+ * What is refused leaves a record, as what is written does.
+ * @returns the exit code: 1 when rows were refused, 2 when nothing was done for another reason
+ */
 export async function runImport(
   commands: Commands,
   path: string,
   options: ImportOptions,
   terminal: Terminal,
 ): Promise<number> {
+  const run = randomUUID();
+  const prepared = await prepare(commands, path, options, terminal).catch(async error => {
+    if (error instanceof UnreadableSource && !options.dryRun) await commands.refuseImport({ run });
+    throw error;
+  });
+  if (!prepared.isWanted) {
+    if (!options.dryRun) await commands.refuseImport({ run });
+    return prepared.code;
+  }
+  const { source, rules, plan, absence } = prepared;
+  const counts = await written(commands, source, plan, rules, run, terminal);
+  const disabled = absence && (await disabledAll(commands, absence.ids, terminal));
+  terminal.stdout.write(`${counted(counts, plan.refused, disabled ?? undefined)}\n`);
+  return codeFor(plan);
+}
+
+/** The plan of an import, and whether it is to be written. */
+type Prepared =
+  | { isWanted: true; source: Source; rules: RowRules; plan: ImportPlan; absence: Absence | null }
+  | { isWanted: false; code: number };
+
+async function prepare(
+  commands: Commands,
+  path: string,
+  options: ImportOptions,
+  terminal: Terminal,
+): Promise<Prepared> {
   if (options.complete && options.skipInvalid)
     throw new Error('--complete with --skip-invalid would disable whoever has a bad row');
   const source = await openSource(path, options);
   const { area, timeZone } = readConfig(terminal.env).settings.academy;
   const rules = { today: dateIn(timeZone, terminal.now()), departements: area.departements };
   const plan = await checked(commands, source, path, rules, terminal);
-  const absence = options.complete ? await absenceFrom(commands, plan) : null;
+  const absence = options.complete ? absenceFrom(plan) : null;
   const told = [...notesOn(source, plan), ...plan.problems];
   for (const line of told) terminal.stderr.write(`${line}\n`);
   const say = (text: string) => void terminal.stdout.write(`${text}\n`);
   const sayPlan = () =>
     say(`${counted(plan, plan.refused, absence?.ids.length)}: that is what it would be, nothing was written`);
-  const code = plan.refused > 0 ? 1 : 0;
   if (options.dryRun) {
     sayPlan();
-    return code;
+    return { isWanted: false, code: codeFor(plan) };
   }
   if (plan.refused > 0 && !options.skipInvalid) {
     say(`nothing was written: ${plan.refused} rows are bad (--skip-invalid writes the others)`);
-    return 1;
+    return { isWanted: false, code: 1 };
   }
   const obstacle = absence && obstacleTo(absence, options);
   if (obstacle) {
@@ -57,14 +86,13 @@ export async function runImport(
     const isLifted = obstacle.asks && terminal.stdin.isTTY && (await isConfirmed('Write it?', terminal));
     if (!isLifted) {
       terminal.stderr.write(`${obstacle.reason}\n`);
-      return 2;
+      return { isWanted: false, code: 2 };
     }
   }
-  const counts = await written(commands, source, plan, rules, terminal);
-  const disabled = absence && (await disabledAll(commands, absence.ids, terminal));
-  say(counted(counts, plan.refused, disabled ?? undefined));
-  return code;
+  return { isWanted: true, source, rules, plan, absence };
 }
+
+const codeFor = ({ refused }: ImportPlan): number => (refused > 0 ? 1 : 0);
 
 /** Who has an active account and is not in the file. */
 interface Absence {
@@ -73,16 +101,10 @@ interface Absence {
   active: number;
 }
 
-async function absenceFrom(commands: Commands, { known }: ImportPlan): Promise<Absence> {
-  const absence: Absence = { ids: [], active: 0 };
-  for (let after: string | null = ''; after !== null; ) {
-    const page: { ids: string[]; last: string | null } = await commands.activePage({ after });
-    absence.active += page.ids.length;
-    absence.ids.push(...page.ids.filter(id => !known.has(id)));
-    after = page.last;
-  }
-  return absence;
-}
+const absenceFrom = ({ active, known }: ImportPlan): Absence => ({
+  ids: active.filter(id => !known.has(id)),
+  active: active.length,
+});
 
 /** Half a file must not disable half a staff; `asks`: whether whoever sits there may say yes. */
 function obstacleTo(
@@ -129,11 +151,12 @@ async function written(
   source: Source,
   { bad, inserted, updated, unchanged }: ImportPlan,
   rules: RowRules,
+  run: string,
   terminal: Terminal,
 ): Promise<ImportCounts> {
   const rows = inserted + updated + unchanged;
   return withBar(terminal, 'writing {bar} {value}/{total}', rows, onWritten =>
-    writeImport({ commands, source, rules, bad, run: randomUUID(), onWritten }),
+    writeImport({ commands, source, rules, bad, run, onWritten }),
   );
 }
 

@@ -64,6 +64,20 @@ describe('npm run accounts -- audit', () => {
     expect((await accounts('audit', '--since', 'yesterday')).code).toBe(2);
   });
 
+  it('tells each import that was refused, but no trial', async () => {
+    await accounts('import', people(1));
+    const wrong = file(`${header}\n99E,05/03/1979,Essai,Anne,user1,u1@ac-lyon.fr`);
+    expect((await accounts('--actor', 'Alice', 'import', wrong)).code).toBe(1);
+    expect((await accounts('import', wrong, '--dry-run')).code).toBe(1);
+    expect((await accounts('import', file('numen;corps\n'))).code).toBe(2);
+    expect((await accounts('import', file(`${header}\n`), '--complete', '--yes')).code).toBe(2);
+    const refused = { kind: 'accounts.importRefused', outcome: 'failure', command: 'import' };
+    expect(await json('--kind', 'accounts.importRefused')).toEqual(
+      [user, user, `Alice (${user})`].map(actor => expect.objectContaining({ ...refused, actor })),
+    );
+    expect(await json('--kind', 'accounts.imported')).toHaveLength(1);
+  });
+
   it('tells each export, and who looked at the log', async () => {
     await accounts('import', people(1));
     await accounts('export');

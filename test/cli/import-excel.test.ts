@@ -170,6 +170,28 @@ describe('what a table may not say', () => {
     });
   });
 
+  it('the address of somebody who is in the store already, unless they have another one now', async () => {
+    const other = '10E0712346ABX;18/02/1979;Volat;Anne;avolat;a.v@ac-lyon.fr';
+    await accounts('import', table(header, row, other));
+    const third = '10E0712347ABX;18/02/1979;Marchand;Paul;pmarchand;S.M@ac-lyon.fr';
+    const elsewhere = other.replace('a.v@', 'S.m@');
+    const said =
+      'belongs to another account in the store: give another address, or remove that account if its owner has left';
+    expect(await accounts('import', table(header, third, elsewhere), '--dry-run')).toEqual({
+      code: 1,
+      out: '0 inserted, 0 updated, 0 unchanged, 2 refused: that is what it would be, nothing was written\n',
+      err: `line 2, email: ${said}\nline 3, email: is there already: leave one of the rows (line 2)\n`,
+    });
+    expect(await accounts('import', table(header, elsewhere), '--skip-invalid')).toMatchObject({
+      out: '0 inserted, 0 updated, 0 unchanged, 1 refused\n',
+      err: `line 2, email: ${said}\n`,
+    });
+    const moved = row.replace('s.m@', 'solene.m@');
+    expect(await accounts('import', table(header, third, other, moved))).toMatchObject({
+      out: '1 inserted, 1 updated, 1 unchanged, 0 refused\n',
+    });
+  });
+
   it('a quote that swallows the rows after it', async () => {
     const open = row.replace('Marchandier', '"Marchandier');
     const shut = row.replace('ABX', 'ABY').replace('Marchandier', 'Volat"');

@@ -145,12 +145,14 @@ export function accountRepositoryContract(name: string, open: Open<AccountPorts>
         row('3'),
         { ...row('4'), username: 'user1' },
       ];
-      expect(await accounts().planImport(rows)).toEqual({
-        counts: { inserted: 1, updated: 1, unchanged: 1 },
-        conflicts: [3],
-        known: ids,
-        stayDisabled: 0,
-      });
+      expect(await accounts().planImport(rows)).toEqual(
+        [
+          { id: ids[0], outcome: 'unchanged' },
+          { id: ids[1], outcome: 'updated' },
+          { id: null, outcome: 'inserted' },
+          { id: null, outcome: 'conflict' },
+        ].map(plan => ({ ...plan, staysDisabled: false })),
+      );
       expect(await accounts().findById(ids[1] ?? '')).toMatchObject({ version: 1 });
       expect(await accounts().count()).toBe(2);
     });
@@ -160,7 +162,7 @@ export function accountRepositoryContract(name: string, open: Open<AccountPorts>
       expect(await accounts().setStatus([...ids, 'nobody'], 'disabled', author)).toBe(2);
       expect(await accounts().setStatus(ids, 'disabled', author)).toBe(0);
       expect(await accounts().findById(ids[0] ?? '')).toMatchObject({ status: 'disabled', version: 2 });
-      expect((await accounts().planImport([barely('1')])).stayDisabled).toBe(1);
+      expect(await accounts().planImport([barely('1')])).toMatchObject([{ staysDisabled: true }]);
       expect(await accounts().setStatus(ids.slice(0, 1), 'active')).toBe(1);
       const records = await store.current.port.audit.list(ids[0] ?? '', 10);
       expect(records.map(({ kind }) => kind).toSorted()).toEqual(['account.disabled', 'account.enabled']);
