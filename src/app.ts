@@ -20,7 +20,6 @@ import { createBot } from './bot/bot';
 import { type Channel, createChannels } from './bot/channel';
 import { createChatNotices } from './bot/chat-notices';
 import { type Clock, createClock } from './bot/clock';
-import { conversationHours } from './bot/conversation-store';
 import { createDispatch } from './bot/dispatch';
 import { createEcho } from './bot/echo';
 import { createLeaving } from './bot/leaving';
@@ -58,6 +57,7 @@ import type { MailDirectory } from './mail/directory/mail-directory';
 import { createMetrics } from './metrics';
 import { passwordPlaceOf } from './password-place';
 import type { Ports } from './ports';
+import { dayMs, defaultRetention } from './retention';
 import { registerChatFiles } from './web/chat/files';
 import { registerChat } from './web/chat/routes';
 import { registerWeb } from './web/routes';
@@ -111,6 +111,7 @@ export function createApp(dependencies: AppDependencies): App {
   const { mailDirectory: directory = null } = dependencies;
   const { academy, publicUrl, allowedOrigins } = settings;
   const { limits } = academy;
+  const retention = { ...defaultRetention, ...settings.retention };
   const grantMs = limits.grantMinutes * minuteMs;
   const randomId = () => randomBytes(16).toString('base64url');
   const secretsFor = (purpose: 'grants' | 'completions' | 'directline') => ({
@@ -194,7 +195,7 @@ export function createApp(dependencies: AppDependencies): App {
     }),
     academy,
     publicUrl,
-    keptHours: conversationHours,
+    keptHours: 24 * retention.chats,
     channelOf,
     now,
     onTurn: ({ channel, event, state, entered }) => {
@@ -224,6 +225,7 @@ export function createApp(dependencies: AppDependencies): App {
     feed: store.feed,
     ...secretsFor('directline'),
     bot,
+    keptMs: retention.chats * dayMs,
     leaving: createLeaving({ turns, tickets, store: store.conversations }),
     echo: createEcho({ turns, understand: understandActivity }),
     sessions,
@@ -311,7 +313,7 @@ export function createApp(dependencies: AppDependencies): App {
   registerErrors(server, { logger });
   const showMetrics = !settings.production && settings.metrics === undefined;
   registerHealth(server, { findTrouble, metrics, showMetrics });
-  registerWeb(server, { academy, publicUrl, keptHours: conversationHours });
+  registerWeb(server, { academy, publicUrl, retention });
   registerChat(server, {
     academy,
     publicUrl,

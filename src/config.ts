@@ -10,6 +10,7 @@ import {
   mailDirectoryOf,
   mailDirectoryProblems,
 } from './mail/directory/settings';
+import type { Retention } from './retention';
 import { withSecretFiles } from './secret-files';
 
 /** What may be logged. */
@@ -26,7 +27,7 @@ export interface Settings {
   trustedNetworks?: string[];
   /** Of this server; `defaultLimits` for those that are not set. */
   limits?: Partial<Limits>;
-  /** `defaultRetention` for what is not set. */
+  /** Days; `defaultRetention` for what is not set. */
   retention?: Partial<Retention>;
   /** Where Prometheus reads; undefined for `/metrics` beside everything else (development), or nowhere (production). */
   metrics?: { host: string; port: number };
@@ -65,15 +66,6 @@ export const defaultLimits: Limits = {
   starts: 3_000,
   posts: 30_000,
 };
-
-/** Days that records are kept. */
-export interface Retention {
-  audit: number;
-  /** After they were dealt with. */
-  requests: number;
-}
-
-export const defaultRetention: Retention = { audit: 365, requests: 365 };
 
 /** A registration for one tenant: Microsoft has taken no multi-tenant ones since 31 July 2025. */
 export interface BotRegistration {
@@ -170,7 +162,7 @@ const countsIn =
   };
 const limitNames = ['connections', 'requests', 'streams', 'turns', 'tokens', 'starts', 'posts'] as const;
 
-const retentionNames = ['audit', 'requests'] as const;
+const retentionNames = ['audit', 'requests', 'disabled', 'chats'] as const satisfies (keyof Retention)[];
 
 const masterKey = z
   .string()

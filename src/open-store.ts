@@ -3,9 +3,9 @@ import type { AuditRecord } from './accounts/audit';
 import type { KeySlots } from './accounts/key-slots';
 import { createKeyring, type Keyring } from './accounts/keyring';
 import { keyringFor, type MasterKeys, newSlots } from './accounts/master-keys';
-import { conversationHours } from './bot/conversation-store';
-import { type Config, defaultRetention } from './config';
+import type { Config } from './config';
 import type { Ports } from './ports';
+import { dayMs, defaultRetention } from './retention';
 import { type EmbeddedStoreOptions, openEmbeddedStore } from './storage/embedded/embedded-store';
 
 /** The store that the settings name, and its clock. */
@@ -19,8 +19,6 @@ export interface OpenStore extends Ports {
   sweep(): Promise<void>;
   close(): Promise<void>;
 }
-
-const hourMs = 3_600_000;
 
 /**
  * @param now this machine's clock
@@ -50,11 +48,12 @@ function openPorts(
   now: () => number,
   told: Pick<EmbeddedStoreOptions, 'onProblem' | 'onAudit'>,
 ): Promise<Omit<OpenStore, 'keyring'>> | Omit<OpenStore, 'keyring'> {
+  const retention = { ...defaultRetention, ...settings.retention };
   const options = {
     ...storeKeys(keys),
     attemptLimits: attemptLimits(settings.academy.limits),
-    conversationLifeMs: conversationHours * hourMs,
-    retention: { ...defaultRetention, ...settings.retention },
+    conversationLifeMs: retention.chats * dayMs,
+    retention,
     ...told,
   };
   if (secrets.mongodbUri) {

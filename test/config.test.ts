@@ -26,7 +26,9 @@ const problemsOf = (env: Record<string, string>): string => {
 
 it('takes how long records are kept by name', () => {
   expect(readConfig({ RETENTION: 'audit=180' }).settings.retention).toEqual({ audit: 180 });
-  expect(() => readConfig({ RETENTION: 'audit=ever' })).toThrow(/RETENTION: of audit, requests/);
+  expect(() => readConfig({ RETENTION: 'audit=ever' })).toThrow(
+    /RETENTION: of audit, requests, disabled, chats/,
+  );
 });
 
 describe('the limits of a server', () => {

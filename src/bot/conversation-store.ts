@@ -2,9 +2,6 @@ import { z } from 'zod';
 import { isObject } from '../json';
 import type { ConversationReference } from './activity';
 
-/** A conversation is forgotten a day after its last turn. */
-export const conversationHours = 24;
-
 /** One conversation as it is kept between two turns. */
 export const conversationSchema = z.object({
   /** `channelId/conversationId`. */

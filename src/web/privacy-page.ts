@@ -23,7 +23,7 @@ ${legalBasis !== null && html`<p>${t('web.privacy.basis', { basis: legalBasis[lo
 <table><thead><tr><th scope="col">${t('web.privacy.what')}</th><th scope="col">${t('web.privacy.how')}</th></tr></thead>
 <tbody>${rows.map(
       row =>
-        html`<tr><th scope="row">${t(`web.privacy.rows.${row}.what`)}</th><td>${t(`web.privacy.rows.${row}.how`, { hours: view.keptHours })}</td></tr>`,
+        html`<tr><th scope="row">${t(`web.privacy.rows.${row}.what`)}</th><td>${t(`web.privacy.rows.${row}.how`, { ...view.retention, hours: 24 * view.retention.chats })}</td></tr>`,
     )}</tbody></table>
 <p>${t('web.privacy.notKept')}</p>
 <h2>${t('web.privacy.rights')}</h2>

@@ -8,6 +8,7 @@ import { notFound } from '../http/not-found';
 import { send } from '../http/send';
 import { askAgain, compressed, forEver, type StaticFile, sendFile } from '../http/static-file';
 import { styleSheet } from '../http/style-sheet';
+import type { Retention } from '../retention';
 import { accessibilityPage } from './accessibility-page';
 import { assistancePage } from './assistance-page';
 import { easyGuidePage } from './easy-guide-page';
@@ -20,7 +21,7 @@ import { currentWidget, keptWidgets, widgetPath } from './widgets';
 export interface WebDeps {
   academy: Academy;
   publicUrl: string;
-  keptHours: number;
+  retention: Retention;
 }
 
 /** The assistance page, the guide, what the law asks for, the widget's loader and what they load. */

@@ -4,12 +4,12 @@ import { type Locale, type Translate, translator } from '../../locales/translate
 import { html, type SafeHtml } from '../http/html';
 import { page } from '../http/page';
 import { telephone } from '../http/telephone';
+import type { Retention } from '../retention';
 
 export interface SiteScene {
   academy: Academy;
   publicUrl: string;
-  /** How long a chat is kept after its last message. */
-  keptHours: number;
+  retention: Retention;
   styles: string[];
 }
 

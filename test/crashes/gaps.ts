@@ -6,7 +6,6 @@ import { attemptLimits } from '../../src/accounts/attempts';
 import type { KeySlots } from '../../src/accounts/key-slots';
 import { createKeyring, type Keyring } from '../../src/accounts/keyring';
 import { createPasswordHasher } from '../../src/accounts/password-hasher';
-import { conversationHours } from '../../src/bot/conversation-store';
 import type { Ports } from '../../src/ports';
 import { camille, goodPassword } from '../conversations/people';
 import { academy, minute, type Service, type StoreOptions, startService } from '../conversations/service';
@@ -27,7 +26,7 @@ export interface Place {
 /** What a store of these tests is opened with. */
 export const limits = {
   attemptLimits: attemptLimits(academy.limits),
-  conversationLifeMs: conversationHours * 60 * minute,
+  conversationLifeMs: 24 * 60 * minute,
 };
 
 /** What a person does, as one request: the same one when they do it again. */

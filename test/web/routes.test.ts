@@ -56,7 +56,7 @@ async function serve(shown: Academy) {
   registerWeb(server, {
     academy: shown,
     publicUrl: 'https://chat.example/',
-    keptHours: 24,
+    retention: { chats: 2, audit: 180, requests: 90, disabled: 730 },
   });
   server.on('NotFound', (req, res, _error, done) => {
     notFound(req, res);
@@ -225,7 +225,7 @@ describe('what the law asks for', () => {
     expect(text).toContain('La rectrice de Nulle-Part');
     expect(text).toContain('une base de Nulle-Part');
     expect(text).toContain('href="mailto:dpd@nulle-part.example"');
-    expect(text).toContain('24 heures');
+    for (const long of ['48 heures', '180 jours', '90 jours', '730 jours']) expect(text).toContain(long);
     expect(text).toContain('www.cnil.fr');
     expect((await get('/privacy?lang=en')).text).toContain('The rector of Nulle-Part');
   });

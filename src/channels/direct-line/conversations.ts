@@ -57,6 +57,8 @@ export interface ConversationsDeps {
   /** Tells a person that nothing can be done just now, when not even their words can be kept. */
   sayLost: (conversationId: string, locale: string) => void;
   leaving: Leaving;
+  /** How long a conversation is kept after its last activity. */
+  keptMs: number;
   isStopping: () => boolean;
   now: () => number;
   randomBytes: (size: number) => Buffer;
@@ -75,7 +77,7 @@ export function createConversations(deps: ConversationsDeps): Conversations {
 
   async function start(holder: string, locale: string, bot = deps.bot): Promise<FeedConversation> {
     const [id, userId] = [unguessable(), `dl_${unguessable()}`];
-    const expiresAt = deps.now() + conversationLifetime;
+    const expiresAt = deps.now() + deps.keptMs;
     const conversation: FeedConversation = { id, userId, holder, locale, door: 'page', expiresAt };
     await begin(conversation, bot);
     return conversation;
@@ -187,9 +189,6 @@ const presence = 'sesame.present';
 const isSignOfPerson = ({ activity }: FeedEntry): boolean => activity.from?.role === 'user';
 
 const pageSize = 100;
-
-/** ms after the last activity. */
-export const conversationLifetime = 24 * 3_600_000;
 
 const keyOf = (id: string): string =>
   conversationKeyOf({ channelId: directLineChannel, conversation: { id } });

@@ -38,6 +38,8 @@ export interface DirectLineDeps {
   /** The words for a person whose activity cannot even be kept. */
   sorry?: (locale: string | undefined) => string;
   sessions: BrowserSessions;
+  /** How long a conversation is kept after its last activity. */
+  keptMs: number;
   /** When Azure's Direct Line is used instead of this one. */
   azure?: AzureTokens;
   publicUrl: string;

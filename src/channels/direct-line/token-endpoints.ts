@@ -9,7 +9,7 @@ import { watermarkOf } from './activity-set';
 import { type Answer, failure, ok } from './answer';
 import type { AzureTokens } from './azure-tokens';
 import { bearerOf } from './callers';
-import { type Conversations, conversationLifetime } from './conversations';
+import type { Conversations } from './conversations';
 import { readBodyAs } from './json-body';
 import type { Origins } from './origins';
 import { base, streamPathOf } from './paths';
@@ -31,6 +31,8 @@ export interface TokenEndpointsDeps {
   sessions: Pick<BrowserSessions, 'ensure' | 'sessionOf'>;
   /** When Azure's Direct Line is used instead of this one. */
   azure?: AzureTokens;
+  /** How long a conversation is kept after its last activity. */
+  keptMs: number;
   now: () => number;
   randomBytes: (size: number) => Buffer;
 }
@@ -122,7 +124,7 @@ export function createTokenEndpoints(deps: TokenEndpointsDeps): TokenEndpoints {
     { userId, holder, locale }: Pick<FeedConversation, 'userId' | 'holder' | 'locale'>,
   ) {
     const made = await azure.generate(userId);
-    const expiresAt = deps.now() + conversationLifetime;
+    const expiresAt = deps.now() + deps.keptMs;
     await feed.create({ id: made.conversationId, userId, holder, locale, door: 'client', expiresAt });
     return { ...made, userId, domain: azure.domain, locale };
   }
@@ -151,7 +153,7 @@ export function createTokenEndpoints(deps: TokenEndpointsDeps): TokenEndpoints {
 
   function conversationOf(binding: TokenBinding, locale: string | undefined): FeedConversation {
     const { conversationId: id, userId, holder } = binding;
-    const expiresAt = deps.now() + conversationLifetime;
+    const expiresAt = deps.now() + deps.keptMs;
     return { id, userId, holder, locale: locale ?? binding.locale, door: 'client', expiresAt };
   }
 

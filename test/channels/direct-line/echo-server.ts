@@ -56,6 +56,7 @@ export async function startEchoServer(overrides: Partial<DirectLineDeps> = {}) {
       locale,
       channelData: { clientActivityID: withId.safeParse(channelData).data?.clientActivityID },
     }),
+    keptMs: 24 * 3_600_000,
     leaving: { forget: async () => {}, again: async () => async () => {} },
     sessions: createBrowserSessions({ secure: false, randomBytes, store: nothingReplaced }),
     publicUrl: origin,
