@@ -2,15 +2,18 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { loadEnvFile } from 'node:process';
 import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
+import type { Logger } from 'pino';
 import { AccountDamaged } from './accounts/account-seal';
 import type { Author } from './accounts/audit';
 import { createAuditEvents } from './accounts/audit-events';
+import { createExpiry, type Expiry } from './accounts/expiry';
 import { troubleWithKeys } from './accounts/key-slots';
 import { createOutboxWorker } from './accounts/outbox-worker';
-import { createPasswordHasher, type PasswordHasher } from './accounts/password-hasher';
+import { createPasswordHasher } from './accounts/password-hasher';
+import { createRemoval } from './accounts/removal';
 import { type App, createApp } from './app';
 import { type AdminSocket, type AdminSocketOptions, serveCommands } from './cli/admin-socket';
-import { type CommandPorts, createCommands } from './cli/commands';
+import { commandSettings, createCommands } from './cli/commands';
 import { FolderNotPrivate } from './cli/private-folder';
 import { ConfigError, readConfig, type Settings, warningsFor } from './config';
 import { prepareDemoAccounts } from './demo-accounts';
@@ -18,6 +21,7 @@ import { isPublicAddress } from './http/loopback';
 import { createLogger } from './logger';
 import { openDirectory } from './mail/directory/open-directory';
 import { type OpenStore, openStore } from './open-store';
+import { defaultRetention } from './retention';
 import { loadMasterKeys } from './storage/master-key';
 import { loadUnderstand } from './understanding/load-understand';
 
@@ -44,7 +48,7 @@ async function main(): Promise<void> {
   await refuseTrouble(keyTrouble, store);
   const isEmbedded = secrets.mongodbUri === undefined;
   const hasher = createPasswordHasher();
-  const ports = commandPorts(store, hasher, settings);
+  const ports = { ...store, hasher, randomId: randomUUID, ...commandSettings(settings) };
   const hasDemo = await prepareDemoAccounts({
     accounts: store.accounts,
     keyring,
@@ -84,7 +88,11 @@ async function main(): Promise<void> {
     everyMs: outboxMs,
   });
   outboxWorker.start();
-  tidy(store, onProblem);
+  const expiry = createExpiry({
+    ...{ ...store, removal: createRemoval(ports), everyMs: hourMs },
+    days: settings.retention?.disabled ?? defaultRetention.disabled,
+  });
+  tidy(store, expiry, logger);
   stopOn(['SIGTERM', 'SIGINT'], app, async () => {
     await admin?.close();
     await outboxWorker.stop();
@@ -120,23 +128,21 @@ async function serveAdmin(options: AdminSocketOptions): Promise<AdminSocket | nu
   }
 }
 
-/** What has expired is read by nobody; this only gives the room back. */
-function tidy(store: OpenStore, onProblem: (message: string) => void): void {
-  const sweep = () => store.sweep().catch(() => onProblem('expired records could not be removed'));
-  void sweep();
-  setInterval(sweep, hourMs).unref();
+/** What has expired is read by nobody: that only gives the room back. Whose time is over is forgotten with all that is kept of them. */
+function tidy(store: OpenStore, expiry: Expiry, logger: Logger): void {
+  const sweep = () => store.sweep().catch(() => logger.warn('expired records could not be removed'));
+  const expire = async () => {
+    const { removed, undelivered } = await expiry.removeDue();
+    if (removed > 0)
+      logger.info({ removed }, 'accounts were disabled for longer than RETENTION says: removed');
+    if (undelivered > 0)
+      logger.warn({ undelivered }, 'accounts wait for the mail server before they can be removed');
+  };
+  const round = () =>
+    sweep().then(() => expire().catch(() => logger.warn('accounts whose time is over could not be removed')));
+  void round();
+  setInterval(round, hourMs).unref();
 }
-
-const commandPorts = (
-  store: OpenStore,
-  hasher: PasswordHasher,
-  { mailDirectory }: Settings,
-): CommandPorts => ({
-  ...store,
-  hasher,
-  delivers: mailDirectory !== undefined,
-  randomId: randomUUID,
-});
 
 const demoHelp = `Ten fictitious people are in the store. To try: « J’ai tout perdu », then the NUMEN 99E0000001AAA, born 01/01/1993.
 Their list: src/cli/demo-accounts.csv. Not for real people: set NODE_ENV=production, SESAME_MASTER_KEY and an https PUBLIC_URL.

@@ -33,6 +33,8 @@ export interface Ports {
    * @throws BackupFailed
    */
   backUp(path: string): Promise<void>;
+  /** True for one of the servers that ask at once, and for nobody else until `ms` have passed. */
+  lease(name: string, ms: number): Promise<boolean>;
   /** Writes something; rejects when the store cannot be reached, or is full. */
   ping(): Promise<void>;
 }

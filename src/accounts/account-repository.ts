@@ -73,6 +73,8 @@ export interface AccountRepository {
    * @returns how many were not so before
    */
   setStatus(ids: string[], status: Account['status'], author?: Author): Promise<number>;
+  /** Who is disabled since that moment (ms) or longer, the longest first. */
+  disabledUntil(moment: number, limit: number): Promise<Leaver[]>;
   /** Every account, in the order of user names, without loading them all; `after`: only those after that user name. */
   all(after?: string): AsyncIterable<Account>;
   count(): Promise<number>;
@@ -83,6 +85,12 @@ export interface AccountRepository {
    * @param write false only counts them
    */
   reseal(after: string, write: boolean): Promise<ResealedPage>;
+}
+
+/** Whose account is disabled, and since when (ms). */
+export interface Leaver {
+  account: Account;
+  disabledAt: number;
 }
 
 export interface ResealedPage {

@@ -18,6 +18,8 @@ export interface SealedAccounts {
    * @throws AccountDamaged, which the operator is told too
    */
   opened(stored: unknown): Account;
+  /** None for a damaged one, of which the operator is told too. */
+  unlessDamaged(stored: unknown): Account[];
   /** Null for nobody, at the same cost: another record is opened in its place. */
   openedOrNull(stored: unknown): Account | null;
   /** The seal that a record should bear now; the account is what it was. Null when it bears it already. */
@@ -42,6 +44,7 @@ export function createSealedAccounts(
   return {
     sealed: account => ({ ...account, seal: seal(account) }),
     opened,
+    unlessDamaged,
     openedOrNull,
     newSealOf,
     nobody,
@@ -51,6 +54,15 @@ export function createSealedAccounts(
     const isThere = stored !== null && stored !== undefined;
     const account = opened(isThere ? stored : nobody);
     return isThere ? account : null;
+  }
+
+  function unlessDamaged(stored: unknown): Account[] {
+    try {
+      return [opened(stored)];
+    } catch (error) {
+      if (error instanceof AccountDamaged) return [];
+      throw error;
+    }
   }
 
   function newSealOf(stored: unknown): { account: Account; seal: string } | null {

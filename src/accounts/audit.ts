@@ -35,6 +35,8 @@ export const auditOutcomes = {
   /** Bad rows, or not said that it is meant: nothing was written. */
   'accounts.importRefused': 'failure',
   'accounts.exported': 'success',
+  /** Who will be removed soon. */
+  'accounts.listed': 'success',
   'audit.listed': 'success',
   'restoration.settled': 'success',
   'restorations.listed': 'success',
@@ -66,7 +68,7 @@ export const auditSchema = z.object({
   kind: z.string(),
   /** An account id, a pseudonym of an unknown key, or `accounts` for all of them: never a person's data. */
   subject: z.string(),
-  /** `directline`, `msteams`, `cli`, ... */
+  /** `directline`, `msteams`, `cli`, `server`, ... */
   channel: z.string(),
   /** Absent for what people do themselves. */
   ...authorSchema.partial().shape,
@@ -95,7 +97,7 @@ export function actorTypeOf({
 }: AuditRecord): 'person' | 'agent' | 'command' | 'server' {
   if (command !== undefined) return 'command';
   if (actor !== undefined) return 'agent';
-  return channel === 'cli' || kind.startsWith('mailbox.') ? 'server' : 'person';
+  return channel === 'cli' || channel === 'server' || kind.startsWith('mailbox.') ? 'server' : 'person';
 }
 
 /** Which records; all of what is given must hold. */

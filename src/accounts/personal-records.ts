@@ -32,7 +32,7 @@ export interface KeptRecords {
 export interface PersonalRecords {
   of(person: Person): Promise<KeptRecords>;
   /** With the account itself, which goes last: interrupted, it is done again by the same name. No file keeps a trace. */
-  remove(person: Person): Promise<void>;
+  remove(people: readonly Person[]): Promise<void>;
 }
 
 /** Whether a JSON text of a conversation is about this person, and not about one whose address ends or begins alike. */

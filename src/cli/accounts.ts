@@ -20,7 +20,7 @@ import { connectCommands } from './admin-socket';
 import { type AuditOptions, auditFormats, listAudit, momentIn } from './audit-command';
 import { authorOf } from './author';
 import { backUp } from './backup-command';
-import { type Commands, createCommands } from './commands';
+import { type Commands, commandSettings, createCommands } from './commands';
 import { type ExportFormat, exportFormats, type FormatName } from './export-formats';
 import { type ImportOptions, mapIn, percentIn, runImport } from './import-command';
 import { isConfirmed, type Terminal } from './terminal';
@@ -139,6 +139,14 @@ function createProgram(terminal: Terminal, exit: (code: number) => void): Comman
     .description('forget somebody for good: account, audit records, requests and chats')
     .action(async (username: string, { yes }: { yes?: boolean }) => {
       exit(await withStore(commands => removePerson(commands, username, yes === true, terminal)));
+    });
+
+  program
+    .command('expiring')
+    .addOption(new Option('--days <count>', 'removed within so many days').default(30).argParser(countIn))
+    .description('who is disabled for so long that the server will remove them (RETENTION), and when')
+    .action(async ({ days }: { days: number }) => {
+      await withStore(commands => listExpiring(commands, days, say));
     });
 
   program
@@ -280,8 +288,8 @@ async function withOwnStore<T>(
   const store = await openStore(config, keys, now, message => stderr.write(`${message}\n`));
   try {
     const hasher = createPasswordHasher();
-    const delivers = config.settings.mailDirectory !== undefined;
-    return await work(createCommands({ ...store, hasher, delivers, randomId: randomUUID, author }));
+    const ports = { ...store, hasher, randomId: randomUUID, ...commandSettings(config.settings) };
+    return await work(createCommands({ ...ports, author }));
   } finally {
     await store.close();
   }
@@ -487,6 +495,14 @@ const removalOutcomes = {
   undelivered:
     'the mail server still knows this account: disable it, wait until « deliveries » has nothing of it, and remove it then',
 };
+
+async function listExpiring(commands: Commands, days: number, say: (text: string) => void): Promise<void> {
+  const people = await commands.expiring({ days });
+  const dayOf = (at: number) => new Date(at).toISOString().slice(0, 10);
+  for (const { username, disabledAt, removedAt } of people)
+    say([username, `disabled ${dayOf(disabledAt)}`, `removed ${dayOf(removedAt)}`].join('\t'));
+  say(`${people.length} to be removed within ${days} days`);
+}
 
 async function settleOne(commands: Commands, id: string, say: (text: string) => void): Promise<number> {
   const isSettled = await commands.settle({ id });

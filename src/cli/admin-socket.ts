@@ -103,6 +103,7 @@ export async function connectCommands(
     person: input => call('person', input),
     auditPage: input => call('auditPage', input),
     remove: input => call('remove', input),
+    expiring: input => call('expiring', input),
     beginRotation: input => call('beginRotation', input),
     resealPage: input => call('resealPage', input),
     endRotation: input => call('endRotation', input),

@@ -15,16 +15,20 @@ import {
   auditSchema,
   everybody,
 } from '../accounts/audit';
+import { expiringBy } from '../accounts/expiry';
 import { createKeyRotation } from '../accounts/key-rotation';
 import type { KeySlots } from '../accounts/key-slots';
 import type { Keyring } from '../accounts/keyring';
 import { type Outbox, type OutboxEntry, outboxSchema } from '../accounts/outbox';
 import type { PasswordHasher } from '../accounts/password-hasher';
-import type { KeptRecords, Person, PersonalRecords } from '../accounts/personal-records';
+import type { KeptRecords, PersonalRecords } from '../accounts/personal-records';
 import type { Proof, ProofKind } from '../accounts/proofs/proof';
 import { attemptKeysOf, proofs } from '../accounts/proofs/proofs';
+import { createRemoval, personOf } from '../accounts/removal';
+import type { Settings } from '../config';
 import { callerAt } from '../http/client-address';
 import type { Ports } from '../ports';
+import { dayMs, defaultRetention } from '../retention';
 import { type ImportRow, importRowSchema } from './import-row';
 
 /** What the commands work on: the ports of whichever process has the store open. */
@@ -40,11 +44,19 @@ export interface CommandPorts {
   hasher: Pick<PasswordHasher, 'verify'>;
   /** Whether changes of accounts are delivered to a mail server. */
   delivers?: boolean;
+  /** How long a disabled account is kept. */
+  disabledDays?: number;
   now: () => number;
   randomId: () => string;
   /** Who gives the commands; absent for what the server does by itself. */
   author?: Author;
 }
+
+/** What the settings say to the commands. */
+export const commandSettings = ({ mailDirectory, retention }: Settings) => ({
+  delivers: mailDirectory !== undefined,
+  disabledDays: retention?.disabled,
+});
 
 /** The commands as the terminal knows them, wherever the store is open: in this process or in the running server. */
 export type Commands = { [Name in CommandName]: (input: Inputs[Name]) => Promise<Outputs[Name]> };
@@ -69,6 +81,7 @@ export interface Inputs {
   person: { username: string };
   auditPage: { filter: AuditFilter; username?: string; after: AuditPlace | null };
   remove: { username: string };
+  expiring: { days: number };
   /** `run` names the import that the batch is of. */
   importRows: { rows: ImportRow[]; run?: string };
   beginRotation: { dryRun: boolean };
@@ -106,6 +119,8 @@ export interface Outputs {
   auditPage: AuditRow[] | null;
   /** `undelivered`: the mail server would keep a password that nobody knows of any more. */
   remove: 'removed' | 'unknown' | 'undelivered';
+  /** Who is disabled and will be removed within so many days, the next one first. */
+  expiring: ExpiringPerson[];
   importRows: { inserted: number; updated: number; unchanged: number };
   /** How many accounts there are. */
   beginRotation: number;
@@ -115,6 +130,7 @@ export interface Outputs {
 }
 
 export type StoredPerson = z.infer<typeof storedPersonSchema>;
+export type ExpiringPerson = z.infer<typeof expiringPersonSchema>;
 export type ExportRow = z.infer<typeof exportRowSchema>;
 export type AccountSummary = z.infer<typeof summarySchema>;
 export type DeliveryItem = z.infer<typeof deliverySchema>;
@@ -138,6 +154,11 @@ export const exportColumns = exportRowSchema.keyof().options;
 
 /** What a file of everybody is compared with. */
 const storedPersonSchema = accountSchema.pick({ id: true, email: true, status: true });
+
+const expiringPersonSchema = accountSchema.pick({ username: true }).extend({
+  disabledAt: z.number(),
+  removedAt: z.number(),
+});
 
 const attemptsOnProofs = {
   identityAttempts: attemptsSchema.nullable(),
@@ -219,6 +240,10 @@ export const commandSchemas: {
     }),
     output: z.array(auditRowSchema).nullable(),
   },
+  expiring: {
+    input: z.strictObject({ days: z.number().nonnegative() }),
+    output: z.array(expiringPersonSchema),
+  },
   remove: { input: username, output: z.enum(['removed', 'unknown', 'undelivered']) },
   importRows: {
     input: rows.extend({ run: z.string().optional() }),
@@ -245,6 +270,9 @@ const pageSize = 500;
 /** What is only looked at leaves one record an hour. */
 const hourMs = 3_600_000;
 
+/** More than leave an académie in a year. */
+const mostExpiring = 10_000;
+
 /** More than a mail team could leave lying for two months. */
 const mostRestorations = 10_000;
 
@@ -254,6 +282,7 @@ const mostRestorations = 10_000;
  */
 export function createCommands(ports: CommandPorts): Commands {
   const { accounts, attempts, audit, outbox, keyring, hasher, now, randomId, author } = ports;
+  const removal = createRemoval(ports);
   const rotation = createKeyRotation(ports);
   return {
     ...{
@@ -273,6 +302,7 @@ export function createCommands(ports: CommandPorts): Commands {
       person,
       auditPage,
       remove,
+      expiring,
       importRows,
     },
     ...{ beginRotation, resealPage, endRotation, backUp },
@@ -405,14 +435,14 @@ export function createCommands(ports: CommandPorts): Commands {
     if (!account) return null;
     await record('account.shown', account.id);
     const summary = await summaryOf(account);
-    return { ...summary, ...withoutTokens(await ports.personal.of(personOf(account))) };
+    return { ...summary, ...withoutTokens(await ports.personal.of(personOf(account, keyring))) };
   }
 
   async function auditPage({ filter, username, after }: Inputs['auditPage']): Promise<AuditRow[] | null> {
     const account = username === undefined ? null : await find(username);
     if (username !== undefined && !account) return null;
     if (!after) await record('audit.listed', everybody);
-    const subjects = account ? [account.id, ...personOf(account).pseudonyms] : undefined;
+    const subjects = account ? [account.id, ...personOf(account, keyring).pseudonyms] : undefined;
     const source = filter.source && keyedSource(filter.source);
     const records = await audit.search({ ...filter, subjects, source }, after, pageSize);
     const names = new Map<string, string | null>();
@@ -437,22 +467,17 @@ export function createCommands(ports: CommandPorts): Commands {
   async function remove({ username }: Inputs['remove']): Promise<Outputs['remove']> {
     const account = await find(username);
     if (!account) return 'unknown';
-    if (ports.delivers && (account.status === 'active' || (await isUndelivered(account))))
-      return 'undelivered';
-    // Not of whom: nothing is to be found of them any more.
-    await record('account.removed', everybody);
-    await ports.personal.remove(personOf(account));
+    if ((await removal.undelivered([account])).length > 0) return 'undelivered';
+    await removal.remove([account], author);
     return 'removed';
   }
 
-  async function isUndelivered({ id }: Account): Promise<boolean> {
-    const entries = await outbox.pending(Number.MAX_SAFE_INTEGER, 'mailbox.changed');
-    return entries.some(({ accountId }) => accountId === id);
-  }
-
-  function personOf(account: Account): Person {
-    const attemptKeys = attemptKeysOf(account, keyring);
-    return { account, attemptKeys, pseudonyms: attemptKeys.map(keyring.pseudonym) };
+  async function expiring({ days }: Inputs['expiring']): Promise<ExpiringPerson[]> {
+    await recordLook('accounts.listed', everybody);
+    const { disabledDays = defaultRetention.disabled } = ports;
+    const wanted = { accounts, days: disabledDays, limit: mostExpiring };
+    const leavers = await expiringBy(now() + days * dayMs, wanted);
+    return leavers.map(({ account, ...dates }) => ({ username: account.username, ...dates }));
   }
 
   async function importRows({ rows, run }: Inputs['importRows']): Promise<Outputs['importRows']> {

@@ -86,6 +86,17 @@ describe('disable and enable', () => {
   });
 });
 
+describe('expiring', () => {
+  it('says who will be removed, and when', async () => {
+    await accounts('import', people([1, 2]));
+    await accounts('disable', 'user2');
+    expect(await accounts('expiring')).toMatchObject({ code: 0, out: '0 to be removed within 30 days\n' });
+    expect(await accounts('expiring', '--days', '365')).toMatchObject({
+      out: 'user2\tdisabled 2026-03-05\tremoved 2027-03-05\n1 to be removed within 365 days\n',
+    });
+  });
+});
+
 describe('person and remove', () => {
   it('tell all that is known of somebody, then forget it', async () => {
     await accounts('import', people([1, 2]));

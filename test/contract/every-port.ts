@@ -6,6 +6,7 @@ import { auditLogContract } from './audit-log';
 import { type Open, start } from './contract';
 import { conversationStoreContract } from './conversation-store';
 import { deliveredStatesContract } from './delivered-states';
+import { expiryContract } from './expiry';
 import { outboxContract } from './outbox';
 import { personalRecordsContract } from './personal-records';
 import { sameWorkContract } from './same-work';
@@ -68,6 +69,10 @@ export function everyPortContract(name: string, newPlace: () => Promise<StorePla
   activityFeedContract(
     name,
     openPort(newPlace, store => store.feed),
+  );
+  expiryContract(
+    name,
+    openPort(newPlace, store => store),
   );
   personalRecordsContract(
     name,

@@ -35,8 +35,9 @@ export function personalRecordsContract(name: string, open: Open<Ports>): void {
       await ports().accounts.importAccounts([{ ...rowOf('zoe.essai'), lastName: 'Autrenom-Zoe.Essai' }]);
       const before = await ports().personal.of(other);
       expect(traces(await store.current.everything())).not.toEqual([]);
-      await ports().personal.remove(person);
-      await ports().personal.remove(person);
+      await ports().personal.remove([person]);
+      expect(traces(await store.current.everything())).toEqual([]);
+      await ports().personal.remove([person]);
       expect(traces(await store.current.everything())).toEqual([]);
       expect(await ports().personal.of(other)).toEqual(before);
       expect(await ports().accounts.count()).toBe(1);

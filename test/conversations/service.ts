@@ -13,7 +13,6 @@ import type { KeySlots } from '../../src/accounts/key-slots';
 import { createKeyring, type Keyring } from '../../src/accounts/keyring';
 import { createPasswordHasher } from '../../src/accounts/password-hasher';
 import { type AppDependencies, createApp } from '../../src/app';
-import { conversationHours } from '../../src/bot/conversation-store';
 import { createCommands } from '../../src/cli/commands';
 import type { Settings } from '../../src/config';
 import { createLogger } from '../../src/logger';
@@ -155,7 +154,7 @@ export async function openEmbedded({ dataDir, keyring, now }: StoreOptions): Pro
     attemptLimits: attemptLimits(academy.limits),
     keyFingerprint: keyring.fingerprint,
     seal: keyring.accountSeal,
-    conversationLifeMs: conversationHours * 60 * minute,
+    conversationLifeMs: 24 * 60 * minute,
   });
 }
 
@@ -228,6 +227,7 @@ function createBreakage() {
       feed: guarded('feed', store.feed),
       personal: guarded('personal', store.personal),
       backUp: store.backUp,
+      lease: store.lease,
       ping: store.ping,
     }),
     /** `accounts`, or one method: `accounts.applyReset`. */

@@ -2,6 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { attemptLimits } from '../../src/accounts/attempts';
+import { createKeyring } from '../../src/accounts/keyring';
+import { dayMs } from '../../src/retention';
+import { openEmbeddedStore } from '../../src/storage/embedded/embedded-store';
+import { lyon } from '../academies';
 import { openChat } from './chat';
 import {
   accountsCommand,
@@ -182,6 +187,30 @@ describe('the program', () => {
     );
     first.child.kill('SIGTERM');
     expect(await first.ended).toBe(0);
+  });
+
+  it('forgets who has been disabled for longer than its settings say', async () => {
+    const dataDir = newDataDir();
+    const masterKey = Buffer.alloc(32, 3);
+    const keyring = createKeyring(masterKey);
+    const store = openEmbeddedStore({
+      ...{ dataDir, now: () => Date.now() - 3 * dayMs, keyFingerprint: keyring.fingerprint },
+      ...{ seal: keyring.accountSeal, attemptLimits: attemptLimits(lyon.limits) },
+    });
+    const row = { numenKey: 'n', birthDateTag: 't', lastName: 'Essai', firstName: 'Anne' } as const;
+    const names = { username: 'aessai', email: 'a@ac-lyon.fr', status: 'disabled' } as const;
+    await store.accounts.importAccounts([{ ...row, ...names }]);
+    await store.close();
+    const env = { DATA_DIR: dataDir, SESAME_MASTER_KEY: masterKey.toString('base64') };
+    const kept = await start({ ...env, RETENTION: 'disabled=4' });
+    kept.child.kill('SIGTERM');
+    expect(await kept.ended).toBe(0);
+    expect(kept.err()).not.toContain('account.removed');
+    const program = await start({ ...env, RETENTION: 'disabled=2' });
+    while (!program.err().includes('account.removed')) await new Promise(resolve => setTimeout(resolve, 20));
+    program.child.kill('SIGTERM');
+    expect(await program.ended).toBe(0);
+    expect(readFileSync(join(dataDir, 'accounts.db'), 'latin1')).not.toContain('a@ac-lyon.fr');
   });
 
   it('has no fictitious people in production', async () => {

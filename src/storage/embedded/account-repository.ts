@@ -7,6 +7,7 @@ import {
   type AccountRepository,
   type ChangeOutcome,
   type ImportCounts,
+  type Leaver,
   type PasswordChange,
   type ResealedPage,
   StoreConflict,
@@ -38,8 +39,12 @@ export function createAccountRepository(
   const setSeal = db.prepare('UPDATE accounts SET seal = ? WHERE id = ?');
   const entry = db.prepare('SELECT 1 FROM outbox WHERE id = ?');
   const write = db.prepare(
-    `${insertInto('accounts', columns)}
-     ON CONFLICT (id) DO UPDATE SET ${columns.map(name => `${name} = excluded.${name}`).join(', ')}`,
+    `${insertInto('accounts', [...columns, 'disabledAt'])}
+     ON CONFLICT (id) DO UPDATE SET ${columns.map(name => `${name} = excluded.${name}`).join(', ')},
+       disabledAt = iif(excluded.status = 'disabled', ifnull(accounts.disabledAt, excluded.disabledAt), NULL)`,
+  );
+  const disabledUntil = db.prepare(
+    `SELECT disabledAt, ${accountColumns} FROM accounts WHERE disabledAt <= ? ORDER BY disabledAt, id LIMIT ?`,
   );
 
   const nobodysRow = Object.fromEntries(
@@ -57,6 +62,7 @@ export function createAccountRepository(
     changePassword: async change => inTransaction(db, () => changePassword(change)),
     importAccounts: async (rows, author) => inTransaction(db, () => importAll(rows, author ?? null)),
     setStatus: async (ids, status, author) => inTransaction(db, () => setStatus(ids, status, author ?? null)),
+    disabledUntil: async (until, limit) => disabledUntil.all(until, limit).flatMap(leaverIn),
     all,
     reseal: async (after, write) => inTransaction(db, () => reseal(after, write)),
     count: async () => z.object({ total: z.int() }).parse(total.get()).total,
@@ -66,6 +72,11 @@ export function createAccountRepository(
   function accountIn(row: unknown): Account | null {
     const account = sealed.opened(textsOf(row ?? nobodysRow));
     return row === undefined ? null : account;
+  }
+
+  function leaverIn(row: unknown): Leaver[] {
+    const { disabledAt, ...stored } = leaverRow.parse(row);
+    return sealed.unlessDamaged(textsOf(stored)).map(account => ({ account, disabledAt }));
   }
 
   function foundFor({ numenKey, username }: AccountImport): Account[] {
@@ -124,7 +135,7 @@ export function createAccountRepository(
   function store(account: Account): void {
     try {
       const row = sealed.sealed(account);
-      write.run(...columns.map(name => row[name]));
+      write.run(...columns.map(name => row[name]), account.status === 'disabled' ? now() : null);
     } catch (error) {
       if (!sqliteCode(error).startsWith('SQLITE_CONSTRAINT_UNIQUE')) throw error;
       throw new StoreConflict(`the user name ${account.username} belongs to another account`, {
@@ -162,6 +173,8 @@ export function createAccountRepository(
 
 const lastUsername = (rows: unknown[]): string | null => usernameSchema.parse(rows.at(-1))?.username ?? null;
 const usernameSchema = sealedAccountSchema.pick({ username: true }).optional();
+
+const leaverRow = z.looseObject({ disabledAt: z.int() });
 
 const columns = sealedAccountSchema.keyof().options;
 

@@ -94,6 +94,8 @@ export function openEmbeddedStore(options: EmbeddedStoreOptions): EmbeddedStore 
     keySlots,
     backUp: async path => copyInto(accountsDb, path),
     now,
+    // Nobody else has the files.
+    lease: async () => true,
     ping: async () => {
       tryWrite(accountsDb, conversationsDb);
       clock.keep();

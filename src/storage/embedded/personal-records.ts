@@ -1,5 +1,6 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate as others } from 'node:timers/promises';
 import { z } from 'zod';
 import {
   isAbout,
@@ -40,9 +41,12 @@ export function createPersonalRecords(
 
   return {
     of: async person => recordsOf(person),
-    remove: async person => {
-      inTransaction(conversationsDb, () => chatKeys(person).forEach(removeChat));
-      inTransaction(accountsDb, () => removeAccount(person));
+    remove: async people => {
+      for (const person of people) {
+        inTransaction(conversationsDb, () => chatKeys(person).forEach(removeChat));
+        inTransaction(accountsDb, () => removeAccount(person));
+        await others();
+      }
       forgetFreed(accountsDb, conversationsDb);
       removeSetAside(dataDir);
     },
@@ -110,11 +114,16 @@ export function createPersonalRecords(
 
 const feedIdOf = (key: string): string => key.slice(key.indexOf('/') + 1);
 
-/** SQLite leaves what was deleted, and what rows were before, in the free space of its files and of the WAL. */
+/**
+ * SQLite leaves what was deleted, and what rows were before, in the free space of its files and of the WAL, and, where a file is this
+ * process's alone, in the journal, which it keeps for the next transaction (sqlite.org/pragma.html#pragma_journal_size_limit).
+ */
 function forgetFreed(...databases: Database[]): void {
   for (const db of databases) {
     db.pragma('temp_store=memory');
+    db.pragma('journal_size_limit=0');
     db.exec('VACUUM');
+    db.pragma('journal_size_limit=-1');
     db.pragma('wal_checkpoint(TRUNCATE)');
   }
 }

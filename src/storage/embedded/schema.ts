@@ -62,6 +62,9 @@ export const accountsSchema = [
    ALTER TABLE outbox ADD COLUMN problem TEXT`,
   `ALTER TABLE audit ADD COLUMN source TEXT;
    ALTER TABLE audit ADD COLUMN requestId TEXT`,
+  // Of who was disabled before, the time begins now.
+  `ALTER TABLE accounts ADD COLUMN disabledAt INTEGER;
+   UPDATE accounts SET disabledAt = unixepoch() * 1000 WHERE status = 'disabled'`,
 ] as const;
 
 /**

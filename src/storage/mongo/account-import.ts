@@ -152,13 +152,25 @@ function writeOf(
   at: number,
   author: Author | null,
 ): AnyBulkWriteOperation<AccountDocument> {
-  if (!before) return { insertOne: { document: { _id: id, ...fields } } };
-  const update = updateFor(fields, tracesOf(before, after, at, author), at);
+  const since = after.status === 'disabled' ? { disabledAt: at } : {};
+  if (!before) return { insertOne: { document: { _id: id, ...fields, ...since } } };
+  const update = {
+    ...updateFor(
+      { ...fields, ...(before.status === 'active' && since) },
+      tracesOf(before, after, at, author),
+      at,
+    ),
+    ...(after.status === 'active' && { $unset: { disabledAt: '' } as const }),
+  };
   return { updateOne: { filter: { _id: id, version: before.version }, update } };
 }
 
 /** In the account's own document, as with a new password: `drain.ts` moves them on. */
-function updateFor(fields: Omit<SealedAccount, 'id'>, { audit, outbox }: ImportTraces, at: number) {
+function updateFor(
+  fields: Omit<SealedAccount, 'id'> & { disabledAt?: number },
+  { audit, outbox }: ImportTraces,
+  at: number,
+) {
   return {
     $set: { ...fields, undrainedAt: at },
     $push: { audit: { $each: audit.map(asDocument) }, outbox: { $each: outbox.map(asDocument) } },

@@ -3,6 +3,7 @@ import type { Account } from '../../accounts/account';
 import {
   type AccountRepository,
   type ChangeOutcome,
+  type Leaver,
   type PasswordChange,
   type ResealedPage,
   withPassword,
@@ -28,6 +29,7 @@ export function createAccountRepository(
     findByUsername: username => found({ username }),
     changePassword: change => certainly(() => compareAndSet(change)),
     ...createAccountImport({ accounts }, drain, now, sealed),
+    disabledUntil,
     all,
     reseal,
     count: () => accounts.countDocuments({}),
@@ -84,6 +86,18 @@ export function createAccountRepository(
       .sort({ username: 1 })
       .limit(pageSize)
       .toArray();
+  }
+
+  async function disabledUntil(moment: number, limit: number): Promise<Leaver[]> {
+    const found = accounts
+      .find({ disabledAt: { $lte: moment } })
+      .sort({ disabledAt: 1 })
+      .limit(limit);
+    return (await found.toArray()).flatMap(document =>
+      sealed
+        .unlessDamaged(recordOf(document))
+        .map(account => ({ account, disabledAt: document.disabledAt ?? moment })),
+    );
   }
 
   async function* all(first = ''): AsyncIterable<Account> {

@@ -45,6 +45,8 @@ export const documentSchemas = {
     outbox: z.array(entryDocument).max(100).optional(),
     undrainedAt: z.number().optional(),
     delivered: deliveredSchema.strict().optional(),
+    /** Since when it is disabled (ms); absent while it is active. */
+    disabledAt: z.number().optional(),
   }),
   attempts: z.strictObject({
     _id: z.string(),

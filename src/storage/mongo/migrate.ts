@@ -53,6 +53,7 @@ export async function migrateMongo({
       for (const index of indexes) await unhindered(() => keepIndex(db, name, index, report));
     }
     await sealOlderAccounts(db, seal, report);
+    await dateOlderLeavers(db, report);
     await collectionsOf(db).meta.updateOne(
       { _id: 'schemaVersion' },
       { $set: { value: schemaVersion } },
@@ -92,6 +93,15 @@ async function sealOlderAccounts(db: Db, seal: AccountSeal, { done }: MigrationR
     count++;
   }
   if (count > 0) done.push(`seals of ${count} accounts`);
+}
+
+/** Of who was disabled before that was written down, the time begins now. */
+async function dateOlderLeavers(db: Db, { done }: MigrationReport): Promise<void> {
+  const { modifiedCount } = await collectionsOf(db).accounts.updateMany(
+    { status: 'disabled', disabledAt: { $exists: false } },
+    { $set: { disabledAt: Date.now() } },
+  );
+  if (modifiedCount > 0) done.push(`since when ${modifiedCount} accounts are disabled`);
 }
 
 async function keepSlots(

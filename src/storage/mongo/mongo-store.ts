@@ -13,6 +13,7 @@ import { type DatabaseClock, followDatabaseClock } from './database-clock';
 import { createDeliveredStates } from './delivered-states';
 import { type Collections, collectionsOf } from './documents';
 import { createDrain } from './drain';
+import { isDuplicate } from './errors';
 import { createFeedFanOut } from './feed-fan-out';
 import { createAuditLog, createOutbox } from './journal';
 import { createKeySlots } from './key-slots';
@@ -88,6 +89,7 @@ export async function openMongoStore(options: MongoStoreOptions): Promise<MongoS
       throw new BackupFailed('on MongoDB mongodump makes backups: docs/operations.md, Backup and restore');
     },
     now,
+    lease: (name, ms) => lease(collections, name, now(), ms),
     ping: () => inTime(tryWrite(collections)),
     sweep: () => sweep(collections, now(), retention),
     close: async () => {
@@ -113,6 +115,22 @@ const pingMs = 2_000;
 /** On the disks of a majority. */
 async function tryWrite({ meta }: Collections): Promise<void> {
   await meta.updateOne({ _id: 'lastTry' }, { $set: { value: randomUUID() } }, { upsert: true });
+}
+
+/** The lease is compared and set; of two that make it at once one is a duplicate. */
+async function lease({ meta }: Collections, name: string, at: number, ms: number): Promise<boolean> {
+  const over = { _id: `lease:${name}`, value: { $lte: at } };
+  try {
+    const { matchedCount, upsertedCount } = await meta.updateOne(
+      over,
+      { $set: { value: at + ms } },
+      { upsert: true },
+    );
+    return matchedCount + upsertedCount === 1;
+  } catch (error) {
+    if (isDuplicate(error)) return false;
+    throw error;
+  }
 }
 
 async function inTime(work: Promise<unknown>): Promise<void> {

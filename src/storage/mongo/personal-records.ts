@@ -36,7 +36,11 @@ export function createPersonalRecords(
     };
   }
 
-  async function remove(person: Person): Promise<void> {
+  async function remove(people: readonly Person[]): Promise<void> {
+    for (const person of people) await removeOne(person);
+  }
+
+  async function removeOne(person: Person): Promise<void> {
     const { id } = person.account;
     for (const key of await chatKeys(person)) await removeChat(key);
     // What still waits in the account would come to the others after they were emptied.

@@ -8,7 +8,7 @@ export interface CollectionPlan {
 }
 
 /** Grows when a collection, an index or a validator changes: a server does not start on another one's. */
-export const schemaVersion = 12;
+export const schemaVersion = 13;
 
 /** Removes a document at its own `tidyAt`. Late, or never: no reader relies on it. */
 const tidied = { name: 'tidied', key: { tidyAt: 1 }, expireAfterSeconds: 0 };
@@ -20,6 +20,7 @@ export const collectionPlans: Record<keyof Collections, CollectionPlan> = {
     indexes: [
       { name: 'numenKey', key: { numenKey: 1 }, unique: true },
       { name: 'username', key: { username: 1 }, unique: true },
+      { name: 'disabled', key: { disabledAt: 1 }, sparse: true },
       { name: 'undrained', key: { undrainedAt: 1 }, sparse: true },
     ],
     validator: validatorOf(documentSchemas.accounts),
