@@ -33,7 +33,7 @@ export const postedActivity = posted.transform(({ name, ...activity }) => {
 });
 export type PostedActivity = z.infer<typeof posted> & { name?: string };
 
-const buttonIn = (value: unknown) => button.safeParse(value).data;
+const buttonIn = (value: unknown) => (value === undefined ? undefined : button.safeParse(value).data);
 const button = z.union([buttonSchema, foreignJson.pipe(buttonSchema)]);
 
 const nameIn = (name: unknown): string | undefined => activitySchema.shape.name.parse(name);

@@ -1,6 +1,6 @@
-import { errors, type JWTPayload, jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
-import { type Secrets, underEither } from '../../accounts/either-secret';
+import type { Secrets } from '../../accounts/either-secret';
+import { claimsIn, signedToken } from './signed-token';
 
 /** What a token stands for. The person cannot change any of it: `from.id` of an activity is ignored. */
 export interface TokenBinding {
@@ -46,54 +46,43 @@ const streamTokenLifetime = 60;
 export const longestChat = 24 * 3600;
 
 export function createTokens(deps: Secrets & { now: () => number }): DirectLineTokens {
-  const sign = (
-    claims: JWTPayload & { born: number },
-    audience: string,
-    lifetime: number,
-  ): Promise<string> => {
-    const issuedAt = Math.floor(deps.now() / 1000);
-    return new SignJWT(claims)
-      .setProtectedHeader({ alg: 'HS256' })
-      .setIssuer(issuer)
-      .setAudience(audience)
-      .setIssuedAt(issuedAt)
-      .setExpirationTime(Math.min(issuedAt + lifetime, claims.born + longestChat))
-      .sign(deps.secret);
+  const secrets = [deps.secret, deps.formerSecret].filter(secret => secret !== undefined);
+  const seconds = () => Math.floor(deps.now() / 1000);
+
+  const sign = (claims: { born: number; [name: string]: unknown }, aud: string, lifetime: number): string => {
+    const iat = seconds();
+    const exp = Math.min(iat + lifetime, claims.born + longestChat);
+    return signedToken({ ...claims, iss: issuer, aud, iat, exp }, deps.secret);
   };
 
-  const verify = async (token: string, audience: string) => {
-    const currentDate = new Date(deps.now());
-    const options = { algorithms: ['HS256'], issuer, audience, currentDate };
-    const { payload } = await underEither(deps, secret => jwtVerify(token, secret, options));
-    return payload;
-  };
-
-  const issue: DirectLineTokens['issue'] = ({ conversationId: conv, userId: user, holder: sid, ...rest }) => {
+  const issue: DirectLineTokens['issue'] = async ({
+    conversationId: conv,
+    userId: user,
+    holder: sid,
+    ...rest
+  }) => {
     const { locale, bornAt: born, generation: gen } = rest;
     return sign({ conv, user, sid, locale, born, gen }, chatAudience, tokenLifetime);
   };
 
   const read = async (token: string): Promise<ReadToken> => {
-    try {
-      return readAs('valid', await verify(token, chatAudience));
-    } catch (error) {
-      // jose looks at the signature, issuer and audience before it looks at the time.
-      return error instanceof errors.JWTExpired ? readAs('expired', error.payload) : { outcome: 'invalid' };
-    }
+    const { data } = chatClaims.safeParse(claimsIn(token, secrets));
+    if (!data) return { outcome: 'invalid' };
+    const { conv: conversationId, user: userId, sid: holder, locale, born: bornAt, gen: generation } = data;
+    const binding = { conversationId, userId, holder, locale, bornAt, generation };
+    return { outcome: data.exp > seconds() ? 'valid' : 'expired', binding };
   };
 
-  const issueForStream: DirectLineTokens['issueForStream'] = binding => {
+  const issueForStream: DirectLineTokens['issueForStream'] = async binding => {
     const { conversationId: conv, bornAt: born, holder: sid, generation: gen } = binding;
     return sign({ conv, born, sid, gen }, streamAudience, streamTokenLifetime);
   };
 
   const readForStream = async (token: string): Promise<StreamBinding | null> => {
-    try {
-      const { conv, born, sid, gen } = streamClaims.parse(await verify(token, streamAudience));
-      return { conversationId: conv, holder: sid, generation: gen, endsAt: (born + longestChat) * 1000 };
-    } catch {
-      return null;
-    }
+    const { data } = streamClaims.safeParse(claimsIn(token, secrets));
+    if (!data || data.exp <= seconds()) return null;
+    const { conv, born, sid, gen } = data;
+    return { conversationId: conv, holder: sid, generation: gen, endsAt: (born + longestChat) * 1000 };
   };
 
   return { issue, read, issueForStream, readForStream };
@@ -105,6 +94,9 @@ const streamAudience = 'sesame/direct-line/stream';
 
 /** `user` is the one claim that clients read: directlinejs takes its user's id from it. */
 const chatClaims = z.object({
+  iss: z.literal(issuer),
+  aud: z.literal(chatAudience),
+  exp: z.int(),
   conv: z.string(),
   user: z.string(),
   sid: z.string(),
@@ -112,18 +104,6 @@ const chatClaims = z.object({
   born: z.int(),
   gen: z.int().nullable(),
 });
-const streamClaims = chatClaims.pick({ conv: true, born: true, sid: true, gen: true });
-
-function readAs(outcome: 'valid' | 'expired', payload: JWTPayload): ReadToken {
-  const claims = chatClaims.safeParse(payload);
-  if (!claims.success) return { outcome: 'invalid' };
-  const {
-    conv: conversationId,
-    user: userId,
-    sid: holder,
-    locale,
-    born: bornAt,
-    gen: generation,
-  } = claims.data;
-  return { outcome, binding: { conversationId, userId, holder, locale, bornAt, generation } };
-}
+const streamClaims = chatClaims
+  .pick({ iss: true, exp: true, conv: true, sid: true, born: true, gen: true })
+  .extend({ aud: z.literal(streamAudience) });
