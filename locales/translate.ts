@@ -25,18 +25,39 @@ void i18n.init({
   resources: { fr: { translation: fr }, en: { translation: en } },
 });
 
-const fixed: Record<Locale, Translate> = { fr: remembering('fr'), en: remembering('en') };
+const fixed: Record<Locale, Translate> = { fr: compiled('fr'), en: compiled('en') };
 
-/** Most texts take no parameters: i18next would put each together anew, many times a turn. */
-function remembering(locale: Locale): Translate {
+/** A text as it stands between its placeholders, and their names: `texts` has one more than `names`. */
+interface Template {
+  texts: string[];
+  names: string[];
+}
+
+/** i18next finds each text, and its plural, once: it would look for it and read it anew, dozens of times a turn. */
+function compiled(locale: Locale): Translate {
   const t = i18n.getFixedT(locale);
-  const known = new Map<TextKey, string>();
-  return (key, params) => {
-    if (params) return t(key, params);
-    const text = known.get(key) ?? t(key);
-    known.set(key, text);
-    return text;
+  const plurals = new Intl.PluralRules(locale);
+  const known = new Map<string, Template>();
+  return (key, params = {}) => {
+    const { count } = params;
+    const name = typeof count === 'number' ? `${key} ${plurals.select(count)}` : key;
+    const { texts, names } =
+      known.get(name) ?? template(name, t(key, { ...params, skipInterpolation: true }));
+    return names.reduce(
+      (text, each, place) => text + (params[each] ?? '') + texts[place + 1],
+      texts[0] ?? '',
+    );
   };
+
+  function template(name: string, text: string): Template {
+    const parts = text.split(/\{\{(\w+)\}\}/u);
+    const made = {
+      texts: parts.filter((_, place) => place % 2 === 0),
+      names: parts.filter((_, place) => place % 2 === 1),
+    };
+    known.set(name, made);
+    return made;
+  }
 }
 
 /** The texts of one language. Placeholders are written `{{name}}`; `count` chooses between `_one` and `_other`. */

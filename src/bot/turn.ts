@@ -111,7 +111,7 @@ export function createTurns(deps: TurnDependencies): Turns {
 
   async function look(conversationKey: string): Promise<GuideSnapshot | null> {
     const known = await deps.store.load(conversationKey);
-    return known && (readable(known)?.snapshot ?? null);
+    return (known && readable(known))?.snapshot ?? null;
   }
 
   async function sceneOf(conversationKey: string): Promise<Scene | null> {
@@ -122,17 +122,18 @@ export function createTurns(deps: TurnDependencies): Turns {
   async function take(context: TurnContext, scope: TurnScope, input: TurnInput): Promise<GuideSnapshot> {
     for (let tries = 0; tries < mostTries; tries++) {
       const known = await deps.store.load(scope.conversationKey);
-      const cutShort = known && cutShortIn(known, readable(known));
+      const read = known && readable(known);
+      const cutShort = known && cutShortIn(known, read);
       if (cutShort) {
         await complete(context, { ...cutShort, address: scope.address });
         continue;
       }
-      const standing = standingOf(known, nearestLocale(context.activity.locale));
+      const standing = standingOf(known, read, nearestLocale(context.activity.locale));
       const turn = isRepeated(known, context) ? null : decide(standing, input);
       if (!turn) return standing.snapshot;
       const stored = toStore(known, turn, context, scope);
       if (!(await deps.store.save(stored))) continue;
-      const opening = openingOf(known);
+      const opening = openingOf(read);
       const { address, verified } = scope;
       if (stored.claim !== null) {
         return complete(context, { ...turn, stored: saved(stored), address, verified }, opening);
@@ -209,8 +210,8 @@ export function createTurns(deps: TurnDependencies): Turns {
   }
 
   /** What of the last turn may not have been read; of what may have been, only the question is put again. */
-  function openingOf(known: StoredConversation | null): readonly Reply[] {
-    const { snapshot, claim } = (known && readable(known)) ?? {};
+  function openingOf(read: Readable | null): readonly Reply[] {
+    const { snapshot, claim } = read ?? {};
     if (!snapshot || !claim?.occasion.unsaid) return [];
     const entered = enters(claim.occasion, snapshot);
     return renderAgain(snapshot, surroundings(deps.now()), { entered }, claim.occasion.unsaid);
@@ -225,9 +226,8 @@ export function createTurns(deps: TurnDependencies): Turns {
   }
 
   /** A snapshot that this chart cannot read is dropped politely, never misread. */
-  function standingOf(known: StoredConversation | null, locale: Locale): Standing {
-    const readableNow = known && readable(known);
-    if (readableNow) return { snapshot: readableNow.snapshot, lost: null, isNew: false };
+  function standingOf(known: StoredConversation | null, read: Readable | null, locale: Locale): Standing {
+    if (read) return { snapshot: read.snapshot, lost: null, isNew: false };
     const snapshot = freshSnapshot({ locale, ...facts });
     return { snapshot, lost: known && { type: 'conversation.lost', locale }, isNew: known === null };
   }
