@@ -11,7 +11,7 @@ const common = {
   // ESM-only packages, which jest's CommonJS loader cannot require as they are.
   transformIgnorePatterns: ['/node_modules/(?!(jose|csv-parse|any-ascii)/)'],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
-  globalSetup: '<rootDir>/test/guests.mjs',
+  globalSetup: '<rootDir>/test/global-setup.mjs',
 };
 
 export default {
