@@ -15,6 +15,13 @@ export class BackupFailed extends Error {
   readonly code = 'BACKUP_FAILED';
 }
 
+export interface StoreCheck {
+  /** What was looked at. */
+  checked: string;
+  /** A sentence each; none when all is well. */
+  problems: string[];
+}
+
 /** Every port, from whichever store was opened. */
 export interface Ports {
   accounts: AccountRepository;
@@ -35,6 +42,8 @@ export interface Ports {
   backUp(path: string): Promise<void>;
   /** True for one of the servers that ask at once, and for nobody else until `ms` have passed. */
   lease(name: string, ms: number): Promise<boolean>;
+  /** Looks at the store as a whole, without the seals of accounts (`AccountRepository.reseal`). */
+  check(): Promise<StoreCheck>;
   /** Writes something; rejects when the store cannot be reached, or is full. */
   ping(): Promise<void>;
 }

@@ -43,6 +43,7 @@ export const auditOutcomes = {
   'deliveries.listed': 'success',
   'deliveries.repeated': 'success',
   'store.backedUp': 'success',
+  'store.checked': 'unknown',
   'keys.rotated': 'success',
   'store.migrated': 'success',
 } as const satisfies Record<string, AuditOutcome>;

@@ -20,6 +20,7 @@ import { connectCommands } from './admin-socket';
 import { type AuditOptions, auditFormats, listAudit, momentIn } from './audit-command';
 import { authorOf } from './author';
 import { backUp } from './backup-command';
+import { checkStore } from './check-command';
 import { type Commands, commandSettings, createCommands } from './commands';
 import { type ExportFormat, exportFormats, type FormatName } from './export-formats';
 import { type ImportOptions, mapIn, percentIn, runImport } from './import-command';
@@ -221,6 +222,13 @@ function createProgram(terminal: Terminal, exit: (code: number) => void): Comman
       const keys = keysOf(readConfig(terminal.env));
       say(await withStore(commands => backUp(commands, file, keys)));
     });
+
+  program
+    .command('check')
+    .description(
+      'read the whole store, beside a running server too: its files, and the seal of every account',
+    )
+    .action(async () => exit(await withStore(commands => checkStore(commands, say))));
 
   program
     .command('rotate-keys')

@@ -108,6 +108,8 @@ export async function connectCommands(
     resealPage: input => call('resealPage', input),
     endRotation: input => call('endRotation', input),
     backUp: input => call('backUp', input),
+    check: input => call('check', input),
+    checkPage: input => call('checkPage', input),
   };
   return { commands, close: () => socket.end() };
 }

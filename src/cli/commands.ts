@@ -27,7 +27,7 @@ import { attemptKeysOf, proofs } from '../accounts/proofs/proofs';
 import { createRemoval, personOf } from '../accounts/removal';
 import type { Settings } from '../config';
 import { callerAt } from '../http/client-address';
-import type { Ports } from '../ports';
+import type { Ports, StoreCheck } from '../ports';
 import { dayMs, defaultRetention } from '../retention';
 import { type ImportRow, importRowSchema } from './import-row';
 
@@ -40,6 +40,7 @@ export interface CommandPorts {
   keyring: Keyring;
   keySlots: KeySlots;
   backUp: Ports['backUp'];
+  check: Ports['check'];
   personal: PersonalRecords;
   hasher: Pick<PasswordHasher, 'verify'>;
   /** Whether changes of accounts are delivered to a mail server. */
@@ -89,6 +90,8 @@ export interface Inputs {
   endRotation: Record<string, never>;
   /** Of a file that is not there yet, on the server's machine. */
   backUp: { path: string };
+  check: Record<string, never>;
+  checkPage: { after: string };
 }
 
 export interface Outputs {
@@ -127,6 +130,9 @@ export interface Outputs {
   resealPage: ResealedPage;
   endRotation: true;
   backUp: true;
+  check: StoreCheck;
+  /** `last` is null at the end. */
+  checkPage: { seen: number; damaged: number; last: string | null };
 }
 
 export type StoredPerson = z.infer<typeof storedPersonSchema>;
@@ -259,6 +265,14 @@ export const commandSchemas: {
   },
   endRotation: { input: nothing, output: z.literal(true) },
   backUp: { input: z.strictObject({ path: z.string() }), output: z.literal(true) },
+  check: {
+    input: nothing,
+    output: z.strictObject({ checked: z.string(), problems: z.array(z.string()) }),
+  },
+  checkPage: {
+    input: z.strictObject({ after: z.string() }),
+    output: z.strictObject({ seen: z.int(), damaged: z.int(), last: z.string().nullable() }),
+  },
 };
 
 export const isCommandName = (name: unknown): name is CommandName =>
@@ -305,7 +319,7 @@ export function createCommands(ports: CommandPorts): Commands {
       expiring,
       importRows,
     },
-    ...{ beginRotation, resealPage, endRotation, backUp },
+    ...{ beginRotation, resealPage, endRotation, backUp, check, checkPage },
   };
 
   /** An unknown user name costs the same work and is as invalid. */
@@ -508,6 +522,16 @@ export function createCommands(ports: CommandPorts): Commands {
     await record('store.backedUp', everybody);
     await ports.backUp(path);
     return true;
+  }
+
+  async function check(): Promise<StoreCheck> {
+    await recordLook('store.checked', everybody);
+    return ports.check();
+  }
+
+  async function checkPage({ after }: Inputs['checkPage']): Promise<Outputs['checkPage']> {
+    const { seen, damaged, last } = await accounts.reseal(after, false);
+    return { seen, damaged, last };
   }
 
   function record(kind: AuditKind, subject: string, id = randomId()): Promise<void> {

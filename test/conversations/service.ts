@@ -194,7 +194,7 @@ function addressOf(server: Server): AddressInfo {
   return address;
 }
 
-type PortName = Exclude<keyof Ports, 'ping' | 'backUp'>;
+type PortName = Exclude<keyof Ports, 'ping' | 'backUp' | 'check'>;
 
 /** Ports that can be made to fail. The error quotes what the port was given: nothing of it may come out anywhere. */
 function createBreakage() {
@@ -228,6 +228,7 @@ function createBreakage() {
       personal: guarded('personal', store.personal),
       backUp: store.backUp,
       lease: store.lease,
+      check: store.check,
       ping: store.ping,
     }),
     /** `accounts`, or one method: `accounts.applyReset`. */

@@ -41,6 +41,9 @@ it('serves from a restored database what was acknowledged before the dump', asyn
     code: 'STORE_CONFLICT',
   });
   await expect(after.backUp('x.db')).rejects.toThrow('mongodump');
+  expect((await after.check()).problems).toEqual([]);
+  await dropIndex('audit', 'bySubject');
+  expect((await after.check()).problems).toContain('the index audit.bySubject is missing');
   await after.close();
 });
 
@@ -56,6 +59,12 @@ it('is documented with a mongodump that takes its options', () => {
   expect(commands[0]).toContain('--oplog ');
   expect(commands[1]).toContain('--oplogReplay ');
 });
+
+async function dropIndex(collection: string, name: string): Promise<void> {
+  const client = await MongoClient.connect(restoredUri);
+  await client.db().collection(collection).dropIndex(name);
+  await client.close();
+}
 
 /** `mongodump` and `mongorestore` are not at hand here: documents as they are, and no index but what `migrate` makes. */
 async function dumpAndRestore(): Promise<void> {

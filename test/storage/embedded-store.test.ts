@@ -27,6 +27,18 @@ function open(options: Partial<Parameters<typeof openEmbeddedStore>[0]> = {}): E
   return store;
 }
 
+function storeOf(file: Buffer): string {
+  const folder = mkdtempSync(join(dataDir, '../other-'));
+  writeFileSync(join(folder, 'accounts.db'), file);
+  return folder;
+}
+
+/** Its indexes of texts alone: their entries are still in order. */
+function withoutAnIndexEntry(file: Buffer): Buffer {
+  const text = file.toString('latin1');
+  return Buffer.from(text.replace(/key 150(?=\D)/g, 'key 15z'), 'latin1');
+}
+
 describe('the embedded store', () => {
   it('forgets a former address once it was told', async () => {
     const store = open();
@@ -82,6 +94,22 @@ describe('the embedded store', () => {
     await open().close();
     writeFileSync(join(dataDir, 'accounts.db'), 'no database'.repeat(1_000));
     expect(() => open()).toThrow(expect.objectContaining({ code: 'STORE_CORRUPT' }));
+  });
+
+  it('reads its files whole after a process that was killed, not after one that ended well', async () => {
+    const store = open();
+    for (let count = 0; count < 200; count++) await store.attempts.consume(`key ${count}`, { id: 'a' });
+    const underWay = readFileSync(join(dataDir, 'accounts.db'));
+    await store.close();
+    const ended = readFileSync(join(dataDir, 'accounts.db'));
+    const ofKilled = storeOf(withoutAnIndexEntry(underWay));
+    expect(() => open({ dataDir: ofKilled })).toThrow(expect.objectContaining({ code: 'STORE_CORRUPT' }));
+    const ofEnded = storeOf(withoutAnIndexEntry(ended));
+    const reopened = open({ dataDir: ofEnded });
+    expect((await reopened.check()).problems).toContainEqual(expect.stringMatching(/^accounts.db: .*index/));
+    await reopened.close();
+    // What is known to be damaged is not believed again.
+    expect(() => open({ dataDir: ofEnded })).toThrow(expect.objectContaining({ code: 'STORE_CORRUPT' }));
   });
 
   it('sets damaged conversations aside, says so, and keeps the accounts', async () => {

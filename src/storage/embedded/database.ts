@@ -42,6 +42,9 @@ export function openDatabase(
     apply(db, pragmas);
     lock(db);
     verify(db, pragmas);
+    if (pragma(db, 'application_id') !== endedWell) refuseDamage(db);
+    // Only what ends as it should is believed the next time.
+    db.pragma('application_id=0');
     migrate(db, migrations);
     return db;
   } catch (error) {
@@ -51,15 +54,47 @@ export function openDatabase(
 }
 
 /**
+ * Stands in the file's header while nobody has it open, so that a file is read whole (0.5 s for 100 000 accounts) where its last process
+ * was killed, and where it is a copy that was made while one ran. "Ssme"; what `file` shows of it.
+ */
+const endedWell = 0x53736d65;
+
+/** What SQLite finds wrong with a file, read whole: a line each. */
+export function damageOf(db: Database.Database): string[] {
+  const rows = z.array(z.object({ integrity_check: z.string() })).parse(db.pragma('integrity_check'));
+  const damage = rows.map(row => row.integrity_check).filter(line => line !== 'ok');
+  if (damage.length > 0) damagedDatabases.add(db);
+  return damage;
+}
+
+/** Which no next process is to believe. */
+const damagedDatabases = new WeakSet<Database.Database>();
+
+function refuseDamage(db: Database.Database): void {
+  const [first] = damageOf(db);
+  if (first !== undefined) throw new StoreUnusable('STORE_CORRUPT', `integrity check: ${first}`);
+}
+
+/**
  * libsql only closes a connection once its prepared statements are garbage, and the lock would stay until then: so the lock
  * is given back first. A WAL that was begun in exclusive mode has to be left before (sqlite.org/pragma.html#pragma_locking_mode).
  */
 export function closeDatabase(db: Database.Database): void {
   if (!db.open) return;
   db.pragma('journal_mode=delete');
+  if (!damagedDatabases.has(db)) markEnd(db);
   db.pragma('locking_mode=normal');
   db.prepare('SELECT count(*) FROM sqlite_schema').get();
   db.close();
+}
+
+/** No room for it: the next process reads the file whole. */
+function markEnd(db: Database.Database): void {
+  try {
+    db.pragma(`application_id=${endedWell}`);
+  } catch (error) {
+    if (!sqliteCode(error).startsWith('SQLITE_')) throw error;
+  }
 }
 
 /** SQLite would create it readable by others; its journal takes the mode of the file. */
@@ -83,20 +118,11 @@ function lock(db: Database.Database): void {
 }
 
 function verify(db: Database.Database, pragmas: Pragmas): void {
-  for (const [name, value] of Object.entries({
-    locking_mode: 'exclusive',
-    ...pragmas,
-    integrity_check: 'ok',
-  })) {
+  for (const [name, value] of Object.entries({ locking_mode: 'exclusive', ...pragmas })) {
     const actual = pragma(db, name);
-    if (actual !== value) throw refusal(name, actual);
+    if (actual !== value)
+      throw new StoreUnusable('STORE_UNSAFE', `SQLite did not take ${name}: it is ${String(actual)}`);
   }
-}
-
-function refusal(name: string, actual: unknown): StoreUnusable {
-  return name === 'integrity_check'
-    ? new StoreUnusable('STORE_CORRUPT', `integrity check: ${String(actual)}`)
-    : new StoreUnusable('STORE_UNSAFE', `SQLite did not take ${name}: it is ${String(actual)}`);
 }
 
 function pragma(db: Database.Database, name: string): unknown {

@@ -11,7 +11,14 @@ import { createAttemptLedger } from './attempt-ledger';
 import { copyInto } from './backup';
 import { createStoreClock, type StoreClock } from './clock';
 import { createConversationStore } from './conversation-store';
-import { closeDatabase, type Database, inTransaction, openDatabase, StoreUnusable } from './database';
+import {
+  closeDatabase,
+  type Database,
+  damageOf,
+  inTransaction,
+  openDatabase,
+  StoreUnusable,
+} from './database';
 import { createDeliveredStates } from './delivered-states';
 import { createAppends, createAuditLog, createOutbox } from './journal';
 import { createKeySlots } from './key-slots';
@@ -93,6 +100,13 @@ export function openEmbeddedStore(options: EmbeddedStoreOptions): EmbeddedStore 
     personal: createPersonalRecords(accountsDb, conversationsDb, dataDir),
     keySlots,
     backUp: async path => copyInto(accountsDb, path),
+    check: async () => ({
+      checked: 'accounts.db and conversations.db, page by page',
+      problems: [
+        ...damageOf(accountsDb).map(damage => `accounts.db: ${damage}`),
+        ...damageOf(conversationsDb).map(damage => `conversations.db: ${damage}`),
+      ],
+    }),
     now,
     // Nobody else has the files.
     lease: async () => true,

@@ -20,7 +20,7 @@ import { createKeySlots } from './key-slots';
 import { createPersonalRecords } from './personal-records';
 import { createSessionStore } from './session-store';
 import { createSourceLedger } from './source-ledger';
-import { checkStore, connectChecked } from './start-up-checks';
+import { checkStore, connectChecked, problemsOf } from './start-up-checks';
 import { createTicketStore } from './ticket-store';
 
 export interface MongoStore extends Ports {
@@ -88,6 +88,10 @@ export async function openMongoStore(options: MongoStoreOptions): Promise<MongoS
     backUp: async () => {
       throw new BackupFailed('on MongoDB mongodump makes backups: docs/operations.md, Backup and restore');
     },
+    check: async () => ({
+      checked: 'master key, schema, indexes, and what writes meet (the files are for MongoDB’s `validate`)',
+      problems: await problemsOf(db, fingerprintsOf(options), onProblem),
+    }),
     now,
     lease: (name, ms) => lease(collections, name, now(), ms),
     ping: () => inTime(tryWrite(collections)),

@@ -33,10 +33,15 @@ export async function connectChecked(uri: string): Promise<Connection> {
  * @throws StoreNotReady with all that does not
  */
 export async function checkStore(db: Db, fingerprints: string[], onProblem: OnProblem): Promise<void> {
+  const problems = await problemsOf(db, fingerprints, onProblem);
+  if (problems.length > 0) throw new StoreNotReady(problems);
+}
+
+/** All that does not hold; the files themselves are the database's to check (`validate`). */
+export async function problemsOf(db: Db, fingerprints: string[], onProblem: OnProblem): Promise<string[]> {
   const checks = [checkMajority, checkAtomicity, checkJournal, checkMasterKey, checkSchema];
   const found = await Promise.all(checks.map(check => check(db, fingerprints, onProblem)));
-  const problems = found.flat();
-  if (problems.length > 0) throw new StoreNotReady(problems);
+  return found.flat();
 }
 
 /** What an operator should read about and that stops nothing. */

@@ -21,14 +21,23 @@ export interface FlipOutcomes {
   /** The account. */
   detected: number;
   harmless: number;
+  /** Somebody is not found, or another: `accounts -- check` tells why. */
+  checked: number;
   silent: number;
 }
 
-/** @param random from 0 to 1 */
-export async function flipBits(count: number, random: () => number): Promise<FlipOutcomes> {
+/**
+ * @param random from 0 to 1
+ * @param ended how the process ended that had the file before
+ */
+export async function flipBits(
+  count: number,
+  random: () => number,
+  ended: 'killed' | 'well' = 'killed',
+): Promise<FlipOutcomes> {
   const root = mkdtempSync(join(tmpdir(), 'sesame-flips-'));
-  const { file, known } = await writtenStore(join(root, 'written'));
-  const outcomes: FlipOutcomes = { refused: 0, detected: 0, harmless: 0, silent: 0 };
+  const { file, known } = await writtenStore(join(root, 'written'), ended);
+  const outcomes: FlipOutcomes = { refused: 0, detected: 0, harmless: 0, checked: 0, silent: 0 };
   for (const [number, position] of positions(file, count, random).entries()) {
     const dataDir = join(root, `flip-${number}`);
     mkdirSync(dataDir);
@@ -40,13 +49,18 @@ export async function flipBits(count: number, random: () => number): Promise<Fli
   return outcomes;
 }
 
-async function writtenStore(dataDir: string): Promise<{ file: Buffer; known: Account[] }> {
+async function writtenStore(
+  dataDir: string,
+  ended: 'killed' | 'well',
+): Promise<{ file: Buffer; known: Account[] }> {
   const store = open(dataDir);
   await store.accounts.importAccounts(times(people, rowOf));
   const known: Account[] = [];
   for await (const account of store.accounts.all()) known.push(account);
+  const path = join(dataDir, 'accounts.db');
+  const underWay = readFileSync(path);
   await store.close();
-  return { file: readFileSync(join(dataDir, 'accounts.db')), known };
+  return { file: ended === 'killed' ? underWay : readFileSync(path), known };
 }
 
 /** Half of them anywhere, half of them in and around the accounts' own bytes. */
@@ -73,13 +87,18 @@ async function outcomeOf(dataDir: string, known: Account[]): Promise<keyof FlipO
     return 'refused';
   }
   try {
-    for (const account of known) if (!(await isUnchanged(store, account))) return 'silent';
-    return (await store.accounts.count()) === known.length ? 'harmless' : 'silent';
+    if (await isAllUnchanged(store, known)) return 'harmless';
+    return (await store.check()).problems.length > 0 ? 'checked' : 'silent';
   } catch {
     return 'detected';
   } finally {
     await store.close();
   }
+}
+
+async function isAllUnchanged(store: EmbeddedStore, known: Account[]): Promise<boolean> {
+  for (const account of known) if (!(await isUnchanged(store, account))) return false;
+  return (await store.accounts.count()) === known.length;
 }
 
 async function isUnchanged({ accounts }: EmbeddedStore, account: Account): Promise<boolean> {
