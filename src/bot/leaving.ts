@@ -1,5 +1,6 @@
 import type { UserEvent } from '../../dialogs/events';
-import { isVerifiedState, stateOf } from '../../dialogs/state-names';
+import type { GuideSnapshot } from '../../dialogs/settle';
+import { factsOf, stateOf } from '../../dialogs/state-names';
 import type { Tickets } from '../forms/tickets';
 import type { Bot } from './bot';
 import { conversationKeyOf } from './bot';
@@ -17,6 +18,20 @@ export interface Leaving {
   again(conversationKey: string): Promise<Bot>;
 }
 
+/** What a person says on the way to where this one stood, up to the proof of their identity. */
+function wayBack(before: GuideSnapshot): UserEvent[] {
+  const { need } = before.context;
+  const state = stateOf(before);
+  const { step = 0 } = factsOf(state);
+  const events: UserEvent[] = need ? [{ type: 'need.stated', need }] : [];
+  if (before.context.account || step > profileStep) events.push({ type: 'profile.staff' });
+  else if (state === 'external') events.push({ type: 'profile.external' });
+  else if (step === profileStep) events.push({ type: 'numen.known' });
+  return events;
+}
+
+const profileStep = factsOf('chooseProfile').step ?? 0;
+
 export function createLeaving(deps: {
   turns: Pick<Turns, 'look' | 'take'>;
   store: Pick<ConversationStore, 'clear'>;
@@ -32,11 +47,7 @@ export function createLeaving(deps: {
 
   async function again(conversationKey: string): Promise<Bot> {
     const before = await deps.turns.look(conversationKey);
-    const events: UserEvent[] = [];
-    if (before?.context.need) events.push({ type: 'need.stated', need: before.context.need });
-    if (before && (before.context.account || isVerifiedState(stateOf(before)))) {
-      events.push({ type: 'profile.staff' });
-    }
+    const events = before ? wayBack(before) : [];
     const locale = before?.context.locale ?? 'fr';
     return async (context, { holder }) => {
       const scope = { conversationKey: conversationKeyOf(context.activity), holder };

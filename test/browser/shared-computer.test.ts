@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { translator } from '../../locales/translate';
 import { chatIn, openChatPage } from './chat';
@@ -15,9 +15,6 @@ beforeEach(async () => {
   sesame = await startSesame();
 });
 afterEach(() => sesame?.stop());
-
-// Seen once on a busy machine, cause not known: the older window did not say in a minute that its chat has ended. Told, and tried again.
-jest.retryTimes(1, { logErrorsBeforeRetry: true });
 
 describe('two people, one browser', () => {
   it('after ten idle minutes the second is asked who they are, and sees nothing of the first', async () => {
@@ -57,8 +54,10 @@ describe('two people, one browser', () => {
     const chat = await chatIn(next, next.mainFrame(), 'fr');
     await chat.hears('dialog.states.identify.intro');
     expect(await textOf(next)).not.toContain(anne.username);
-    // Anne's own window, which still stood open, shows nothing of hers any more.
-    await page.getByText(t('web.chat.trouble.ended')).waitFor({ timeout: 60_000 });
+    // Anne's own window, which still stood open, shows nothing of hers any more: its chat has ended, or (when it had not yet taken the
+    // token of the identified person, and came back before « Reprendre ») it asks whose chat it is.
+    const ended = page.getByText(t('web.chat.trouble.ended'));
+    await ended.or(page.getByText(t('web.chat.gate.title'))).waitFor({ timeout: 60_000 });
     expect(await textOf(page)).not.toContain(anne.username);
     await sendIdentity(chat, anne);
     await chat.hears('dialog.states.account.intro');

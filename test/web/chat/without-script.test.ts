@@ -145,6 +145,42 @@ describe('a computer that somebody else may sit at', () => {
     expect((await browser.press(t('dialog.choices.passwordRules'))).text).not.toContain(camille.username);
   });
 
+  it.each([
+    { place: 'the choice of a profile', pressed: ['lostBoth', 'numenKnown'], offers: 'dialog.choices.staff' },
+    {
+      place: 'the identity form',
+      pressed: ['lostBoth', 'numenKnown', 'staff'],
+      offers: 'dialog.form.identity',
+    },
+    {
+      place: 'what is for others',
+      pressed: ['lostBoth', 'numenKnown', 'external'],
+      offers: 'dialog.states.external.question',
+    },
+  ] as const)('« Reprendre » leads back to $place', async ({ pressed, offers }) => {
+    const browser = createPlainBrowser(service.origin);
+    await browser.open('/webchat');
+    for (const choice of pressed) await browser.press(t(`dialog.choices.${choice}`));
+    expect(browser.page().text).toContain(t(offers));
+    service.pass(11 * minute);
+    const window = browser.another();
+    await window.open('/webchat');
+    expect((await window.press(t('web.chat.gate.resume'))).text).toContain(t(offers));
+  });
+
+  it('« Reprendre » asks for the identity again also when it had ended by itself', async () => {
+    const browser = await identified();
+    for (let minutes = 0; minutes < 34; minutes += 2) {
+      service.pass(2 * minute);
+      await service.tick();
+    }
+    const window = browser.another();
+    await window.open('/webchat');
+    const resumed = await window.press(t('web.chat.gate.resume'));
+    expect(resumed.text).toContain(t('dialog.form.identity'));
+    expect(resumed.text).not.toContain(camille.username);
+  });
+
   it('is left alone although the bot says something by itself', async () => {
     const browser = await identified();
     for (let minutes = 0; minutes < 28; minutes += 2) {
