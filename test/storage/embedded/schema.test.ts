@@ -19,7 +19,10 @@ afterAll(() => void db.close());
 /** Each table's record, and what the store keeps beside it. */
 const tables: Record<string, { record: z.ZodObject; kept: string[] }> = {
   meta: { record: z.object({}), kept: ['name', 'value'] },
-  accounts: { record: accountSchema, kept: ['seal', 'deliveredVersion', 'deliveredResetId', 'deliveredAt'] },
+  accounts: {
+    record: accountSchema,
+    kept: ['seal', 'deliveredVersion', 'deliveredResetId', 'deliveredAt', 'disabledAt'],
+  },
   attempts: { record: attemptsSchema, kept: ['key'] },
   audit: { record: auditSchema, kept: [] },
   outbox: { record: outboxSchema, kept: ['settled', 'leasedUntil'] },
