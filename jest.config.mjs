@@ -16,7 +16,7 @@ const common = {
 
 export default {
   // Only what hangs is to fail by time: a busy machine takes many times what an idle one does.
-  testTimeout: 30_000,
+  testTimeout: 120_000,
   // One process less than there are cores is one of two.
   maxWorkers: '100%',
   reporters: ['default', '<rootDir>/test/other-suites.cjs'],

@@ -6,7 +6,7 @@ import { openEmbedded, type Service, startService } from '../conversations/servi
 import { hangUp, talk } from '../conversations/talk';
 import { goTo } from '../conversations/ways';
 
-jest.setTimeout(60_000);
+jest.setTimeout(240_000);
 
 const wrongDate = '01/01/1970';
 

@@ -19,7 +19,7 @@ export interface Visits {
 export function useVisits(): Visits {
   let browser: Browser;
   const visits: Array<{ context: BrowserContext; troubles: string[] }> = [];
-  jest.setTimeout(90_000);
+  jest.setTimeout(240_000);
 
   beforeAll(async () => {
     browser = await launchChromium();
@@ -37,7 +37,7 @@ export function useVisits(): Visits {
   return {
     begin: async ({ refusals = [], ...options } = {}) => {
       const context = await browser.newContext({ ...desktop, ...options });
-      context.setDefaultTimeout(15_000);
+      context.setDefaultTimeout(30_000);
       visits.push({ context, troubles: await watch(context, refusals) });
       return context.newPage();
     },

@@ -8,7 +8,7 @@ import { openEmbeddedStore } from '../../src/storage/embedded/embedded-store';
 import { contractLimits } from '../contract/attempt-ledger';
 import { keyRotationContract } from '../contract/key-rotation';
 
-jest.setTimeout(60_000);
+jest.setTimeout(240_000);
 
 keyRotationContract('the embedded store', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'sesame-rotation-'));

@@ -3,6 +3,7 @@ import { ConnectionStatus, DirectLine } from 'botframework-directlinejs';
 import WebSocket from 'ws';
 import XMLHttpRequest from 'xhr2';
 import { startEchoServer } from '../channels/direct-line/echo-server';
+import { until } from '../until';
 
 type EchoServer = Awaited<ReturnType<typeof startEchoServer>>;
 
@@ -81,12 +82,4 @@ function talk(client: DirectLine) {
       }),
     end: () => client.end(),
   };
-}
-
-async function until(condition: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 800; tries++) {
-    if (condition()) return;
-    await new Promise(resolve => setTimeout(resolve, 5));
-  }
-  throw new Error('it did not happen');
 }

@@ -8,9 +8,10 @@ import { translator } from '../../locales/translate';
 import { Cookies, readFormPage } from '../conversations/form-page';
 import { camille, goodPassword } from '../conversations/people';
 import { type Service, startService } from '../conversations/service';
+import { until } from '../until';
 import { openChat } from './open-chat';
 
-jest.setTimeout(60_000);
+jest.setTimeout(240_000);
 // What both find in a browser.
 Object.assign(globalThis, { XMLHttpRequest, WebSocket });
 
@@ -132,8 +133,3 @@ const plainPart = (text: string): string =>
   JSON.stringify(
     text.split(/\*\*|\n|\{\{.*?\}\}/u).reduce((a, b) => (b.length > a.length ? b : a), ''),
   ).slice(1, -1);
-
-async function until(condition: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 400 && !condition(); tries++) await new Promise(go => setTimeout(go, 50));
-  expect(condition()).toBe(true);
-}

@@ -5,7 +5,7 @@ import { type Service, startService } from '../conversations/service';
 import { problemsOf } from './card-schema';
 import { cardsIn, everythingSaid, type Outgoing } from './outgoing';
 
-jest.setTimeout(120_000);
+jest.setTimeout(240_000);
 
 let service: Service;
 let connector: Connector;

@@ -7,7 +7,7 @@ import { launchChromium } from '../browser/chromium';
 import { camille, goodPassword } from '../conversations/people';
 import { type Service, startService } from '../conversations/service';
 
-jest.setTimeout(90_000);
+jest.setTimeout(240_000);
 
 const t = translator('fr');
 let service: Service;

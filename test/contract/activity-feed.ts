@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ActivityFeed, FeedConversation, FeedEntry } from '../../src/channels/direct-line/activity-feed';
+import { until } from '../until';
 import { type Open, opened, start, times } from './contract';
 
 export function activityFeedContract(name: string, open: Open<ActivityFeed>): void {
@@ -180,10 +181,4 @@ function said(text: string) {
 
 function texts(entries: FeedEntry[]): unknown[] {
   return entries.map(({ activity }) => activity.text);
-}
-
-/** A fan-out across servers takes a moment. */
-async function until(condition: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 200 && !condition(); tries++)
-    await new Promise(resolve => setTimeout(resolve, 5));
 }

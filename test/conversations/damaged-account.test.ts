@@ -7,7 +7,7 @@ import { openEmbedded, type Service, type StoreOptions, startService } from './s
 import { hangUp, talk } from './talk';
 import { goTo } from './ways';
 
-jest.setTimeout(60_000);
+jest.setTimeout(240_000);
 
 const unknown = '99E4183727ZZZ';
 let service: Service;

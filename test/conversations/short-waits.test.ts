@@ -4,7 +4,7 @@ import { type Chat, openChat } from '../process/chat';
 import { camille } from './people';
 import { openEmbedded, type Service, startService } from './service';
 
-jest.setTimeout(120_000);
+jest.setTimeout(240_000);
 
 const from = '198.51.100.7';
 /** Seven over the free ones: as many seconds, in steps of five. */

@@ -8,7 +8,7 @@ import { Cookies, type FormPage, readFormPage } from './form-page';
 import type { Service } from './service';
 
 // Whole conversations, on machines that do other things too.
-jest.setTimeout(60_000);
+jest.setTimeout(240_000);
 
 const action = z.looseObject({
   type: z.string(),
@@ -275,7 +275,7 @@ function formUrlOf({ actions }: Card): string {
 
 /** Asked again at every arrival, and now and then. */
 async function until(condition: () => Promise<boolean>, arrivals: Set<() => void>): Promise<void> {
-  for (let tries = 0; tries < 400; tries++) {
+  for (const deadline = performance.now() + 60_000; performance.now() < deadline; ) {
     if (await condition()) return;
     await new Promise<void>(resolve => {
       const go = () => {

@@ -3,7 +3,7 @@ import { openEmbedded } from '../walks/stores';
 import { walkAbout } from '../walks/walk-about';
 import { openWorld } from '../walks/world';
 
-jest.setTimeout(120_000);
+jest.setTimeout(240_000);
 
 /** A few of those that `npm run test:walks` takes, always the same ones. */
 it('random walks through the dialog keep what must be true', async () => {

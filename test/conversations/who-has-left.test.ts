@@ -4,7 +4,7 @@ import { type Service, startService } from './service';
 import { hangUp, talk } from './talk';
 import { goTo } from './ways';
 
-jest.setTimeout(60_000);
+jest.setTimeout(240_000);
 
 let service: Service;
 beforeAll(async () => {

@@ -10,7 +10,7 @@ import { ldapPassdb } from './ldap-passdb';
 import { type Slapd, startSlapd } from './slapd';
 import { hashNamed, someone } from './someone';
 
-jest.setTimeout(60_000);
+jest.setTimeout(240_000);
 
 let slapd: Slapd;
 let service: Service;

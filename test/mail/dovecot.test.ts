@@ -6,7 +6,7 @@ import { hangUp, talk } from '../conversations/talk';
 import { goTo } from '../conversations/ways';
 import { type Dovecot, exportTo, startDovecot } from './dovecot';
 
-jest.setTimeout(60_000);
+jest.setTimeout(240_000);
 
 describe('the passwd-file for Dovecot', () => {
   let dovecot: Dovecot;

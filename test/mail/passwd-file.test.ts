@@ -10,7 +10,7 @@ import { hangUp, talk } from '../conversations/talk';
 import { goTo } from '../conversations/ways';
 import { type Dovecot, dovecotGroup, startDovecot } from './dovecot';
 
-jest.setTimeout(60_000);
+jest.setTimeout(240_000);
 
 describe('the passwd-file', () => {
   let dovecot: Dovecot;

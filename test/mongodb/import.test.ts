@@ -8,7 +8,7 @@ import { afterAll, expect, it, jest } from '@jest/globals';
 import { createKeyring } from '../../src/accounts/keyring';
 import { testDatabase } from './stores';
 
-jest.setTimeout(120_000);
+jest.setTimeout(240_000);
 
 const masterKey = randomBytes(32);
 const database = testDatabase(createKeyring(masterKey).fingerprint);

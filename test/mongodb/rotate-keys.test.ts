@@ -10,7 +10,7 @@ import { migrateMongo } from '../../src/storage/mongo/migrate';
 import { keyRotationContract } from '../contract/key-rotation';
 import { sharedUri, withDatabase } from './server';
 
-jest.setTimeout(120_000);
+jest.setTimeout(240_000);
 
 const names: string[] = [];
 const newUri = () => {

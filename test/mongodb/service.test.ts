@@ -8,12 +8,13 @@ import { camille, goodPassword } from '../conversations/people';
 import { academy, minute, type Service, type StoreOptions, startService } from '../conversations/service';
 import { hangUp, talk, type User } from '../conversations/talk';
 import { goTo, identifies } from '../conversations/ways';
+import { until } from '../until';
 import { createPlainBrowser } from '../web/chat/plain-browser';
 import { type FaultProxy, startProxy } from './proxy';
 import { sharedUri, withDatabase } from './server';
 import { testDatabase } from './stores';
 
-jest.setTimeout(60_000);
+jest.setTimeout(240_000);
 
 const keyring = createKeyring(randomBytes(32));
 const database = testDatabase(keyring.fingerprint);
@@ -201,11 +202,3 @@ describe('when MongoDB is lost for a while', () => {
 });
 
 const idsOf = (user: User): string[] => user.all().map(({ id }) => id);
-
-async function until(condition: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 600; tries++) {
-    if (await condition()) return;
-    await new Promise(resolve => setTimeout(resolve, 50));
-  }
-  throw new Error('it did not come to that');
-}

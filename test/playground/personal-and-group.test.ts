@@ -6,7 +6,7 @@ import { launchChromium } from '../browser/chromium';
 import { type SesameProcess, startSesame } from '../browser/sesame-process';
 import { startPlayground } from './playground';
 
-jest.setTimeout(60_000);
+jest.setTimeout(240_000);
 const playgroundPort = 56_172;
 const pictures = join(__dirname, '../../test-output/playground');
 

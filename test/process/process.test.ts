@@ -20,7 +20,7 @@ import {
   start,
 } from './program';
 
-jest.setTimeout(60_000);
+jest.setTimeout(240_000);
 beforeAll(build);
 afterEach(cleanUp);
 afterAll(removeBuild);

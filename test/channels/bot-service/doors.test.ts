@@ -6,7 +6,7 @@ import { appId, startIssuer } from './issuer';
 import { talkInTeams, tenantId } from './talk';
 
 // Five pairs of RSA keys, on machines that do other things too.
-jest.setTimeout(60_000);
+jest.setTimeout(240_000);
 
 let service: Service;
 let connector: Connector;

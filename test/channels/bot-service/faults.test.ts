@@ -5,7 +5,7 @@ import { goTo } from '../../conversations/ways';
 import { type Connector, cardOf, type Misbehaviour, type SentActivity, startConnector } from './connector';
 import { type TeamsUser, talkInTeams } from './talk';
 
-jest.setTimeout(60_000);
+jest.setTimeout(240_000);
 
 let service: Service;
 beforeAll(async () => {

@@ -4,7 +4,7 @@ import { createSigningKeys, SigningKeysUnavailable } from '../../../src/channels
 import { appId, startIssuer } from './issuer';
 
 // Five pairs of RSA keys for each, on machines that do other things too.
-jest.setTimeout(60_000);
+jest.setTimeout(240_000);
 
 const minute = 60_000;
 const day = 24 * 60 * minute;

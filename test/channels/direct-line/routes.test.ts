@@ -2,6 +2,7 @@ import { request } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import type { DirectLineDeps } from '../../../src/channels/direct-line/direct-line';
+import { until } from '../../until';
 import { startEchoServer } from './echo-server';
 import { createMemoryFeed } from './memory-feed';
 
@@ -500,14 +501,6 @@ async function using(overrides: Partial<DirectLineDeps>, use: (server: EchoServe
   } finally {
     await other.stop();
   }
-}
-
-async function until(condition: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 500; tries++) {
-    if (await condition()) return;
-    await new Promise(resolve => setTimeout(resolve, 5));
-  }
-  throw new Error('it did not happen');
 }
 
 /** `alg: none`, the oldest trick. */

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { WebSocket } from 'ws';
+import { until } from '../../until';
 import { activities, startEchoServer } from './echo-server';
 
 type EchoServer = Awaited<ReturnType<typeof startEchoServer>>;
@@ -181,12 +182,4 @@ const say = (chat: { path: string; token: string }, text: string) =>
 async function reconnect(chat: { path: string; token: string }, query: string): Promise<string> {
   const answer = await server.call(`${chat.path}${query}`, { token: chat.token });
   return String(Object(await answer.json()).streamUrl);
-}
-
-async function until(condition: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 800; tries++) {
-    if (condition()) return;
-    await new Promise(resolve => setTimeout(resolve, 5));
-  }
-  throw new Error('it did not happen');
 }

@@ -6,11 +6,12 @@ import type { FeedConversation, FeedEntry } from '../../../src/channels/direct-l
 import type { Ticket } from '../../../src/forms/ticket-store';
 import type { MongoStore } from '../../../src/storage/mongo/mongo-store';
 import { start } from '../../contract/contract';
+import { until } from '../../until';
 import { type Fault, type FaultProxy, startProxy } from '../proxy';
 import { sharedUri, withDatabase } from '../server';
 import { openTestStore, testDatabase } from '../stores';
 
-jest.setTimeout(30_000);
+jest.setTimeout(240_000);
 
 /** Faults for the commands to come that match, one each; then none. */
 const pending: { matches: (command: Document) => boolean; fault: Fault }[] = [];
@@ -281,9 +282,4 @@ function change(accountId: string, name = 'reset'): PasswordChange {
     audit: { id, at: start, kind: 'password.changed', subject: accountId, channel: 'directline' },
     outbox: [{ id, at: start, accountId, kind: 'password.changed', date: null }],
   };
-}
-
-async function until(condition: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 400 && !condition(); tries++)
-    await new Promise(resolve => setTimeout(resolve, 20));
 }
