@@ -77,12 +77,16 @@ export function headerProblems(
   ignoreUnknown: boolean,
   mapped: readonly Column[],
 ): string[] {
+  if (names.length > 0 && !found.some(column => column !== null) && mapped.length === 0)
+    return [
+      'none of our columns is there: is this the line of their names? (a title above it is removed first)',
+    ];
   const missing = new Set<Column>([...requiredColumns, ...mapped].filter(column => !found.includes(column)));
   const twice = columns.filter(column => found.filter(name => name === column).length > 1);
   return [
     ...(missing.size > 0 ? [`${theColumns([...missing])} missing`] : []),
     ...(unknown.length > 0 && !ignoreUnknown
-      ? [`${theColumns(unknown.map(quoted))} not known (${remedy})`]
+      ? [`${theColumns(unknown.map(quoted))} not known (${remedyFor(unknown)})`]
       : []),
     ...twice.map(column => {
       const written = names.filter((_, index) => found[index] === column).map(quoted);
@@ -91,7 +95,8 @@ export function headerProblems(
   ];
 }
 
-const remedy = '--ignore-unknown leaves it out, --map COLUMN=NAME says what a name means';
+const remedyFor = ({ length }: readonly string[]): string =>
+  `--ignore-unknown leaves ${length > 1 ? 'them' : 'it'} out, --map COLUMN=NAME says what a name means`;
 
 const theColumns = (names: readonly string[]): string =>
   names.length > 1 ? `the columns ${names.join(', ')} are` : `the column ${names.join('')} is`;

@@ -18,6 +18,8 @@ export interface RowProblem {
   reason: string;
   /** What is this row's own: the value, or where else it stands. */
   detail?: string;
+  /** It has befallen the whole file: told once of all its columns. */
+  isOfFile?: boolean;
 }
 
 export const requiredColumns = ['numen', 'birthDate', 'lastName', 'firstName', 'username', 'email'] as const;
@@ -52,10 +54,11 @@ export function createRowCheck(rules: RowRules): (cells: Record<string, string>)
 }
 
 function problemOf(issue: z.core.$ZodIssue): Omit<RowProblem, 'line'> {
-  const detail: unknown = issue.code === 'custom' ? issue.params?.detail : undefined;
-  const problem = { column: columnOf(issue.path), reason: issue.message };
-  return typeof detail === 'string' ? { ...problem, detail } : problem;
+  const { detail, isOfFile } = paramsSchema.parse((issue.code === 'custom' && issue.params) || {});
+  return { column: columnOf(issue.path), reason: issue.message, detail, isOfFile };
 }
+
+const paramsSchema = z.object({ detail: z.string(), isOfFile: z.boolean() }).partial();
 
 function filledIn(cells: Record<string, string>): Record<string, string> {
   const trimmed = Object.entries(cells).map(([name, text]) => [name, text.trim()]);
@@ -81,20 +84,31 @@ const text = (longest: number) =>
     .string(missing)
     .max(longest, `is longer than ${longest} characters`)
     .refine(value => !/\p{Cc}/u.test(value), 'has control characters: type it again')
-    .refine(
-      value => !value.includes('\uFFFD'),
-      'has lost a character on its way (\uFFFD): export the file again, in Excel as « CSV UTF-8 »',
-    )
+    .refine(value => !value.includes('\uFFFD'), {
+      error: 'has lost a character on its way (\uFFFD): export the file again, in Excel as « CSV UTF-8 »',
+      params: { isOfFile: true },
+    })
+    .refine(value => !sheetError.test(value), 'is an error of the sheet (#N/A, #REF!, ####): repair it there')
     .refine(value => !isMisread(value), {
       error:
         'was read in the wrong encoding before it came here (« Ã© » for « é »): export the file again, in Excel as « CSV UTF-8 »',
       abort: true,
+      params: { isOfFile: true },
     });
 
-/** One of a few words, however its case, accents and spaces are. */
-const oneOf = <Word extends string>(words: readonly Word[], remedy = '') =>
+/** As Excel and LibreOffice write what they cannot compute or show, in French and English. */
+const sheetError = /^(?:#(?:N\/A|REF|VALUE|VALEUR|NAME|NOM|DIV\/0|NULL|NUL|NUM|NOMBRE)[!?]?|#{2,})$/i;
+
+/**
+ * One of a few words, however its case, accents and spaces are.
+ * @param french what else they are called
+ */
+const oneOf = <Word extends string>(
+  words: readonly Word[],
+  { remedy = '', french = {} }: { remedy?: string; french?: Partial<Record<string, NoInfer<Word>>> } = {},
+) =>
   text(100).transform((value, context): Word => {
-    const word = words.find(known => known === wordOf(value));
+    const word = words.find(known => known === wordOf(value)) ?? french[wordOf(value)];
     if (word) return word;
     context.addIssue({
       code: 'custom',
@@ -109,7 +123,12 @@ const wordOf = (value: string): string =>
     .normalize('NFD')
     .replace(/\p{M}/gu, '')
     .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '_');
+    .split(/[^a-z0-9]+/)
+    .filter(word => word !== '' && !smallWords.includes(word))
+    .join('_');
+
+/** « Enseignant du second degré », « enseignant d’école » */
+const smallWords = ['d', 'de', 'des', 'du', 'l', 'la', 'le', 'les'];
 
 const requiredFields = {
   lastName: text(100),
@@ -124,11 +143,21 @@ const requiredFields = {
 };
 
 const optionalFields = {
-  accountType: oneOf(accountSchema.shape.accountType.options),
+  accountType: oneOf(accountSchema.shape.accountType.options, {
+    french: { academique: 'academic', externe: 'external' },
+  }),
   staffCategory: oneOf(staffCategories).nullable(),
   departement: text(10).nullable(),
   recoveryEmail: text(254).pipe(z.email('is not an e-mail address')).nullable(),
-  status: oneOf(accountSchema.shape.status.options),
+  status: oneOf(accountSchema.shape.status.options, {
+    french: {
+      actif: 'active',
+      active: 'active',
+      inactif: 'disabled',
+      desactive: 'disabled',
+      desactivee: 'disabled',
+    },
+  }),
   passwordHash: text(512)
     .refine(isPhc, { error: 'is not an argon2id PHC string', abort: true })
     .superRefine((hash, context) => {
@@ -155,7 +184,9 @@ function rowSchema({ today, departements }: RowRules) {
       numen: text(100).transform(readNumen),
       birthDate: text(100).transform(readBirthDate(today)),
       ...fields,
-      departement: oneOf([...departements, elsewhere], '; in Excel the format 00 keeps the zero').optional(),
+      departement: oneOf([...departements, elsewhere], {
+        remedy: '; in Excel the format 00 keeps the zero',
+      }).optional(),
     },
     { error: issue => (issue.code === 'unrecognized_keys' ? 'has columns that are not known' : undefined) },
   );
@@ -178,16 +209,21 @@ function numenReason(problem: NumenProblem): string {
 function readBirthDate(today: string) {
   return (value: string, context: z.RefinementCtx): string => {
     const parsed = readBirthDateField(value, today);
-    if (parsed.ok) return parsed.date;
-    context.addIssue({ code: 'custom', message: birthDateReasons[parsed.reason] });
+    if (parsed.ok && !hasTimeOfDay(value)) return parsed.date;
+    context.addIssue({ code: 'custom', message: birthDateReasons[parsed.ok ? 'time' : parsed.reason] });
     return z.NEVER;
   };
 }
 
-const birthDateReasons: Record<BirthDateProblem, string> = {
+/** Another one than midnight: `1979-02-17T23:00:00Z` is the day after, where that person was born. */
+const clockTime = /(?<=[T\s])\d{1,2}[:h]\d\d(?:[:.]\d+)*/i;
+const hasTimeOfDay = (text: string): boolean => /[1-9]/.test(clockTime.exec(text)?.[0] ?? '');
+
+const birthDateReasons: Record<BirthDateProblem | 'time', string> = {
   shape: 'is not a date (JJ/MM/AAAA or yyyy-mm-dd)',
   impossible: 'is not in the calendar',
   future: 'is in the future',
   tooYoung: 'is less than 16 years ago',
   tooOld: 'is more than 100 years ago',
+  time: 'has a time of day: a time zone may have moved it to the day before; export the day alone',
 };

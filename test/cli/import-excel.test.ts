@@ -78,6 +78,29 @@ describe('a table as Excel saves it', () => {
     },
   );
 
+  it.each(['1980-02-01T23:00:00.000Z', '01/02/1980 14:30', '01/02/1980 0:30', '1980-02-01 1h30'])(
+    'refuses the date %s, which may be the day before',
+    async date => {
+      expect(await accounts('import', table(header, row.replace('18/02/1979', date)))).toMatchObject({
+        code: 1,
+        err: expect.stringMatching(/^line 2, birthDate: has a time of day: [^\n]*\n$/),
+      });
+    },
+  );
+
+  it('reads what French sheets call a state, a type and a category', async () => {
+    const names = `${header};Statut;Type de compte;Catégorie`;
+    await accounts('import', table(names, `${row};Désactivée;Externe;Enseignant du second degré`));
+    expect(await shown('smarchandier')).toMatchObject({
+      ...{ status: 'disabled', accountType: 'external', staffCategory: 'enseignant_second_degre' },
+    });
+    const others = `${row};ACTIF;Académique;Enseignante d’école`.replace('Enseignante', 'Enseignant');
+    await accounts('import', table(names, others));
+    expect(await shown('smarchandier')).toMatchObject({
+      ...{ status: 'active', accountType: 'academic', staffCategory: 'enseignant_ecole' },
+    });
+  });
+
   it('takes the cells at the end of a row that Excel left out for empty ones, but none that are needed', async () => {
     const wide = `${header};departement;recoveryEmail`;
     expect((await accounts('import', table(wide, row))).code).toBe(0);
@@ -110,6 +133,13 @@ describe('the names of columns', () => {
     expect((await accounts('import', table(header, row), '--map', 'status=ETAT_X')).err).toContain(
       'the column status is missing',
     );
+  });
+
+  it('are looked for in the first line, and nowhere else', async () => {
+    expect(await accounts('import', table('Personnels au 1er septembre', header, row))).toMatchObject({
+      code: 2,
+      err: 'line 1: none of our columns is there: is this the line of their names? (a title above it is removed first)\n',
+    });
   });
 
   it('that are not known are named once, and left out when asked', async () => {
@@ -170,6 +200,13 @@ describe('what a table may not say', () => {
     });
   });
 
+  it.each(['#N/A', '#REF!', '#NOM?', '#DIV/0!', '########'])('%s, which is an error', async name => {
+    expect(await accounts('import', table(header, row.replace('Marchandier', name)))).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/^line 2, lastName: is an error of the sheet/),
+    });
+  });
+
   it('the address of somebody who is in the store already, unless they have another one now', async () => {
     const other = '10E0712346ABX;18/02/1979;Volat;Anne;avolat;a.v@ac-lyon.fr';
     await accounts('import', table(header, row, other));
@@ -207,12 +244,12 @@ describe('what a table may not say', () => {
 it('tells one cause in one line, however many rows it spoils', async () => {
   const rows = Array.from({ length: 3_000 }, (_, index) => {
     const number = String(index).padStart(6, '0');
-    const firstName = index % 2 ? 'Anne' : 'SolÃ¨ne';
-    return `99E0${number}AAA;05/03/1979;Essai;${firstName};user${number};user${number}@ac-lyon.fr;prof ${index}`;
+    const [lastName, firstName] = index % 2 ? ['Essai', 'Anne'] : ['LefÃ¨vre', 'SolÃ¨ne'];
+    return `99E0${number}AAA;05/03/1979;${lastName};${firstName};user${number};user${number}@ac-lyon.fr;prof ${index}`;
   });
   const report = await accounts('import', table(`${header};staffCategory`, ...rows));
   expect(report.err.trim().split('\n')).toEqual([
-    expect.stringMatching(/^lines 2, 4, .*, \.\.\. \(1500 rows\), firstName: /),
+    expect.stringMatching(/^lines 2, 4, .*, \.\.\. \(1500 rows\), lastName, firstName: /),
     expect.stringMatching(
       /^lines 2-3001 \(3000 rows\), staffCategory: .*"prof 0", "prof 1", "prof 2", \.\.\./,
     ),
