@@ -1,3 +1,6 @@
+import type { z } from 'zod';
+import { ticketSchema } from '../forms/ticket-store';
+import type { Delivered } from '../mail/directory/delivered-states';
 import type { Account } from './account';
 import type { AuditRecord } from './audit';
 import type { OutboxEntry } from './outbox';
@@ -19,10 +22,26 @@ export interface KeptChat {
   snapshot: unknown;
   /** What both said, in order; empty where a channel keeps it itself. */
   activities: unknown[];
+  /** The forms that were opened in it: of what was written there nothing is kept. */
+  forms: KeptForm[];
 }
+
+export const keptFormSchema = ticketSchema.pick({
+  kind: true,
+  openedAt: true,
+  expiresAt: true,
+  state: true,
+  usedAt: true,
+  outcome: true,
+});
+export type KeptForm = z.infer<typeof keptFormSchema>;
 
 /** What is kept of a person beside their account and their attempts. */
 export interface KeptRecords {
+  /** Since when the account is disabled (ms); null while it is active. */
+  disabledAt: number | null;
+  /** What the mail server has of it. */
+  delivered: Delivered | null;
   audit: AuditRecord[];
   outbox: OutboxEntry[];
   chats: KeptChat[];

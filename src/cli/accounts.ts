@@ -17,7 +17,7 @@ import { openStore, storeKeys } from '../open-store';
 import { forgetPreviousFile, loadMasterKeys, renewKeyFile } from '../storage/master-key';
 import { migrateMongo } from '../storage/mongo/migrate';
 import { connectCommands } from './admin-socket';
-import { type AuditOptions, auditFormats, listAudit, momentIn } from './audit-command';
+import { type AuditOptions, auditFormats, kindIn, listAudit, momentIn } from './audit-command';
 import { authorOf } from './author';
 import { backUp } from './backup-command';
 import { checkStore } from './check-command';
@@ -155,7 +155,7 @@ function createProgram(terminal: Terminal, exit: (code: number) => void): Comman
     .option('--account <username>', 'about one account')
     .option('--since <moment>', 'such as 2026-03-05, 2026-03-05T14:00Z or 24h', momentIn(terminal.now))
     .option('--until <moment>', 'that moment not included', momentIn(terminal.now))
-    .option('--kind <kind>', 'such as identity.rejected, or identity for all of them')
+    .option('--kind <kind>', 'such as identity.rejected, or identity for all of them', kindIn)
     .option('--source <address>', 'from an address, or what the log has of one')
     .option('--limit <count>', 'the newest so many', countIn)
     .addOption(
@@ -525,7 +525,7 @@ function dated(key: string, value: unknown): unknown {
     : value;
 }
 
-const timeFields = ['at', 'lastAt', 'lockedUntil'];
+const timeFields = ['at', 'lastAt', 'lockedUntil', 'disabledAt', 'openedAt', 'expiresAt', 'usedAt'];
 
 /** One line, without the end of the line; not echoed on a terminal. Never an argument: those are seen by everybody. */
 async function readPassword({ stdin, stderr }: Terminal): Promise<string> {

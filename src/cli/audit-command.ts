@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { type AuditFilter, type AuditPlace, actorTypeOf, outcomeOf } from '../accounts/audit';
+import { type AuditFilter, type AuditPlace, actorTypeOf, auditOutcomes, outcomeOf } from '../accounts/audit';
 import { eventOf } from '../accounts/audit-events';
 import type { AuditRow, Commands } from './commands';
 import { csvLine } from './export-formats';
@@ -87,6 +87,13 @@ export const auditFormats = {
   ecs: { header: '', line: row => `${JSON.stringify(eventOf(row))}\n` },
 } satisfies Record<string, { header: string; line(row: AuditRow): string }>;
 type AuditFormat = keyof typeof auditFormats;
+
+/** `identity.rejected`, or `identity` for all of them: an empty list must not be a slip's. */
+export function kindIn(text: string): string {
+  const known = Object.keys(auditOutcomes);
+  if (known.some(kind => kind === text || kind.startsWith(`${text}.`))) return text;
+  throw new InvalidArgumentError(`one of ${known.join(', ')}, or the first word of some`);
+}
 
 /** `2026-03-05`, `2026-03-05T14:00`, or `7d`, `24h`, `30m` ago. */
 export const momentIn =

@@ -62,6 +62,7 @@ describe('npm run accounts -- audit', () => {
     expect(await json('--since', '24h', '--kind', 'account')).toHaveLength(1);
     expect(await json('--until', '2026-03-06', '--kind', 'account')).toHaveLength(700);
     expect((await accounts('audit', '--since', 'yesterday')).code).toBe(2);
+    expect((await accounts('audit', '--kind', 'account.disable')).code).toBe(2);
   });
 
   it('tells each import that was refused, but no trial', async () => {

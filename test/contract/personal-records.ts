@@ -20,11 +20,13 @@ export function personalRecordsContract(name: string, open: Open<Ports>): void {
           key: 'directline/recognised-zoe.essai',
           snapshot: { context: { account: { username: 'zoe.essai' } } },
           activities: [expect.objectContaining({ text: 'Bonjour' })],
+          forms: [],
         },
         {
           key: '/named-zoe.essai',
           snapshot: null,
           activities: [expect.objectContaining({ text: 'C’est ZOE.Essai@example.org.' })],
+          forms: [],
         },
       ]);
     });

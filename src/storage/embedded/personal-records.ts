@@ -6,6 +6,7 @@ import {
   isAbout,
   type KeptChat,
   type KeptRecords,
+  keptFormSchema,
   namesOf,
   type Person,
   type PersonalRecords,
@@ -15,6 +16,7 @@ import { feedEntrySchema } from '../../channels/direct-line/activity-feed';
 import { ticketSchema } from '../../forms/ticket-store';
 import { jsonText } from '../../json';
 import { type Database, inTransaction } from './database';
+import { createDeliveredStates } from './delivered-states';
 import { auditRow, outboxRow } from './journal';
 
 /** @param dataDir where conversations that were damaged may have been set aside */
@@ -35,12 +37,20 @@ export function createPersonalRecords(
   );
   const conversationOf = conversationsDb.prepare('SELECT key, snapshot FROM conversations WHERE key = ?');
   const keysOf = conversationsDb.prepare(`SELECT key FROM conversations WHERE key LIKE '%/' || ?`);
+  const delivered = createDeliveredStates(accountsDb);
+  const disabledOf = accountsDb.prepare('SELECT disabledAt FROM accounts WHERE id = ?');
+  const formsOf = conversationsDb.prepare(
+    'SELECT * FROM tickets WHERE conversationKey = ? ORDER BY openedAt',
+  );
   const history = conversationsDb.prepare(
     'SELECT activity FROM feedEntries WHERE feedId = ? ORDER BY sequence',
   );
 
   return {
-    of: async person => recordsOf(person),
+    of: async person => ({
+      ...recordsOf(person),
+      delivered: await delivered.of(person.account.id),
+    }),
     remove: async people => {
       for (const person of people) {
         inTransaction(conversationsDb, () => chatKeys(person).forEach(removeChat));
@@ -52,9 +62,10 @@ export function createPersonalRecords(
     },
   };
 
-  function recordsOf(person: Person): KeptRecords {
+  function recordsOf(person: Person): Omit<KeptRecords, 'delivered'> {
     const subjects = [person.account.id, ...person.pseudonyms];
     return {
+      disabledAt: disabledRow.parse(disabledOf.get(person.account.id))?.disabledAt ?? null,
       audit: subjects
         .flatMap(subject => auditOf.all(subject).map(row => auditRow.parse(row)))
         .sort((one, other) => one.at - other.at),
@@ -93,6 +104,7 @@ export function createPersonalRecords(
       key,
       snapshot: row === undefined ? null : snapshotRow.parse(row).snapshot,
       activities: history.all(feedIdOf(key)).map(entry => activityRow.parse(entry).activity),
+      forms: formsOf.all(key).map(form => formRow.parse(form)),
     };
   }
 
@@ -137,5 +149,16 @@ const keyRow = conversationSchema.pick({ key: true });
 const ticketRow = ticketSchema.pick({ conversationKey: true });
 const conversationText = keyRow.extend({ text: z.string() });
 const feedText = z.object({ feedId: z.string(), text: z.string() });
+const disabledRow = z.object({ disabledAt: z.int().nullable() }).optional();
+const formRow = keptFormSchema
+  .extend({
+    usedAt: z.number().nullable(),
+    outcome: z.string().nullable(),
+  })
+  .transform(({ usedAt, outcome, ...form }) => ({
+    ...form,
+    ...(usedAt !== null && { usedAt }),
+    ...(outcome !== null && { outcome }),
+  }));
 const snapshotRow = z.object({ snapshot: jsonText });
 const activityRow = z.object({ activity: jsonText.pipe(feedEntrySchema.shape.activity) });

@@ -3,6 +3,7 @@ import { outboxSchema } from '../../accounts/outbox';
 import {
   isAbout,
   type KeptChat,
+  keptFormSchema,
   literal,
   namesOf,
   type Person,
@@ -29,7 +30,10 @@ export function createPersonalRecords(
     const entries = await outbox.find({ accountId: person.account.id }).sort(inOrder).toArray();
     const chats: KeptChat[] = [];
     for (const key of await chatKeys(person)) chats.push(await chatOf(key));
+    const account = await accounts.findOne({ _id: person.account.id });
     return {
+      disabledAt: account?.disabledAt ?? null,
+      delivered: account?.delivered ?? null,
       audit: records.map(document => auditSchema.parse({ ...without(document), id: document._id })),
       outbox: entries.map(document => outboxSchema.parse({ ...without(document), id: document._id })),
       chats,
@@ -81,8 +85,10 @@ export function createPersonalRecords(
   async function chatOf(key: string): Promise<KeptChat> {
     const found = await conversations.findOne({ _id: key });
     const entries = await readEntries(feedEntries, feedIdOf(key), 0, everything);
+    const forms = await tickets.find({ conversationKey: key }).sort({ openedAt: 1 }).toArray();
     return {
       key,
+      forms: forms.map(form => keptFormSchema.parse(form)),
       snapshot: found && JSON.parse(found.snapshot),
       activities: entries.map(({ activity }) => activity),
     };
