@@ -69,10 +69,8 @@ async function tryAll(store, settingsOf, everythingOf) {
   judge(`traces in all files or collections: ${before} before, ${after} after`, before > 0 && after === 0);
   for (const [question, ...args] of questions)
     await step(question, ['audit', ...args], env, ({ code, out }) => code === 0 && linesOf(out).length > 1);
-  if (!env.MONGODB_URI) {
-    const copy = join(folder, 'backup.db');
-    await step('a backup', ['backup', copy], env, says(`${rows - 1} accounts`));
-  }
+  const copy = join(folder, `backup of ${store}`);
+  await step('a backup', ['backup', copy], env, says(`${rows - 1} accounts`));
 }
 
 function personOf(index) {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Academy } from '../dialogs/academy';
@@ -41,9 +42,8 @@ export async function prepareDemoAccounts(deps: DemoAccountsDeps): Promise<boole
   const { accounts, commands, academy, wanted, isPublic } = deps;
   if (wanted && (await accounts.count()) === 0) {
     const source = movedTo(academy, await openSource(demoFile));
-    const bad: ReadonlySet<number> = new Set();
     const rules = { today: dateIn(academy.timeZone, Date.now()), departements: academy.area.departements };
-    await writeImport({ commands, source, rules, bad });
+    await writeImport({ commands, source, rules, left: new Set(), run: randomUUID() });
   }
   const areThere = await anyOf(deps);
   if (areThere && isPublic) throw new DemoAccountsInPublic();

@@ -44,6 +44,7 @@ export const auditOutcomes = {
   'deliveries.repeated': 'success',
   'store.backedUp': 'success',
   'store.checked': 'unknown',
+  'store.restored': 'success',
   'keys.rotated': 'success',
   'store.migrated': 'success',
 } as const satisfies Record<string, AuditOutcome>;

@@ -8,18 +8,19 @@ import { Writable } from 'node:stream';
 import { SingleBar } from 'cli-progress';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { ResealedPage } from '../accounts/account-repository';
-import type { Author } from '../accounts/audit';
+import { type Author, everybody } from '../accounts/audit';
 import { type MasterKeys, newSlots } from '../accounts/master-keys';
 import { createPasswordHasher } from '../accounts/password-hasher';
 import { type Config, readConfig } from '../config';
 import { type FileRights, replaceFile } from '../mail/directory/passwd-file';
 import { openStore, storeKeys } from '../open-store';
 import { forgetPreviousFile, loadMasterKeys, renewKeyFile } from '../storage/master-key';
+import { restoreMongo } from '../storage/mongo/backup';
 import { migrateMongo } from '../storage/mongo/migrate';
 import { connectCommands } from './admin-socket';
 import { type AuditOptions, auditFormats, kindIn, listAudit, momentIn } from './audit-command';
 import { authorOf } from './author';
-import { backUp } from './backup-command';
+import { backUp, readersOf } from './backup-command';
 import { checkStore } from './check-command';
 import { type Commands, commandSettings, createCommands } from './commands';
 import { type ExportFormat, exportFormats, type FormatName } from './export-formats';
@@ -217,10 +218,19 @@ function createProgram(terminal: Terminal, exit: (code: number) => void): Comman
   program
     .command('backup')
     .argument('<file>')
-    .description('copy the accounts while the server runs, and read the copy whole (embedded store)')
+    .description('copy the accounts while servers run, and read the copy whole')
     .action(async (file: string) => {
-      const keys = keysOf(readConfig(terminal.env));
-      say(await withStore(commands => backUp(commands, file, keys)));
+      const config = readConfig(terminal.env);
+      const isMongo = config.secrets.mongodbUri !== undefined;
+      say(await withStore(commands => backUp(commands, file, keysOf(config), isMongo)));
+    });
+
+  program
+    .command('restore')
+    .argument('<file>')
+    .description('put a backup into an empty MongoDB database, after migrate')
+    .action(async (file: string) => {
+      exit(await restore(readConfig(terminal.env), file, author, terminal.now(), say));
     });
 
   program
@@ -329,6 +339,27 @@ async function migrate(
   });
   for (const line of [...done, ...missing]) say(line);
   say(done.length > 0 ? 'the database is ready' : 'the database was ready');
+  return 0;
+}
+
+async function restore(
+  config: Config,
+  path: string,
+  author: Author | undefined,
+  at: number,
+  say: (text: string) => void,
+): Promise<number> {
+  const { mongodbUri: uri } = config.secrets;
+  if (!uri) {
+    say(
+      'the embedded store is restored by putting the copy in its place: docs/operations.md, Backup and restore',
+    );
+    return 2;
+  }
+  const kind = 'store.restored';
+  const record = { id: randomUUID(), at, kind, subject: everybody, channel: 'cli', ...author } as const;
+  const accounts = await restoreMongo({ uri, path, ...readersOf(keysOf(config)), record });
+  say(`${path}: ${accounts} accounts restored`);
   return 0;
 }
 

@@ -3,7 +3,8 @@ import { resolve } from 'node:path';
 import { createSealedAccounts } from '../accounts/account-seal';
 import type { MasterKeys } from '../accounts/master-keys';
 import { storeKeys } from '../open-store';
-import { verifyCopy } from '../storage/embedded/backup';
+import { verifyCopy as verifyEmbedded } from '../storage/embedded/backup';
+import { verifyCopy as verifyMongo } from '../storage/mongo/backup';
 import type { Commands } from './commands';
 
 /** Beside its place first: what was there before is replaced only by a copy that was read whole. */
@@ -11,19 +12,29 @@ export async function backUp(
   commands: Pick<Commands, 'backUp'>,
   file: string,
   keys: MasterKeys,
+  isMongo: boolean,
 ): Promise<string> {
   const path = resolve(file);
   const partial = `${path}.partial`;
   rmSync(partial, { force: true });
   try {
     await commands.backUp({ path: partial });
-    const { keyFingerprint, formerFingerprint, seal, formerSeal } = storeKeys(keys);
-    const sealed = createSealedAccounts(seal, () => {}, formerSeal);
-    const accounts = verifyCopy(partial, [keyFingerprint, formerFingerprint], sealed);
+    const { fingerprints, sealed } = readersOf(keys);
+    const verify = isMongo ? verifyMongo : verifyEmbedded;
+    const accounts = await verify(partial, fingerprints, sealed);
     const { size } = statSync(partial);
     renameSync(partial, path);
     return `${file}: ${accounts} accounts, ${size} bytes, read whole and found good`;
   } finally {
     rmSync(partial, { force: true });
   }
+}
+
+/** What tells a good copy. */
+export function readersOf(keys: MasterKeys) {
+  const { keyFingerprint, formerFingerprint, seal, formerSeal } = storeKeys(keys);
+  return {
+    fingerprints: [keyFingerprint, formerFingerprint],
+    sealed: createSealedAccounts(seal, () => {}, formerSeal),
+  };
 }

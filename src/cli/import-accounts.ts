@@ -22,8 +22,8 @@ export interface ImportPlan extends ImportCounts {
   active: readonly string[];
   /** How many of those are disabled, and would still be. */
   stayDisabled: number;
-  /** The lines of rows that are refused. */
-  bad: ReadonlySet<number>;
+  /** The lines of rows that are refused, or change nothing. */
+  left: ReadonlySet<number>;
 }
 
 /** Rows sent to the store in one durable write. */
@@ -50,6 +50,7 @@ export async function planImport({
   const isRepeated = createRepetitionCheck();
   const report = createProblemReport();
   const bad = new Set<number>();
+  const same = new Set<number>();
   const known = new Set<string>();
   let stayDisabled = 0;
   const counts: ImportCounts = { inserted: 0, updated: 0, unchanged: 0 };
@@ -65,7 +66,8 @@ export async function planImport({
     if (outcome !== 'conflict') counts[outcome]--;
     refuse({ line, ...belongsToAnother('email') });
   }
-  return { ...counts, refused: bad.size, problems: report.lines(), known, active, stayDisabled, bad };
+  const left = new Set([...same, ...bad]);
+  return { ...counts, refused: bad.size, problems: report.lines(), known, active, stayDisabled, left };
 
   function take(planned: PlannedRow): void {
     const { line, row, id, outcome, staysDisabled } = planned;
@@ -73,6 +75,7 @@ export async function planImport({
     if (staysDisabled) stayDisabled++;
     if (outcome === 'conflict') refuse({ line, ...belongsToAnother('username') });
     else counts[outcome]++;
+    if (outcome === 'unchanged') same.add(line);
     const owner = ownerOf(row.email);
     if (owner !== undefined && owner !== id) withOthersAddress.push({ ...planned, owner });
   }
@@ -98,7 +101,7 @@ export async function planImport({
 }
 
 /**
- * Writes the rows that are not bad, reading the file again.
+ * Writes the rows that are good and change something, reading the file again.
  * @param run names this import in the audit log
  * @param onWritten rows so far
  */
@@ -106,19 +109,20 @@ export async function writeImport({
   commands,
   source,
   rules,
-  bad,
+  left,
   run,
   onWritten = () => {},
 }: {
   commands: Pick<Commands, 'importRows'>;
   source: Pick<Source, 'rows'>;
   rules: RowRules;
-  bad: ReadonlySet<number>;
-  run?: string;
+  left: ReadonlySet<number>;
+  run: string;
   onWritten?: (rows: number) => void;
 }): Promise<ImportCounts> {
   const checkRow = createRowCheck(rules);
-  const counts: ImportCounts = { inserted: 0, updated: 0, unchanged: 0 };
+  // Recorded, although it may change nothing.
+  const counts = await commands.importRows({ rows: [], run });
   for await (const batch of batches(goodRows())) {
     add(counts, await commands.importRows({ rows: batch.map(({ row }) => row), run }));
     onWritten(counts.inserted + counts.updated + counts.unchanged);
@@ -127,7 +131,7 @@ export async function writeImport({
 
   async function* goodRows(): AsyncIterable<LinedRow> {
     for await (const { line, cells } of source.rows()) {
-      if (bad.has(line)) continue;
+      if (left.has(line)) continue;
       const checked = checkRow(cells);
       if (checked.ok) yield { line, row: checked.row };
     }

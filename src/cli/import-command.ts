@@ -149,15 +149,16 @@ async function checked(
 async function written(
   commands: Commands,
   source: Source,
-  { bad, inserted, updated, unchanged }: ImportPlan,
+  { left, inserted, updated, unchanged }: ImportPlan,
   rules: RowRules,
   run: string,
   terminal: Terminal,
 ): Promise<ImportCounts> {
-  const rows = inserted + updated + unchanged;
-  return withBar(terminal, 'writing {bar} {value}/{total}', rows, onWritten =>
-    writeImport({ commands, source, rules, bad, run, onWritten }),
+  const rows = inserted + updated;
+  const counts = await withBar(terminal, 'writing {bar} {value}/{total}', rows, onWritten =>
+    writeImport({ commands, source, rules, left, run, onWritten }),
   );
+  return { ...counts, unchanged: counts.unchanged + unchanged };
 }
 
 /** On a terminal only. */

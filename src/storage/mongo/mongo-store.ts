@@ -3,11 +3,12 @@ import { type AccountSeal, createSealedAccounts, unkeyedSeal } from '../../accou
 import type { AttemptLimits } from '../../accounts/attempts';
 import type { AuditRecord } from '../../accounts/audit';
 import type { KeySlots } from '../../accounts/key-slots';
-import { BackupFailed, type Ports } from '../../ports';
+import type { Ports } from '../../ports';
 import { createAccountRepository } from './account-repository';
 import { createActivityFeed } from './activity-feed';
 import { createAppends, dayMs, yearly } from './appends';
 import { createAttemptLedger } from './attempt-ledger';
+import { copyInto } from './backup';
 import { createConversationStore } from './conversation-store';
 import { type DatabaseClock, followDatabaseClock } from './database-clock';
 import { createDeliveredStates } from './delivered-states';
@@ -85,9 +86,7 @@ export async function openMongoStore(options: MongoStoreOptions): Promise<MongoS
     feed: createActivityFeed(collections, fanOut, now),
     personal: createPersonalRecords(collections, drain),
     keySlots: createKeySlots(collections),
-    backUp: async () => {
-      throw new BackupFailed('on MongoDB mongodump makes backups: docs/operations.md, Backup and restore');
-    },
+    backUp: path => copyInto(collections, path),
     check: async () => ({
       checked: 'master key, schema, indexes, and what writes meet (the files are for MongoDB’s `validate`)',
       problems: await problemsOf(db, fingerprintsOf(options), onProblem),
