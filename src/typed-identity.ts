@@ -1,9 +1,10 @@
 import { numenWritten } from '../understanding/find-numen';
-import { readDate } from '../understanding/reading';
-import { type AgeProblem, ageProblem } from './accounts/birth-date';
+import { readDate } from '../understanding/read-date';
+import { ageProblem, ageProblems } from './accounts/birth-date';
 import { type ParsedNumen, parseNumen } from './accounts/numen';
 
-export type BirthDateProblem = 'shape' | 'impossible' | AgeProblem;
+export const birthDateProblems = ['shape', 'impossible', ...ageProblems] as const;
+export type BirthDateProblem = (typeof birthDateProblems)[number];
 export type ParsedBirthDate = { ok: true; date: string } | { ok: false; reason: BirthDateProblem };
 
 /** A field or a cell for a NUMEN, read as the chat reads one. `written` is what its positions are counted in. */

@@ -2,7 +2,7 @@ import { tokensOf } from './date-tokens';
 import { monthNamed } from './month-names';
 import { normalize } from './normalize';
 import { dayNamed, daysNamed } from './number-names';
-import { readDate } from './reading';
+import { readDate } from './read-date';
 import { seenText } from './seen-text';
 
 const dayMs = 86_400_000;

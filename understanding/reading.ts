@@ -3,6 +3,7 @@ import { findNumenSlips, findNumens, type NumenReading, overlaps } from './find-
 import { fold, wordsOf } from './fold';
 import { isInjectionString } from './hostile';
 import { hiddenIn } from './markup';
+import { longestMessage, without } from './read-date';
 import { findReferences } from './references';
 import type { Span } from './seen-text';
 import { findPasswords, type OtherReadings, type PasswordReading } from './typed-password';
@@ -22,9 +23,6 @@ export interface Reading {
   /** All of these, and what may be one of them: in order, none overlaps another. */
   secrets: readonly Span[];
 }
-
-/** Only the beginning of a text is read for a NUMEN and dates: longer ones are refused as a whole. */
-export const longestMessage = 2000;
 
 export function read(text: string, situation: Situation): Reading {
   const head = text.slice(0, longestMessage);
@@ -108,20 +106,6 @@ export function blank(text: string, spans: readonly Span[]): string {
     text,
   );
 }
-
-/** The only date of a text; what stands around it does not matter. */
-export function readDate(text: string): DateReading | undefined {
-  const head = text.slice(0, longestMessage);
-  const [date, ...others] = findDates(without(head, findNumens(head)));
-  return others.length === 0 ? date : undefined;
-}
-
-/** What was read as a NUMEN parts what stands around it, also when nothing stands between. */
-const without = (text: string, numens: readonly NumenReading[]): string =>
-  numens.reduce(
-    (left, { span: [start, end] }) => left.slice(0, start) + '¤'.repeat(end - start) + left.slice(end),
-    text,
-  );
 
 const spansOf = (readings: readonly { span: Span }[]): Span[] => readings.map(({ span }) => span);
 

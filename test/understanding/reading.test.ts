@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { readBirthDateField, readNumenField } from '../../src/typed-identity';
-import { cut, longestMessage, type Reading, read } from '../../understanding/reading';
+import { longestMessage } from '../../understanding/read-date';
+import { cut, type Reading, read } from '../../understanding/reading';
 import { type Situation, situations } from '../../understanding/understanding';
 import { runs } from '../sweeps';
 import {
