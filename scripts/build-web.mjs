@@ -1,6 +1,6 @@
 /**
  * What the web front needs next to the compiled code: the assets that are served as they are, pictures as Teams shows them, and
- * the chat's script.
+ * the scripts of the chat and of the forms' reader.
  */
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
@@ -33,7 +33,8 @@ export async function buildWeb(dist, bundlePrograms) {
   await cp(join(root, 'academies'), join(dist, 'academies'), { recursive: true });
   await bundlePrograms();
   await drawPictures(dist, join(root, 'dist/pictures'));
-  await bundleChat(join(dist, 'web/chat.js'));
+  await bundleForBrowsers('src/web/chat/browser/main.ts', join(dist, 'web/chat.js'));
+  await bundleForBrowsers('src/forms/browser/reader.ts', join(dist, 'web/reader.js'));
 }
 
 /** A PNG of each picture that a chat shows, in each language; drawn once, and kept until the picture changes. */
@@ -52,10 +53,10 @@ async function drawPictures(dist, kept) {
   }
 }
 
-/** The chat's own script: one file, for what phones of the last years understand. */
-async function bundleChat(outfile) {
+/** One file, for what phones of the last years understand. */
+async function bundleForBrowsers(entry, outfile) {
   await build({
-    entryPoints: [join(root, 'src/web/chat/browser/main.ts')],
+    entryPoints: [join(root, entry)],
     bundle: true,
     minify: true,
     format: 'esm',

@@ -1,4 +1,5 @@
-export type AgeProblem = 'future' | 'tooYoung' | 'tooOld';
+export const ageProblems = ['future', 'tooYoung', 'tooOld'] as const;
+export type AgeProblem = (typeof ageProblems)[number];
 
 const youngestYears = 16;
 const oldestYears = 100;

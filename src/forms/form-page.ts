@@ -28,6 +28,8 @@ export const isHeld = ({ channel }: Pick<PageContext, 'channel'>): boolean => ch
 export interface AssetUrls {
   style: string;
   script: string;
+  /** Of what is typed into the fields of the identity; null where nothing was built. */
+  reader: string | null;
   /** Microsoft's TeamsJS, and what we do with it. */
   teamsLibrary: string;
   teams: string;

@@ -1,6 +1,8 @@
+import { dateIn } from '../../dialogs/restoration-window';
 import { numenTrim } from '../../understanding/find-numen';
 import { numenShape } from '../accounts/numen';
 import { html, type SafeHtml } from '../http/html';
+import { birthDateProblems } from '../typed-identity';
 import {
   type FieldProblem,
   formPage,
@@ -69,14 +71,20 @@ const expectations = ['digit', 'letter', 'either'] as const;
 const expectation = (t: PageContext['t'], symbol: (typeof expectations)[number]): string =>
   t(`forms.numenProblem.${symbol}Expected`, { position: '{position}', found: '{found}' });
 
-function birthDateField({ t }: PageContext, { values, problems }: IdentityFields): SafeHtml {
+/** The script reads it as the server does, and says at once what no correction of ours could guess: « 31/02/1985 ». */
+function birthDateField(page: PageContext, { values, problems }: IdentityFields): SafeHtml {
+  const { t } = page;
+  const told = Object.fromEntries(
+    birthDateProblems.map(problem => [problem, t(`forms.birthDateProblem.${problem}`)]),
+  );
   return inputField({
     name: 'birthDate',
     label: t('forms.identity.birthDate'),
     hints: [t('forms.identity.birthDateHint')],
     problems,
     value: values.birthDate,
-    attributes: html`type="text" inputmode="numeric" autocomplete="bday" class="date" required data-date data-empty="${t('forms.birthDateProblem.missing')}" data-unread="${t('forms.birthDateProblem.shape')}"`,
+    attributes: html`type="text" inputmode="numeric" autocomplete="bday" class="date" required data-date data-empty="${t('forms.birthDateProblem.missing')}" data-reader="${page.assets.reader ?? ''}" data-today="${dateIn(page.academy.timeZone, page.now)}" data-problems="${JSON.stringify(told)}"`,
+    after: html`<p class="hint" role="status" data-date-live></p>`,
   });
 }
 

@@ -153,18 +153,68 @@ function showProblem({ input, problem }) {
   return text !== null;
 }
 
-// --- identity beside a password ---
+// --- identity ---
 
 /** Passwords do not come back from the server: what it would refuse of the rest is said before. @returns {Check[]} */
 function identityChecks() {
+  const isBesidePassword = one(document, '[data-rules-for]') !== null;
   const numen = one(document, '#numen', HTMLInputElement);
   const date = one(document, '#birthDate', HTMLInputElement);
-  if (!numen || !date || !one(document, '[data-rules-for]')) return [];
-  const coach = JSON.parse(one(document, '[data-coach]')?.dataset.coach ?? '{}');
   return [
-    identityCheck(numen, () => numenProblem(numen.value, coach)),
-    identityCheck(date, () => (hasYear(date.value) ? null : (date.dataset.unread ?? ''))),
+    ...(numen && isBesidePassword ? [numenCheck(numen)] : []),
+    ...(date ? [dateCheck(date, isBesidePassword)] : []),
   ];
+}
+
+/** @param {HTMLInputElement} input */
+function numenCheck(input) {
+  const coach = JSON.parse(one(document, '[data-coach]')?.dataset.coach ?? '{}');
+  return identityCheck(input, () => numenProblem(input.value, coach));
+}
+
+/**
+ * A day that is in no calendar is said as it is typed. What cannot be read yet may still become a date.
+ * @param {HTMLInputElement} input
+ * @param {boolean} isWhole what is missing or cannot be read is said too before it is sent, not by the server with all the rest
+ * @returns {Check}
+ */
+function dateCheck(input, isWhole) {
+  const { today = '', reader = '', empty = '' } = input.dataset;
+  /** @type {Record<string, string>} */
+  const texts = JSON.parse(input.dataset.problems ?? '{}');
+  const live = one(document, '[data-date-live]');
+  /** @type {((text: string, today: string) => { ok: boolean, reason?: string }) | undefined} */
+  let read;
+  const reasonIn = () => (input.value.trim() === '' ? undefined : read?.(input.value, today).reason);
+  const said = () => {
+    const reason = reasonIn();
+    return reason && reason !== 'shape' ? (texts[reason] ?? '') : '';
+  };
+  const look = () => {
+    clearProblem(input);
+    if (live) sayLater(live, said());
+  };
+  input.addEventListener('input', look);
+  // Where the browser is too old for it, or it does not come, the server judges.
+  if (reader)
+    void import(reader).then(
+      found => {
+        read = found.readBirthDateField;
+        if (live) sayLater(live, said());
+      },
+      () => {},
+    );
+  return {
+    input,
+    problem: () => {
+      if (isWhole && input.value.trim() === '') return empty;
+      const text = isWhole ? (texts[reasonIn() ?? ''] ?? '') : said();
+      if (text === '') return null;
+      // Said once, beside the field.
+      if (live) sayLater(live, '');
+      return text;
+    },
+  };
 }
 
 /**
@@ -194,11 +244,6 @@ function identityCheck(input, unread) {
 function numenProblem(text, { shape, trim, texts }) {
   const said = coachText(plainNumen(text, trim), shape, texts);
   return said === texts.complete ? null : said;
-}
-
-/** @param {string} text */
-function hasYear(text) {
-  return /\p{Nd}{4}/u.test(text.normalize('NFKC'));
 }
 
 // --- passwords ---

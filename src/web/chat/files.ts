@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { Server } from 'restify';
 import { locales } from '../../../locales/translate';
+import { builtFile } from '../../http/built-file';
 import { headPublicFile } from '../../http/headers';
 import { compressed, forEver, sendFile } from '../../http/static-file';
 import { styleSheet } from '../../http/style-sheet';
@@ -13,7 +14,7 @@ import { type Installation, installationOf, textsIn } from './texts';
  * `browser/`; where nothing was built there is none.
  */
 export function registerChatFiles(server: Server, deps: Parameters<typeof installationOf>[0]): ChatFiles {
-  const script = join(projectRoot(), 'dist/web/chat.js');
+  const script = builtFile('web/chat.js');
   return {
     style: publish('css', styleSheet(join(__dirname, '../assets/chat.css')), 'text/css; charset=utf-8'),
     script: existsSync(script)
@@ -43,10 +44,4 @@ export function registerChatFiles(server: Server, deps: Parameters<typeof instal
 export function chatScript(bundle: string, installation: Installation): Buffer {
   const texts = Object.fromEntries(locales.map(locale => [locale, textsIn(locale, installation)]));
   return Buffer.from(`const chatTexts=${JSON.stringify(texts)};${bundle}`);
-}
-
-/** The folder of package.json, both from `src/web/chat` and from `dist/src/web/chat`. */
-function projectRoot(): string {
-  const parent = dirname(dirname(dirname(__dirname)));
-  return parent.endsWith('dist') ? dirname(parent) : parent;
 }
