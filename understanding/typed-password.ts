@@ -119,8 +119,17 @@ function isHarmless(core: string): boolean {
     harmless.some(pattern => pattern.test(plain)) ||
     isNumenTry(plain.toUpperCase()) ||
     /^(?:[A-Z]+::)?[A-Z]{2,}(?:_[A-Z]{2,})+$/u.test(core) ||
-    isSetting(core)
+    isSetting(core) ||
+    isLink(core)
   );
+}
+
+/** « [clic](javascript:…) », or what is left of it where words of its label stand apart; a label may be a password all the same. */
+function isLink(core: string): boolean {
+  const label = /^!?\[?(?<label>[^\]]*)\]\((?:https?:\/\/|www\.|(?:javascript|data|mailto|tel):)\S+$/iu.exec(
+    core,
+  )?.groups?.label;
+  return label !== undefined && !mixes(label);
 }
 
 /** « lang=en », the end of an address. */
@@ -131,7 +140,7 @@ const isSetting = (core: string): boolean =>
 
 const harmless: readonly RegExp[] = [
   /^[\w.+-]+@[\w-]+(?:\.[\w-]+)+$/,
-  /^(?:https?:\/\/|www\.)\S+$/,
+  /^(?:https?:\/\/|www\.|(?:javascript|data):)\S+$/,
   /^[\w-]+(?:\.[\w-]+)*\.(?:fr|com|org|net|eu|gouv|html?|pdf|docx?)(?:\/\S*)?$/,
   /^(?:imap|imaps|pop|pops|smtp|smtps|ssl|tls|port)[:=/-]?v?\d*(?:[/.:]\d+)*$/,
   /^(?:windows|win|office|outlook|iphone|ipad|android|galaxy|samsung|ios|macos|covid|firefox|chrome|thunderbird|microsoft|o|teams|parcoursup|elections?|rentree|promo|session|cm|ce|cp|ms|gs|ps|numen|ac|rep|segpa|ulis|plp|salle|bac|licence|master|m|l|b|a|option|choix|reponse|question|article|page|etape|niveau|bp|cs|rep\+|iso|utf|tls|sha|md|wpa)[-_ ]?\d{1,4}(?:[-_.+]\w{0,3})?$/,
