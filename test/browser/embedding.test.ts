@@ -146,6 +146,16 @@ describe('the widget on a page of another site', () => {
     expect(new URL(page.url()).pathname).toBe('/start');
   });
 
+  it('does not open unasked on a phone where the page, without a viewport, is as wide as on a desktop', async () => {
+    const page = await visits.begin({ ignoreHTTPSErrors: true, ...smallPhone });
+    await page.goto(`${allowed}?data-open&viewport=none`);
+    await page.locator('sesame-widget .launcher').waitFor();
+    expect(await page.evaluate(() => innerWidth)).toBeGreaterThan(900);
+    expect(await page.locator('sesame-widget .panel').isVisible()).toBe(false);
+    await openWidget(page);
+    expect(await page.locator('sesame-widget .panel').getAttribute('aria-modal')).toBe('true');
+  });
+
   it('makes no step of the history on a desktop, and leaves the page in reach', async () => {
     const page = await visits.begin({ ignoreHTTPSErrors: true });
     await page.goto(allowed);

@@ -61,8 +61,11 @@ export function startHostPage(port: number, sesame: string): Promise<Site> {
   return listening(server, port);
 }
 
-const hostPage = (attributes: Record<string, string>): string => `<!doctype html><html lang="fr">
-<meta charset="utf-8"><title>Intranet d’un collège</title><meta name="viewport" content="width=device-width">
+const hostPage = ({
+  viewport,
+  ...attributes
+}: Record<string, string>): string => `<!doctype html><html lang="fr">
+<meta charset="utf-8"><title>Intranet d’un collège</title>${viewport === 'none' ? '' : '<meta name="viewport" content="width=device-width">'}
 <h1>Intranet d’un collège</h1><p><a href="#menu">Menu de la cantine</a></p>${'<p>Un long texte.</p>'.repeat(60)}
 <script${Object.entries(attributes)
   .map(([name, value]) => ` ${name}="${value}"`)

@@ -26,8 +26,10 @@
   const launcher = make('button', 'launcher');
   const label = make('span', 'label');
   const hint = make('span', 'hint');
-  /** Where there is room for one thing only, the panel covers the page. */
-  const small = matchMedia('(max-width: 480px), (max-height: 480px)');
+  /** Where there is room for one thing only, the panel covers the page; a page without a viewport is wide on a phone too. */
+  const small = matchMedia(
+    ['width', 'height', 'device-width', 'device-height'].map(size => `(max-${size}: 480px)`).join(),
+  );
   const sheet = new CSSStyleSheet();
   const still = new CSSStyleSheet();
   /** @type {HTMLIFrameElement | undefined} */
