@@ -20,11 +20,17 @@ afterAll(() => sesame?.stop());
 describe('« J’ai tout perdu », in the widget on the assistance page', () => {
   it('ends with a new password, by mouse and in French, and leaves nothing secret in the browser', async () => {
     const page = await visits.begin();
+    const refused: string[] = [];
+    page.on('response', response => {
+      if (response.status() >= 400) refused.push(`${response.status()} ${new URL(response.url()).pathname}`);
+    });
     await page.goto(`${sesame.url}/`);
     const chat = await openWidget(page);
     await identify(chat, gael);
     await changePassword(chat);
     await expectChanged(gael);
+    // Nor a word on the browser's console.
+    expect(refused).toEqual([]);
 
     const text = await remainsOf(page);
     expect(text).toContain(chat.t('dialog.choices.lostBoth'));

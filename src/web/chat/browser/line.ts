@@ -48,6 +48,9 @@ export function openLine(deps: {
   let failures = 0;
   let lastSign = Date.now();
   let waiting: number | undefined;
+  /** A person was verified: the token is over with the cookie that it came with. */
+  let isStale = false;
+  let hurriedAt = 0;
 
   const beat = setInterval(lookForSigns, 5_000);
   const renewal = setInterval(renew, renewEvery);
@@ -93,6 +96,7 @@ export function openLine(deps: {
       socket = undefined;
       // The server's word for « opened in another tab ».
       if (code === 4000) lose('elsewhere');
+      else if (code === policyViolation) waitForCookie();
       else again();
     });
   }
@@ -118,8 +122,15 @@ export function openLine(deps: {
     waiting = setTimeout(connect, wait * (0.5 + Math.random() / 2));
   }
 
+  /** The other cookie comes with the answer to what verified the person; in another window it may have come already. */
+  function waitForCookie(): void {
+    isStale = true;
+    waiting = setTimeout(connect, Date.now() - hurriedAt < cookieWait ? 0 : cookieWait);
+  }
+
   /** The network is back, or somebody looks at the page again: no need to wait any longer. */
   function hurry(): void {
+    hurriedAt = Date.now();
     if (waiting === undefined || document.visibilityState === 'hidden') return;
     clearTimeout(waiting);
     void connect();
@@ -171,17 +182,24 @@ export function openLine(deps: {
 
   /** With a fresh token when the first one has expired; undefined when there is none to be had. */
   async function authorized(path: string, init: { method?: string; body?: string } = {}) {
+    if (isStale && !(await renewed())) return undefined;
     const answer = await call(path, { ...init, token: session.token });
     if (answer.status !== 401 && answer.status !== 403) return answer;
+    return (await renewed()) ? call(path, { ...init, token: session.token }) : undefined;
+  }
+
+  /** False when there is none to be had. */
+  async function renewed(): Promise<boolean> {
     const fresh = await deps.refresh();
     if ('refused' in fresh) {
       if (fresh.refused === 'unavailable') throw new Error('unavailable');
       // There was a cookie when the line was opened: « Terminer » in another tab has taken it.
       lose(fresh.refused === 'cookies' ? 'ended' : fresh.refused);
-      return undefined;
+      return false;
     }
     session = fresh.session;
-    return call(path, { ...init, token: session.token });
+    isStale = false;
+    return true;
   }
 
   async function renew(): Promise<void> {
@@ -220,7 +238,10 @@ export function openLine(deps: {
 const renewEvery = 10 * 60_000;
 const longestWait = 20_000;
 const silence = 40_000;
+const cookieWait = 5_000;
 /** Before each try to send. */
 const pauses = [0, 1_000, 3_000];
+/** The code of a socket that the server has no longer a right to serve (RFC 6455 7.4.1). */
+const policyViolation = 1008;
 /** Failed connections before what is new is asked for without a socket. */
 const pollAfter = 2;
