@@ -113,6 +113,8 @@ export interface GuideContext extends AcademyFacts {
   place: Place | null;
   /** The identity ended over the form of a new password: that form asks for it again. Absent in what was stored before. */
   provesInForm?: boolean;
+  /** An identity was proved before, and is over: to be asked for it again is no step back. Absent in what was stored before. */
+  provesAgain?: boolean;
   account: AccountView | null;
   restorationDate: string | null;
   walkthroughStep: number;
@@ -166,6 +168,7 @@ export const nothingKnown = {
   identityEnded: false,
   place: null,
   provesInForm: false,
+  provesAgain: false,
   account: null,
   restorationDate: null,
   walkthroughStep: 0,

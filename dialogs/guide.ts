@@ -58,6 +58,8 @@ const guideSetup = setup({
     noteEnd: assign({ identityEnded: true }),
     isAt: assign({ place: (_, place: Place | null) => place, provesInForm: false }),
     proveInForm: assign({ provesInForm: true }),
+    proveAgain: assign({ provesAgain: true }),
+    stepBack: assign({ provesAgain: false }),
     misunderstood: assign({ misunderstandings: ({ context }) => context.misunderstoodBefore + 1 }),
     extendForm: assign({
       form: ({ context: { form }, event }) =>
@@ -105,6 +107,7 @@ const guideSetup = setup({
     keepAccount: assign({
       account: ({ context, event }) => provedBy(event).account ?? context.account,
       provesInForm: false,
+      provesAgain: false,
       numenKey: null,
       lockedUntil: null,
       identityEnded: false,
@@ -367,6 +370,7 @@ const identifiesAgain = (place: Place | null) =>
     actions: [
       sayThatIdentityEnded,
       isAt(place),
+      'proveAgain',
       ...(place === 'newPassword' ? (['proveInForm'] as const) : []),
     ],
   }) as const;
@@ -526,6 +530,7 @@ export const guide = guideSetup.createMachine({
             yes: { type: 'numen.known' },
             no: { type: 'numen.unknown' },
           },
+          entry: 'stepBack',
           on: {
             'numen.known': numenIsKnown(),
             'numen.unknown': findsOffice(),
@@ -565,6 +570,7 @@ export const guide = guideSetup.createMachine({
             yes: { type: 'numen.known' },
             no: { type: 'numen.later' },
           },
+          entry: 'stepBack',
           on: {
             'numen.known': numenIsKnown(),
             'numen.later': 'paused',
@@ -579,6 +585,7 @@ export const guide = guideSetup.createMachine({
             yes: { type: 'numen.known' },
             no: { type: 'numen.unknown' },
           },
+          entry: 'stepBack',
           on: {
             'numen.known': numenIsKnown(),
             'numen.unknown': findsOffice(),
@@ -589,6 +596,7 @@ export const guide = guideSetup.createMachine({
 
         chooseProfile: {
           meta: { situation: 'choose_profile', step: 3, yes: { type: 'profile.staff' } },
+          entry: 'stepBack',
           on: {
             'numen.known': { actions: say('alreadyThere') },
             'profile.external': 'external',
@@ -668,12 +676,12 @@ export const guide = guideSetup.createMachine({
             {
               guard: 'passwordAwaitsIdentity',
               target: 'identify',
-              actions: [sayWhyIdentityIsOver, 'forgetGrant', 'forgetDate', 'proveInForm'],
+              actions: [sayWhyIdentityIsOver, 'forgetGrant', 'forgetDate', 'proveAgain', 'proveInForm'],
             },
             {
               guard: 'identityIsOver',
               target: 'identify',
-              actions: [sayWhyIdentityIsOver, 'forgetGrant', 'forgetDate'],
+              actions: [sayWhyIdentityIsOver, 'forgetGrant', 'forgetDate', 'proveAgain'],
             },
           ],
           on: {
@@ -725,7 +733,11 @@ export const guide = guideSetup.createMachine({
                   actions: ['keepGrant', 'noteChange', sayChanged],
                 },
                 'password.refused': [
-                  { guard: 'wasConflict', target: '#identify', actions: ['forgetGrant', sayRefused] },
+                  {
+                    guard: 'wasConflict',
+                    target: '#identify',
+                    actions: ['forgetGrant', 'proveAgain', sayRefused],
+                  },
                   { target: 'newPassword', reenter: true, actions: sayRefused },
                 ],
                 // The form that is open has the grant of before: another one is opened with what comes of it.

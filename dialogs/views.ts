@@ -47,8 +47,9 @@ function doubtsIn({ state, context: { suggested, account } }: Scene, { choices }
 }
 const mostDoubts = 3;
 
-const stepOf = ({ t, state }: Scene): Pick<View, 'step'> => {
-  const { step } = factsOf(state);
+const stepOf = ({ t, state, context: { provesAgain } }: Scene): Pick<View, 'step'> => {
+  const isAskedAgain = provesAgain && factsOf(state).situation === 'identify';
+  const { step } = factsOf(isAskedAgain ? 'account' : state);
   return step ? { step: t('dialog.step', { step, of: lastStep }) } : {};
 };
 

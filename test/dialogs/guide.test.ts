@@ -7,7 +7,9 @@ import type { DialogEvent, UserEvent, WorldEvent } from '../../dialogs/events';
 import { guide } from '../../dialogs/guide';
 import { freshSnapshot, fromJson, type GuideSnapshot, settle, toJson } from '../../dialogs/settle';
 import { stateNames, stateOf } from '../../dialogs/state-names';
+import { viewOf } from '../../dialogs/views';
 import { lyonFacts } from '../academies';
+import { sceneOf } from './every-scene';
 import { guidePaths, reachedStates, step } from './paths';
 
 const paths = guidePaths();
@@ -15,6 +17,10 @@ const transitions = paths.map(path => path.last);
 
 const questionsWithin = (node: AnyStateNode): string[] =>
   node.type === 'atomic' ? [node.key] : Object.values(node.states).flatMap(questionsWithin);
+
+/** 0 beside the way. */
+const stepIn = (snapshot: GuideSnapshot): number =>
+  Number(/\d/u.exec(viewOf(sceneOf(stateOf(snapshot), 'fr', snapshot.context)).step ?? '')?.[0] ?? 0);
 
 describe('the statechart of the guide', () => {
   it('has facts for every question', () => {
@@ -47,6 +53,31 @@ describe('the statechart of the guide', () => {
     expect(forPassword.filter(effect => effect.to === 'newPassword').length).toBeGreaterThan(20);
     for (const { to, ...effect } of forPassword)
       expect([to, 'grant' in effect && effect.grant !== null]).toEqual([to, to !== 'identify']);
+  });
+
+  it('counts no step back that the person did not take', () => {
+    const byItself: readonly string[] = [
+      'clock.ticked',
+      'grant.ended',
+      'identity.locked',
+      'identity.rejected',
+      'password.refused',
+    ] satisfies WorldEvent['type'][];
+    const taken = paths.flatMap(({ steps, last }) => {
+      const before = steps.at(-2)?.after;
+      return before && byItself.includes(last.event) ? [{ before, last }] : [];
+    });
+    const again = taken.filter(({ before, last }) => last.to === 'identify' && stepIn(before) === 5);
+    expect(again.length).toBeGreaterThan(5);
+    for (const { before, last } of taken)
+      expect({ ...last, step: Math.max(stepIn(last.after), stepIn(before)) }).toEqual({
+        ...last,
+        step: stepIn(last.after),
+      });
+    const back = paths.filter(({ last }) => last.event === 'user.wentBack' && last.to === 'chooseProfile');
+    const asked = back.map(({ last }) => step(last.after, { type: 'profile.staff', at: 0 }));
+    const steps = asked.filter(({ to }) => to === 'identify').map(({ after }) => stepIn(after));
+    expect(new Set(steps)).toEqual(new Set([4]));
   });
 
   it('closes every form that it leaves', () => {

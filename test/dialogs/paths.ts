@@ -113,7 +113,7 @@ export const reachedStates = (paths: Path[]): Set<StateName> => new Set(paths.ma
 
 /** Where the dialog stands and what it holds; what only words it differently does not count. */
 function signature({ value, context }: GuideSnapshot): string {
-  const { form, grant, account, category, lockedUntil, walkthroughStep } = context;
+  const { form, grant, account, category, lockedUntil, walkthroughStep, provesAgain } = context;
   const held = [form, grant, account, lockedUntil].map(fact => fact !== null);
-  return JSON.stringify([value, held, category === 'enseignant_ecole', walkthroughStep]);
+  return JSON.stringify([value, held, provesAgain, category === 'enseignant_ecole', walkthroughStep]);
 }
