@@ -310,6 +310,7 @@ const refusals = {
   rules: 'passwordRefused',
   busy: 'passwordNotTried',
 } as const satisfies Record<Happened<'password.refused'>['reason'], PlainNoticeId>;
+export const passwordRefusals = Object.values(refusals);
 
 /** Why the identity is asked for again: its time is over, or the dialog was told to forget it. */
 const sayWhyIdentityIsOver = {

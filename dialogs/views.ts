@@ -1,4 +1,5 @@
 import { type ChoiceId, departementChoice, everywhere } from './choices';
+import { passwordRefusals } from './guide';
 import { officeFor } from './office';
 import type { Scene } from './scene';
 import {
@@ -179,6 +180,8 @@ const views: Record<StateName, (scene: Scene) => View> = {
     const intro = t('dialog.states.newPassword.intro', passwordLengths(scene));
     const offer = formOffer(scene, 'newPassword');
     if (!context.justIdentified) return { intro, ...offer };
+    // The password that came with the proof was refused, which is what there is to read; and whose account it is.
+    if (wasRefused(scene)) return { intro, ...offer, rows: accountRows(scene) };
     return {
       intro: paragraphs(t('dialog.states.account.intro'), intro),
       ...offer,
@@ -269,6 +272,9 @@ const views: Record<StateName, (scene: Scene) => View> = {
     choices: ['restart'],
   }),
 };
+
+const wasRefused = ({ context }: Scene): boolean =>
+  context.notices.some(({ id }) => passwordRefusals.some(refusal => refusal === id));
 
 /** Wherever its end is announced, as long as there is more time to be had. */
 const moreTime = ({ state, context }: Scene): readonly 'renew'[] =>

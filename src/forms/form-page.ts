@@ -120,6 +120,8 @@ interface FormPage {
   problems: FieldProblem[];
   /** Said beside the problems when nothing was tried yet: what that leaves as it was. */
   untried: string | false;
+  /** Said there of what does not come back into the page; the chat, which gives it back, takes it away. */
+  typeAgain?: string;
   fields: SafeHtml;
   submit: string;
   after?: SafeHtml;
@@ -157,14 +159,18 @@ ${isHeld(page) ? wayOutOfTeams(page, view) : html`<p class="leave" data-alone><a
 const wayOutOfTeams = ({ t }: PageContext, { refused }: OpenFormView): SafeHtml =>
   html`<p class="leave" data-in-teams hidden><button type="button" class="link" data-close${refused !== undefined && html` data-completion="${JSON.stringify(refused)}"`}>${t('forms.leave')}</button></p>`;
 
-function errorSummary({ t }: PageContext, { problems, refusal, untried }: FormPage): SafeHtml | false {
+function errorSummary(
+  { t }: PageContext,
+  { problems, refusal, untried, typeAgain }: FormPage,
+): SafeHtml | false {
   if (refusal === null && problems.length === 0) return false;
   const title = refusal ?? t('forms.errorSummary', { count: problems.length });
   const links = problems.map(({ field, text }) => html`<li><a href="#${field}">${text}</a></li>`);
-  return html`<div class="summary" role="alert" tabindex="-1" autofocus data-summary>
-<h2>${title}</h2>
+  return html`<div class="summary" role="alert" data-summary>
+<h2 tabindex="-1" autofocus>${title}</h2>
 ${links.length > 0 && html`<ul>${links}</ul>`}
 ${untried && html`<p>${untried}</p>`}
+${typeAgain !== undefined && html`<p data-type-again>${typeAgain}</p>`}
 </div>`;
 }
 

@@ -33,7 +33,8 @@ export function passwordPage(page: PageContext, password: PasswordPage): SafeHtm
     intro: `${password.identity ? `${t('forms.password.identityAgain')} ` : ''}${t('forms.password.intro')}`,
     refusal: password.refusal,
     problems: password.problems,
-    untried: password.untried && t('forms.password.typeAgain'),
+    untried: password.untried && t('forms.password.untried'),
+    typeAgain: t('forms.password.typeAgain'),
     submit: t('forms.password.submit'),
     fields: html`${password.identity && identityFields(page, password.identity)}${newPasswordField(page, password)}${confirmationField(page, password)}${forgottenField(page, password)}${currentPasswordField(page, password)}`,
   });

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { translator } from '../../locales/translate';
+import { locales, translator } from '../../locales/translate';
 import { openChat } from '../process/chat';
-import { openChatPage } from './chat';
+import { type Chat, openChatPage } from './chat';
 import { formClosed, identify, reachIdentityForm, reachPasswordForm, sendIdentity } from './journey';
-import { anne, gael, jean, newPassword } from './people';
+import { anne, gael, jean, newPassword, oldPassword } from './people';
 import { remainsOf } from './remains';
 import { type SesameProcess, startSesame } from './sesame-process';
 import { useVisits } from './visits';
@@ -111,32 +111,35 @@ describe('a form that was open when the page was loaded again', () => {
 });
 
 describe('the time of a form', () => {
-  it('is told in view and to who listens two minutes before its end, and can be prolonged there', async () => {
-    const page = await visits.begin({ viewport: { width: 390, height: 640 } });
-    await page.clock.install();
-    const chat = await openChatPage(page, sesame.url);
-    await reachIdentityForm(chat);
-    await chat.form.locator('#numen').fill(jean.numen);
-    const bar = page.locator('#form .deadline');
-    const more = bar.getByRole('button', { name: t('forms.deadline.extend') });
-    expect(await bar.isVisible()).toBe(false);
-    await sesame.restart(8.5);
-    await page.clock.fastForward('08:30');
-    await bar
-      .getByRole('status')
-      .filter({ hasText: t('forms.deadline.warning') })
-      .waitFor();
-    await inView(page, bar);
-    await more.click();
-    await bar.getByText(beginningOf(t('forms.deadline.extended', { time: '@' }))).waitFor();
-    expect(await more.isVisible()).toBe(false);
-    // The button is gone: the focus is where one typed.
-    await page.keyboard.press('End');
-    expect(await chat.form.locator('#numen:focus').count()).toBe(1);
-    await page.keyboard.press('Backspace');
-    await bar.waitFor({ state: 'hidden' });
-    expect(await chat.form.locator('#numen').inputValue()).toBe(jean.numen.slice(0, -1));
-  });
+  it.each(locales)(
+    'is told in view and to who listens two minutes before its end, and can be prolonged there (%s)',
+    async locale => {
+      const page = await visits.begin({ viewport: { width: 390, height: 640 } });
+      await page.clock.install();
+      const chat = await openChatPage(page, sesame.url, locale);
+      await reachIdentityForm(chat);
+      await chat.form.locator('#numen').fill(jean.numen);
+      const bar = page.locator('#form .deadline');
+      const more = bar.getByRole('button', { name: chat.t('forms.deadline.extend') });
+      expect(await bar.isVisible()).toBe(false);
+      await sesame.restart(8.5);
+      await page.clock.fastForward('08:30');
+      await bar
+        .getByRole('status')
+        .filter({ hasText: chat.t('forms.deadline.warning') })
+        .waitFor();
+      await inView(page, bar);
+      await more.click();
+      await bar.getByText(beginningOf(chat.t('forms.deadline.extended', { time: '@' }))).waitFor();
+      expect(await more.isVisible()).toBe(false);
+      // The button is gone: the focus is where one typed.
+      await page.keyboard.press('End');
+      await chat.form.locator('#numen:focus').waitFor();
+      await page.keyboard.press('Backspace');
+      await bar.waitFor({ state: 'hidden' });
+      expect(await chat.form.locator('#numen').inputValue()).toBe(jean.numen.slice(0, -1));
+    },
+  );
 
   it('is over: the form goes by itself, and the conversation says so and offers another', async () => {
     const page = await visits.begin();
@@ -211,14 +214,93 @@ describe('an identity that ends over the form of a new password', () => {
     const errors = await chat.form.locator('#numen-error, #birthDate-error').allTextContents();
     expect(errors).toEqual([t('forms.numenProblem.missing'), t('forms.birthDateProblem.shape')]);
     expect(await chat.form.locator('#newPassword').inputValue()).toBe(newPassword);
+    expect(await page.locator('#step').textContent()).toBe(t('dialog.step', { step: 5, of: 6 }));
+
+    // Readable, and not theirs: only this is asked again, and why is in view and told.
+    const send = chat.form.getByRole('button', { name: t('forms.password.submit') });
     await chat.form.locator('#numen').fill(anne.numen);
+    await chat.form.locator('#birthDate').fill('01/03/1988');
+    await send.click();
+    const refusal = t('dialog.notices.rejected', { count: 4 }).split('**');
+    await page.locator('.message', { hasText: refusal[2] }).waitFor();
+    await seesWhatIsWrong(chat, t('forms.identity.rejected', { count: 4 }));
+    expect(await valuesIn(chat)).toEqual({
+      numen: anne.numen,
+      birthDate: '01/03/1988',
+      newPassword,
+      confirmation: newPassword,
+    });
+    expect(await chat.form.getByText(t('forms.password.typeAgain')).count()).toBe(0);
+
+    // The server alone knows that it is made of their name: proved, and refused.
+    const own = `${anne.username}-Violon-52!`;
     await chat.form.locator('#birthDate').fill(anne.birthDate);
-    await chat.form.getByRole('button', { name: t('forms.password.submit') }).click();
+    for (const id of ['#newPassword', '#confirmation']) await chat.form.locator(id).fill(own);
+    await send.click();
+    await chat.hears('dialog.notices.passwordRefused');
+    await chat.form.locator('#newPassword[aria-invalid="true"]').waitFor();
+    const reason = await chat.form.locator('[data-summary] li').first().textContent();
+    await seesWhatIsWrong(chat, reason ?? '');
+    await page.locator('#said[role="status"]', { hasText: reason ?? '' }).waitFor();
+    expect(await valuesIn(chat)).toEqual({ newPassword: '', confirmation: '' });
+    // The account is not introduced as if it had not been seen.
+    const intro = t('dialog.states.account.intro').split('**')[0] ?? '';
+    expect(await page.locator('.message', { hasText: intro }).count()).toBe(1);
+    for (const id of ['#newPassword', '#confirmation']) await chat.form.locator(id).fill(newPassword);
+    await send.click();
     await chat.hears('dialog.states.done.intro');
     await formClosed(chat);
     expect(await sesame.verifyPassword(anne.username, newPassword)).toBe('valid');
+    expect(await remainsOf(page)).not.toContain(newPassword);
   });
 });
+
+describe('a password that is refused', () => {
+  it('says why in view and to who listens, with the focus there; only what was wrong is asked again', async () => {
+    const page = await visits.begin({ viewport: { width: 390, height: 640 } });
+    const chat = await openChatPage(page, sesame.url);
+    await identify(chat, anne);
+    await reachPasswordForm(chat);
+    await chat.form.locator('#forgotten').uncheck();
+    for (const id of ['#newPassword', '#confirmation']) await chat.form.locator(id).fill(newPassword);
+    await chat.form.locator('#currentPassword').fill('Pas-Le-Bon-2019');
+    await chat.form.getByRole('button', { name: t('forms.password.submit') }).click();
+    await chat.hears('dialog.notices.wrongCurrentPassword');
+    await chat.form.locator('#currentPassword[aria-invalid="true"]').waitFor();
+    const reason = t('forms.password.wrongCurrent', { count: 4 });
+    await seesWhatIsWrong(chat, reason);
+    await page.locator('#said[role="status"]', { hasText: reason }).waitFor();
+    expect(await valuesIn(chat)).toEqual({ newPassword, confirmation: newPassword, currentPassword: '' });
+    await chat.form.locator('#currentPassword').fill(oldPassword);
+    await chat.form.getByRole('button', { name: t('forms.password.submit') }).click();
+    await chat.hears('dialog.states.done.intro');
+  });
+});
+
+/** At rest: what is wrong is on the screen, below the bar, and the focus is on its heading. */
+async function seesWhatIsWrong({ page, form }: Chat, reason: string): Promise<void> {
+  const said = form.locator('[data-summary]', { hasText: reason });
+  await said.locator('h2:focus').waitFor();
+  expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('IFRAME');
+  await page.waitForTimeout(500);
+  const [box, log] = [
+    await said.getByText(reason).first().boundingBox(),
+    await page.locator('#scroller').boundingBox(),
+  ];
+  expect(box?.y).toBeGreaterThanOrEqual(log?.y ?? 0);
+  expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual((log?.y ?? 0) + (log?.height ?? 0));
+}
+
+const valuesIn = ({ form }: Chat): Promise<Record<string, string>> =>
+  form
+    .locator('input:is([type="text"], [type="password"])')
+    .evaluateAll(inputs =>
+      Object.fromEntries(
+        (inputs as HTMLInputElement[])
+          .filter(({ offsetParent }) => offsetParent !== null)
+          .map(({ id, value }) => [id, value]),
+      ),
+    );
 
 it('a form below what was said is reached on a phone by the line that stands where one writes', async () => {
   const page = await visits.begin({ viewport: { width: 390, height: 500 } });
@@ -231,6 +313,27 @@ it('a form below what was said is reached on a phone by the line that stands whe
   const log = await page.locator('#scroller').boundingBox();
   // At the top of what is seen, up to where it cannot be scrolled further.
   expect(form?.y ?? 500).toBeLessThan((log?.y ?? 0) + (log?.height ?? 0) / 2);
+});
+
+describe('a lock of a quarter of an hour', () => {
+  it('shows nothing of what was typed to who may have come since', async () => {
+    const page = await visits.begin();
+    const chat = await openChatPage(page, sesame.url);
+    await reachIdentityForm(chat);
+    for (let day = 10; day < 15; day++) {
+      const sent = chat.form.locator('form[data-form]');
+      const before = await sent.getAttribute('action');
+      await sendIdentity(chat, { numen: jean.numen, birthDate: `${day}/01/1980` });
+      await chat.form.locator(`form[data-form]:not([action="${before}"]), [data-outcome="locked"]`).waitFor();
+    }
+    await chat.form.locator('[data-outcome="locked"]').waitFor();
+    // Whose clock stands, as that of a laptop that sleeps.
+    await sesame.restart(15.1);
+    await chat.hears('dialog.notices.unlocked');
+    await chat.form.locator('#numen').waitFor({ timeout: 30_000 });
+    expect(await valuesIn(chat)).toEqual({ numen: '', birthDate: '' });
+    expect(await remainsOf(page)).not.toContain(jean.numen);
+  });
 });
 
 describe('a guess that the server makes wait', () => {

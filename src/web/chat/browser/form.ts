@@ -1,14 +1,15 @@
 import type { Words } from '../words';
 import { part } from './find';
-import { createTyped, isDirty } from './typed';
+import { createTyped, isDirty, keptFor } from './typed';
 
 /** The secure form in the conversation: a page of its own in a frame of ours, which the conversation only makes room for. */
 export interface FormPlace {
   /**
    * Shows this form; null when the conversation has gone on.
    * @param options.keeps that the person has asked for the next one: what they typed goes into it
+   * @param options.silence ms without a question before this one: after a while, what was typed is not shown to who may have come next
    */
-  want(path: string | null, options: { focus: boolean; keeps?: boolean }): void;
+  want(path: string | null, options: { focus: boolean; keeps?: boolean; silence?: number }): void;
   isOpen(): boolean;
   /** In view, and with the focus. */
   reach(): void;
@@ -16,6 +17,10 @@ export interface FormPlace {
   asksBefore(drop: () => void, asked: Leaving): boolean;
   /** Something of it is on its way, or its end is being read: the focus stays there. */
   isBusy(): boolean;
+  /** It says what is to be corrected. */
+  isRefused(): boolean;
+  /** What had the focus in it, after something has come above it. */
+  stayInView(): void;
   say(words: Words): void;
   /** Nothing of what was typed is left. */
   clear(): void;
@@ -33,8 +38,8 @@ export function createFormPlace(deps: {
   changed: (isOpen: boolean) => void;
   /** Tells the server that the person is there. */
   present: () => Promise<void>;
-  /** The same form again, which itself says what is to be corrected: read there. */
-  corrected: () => void;
+  /** The same form again, which itself says what is to be corrected, with these words. */
+  refused: (reasons: string) => void;
   /** What came of it was read: the conversation goes on. */
   finished: () => void;
 }): FormPlace {
@@ -55,16 +60,32 @@ export function createFormPlace(deps: {
   let inUse: HTMLElement | undefined;
   /** What was typed into the form before belongs into the next one. */
   let carries = false;
+  /** And is shown there unasked: whoever typed it is still there. */
+  let givesBack = false;
   /** More time was given, and that is still said. */
   let isGranted = false;
 
   addEventListener('message', hear);
-  return { want, isOpen: () => frame !== undefined, reach, isBusy, asksBefore, say, clear };
+  return {
+    want,
+    isOpen: () => frame !== undefined,
+    reach,
+    isBusy,
+    isRefused,
+    stayInView,
+    asksBefore,
+    say,
+    clear,
+  };
 
-  function want(path: string | null, { focus, keeps = false }: { focus: boolean; keeps?: boolean }): void {
+  function want(
+    path: string | null,
+    { focus, keeps = false, silence = 0 }: { focus: boolean; keeps?: boolean; silence?: number },
+  ): void {
     wanted = path;
     focusesOnLoad = focus;
     keepsOnLead = keeps;
+    givesBack = keeps || silence < keptFor;
     // What was sent is on its way: its answer may be this very form, with what is to be corrected.
     if (!isSending() && !isUnread()) follow();
   }
@@ -163,12 +184,12 @@ export function createFormPlace(deps: {
       if (!target.hasAttribute('tabindex')) target.tabIndex = -1;
       target.focus({ preventScroll: true });
       // A new one with what stands above it: whose form it is.
-      (isLed ? place : target).scrollIntoView({ block: 'start' });
+      (isLed ? place : (target.parentElement ?? target)).scrollIntoView({ block: 'start' });
     }
     if (isLed) isNew = false;
     if (isUnread()) return;
     if (wanted === null) finish();
-    else if (!isLed && outcome() === null) deps.corrected();
+    else if (!isLed && outcome() === null) deps.refused(reasonsIn(page));
     follow();
   }
 
@@ -177,11 +198,11 @@ export function createFormPlace(deps: {
     carries = true;
   }
 
-  /** What was typed goes into the next form; after an answer that is this very form again, or an end, it is not needed. */
+  /** What was typed goes into the answer that is this very form again, but for what is wrong, or into the next one; at an end it is gone. */
   function settleTyped(page: Document, isLed: boolean): void {
     // The server has not looked at what it makes wait: it is sent again, by whoever typed it.
     if (unexamined.has(outcome() ?? '')) return;
-    if (isLed && carries) typed.giveBack(page);
+    if (carries && (!isLed || givesBack)) typed.giveBack(page);
     typed.forget();
     carries = false;
   }
@@ -362,10 +383,26 @@ export function createFormPlace(deps: {
     return id !== null && !moot.has(id) && (wanted === null || wanted === led);
   }
 
+  function isRefused(): boolean {
+    return wanted !== null && wanted === shownPath() && !!frame?.contentDocument?.querySelector(summary);
+  }
+
+  function stayInView(): void {
+    if (!inUse?.isConnected || document.activeElement !== frame) return;
+    const refusal = inUse.closest(summary);
+    (refusal ?? inUse).scrollIntoView({ block: refusal ? 'start' : 'nearest' });
+  }
+
   function outcome(): string | null {
     return frame?.contentDocument?.querySelector('[data-outcome]')?.getAttribute('data-outcome') ?? null;
   }
 }
+
+/** What is to be corrected. */
+const summary = '[data-summary]';
+
+const reasonsIn = (page: Document): string =>
+  [...page.querySelectorAll(`${summary} li`)].map(({ textContent }) => textContent).join(' ');
 
 /** Ends that say nothing of what was typed. */
 const unexamined: ReadonlySet<string> = new Set(['locked', 'failed']);

@@ -40,6 +40,8 @@ function start(chat: HTMLElement): void {
   let line: Line | undefined;
   /** Something was sent, and its answer has not come: when it does, it is shown from its beginning. */
   let awaited = false;
+  /** When the question before was asked (ms, by the server's clock). */
+  let askedAt = 0;
   /** How often the server was asked in vain for the conversation. */
   let failures = 0;
   /** Another tab has the conversation now. */
@@ -50,7 +52,10 @@ function start(chat: HTMLElement): void {
     words,
     changed: rest,
     finished,
-    corrected: () => void log.news(),
+    refused: reasons => {
+      told.textContent = reasons;
+      stay();
+    },
     present: async () => line?.present(),
   });
 
@@ -74,7 +79,7 @@ function start(chat: HTMLElement): void {
     document.getElementById('new')?.scrollIntoView();
     tellStep();
     // Who was in a form is in it again; a page around ours keeps its focus.
-    if (link) showForm(link.getAttribute('href'), document.hasFocus());
+    if (link) showForm(link.getAttribute('href'), { focus: document.hasFocus() });
   }
 
   async function connect(): Promise<void> {
@@ -130,8 +135,13 @@ function start(chat: HTMLElement): void {
     menu.querySelector('form')?.remove();
     menu.querySelector('div')?.prepend(...nodesOf(navigation(asked, {})));
     const isNews = awaited || form.isOpen();
-    showForm(path, isNews && !log.newsHas(facts), awaited);
-    if (isNews && !form.isBusy()) arrive();
+    const silence = asked.at - askedAt;
+    askedAt = asked.at;
+    showForm(path, { focus: isNews && !log.newsHas(facts), keeps: awaited, silence });
+    if (isNews && !form.isBusy()) {
+      if (form.isRefused() && !awaited) stay();
+      else arrive();
+    }
     awaited = false;
   }
 
@@ -139,6 +149,12 @@ function start(chat: HTMLElement): void {
   function tellStep(): void {
     const [at, of] = step.textContent?.match(/\d+/gu) ?? [];
     if (of) tellWidget({ type: 'sesame.widget.step', value: { step: Number(at), of: Number(of) } });
+  }
+
+  /** What the conversation says of a refusal stands above the form, whose reasons are what is read. */
+  function stay(): void {
+    log.news();
+    form.stayInView();
   }
 
   /** To the beginning of what is new, and with the focus on what is asked: never left on a button that is gone. */
@@ -225,9 +241,9 @@ function start(chat: HTMLElement): void {
 
   // --- forms ---
 
-  function showForm(path: string | null, focus: boolean, keeps = false): void {
+  function showForm(path: string | null, how: Parameters<typeof form.want>[1]): void {
     if (path) answersPlace.querySelector('a[data-form]')?.parentElement?.remove();
-    form.want(path, { focus, keeps });
+    form.want(path, how);
   }
 
   /** While a form is open nothing can be typed beside it by mistake. */
