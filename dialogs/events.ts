@@ -169,6 +169,8 @@ export type WorldEvent =
   | { type: 'form.opened'; kind: FormKind; ticket: string; expiresAt: number }
   /** The person asked for more time (RGAA 13.1): the same form, a later deadline. Nothing to say in the chat. */
   | { type: 'form.extended'; ticket: string; expiresAt: number }
+  /** One was sent when its time was over, or again after a wait: whoever did is there, and needs the one that counts now. */
+  | { type: 'form.sentLate' }
   /** Others were sent from the same window before, and refused, without a word in the chat. */
   | { type: 'form.acceptedAtLast'; refusals: number }
   | { type: 'identity.verified'; grant: Grant; account: AccountView }

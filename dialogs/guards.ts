@@ -59,6 +59,9 @@ export const wasRestoring = ({ context }: Asked): boolean => context.place === '
 export const formExpired = ({ context, event }: Asked): boolean =>
   context.form !== null && event.at >= context.form.expiresAt;
 
+/** None is open, or none that can still be sent. */
+export const needsForm = (asked: Asked): boolean => !waitsForForm(asked) || formExpired(asked);
+
 export const stillLocked = ({ context, event }: Asked): boolean =>
   context.lockedUntil !== null && event.at < context.lockedUntil;
 

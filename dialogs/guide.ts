@@ -478,6 +478,7 @@ export const guide = guideSetup.createMachine({
     // A form that was left opens nothing; what had been sent before is told all the same.
     'form.opened': { actions: refuseForm },
     'form.extended': { actions: 'extendForm' },
+    'form.sentLate': {},
     'form.acceptedAtLast': {
       actions: {
         type: 'say',
@@ -628,6 +629,7 @@ export const guide = guideSetup.createMachine({
           on: {
             'form.opened': { guard: 'isIdentityForm', actions: keepForm },
             'form.requested': { target: 'identify', reenter: true },
+            'form.sentLate': { guard: 'needsForm', target: 'identify', reenter: true },
             // Said once more: the form that is open stays.
             'profile.staff': { actions: 'tellAgain' },
             'numen.typed': { target: 'identify', reenter: true, actions: ['keepNumen', say('numenTyped')] },
@@ -662,6 +664,7 @@ export const guide = guideSetup.createMachine({
           meta: { situation: 'identify', step: 4, yes: { type: 'form.requested' } },
           on: {
             'form.requested': [{ guard: 'stillLocked', actions: sayStillLocked }, 'identify'],
+            'form.sentLate': { guard: 'lockIsOver', target: 'identify' },
             'clock.ticked': { guard: 'lockIsOver', target: 'identify', actions: say('unlocked') },
             'user.wentBack': 'chooseProfile',
           },
@@ -729,6 +732,7 @@ export const guide = guideSetup.createMachine({
               on: {
                 'form.opened': { guard: 'isPasswordForm', actions: keepForm },
                 'form.requested': { target: 'newPassword', reenter: true },
+                'form.sentLate': { guard: 'needsForm', target: 'newPassword', reenter: true },
                 'password.changed': {
                   target: '#done',
                   actions: ['keepGrant', 'noteChange', sayChanged],

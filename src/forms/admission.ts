@@ -38,7 +38,15 @@ export interface HeldRefusal {
   completion: Completion;
 }
 
-export type Admission = { form: OpenForm } | { refused: Outcome; locale: Locale; channel?: string };
+export type Admission = { form: OpenForm } | Refused;
+
+export interface Refused {
+  refused: Outcome;
+  locale: Locale;
+  channel?: string;
+  /** Of what was sent from its own page a little too late, or again after a wait: by whoever has that page before them. */
+  late?: FoundTicket;
+}
 
 /** The form that a conversation waits for, if it waits for one. */
 export type AwaitedForm = (conversationKey: string) => Promise<{ kind: FormKind; ticket: string } | null>;
@@ -85,13 +93,23 @@ export function createAdmissions(deps: {
       // The person's, whose new cookie was lost on its way, or anybody's who knew the one before.
       if (session.state !== 'newest') return refuse('answerLost', ticket);
     }
-    if (!isKeyTo(id, key) && (await deps.isLeftAlone(ticket.conversationKey, ticket.openedAt)))
+    const isShown = isKeyTo(id, key);
+    if (!isShown && (await deps.isLeftAlone(ticket.conversationKey, ticket.openedAt)))
       return refuse('leftAlone', ticket);
     const admission = await inspect(id, ticket);
-    if (!('form' in admission)) return admission;
+    if (!('form' in admission))
+      return isShown && isLate(admission, ticket) ? { ...admission, late: ticket } : admission;
     const renewSession = () => deps.sessions.renewed(req);
     const [browser, address] = [deps.browsers.cookieOf(req), deps.addressOf(req)];
     return { form: { ...admission.form, browser, address, renewSession } };
+  };
+
+  /** For as long as a conversation counts as attended: what was typed is not shown to who may have come since. */
+  const isLate = ({ refused }: { refused: Outcome }, ticket: FoundTicket): boolean => {
+    const { usedAt, expiresAt } = ticket;
+    const isWaitOver = refused.id === 'used' && ticket.outcome === 'identityLocked';
+    const goesOn = isWaitOver || ['expired', 'grantEnded', 'replaced'].includes(refused.id);
+    return goesOn && !deps.isHeld(ticket) && deps.now() - (usedAt ?? expiresAt) < longestIdle;
   };
 
   const isKeyTo = (id: string, key = ''): boolean => {
@@ -170,13 +188,16 @@ export function createAdmissions(deps: {
   return { admit, review };
 }
 
+/** ms, as in `Conversations.isLeftAlone`. */
+export const longestIdle = 10 * 60_000;
+
 /** Longer than anything that is done with a form may take, its waits and second tries included. */
 const longestWorkMs = 60_000;
 
 /** The language that the browser asks for first. */
 export const localeOf = (req: Request): Locale => nearestLocale(req.headers['accept-language']);
 
-function ticketIn(req: Request): string {
+export function ticketIn(req: Request): string {
   const ticket: unknown = req.params?.ticket;
   return typeof ticket === 'string' ? ticket : '';
 }

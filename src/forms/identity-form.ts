@@ -36,7 +36,7 @@ export function createIdentityForm(
         return scene.conclude(
           form,
           { type: 'identity.locked', until: outcome.until },
-          { id: 'locked', until: outcome.until },
+          { id: 'locked', until: outcome.until, again: { ticket: form.id, key: form.key, values } },
         );
       case 'rejected':
         return rejected(form, values, outcome.remaining);

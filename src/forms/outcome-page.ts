@@ -3,6 +3,7 @@ import { waitWords } from '../../locales/wait';
 import { html, type SafeHtml } from '../http/html';
 import { inWords } from '../http/in-words';
 import { telephone } from '../http/telephone';
+import { longestIdle } from './admission';
 import type { Completion } from './completions';
 import { isHeld, type PageContext, shell, timeText } from './form-page';
 import type { TicketOutcome } from './ticket-store';
@@ -17,7 +18,15 @@ export type Outcome =
       formNow?: string;
     }
   /** `until` is null when only a person can unlock. */
-  | { id: 'locked'; until: number | null };
+  | { id: 'locked'; until: number | null; again?: SentAgain };
+
+/** What may be sent again after a short wait, without a word typed again: no password is in it. */
+export interface SentAgain {
+  ticket: string;
+  /** `Tickets.keyOf` */
+  key: string;
+  values: Readonly<Record<string, string>>;
+}
 
 export type PlainOutcomeId = Exclude<OutcomeId, 'locked'>;
 export type OutcomeId = keyof typeof outcomes;
@@ -60,6 +69,7 @@ export function outcomePage(page: PageContext, outcome: Outcome, completion: Com
 <h1 tabindex="-1" autofocus>${title}</h1>
 <p>${text}</p>
 ${becameText(page, outcome)}
+${sendAgain(page, outcome)}
 <p>${next}</p>
 ${wayToFormNow(page, outcome)}
 ${needsContact.has(outcome.id) && contact(page)}
@@ -73,6 +83,18 @@ const becameText = ({ t }: PageContext, outcome: Outcome): SafeHtml | false =>
   'became' in outcome &&
   outcome.became !== undefined &&
   html`<p data-became="${outcome.became}">${t(`forms.became.${outcome.became}`)}</p>`;
+
+/** For who has no script: the chat around has what was typed in its memory, and gives it back. */
+function sendAgain({ t, now }: PageContext, outcome: Outcome): SafeHtml | false {
+  if (outcome.id !== 'locked' || outcome.until === null || outcome.until - now >= longestIdle) return false;
+  const { again, until } = outcome;
+  if (!again) return false;
+  const hidden = Object.entries({ ...again.values, key: again.key, until: String(until) }).map(
+    ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
+  );
+  return html`<form method="post" action="/forms/${again.ticket}" data-again>${hidden}<p>${t('forms.again.text')}</p>
+<p class="actions"><button class="secondary">${t('forms.again.send')}</button></p></form>`;
+}
 
 const wayToFormNow = ({ t }: PageContext, outcome: Outcome): SafeHtml | false =>
   leadsOn(outcome) &&

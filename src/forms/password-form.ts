@@ -95,7 +95,8 @@ export function createPasswordForm(
       }
       case 'locked': {
         const { until } = outcome;
-        return scene.conclude(form, { type: 'identity.locked', until }, { id: 'locked', until });
+        const again = { ticket: form.id, key: form.key, values: post.identity };
+        return scene.conclude(form, { type: 'identity.locked', until }, { id: 'locked', until, again });
       }
       case 'rejected':
         return rejected(form, post, outcome.remaining);

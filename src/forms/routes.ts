@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Request, RequestHandler, Response, Server } from 'restify';
+import { z } from 'zod';
 import type { Academy } from '../../dialogs/academy';
 import type { FormKind } from '../../dialogs/events';
 import { translator } from '../../locales/translate';
@@ -14,16 +15,26 @@ import { readFormPost } from '../http/form-post';
 import { headPage } from '../http/headers';
 import type { KnownBrowsers } from '../http/known-browsers';
 import { send } from '../http/send';
-import { type AwaitedForm, createAdmissions, type IsLeftAlone, localeOf, type OpenForm } from './admission';
+import {
+  type AwaitedForm,
+  createAdmissions,
+  type IsLeftAlone,
+  localeOf,
+  type OpenForm,
+  type Refused,
+  ticketIn,
+} from './admission';
 import { registerAssets } from './assets';
 import type { Completions } from './completions';
 import { createDelivery, type Dispatch, type IsHeld } from './delivery';
 import { createExtension } from './extension';
 import { timeText } from './form-page';
+import { identityValues } from './identity-fields';
 import { createIdentityForm } from './identity-form';
+import { type Outcome, outcomeStatus } from './outcome-page';
 import { createPasswordForm } from './password-form';
 import { createScene, type FormBehaviour, type Reply, reply } from './scene';
-import type { Tickets } from './tickets';
+import type { FoundTicket, Tickets } from './tickets';
 import { createVerification } from './verification';
 
 export interface FormsDeps {
@@ -115,10 +126,47 @@ export function registerForms(server: Server, deps: FormsDeps): void {
   ): Promise<Reply> {
     const post = await readFormPost(req, deps.publicUrl);
     const admission = await admissions.admit(req, post.ok ? post.fields.key : undefined);
-    if ('refused' in admission) return scene.end(admission, admission.refused);
+    if ('refused' in admission) return tooLate(req, admission, post.ok ? post.fields : {});
     if (!post.ok) return scene.endOf(admission.form, { id: post.reason });
     await deps.onPresence(admission.form.ticket.conversationKey).catch(report);
     return act(await withRefusals(admission.form, post.fields), post.fields);
+  }
+
+  /**
+   * The form that counts now is the answer to the one that came too late, with what may be shown of what was typed: NUMEN and date, in no
+   * other page than this. In its frame the chat leads on, and has it all in its memory.
+   */
+  async function tooLate(req: Request, admission: Refused, fields: Record<string, string>): Promise<Reply> {
+    const { late, refused } = admission;
+    if (!late || req.headers['sec-fetch-dest'] === 'iframe') return scene.end(admission, refused);
+    await deps.onPresence(late.conversationKey).catch(report);
+    const form = await formInstead(late, refused);
+    if (!form) return scene.end(admission, stillWaits(req, refused, fields));
+    const t = translator(form.ticket.locale);
+    const status = t(`forms.late.${refused.id === 'used' ? 'waited' : 'over'}`);
+    return reply(outcomeStatus(refused), behaviourOf(form).show(form, fields, status), scene.pageOf(form));
+  }
+
+  async function formInstead({ conversationKey }: FoundTicket, refused: Outcome): Promise<OpenForm | null> {
+    const known = 'formNow' in refused ? refused.formNow : undefined;
+    const ticket = known ?? (await deps.dispatch(conversationKey, { type: 'form.sentLate' })).form?.ticket;
+    const admission = ticket === undefined ? null : await admissions.review(ticket);
+    return admission && 'form' in admission ? admission.form : null;
+  }
+
+  /** The page says until when: it was told, and tells nobody but itself. */
+  function stillWaits(
+    req: Request,
+    refused: Outcome,
+    { key = '', until, ...fields }: Record<string, string>,
+  ): Outcome {
+    const { success, data } = z.coerce.number().int().positive().safeParse(until);
+    if (!success || refused.id !== 'used') return refused;
+    return {
+      id: 'locked',
+      until: data,
+      again: { ticket: ticketIn(req), key, values: identityValues(fields) },
+    };
   }
 
   /** What the page brings along of those before it: sealed, so that it cannot be made up. */

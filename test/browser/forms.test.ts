@@ -108,23 +108,26 @@ describe('a secure form, by its address', () => {
     ['31 février 1985', 'impossible'],
     ['01/01/2999', 'future'],
     ['3/3/1890', 'tooOld'],
-  ] as const)('says at once of %s that it is no date of birth, and does not send it', async (typed, reason) => {
-    const chat = await openChatPage(await visits.begin(), sesame.url);
-    await reachIdentityForm(chat);
-    const posts: string[] = [];
-    chat.page.on('request', request => request.url().includes('/forms/') && posts.push(request.method()));
-    const problem = t(`forms.birthDateProblem.${reason}`);
-    await chat.form.locator('#numen').fill(jean.numen);
-    await chat.form.locator('#birthDate').pressSequentially(typed);
-    await chat.form.locator('[data-date-live][role="status"]', { hasText: problem }).waitFor();
-    await chat.page.keyboard.press('Enter');
-    await chat.form.locator('#birthDate-error', { hasText: problem }).waitFor();
-    await chat.form.locator('#birthDate:focus[aria-invalid="true"]').waitFor();
-    expect(posts).not.toContain('POST');
-    await chat.form.locator('#birthDate').fill(jean.birthDate);
-    await chat.form.getByRole('button', { name: t('forms.identity.submit') }).click();
-    await chat.hears('dialog.states.account.intro');
-  });
+  ] as const)(
+    'says at once of %s that it is no date of birth, and does not send it',
+    async (typed, reason) => {
+      const chat = await openChatPage(await visits.begin(), sesame.url);
+      await reachIdentityForm(chat);
+      const posts: string[] = [];
+      chat.page.on('request', request => request.url().includes('/forms/') && posts.push(request.method()));
+      const problem = t(`forms.birthDateProblem.${reason}`);
+      await chat.form.locator('#numen').fill(jean.numen);
+      await chat.form.locator('#birthDate').pressSequentially(typed);
+      await chat.form.locator('[data-date-live][role="status"]', { hasText: problem }).waitFor();
+      await chat.page.keyboard.press('Enter');
+      await chat.form.locator('#birthDate-error', { hasText: problem }).waitFor();
+      await chat.form.locator('#birthDate:focus[aria-invalid="true"]').waitFor();
+      expect(posts).not.toContain('POST');
+      await chat.form.locator('#birthDate').fill(jean.birthDate);
+      await chat.form.getByRole('button', { name: t('forms.identity.submit') }).click();
+      await chat.hears('dialog.states.account.intro');
+    },
+  );
 
   it('says what is wrong where one looks, above the keyboard of a phone', async () => {
     const page = await visits.begin({ viewport: { width: 390, height: 420 } });

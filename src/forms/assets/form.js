@@ -20,6 +20,8 @@ function makeLeaving() {
   takeTheme();
   for (const part of all('[data-in-frame]')) part.hidden = !framed;
   for (const part of all('[data-alone]')) part.hidden = framed;
+  // The conversation has what was typed in its memory.
+  if (framed) for (const form of all('[data-again]')) form.remove();
   for (const button of all('[data-leave]')) button.addEventListener('click', leave);
   // The chat goes on by itself: nothing more to read here.
   if (one(document, '[data-outcome="identityVerified"], [data-outcome="passwordChanged"]')) leave();

@@ -284,3 +284,93 @@ const hiddenIn = (html: string): Record<string, string> =>
       value,
     ]),
   );
+
+describe('what was typed without script', () => {
+  const t = translator('fr');
+  const { numen, birthDate } = camille;
+  let own: Service;
+  beforeAll(async () => {
+    own = await startService();
+  });
+  afterAll(() => own.stop());
+
+  const atIdentityForm = async (locale = 'fr') => {
+    const browser = createPlainBrowser(own.origin);
+    await browser.open(`/webchat?locale=${locale}`);
+    for (const choice of ['lostBoth', 'numenKnown', 'staff'] as const)
+      await browser.press(t(`dialog.choices.${choice}`));
+    await browser.follow(t('dialog.form.identity'));
+    return browser;
+  };
+  const later = async (ms: number) => {
+    own.pass(ms);
+    await own.tick();
+  };
+  const send = (browser: PlainBrowser, typed: Record<string, string> = {}) =>
+    browser.press(t('forms.identity.submit'), typed);
+
+  it('before a short wait is sent again after it, and is in no page that has an address', async () => {
+    const stranger = await atIdentityForm();
+    for (let day = 1; day <= academy.limits.freeAttempts; day++)
+      await send(stranger, { numen, birthDate: `0${day}/02/1980` });
+    expect(stranger.page().status).toBe(429);
+    // A long wait keeps nothing: whoever comes to this screen meanwhile may be another person.
+    expect(stranger.page().html).not.toContain(numen);
+    await later((academy.limits.firstWaitMinutes - 5) * minute);
+    const browser = await atIdentityForm();
+    await send(browser, { numen, birthDate });
+    expect(browser.page().status).toBe(429);
+    const address = browser.page().url;
+    // Too early: as before.
+    expect((await browser.press(t('forms.again.send'))).status).toBe(429);
+    expect(browser.page().text).toContain(t('forms.again.text'));
+    expect(hiddenIn((await browser.another().open(address)).html)).toEqual({});
+    await later(5 * minute + 1000);
+    const form = await browser.press(t('forms.again.send'));
+    expect(form.text).toContain(t('forms.late.waited'));
+    expect(form.html).toContain(`value="${numen}"`);
+    expect(form.html).toContain(`value="${birthDate}"`);
+    await send(browser);
+    expect((await browser.open('/webchat')).text).toContain(camille.username);
+  });
+
+  it('into a form whose time is over is in the one that answers it, and the conversation goes on', async () => {
+    const browser = await atIdentityForm();
+    await later(10 * minute + 1000);
+    const form = await send(browser, { numen, birthDate });
+    expect(form.status).toBe(410);
+    expect(form.text).toContain(t('forms.late.over'));
+    expect(form.html).toContain(`value="${numen}"`);
+    await send(browser);
+    expect((await browser.open('/webchat')).text).toContain(camille.username);
+  });
+
+  it('is shown to nobody after twenty minutes: whoever it is, is asked who they are', async () => {
+    const browser = await atIdentityForm();
+    await later(20 * minute + 1000);
+    const over = await send(browser, { numen, birthDate });
+    expect(over.status).toBe(410);
+    expect(over.html).not.toContain(numen);
+    await browser.follow(t('forms.goOn'));
+    expect(browser.page().text).toContain(t('web.chat.gate.title'));
+  });
+
+  it('of a password comes back nowhere: the form that answers asks for it, and for the identity that ended', async () => {
+    const browser = await atIdentityForm();
+    await send(browser, { numen, birthDate });
+    await browser.open('/webchat');
+    await browser.press(t('dialog.choices.myAccount'));
+    await browser.press(t('dialog.choices.changePassword'));
+    await browser.follow(t('dialog.form.password'));
+    await later(10 * minute + 1000);
+    const newPassword = 'Tulipe-Orange-4821-z';
+    const typed = { newPassword, confirmation: newPassword };
+    const form = await browser.press(t('forms.password.submit'), typed);
+    expect(form.status).toBe(410);
+    expect(form.html).not.toContain(newPassword);
+    expect(form.text).toContain(t('forms.deadline.typeAgain'));
+    expect(form.text).toContain(t('forms.password.identityAgain'));
+    const done = await browser.press(t('forms.password.submit'), { numen, birthDate, ...typed });
+    expect(done.text).toContain(t('forms.outcome.passwordChanged.text'));
+  });
+});
