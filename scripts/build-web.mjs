@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { cp, mkdir, writeFile } from 'node:fs/promises';
+import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -27,6 +27,8 @@ export async function buildWeb(dist, bundlePrograms) {
       filter: name => !name.endsWith('.d.ts'),
     });
   }
+  // A version that was replaced has another name since: the server takes no widget twice.
+  await rm(join(dist, 'src/web/widgets'), { recursive: true, force: true });
   await cp(join(root, 'src/web/widgets'), join(dist, 'src/web/widgets'), { recursive: true });
   for (const file of ['src/cli/demo-accounts.csv', 'understanding/weights.br'])
     await cp(join(root, file), join(dist, file));
