@@ -164,6 +164,8 @@ export function accountRepositoryContract(name: string, open: Open<AccountPorts>
       expect(await accounts().findById(ids[0] ?? '')).toMatchObject({ status: 'disabled', version: 2 });
       expect(await accounts().planImport([barely('1')])).toMatchObject([{ staysDisabled: true }]);
       expect(await accounts().setStatus(ids.slice(0, 1), 'active')).toBe(1);
+      const second = await store.current.port.audit.search({ subjects: ids.slice(1) }, null, 10);
+      expect(second).toMatchObject([{ subject: ids[1], kind: 'account.disabled' }]);
       const records = await store.current.port.audit.list(ids[0] ?? '', 10);
       expect(records.map(({ kind }) => kind).toSorted()).toEqual(['account.disabled', 'account.enabled']);
       expect(records).toContainEqual(expect.objectContaining({ ...author, kind: 'account.disabled' }));

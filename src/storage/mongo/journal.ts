@@ -32,8 +32,14 @@ export function createAuditLog(
     after: AuditPlace | null,
     limit: number,
   ): Promise<AuditRecord[]> {
-    if (!after) await drain.all();
+    if (!after) await drained(filter);
     return newest({ $and: [{}, ...conditionsOf(filter, after)] }, limit);
+  }
+
+  /** After an import many accounts wait; of whom is asked, they alone count. */
+  async function drained({ subjects }: AuditFilter): Promise<void> {
+    if (!subjects) await drain.all();
+    for (const subject of subjects ?? []) await drain.account(subject);
   }
 
   async function newest(filter: Filter<AuditDocument>, limit: number): Promise<AuditRecord[]> {
