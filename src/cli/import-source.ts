@@ -59,6 +59,8 @@ export async function openSource(path: string, options: SourceOptions = {}): Pro
   const leftOut = new Set<string>();
   const start = await firstLines(path, encoding);
   const reading = { columnOf, ignoreUnknown, mapped: [...(map?.keys() ?? [])], leftOut };
+  const other = otherFiles.find(({ starts }) => starts.some(text => start[0]?.startsWith(text)));
+  if (other) throw new UnreadableSource(other.reason);
   const isJson = start[0]?.startsWith('{') === true;
   const delimiter = isJson ? '' : delimiterOf(start, columnOf);
   return {
@@ -70,6 +72,22 @@ export async function openSource(path: string, options: SourceOptions = {}): Pro
     },
   };
 }
+
+/** What people take for a table, by how it begins: a workbook is an archive (.xlsx, .ods) or of the old kind (.xls). */
+const otherFiles = [
+  {
+    starts: ['PK\u0003\u0004', 'ÐÏ\u0011à'],
+    reason: 'the file is a workbook: save it as « CSV UTF-8 » in Excel',
+  },
+  {
+    starts: ['<'],
+    reason: 'the file is a web page or XML: open it in Excel, and save it as « CSV UTF-8 »',
+  },
+  {
+    starts: ['['],
+    reason: 'the file is one JSON list: write an object a line, without brackets around them',
+  },
+];
 
 interface Reading {
   columnOf: ColumnOf;

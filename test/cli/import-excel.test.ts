@@ -111,6 +111,19 @@ describe('a table as Excel saves it', () => {
   });
 });
 
+it.each([
+  ['a workbook', Buffer.concat([Buffer.from('PK\u0003\u0004'), Buffer.alloc(500, 0xe9)])],
+  ['a workbook', Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(500)])],
+  ['a web page', Buffer.from('<html><table><tr><td>numen</td></tr></table></html>')],
+  ['one JSON list', Buffer.from('[{"numen":"10E0712345ABX"}]')],
+])('says so of %s that was taken for a table', async (what, content) => {
+  expect(await accounts('import', file(content))).toMatchObject({
+    code: 2,
+    out: '',
+    err: expect.stringMatching(new RegExp(`^the file is ${what}[^\n]*\n$`)),
+  });
+});
+
 describe('the names of columns', () => {
   it.each([
     ["N° NUMEN;Date de naissance;Nom d'usage;Prénom;Identifiant;Adresse e-mail"],

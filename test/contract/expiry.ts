@@ -22,10 +22,17 @@ export function expiryContract(name: string, open: Open<Ports>): void {
       await store.current.advanceClock(days * dayMs);
     }
 
-    const expiryOf = (delivers = false) => {
+    const expiryOf = (delivers = false, lease = store.current.port.lease) => {
       const now = () => time;
       let ids = 0;
-      const deps = { ...store.current.port, keyring, now, delivers, randomId: () => `removal-${ids++}` };
+      const deps = {
+        ...store.current.port,
+        lease,
+        keyring,
+        now,
+        delivers,
+        randomId: () => `removal-${ids++}`,
+      };
       return createExpiry({ ...deps, removal: createRemoval(deps), days: 30, everyMs: 3_600_000 });
     };
 
@@ -52,6 +59,7 @@ export function expiryContract(name: string, open: Open<Ports>): void {
       await pass(23.9);
       expect(await expiryOf().removeDue()).toEqual({ removed: 0, undelivered: 0 });
       await pass(1.2);
+      expect(await expiryOf(false, async () => false).removeDue()).toMatchObject({ removed: 0 });
       const [first, third] = [await idOf('1'), await idOf('3')];
       expect(await expiryOf().removeDue()).toEqual({ removed: 2, undelivered: 0 });
       expect([await idOf('1'), await idOf('3')]).toEqual(['', '']);
