@@ -161,14 +161,14 @@ async function written(
   return { ...counts, unchanged: counts.unchanged + unchanged };
 }
 
-/** On a terminal only. */
+/** On a terminal only, and where there is something to do. */
 async function withBar<T>(
   { stderr }: Terminal,
   format: string,
   total: number,
   work: (onProgress?: (done: number) => void) => Promise<T>,
 ): Promise<T> {
-  if (!stderr.isTTY) return work();
+  if (!stderr.isTTY || total === 0) return work();
   const bar = new SingleBar({ format, stream: stderr });
   bar.start(total, 0);
   try {
