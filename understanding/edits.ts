@@ -1,23 +1,33 @@
 /** How many characters must be added, dropped or changed to make one of the other (Levenshtein), or swapped with the next. */
 export function editsBetween(one: string, other: string): number {
-  let before: number[] = [];
-  let row = Array.from({ length: other.length + 1 }, (_, place) => place);
+  const { length } = other;
+  // A word is compared with thousands: three rows for all of them.
+  if (length >= rows[0].length) rows = rowsOf(2 * length);
+  let [before, row, next] = rows;
+  for (let j = 0; j <= length; j += 1) row[j] = j;
   for (let i = 1; i <= one.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= other.length; j += 1) {
-      const same = one[i - 1] === other[j - 1] ? 0 : 1;
-      const swapped = i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1];
-      next.push(
-        Math.min(
-          (row[j] ?? 0) + 1,
-          (next[j - 1] ?? 0) + 1,
-          (row[j - 1] ?? 0) + same,
-          swapped ? (before[j - 2] ?? 0) + 1 : Number.POSITIVE_INFINITY,
-        ),
-      );
+    const letter = one.charCodeAt(i - 1);
+    const former = one.charCodeAt(i - 2);
+    next[0] = i;
+    for (let j = 1; j <= length; j += 1) {
+      const met = other.charCodeAt(j - 1);
+      let least = at(row, j - 1) + (letter === met ? 0 : 1);
+      least = Math.min(least, at(row, j) + 1, at(next, j - 1) + 1);
+      if (j > 1 && former === met && letter === other.charCodeAt(j - 2))
+        least = Math.min(least, at(before, j - 2) + 1);
+      next[j] = least;
     }
-    before = row;
-    row = next;
+    [before, row, next] = [row, next, before];
   }
-  return row[other.length] ?? 0;
+  return at(row, length);
 }
+
+type Rows = [Uint16Array, Uint16Array, Uint16Array];
+const rowsOf = (length: number): Rows => [
+  new Uint16Array(length),
+  new Uint16Array(length),
+  new Uint16Array(length),
+];
+let rows = rowsOf(64);
+
+const at = (row: Uint16Array, place: number): number => row[place] ?? 0;
