@@ -37,7 +37,9 @@ export function createPasswordHasher({
   atOnce = Math.min(2, availableParallelism()),
   longestQueue = 20,
   longestWaitMs = 5_000,
+  cost = agreedCost,
 } = {}): PasswordHasher {
+  const hashing = hashingAt(cost);
   let running = 0;
   const queue: Array<() => void> = [];
 
@@ -82,25 +84,27 @@ export function createPasswordHasher({
   };
 }
 
-const hashing: HashingTurn = {
-  hash: password => argon2Hash(password, cost),
-  verify,
-  async recognizes(passwordHash, password) {
+/** OWASP's and ASVS appendix C's figures. No `secret`: a mail server (Dovecot, libsodium) must verify the same hash. */
+const agreedCost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+export type HashingCost = typeof agreedCost;
+
+function hashingAt(cost: HashingCost): HashingTurn {
+  const unknownHash = unknownAt(cost);
+  return { hash: password => argon2Hash(password, { type: argon2id, ...cost }), verify, recognizes };
+
+  async function verify(passwordHash: string | null, password: string): Promise<boolean> {
+    const known = passwordHash !== null && isAffordable(passwordHash);
+    const matches = await argon2Verify(known ? passwordHash : unknownHash, password);
+    return matches && known;
+  }
+
+  async function recognizes(passwordHash: string | null, password: string): Promise<boolean> {
     if (await verify(passwordHash, password)) return true;
     const older = password.normalize('NFKC');
     return older !== password && (await verify(passwordHash, older));
-  },
-};
-
-async function verify(passwordHash: string | null, password: string): Promise<boolean> {
-  const known = passwordHash !== null && isAffordable(passwordHash);
-  const matches = await argon2Verify(known ? passwordHash : unknownHash, password);
-  return matches && known;
+  }
 }
 
-/** OWASP's and ASVS appendix C's figures. No `secret`: a mail server (Dovecot, libsodium) must verify the same hash. */
-const cost = { type: argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1 };
-
 /** Of no password: makes an account without one as slow to check as any other. */
-const unknownHash =
-  '$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA';
+const unknownAt = ({ memoryCost, timeCost, parallelism }: HashingCost): string =>
+  `$argon2id$v=19$m=${memoryCost},t=${timeCost},p=${parallelism}$${'A'.repeat(22)}$${'A'.repeat(43)}`;

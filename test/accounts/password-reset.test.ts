@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { createPasswordHasher } from '../../src/accounts/password-hasher';
 import { createPasswordReset, type ResetRequest } from '../../src/accounts/password-reset';
+import { cheapHasher } from './cheap-hasher';
 import {
   birthDate,
   minute,
@@ -175,7 +175,7 @@ describe('the password reset', () => {
   });
 
   it('is busy when too many wait, counts nothing then, and works afterwards', async () => {
-    const hasher = createPasswordHasher({ atOnce: 1, longestQueue: 0 });
+    const hasher = cheapHasher({ atOnce: 1, longestQueue: 0 });
     const busy = createPasswordReset({ ...services.ports, hasher });
     const [first, second] = await Promise.all([
       busy.reset(request({ currentPassword: oldPassword })),

@@ -18,11 +18,11 @@ import { attemptLimits } from '../../src/accounts/attempts';
 import type { Author } from '../../src/accounts/audit';
 import { createKeyring } from '../../src/accounts/keyring';
 import { keyringFor } from '../../src/accounts/master-keys';
-import { createPasswordHasher } from '../../src/accounts/password-hasher';
 import { runAccounts } from '../../src/cli/accounts';
 import { connectCommands, serveCommands } from '../../src/cli/admin-socket';
 import { createCommands } from '../../src/cli/commands';
 import { openEmbeddedStore } from '../../src/storage/embedded/embedded-store';
+import { cheapHasher } from '../accounts/cheap-hasher';
 import { collector } from './command-line';
 
 const now = () => Date.UTC(2026, 2, 5, 9);
@@ -536,7 +536,7 @@ async function startStore(onProblem: (message: string, error: unknown) => void =
     createCommands({
       ...store,
       keyring: keyringFor({ current: masterKey }, slots),
-      hasher: createPasswordHasher(),
+      hasher: cheapHasher(),
       now,
       randomId: () => String(Math.random()),
       author,

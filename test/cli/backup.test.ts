@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { attemptLimits } from '../../src/accounts/attempts';
 import { createKeyring } from '../../src/accounts/keyring';
-import { createPasswordHasher } from '../../src/accounts/password-hasher';
 import { serveCommands } from '../../src/cli/admin-socket';
 import { createCommands } from '../../src/cli/commands';
 import { type EmbeddedStore, openEmbeddedStore } from '../../src/storage/embedded/embedded-store';
+import { cheapHasher } from '../accounts/cheap-hasher';
 import { commandLine, masterKey } from './command-line';
 
 const now = () => Date.UTC(2026, 2, 5, 9);
@@ -37,7 +37,7 @@ async function running(): Promise<EmbeddedStore> {
       ...{ freeAttempts: 5, firstWaitMinutes: 15, longestWaitMinutes: 60, attemptsBeforeHelpDesk: 20 },
     }),
   });
-  const ports = { ...store, keyring, hasher: createPasswordHasher(), randomId: () => String(Math.random()) };
+  const ports = { ...store, keyring, hasher: cheapHasher(), randomId: () => String(Math.random()) };
   const socket = await serveCommands({
     dataDir: dataDir(),
     commandsFor: author => createCommands({ ...ports, author }),

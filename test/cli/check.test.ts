@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { attemptLimits } from '../../src/accounts/attempts';
 import { createKeyring } from '../../src/accounts/keyring';
-import { createPasswordHasher } from '../../src/accounts/password-hasher';
 import { serveCommands } from '../../src/cli/admin-socket';
 import { createCommands } from '../../src/cli/commands';
 import { openEmbeddedStore } from '../../src/storage/embedded/embedded-store';
 import { lyon } from '../academies';
+import { cheapHasher } from '../accounts/cheap-hasher';
 import { commandLine, masterKey } from './command-line';
 
 const now = () => Date.UTC(2026, 2, 5, 9);
@@ -43,7 +43,7 @@ describe('npm run accounts -- check', () => {
       ...{ dataDir: dataDir(), now, attemptLimits: attemptLimits(lyon.limits) },
       ...{ keyFingerprint: keyring.fingerprint, seal: keyring.accountSeal },
     });
-    const ports = { ...store, keyring, hasher: createPasswordHasher(), randomId: () => 'id' };
+    const ports = { ...store, keyring, hasher: cheapHasher(), randomId: () => 'id' };
     const socket = await serveCommands({ dataDir: dataDir(), commandsFor: () => createCommands(ports) });
     expect(await accounts('check')).toEqual({ code: 0, out: good, err: '' });
     await socket.close();

@@ -13,7 +13,6 @@ import type { AccountImport } from '../../src/accounts/account-repository';
 import { createGrants } from '../../src/accounts/grants';
 import { createIdentityVerifier } from '../../src/accounts/identity-verifier';
 import { createKeyring } from '../../src/accounts/keyring';
-import { createPasswordHasher } from '../../src/accounts/password-hasher';
 import { createPasswordReset } from '../../src/accounts/password-reset';
 import { createSourceLocks } from '../../src/accounts/source-locks';
 import { createSpraying } from '../../src/accounts/spraying';
@@ -25,6 +24,7 @@ import { createBrowserSessions } from '../../src/http/browser-sessions';
 import { clientAddress } from '../../src/http/client-address';
 import { createKnownBrowsers } from '../../src/http/known-browsers';
 import { openEmbeddedStore } from '../../src/storage/embedded/embedded-store';
+import { cheapHasher } from '../accounts/cheap-hasher';
 import { channelOf, laneOf } from '../channels/channels';
 
 export const minute = 60_000;
@@ -62,7 +62,7 @@ export async function openDesk(options: Partial<FormsDeps> = {}) {
   const grantMs = limits.grantMinutes * minute;
   const locks = createSourceLocks({ attempts: store.attempts, keyring });
   const grants = createGrants({ secret: keyring.secretFor('grants'), locks, now, grantMs });
-  const hasher = createPasswordHasher({ longestQueue: 100 });
+  const hasher = cheapHasher({ longestQueue: 100 });
   const { sources } = store;
   const spraying = createSpraying({ sources, keyring, laneOf, isTrusted: () => true, onAlarm: () => {} });
   const services = {

@@ -8,12 +8,12 @@ import { academySchema } from '../../dialogs/academy';
 import { translator } from '../../locales/translate';
 import { numenShape } from '../../src/accounts/numen';
 import { refusedCharacters } from '../../src/accounts/opaque-string';
-import { createPasswordHasher } from '../../src/accounts/password-hasher';
 import { passwordProblems, type RuleName } from '../../src/accounts/password-policy';
 import { passwordProblemText, passwordProblemTexts } from '../../src/forms/password-fields';
 import { lengthPattern, passwordPage, passwordPatterns } from '../../src/forms/password-page';
 import { render } from '../../src/http/html';
 import { numenTrim } from '../../understanding/find-numen';
+import { cheapHasher } from '../accounts/cheap-hasher';
 import { web } from '../channels/channels';
 
 const academy = academySchema.parse(academyFile);
@@ -177,7 +177,7 @@ describe('what is accepted', () => {
   });
 
   it('is hashed and verified exactly', async () => {
-    const hasher = createPasswordHasher();
+    const hasher = cheapHasher();
     await fc.assert(
       fc.asyncProperty(likely, async password => {
         fc.pre(passwordProblems(password, nobody, limits).length === 0);

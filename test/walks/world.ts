@@ -11,7 +11,6 @@ import { restorationWindow } from '../../dialogs/restoration-window';
 import { createGrants } from '../../src/accounts/grants';
 import { createIdentityVerifier } from '../../src/accounts/identity-verifier';
 import { createKeyring, type Keyring } from '../../src/accounts/keyring';
-import { createPasswordHasher } from '../../src/accounts/password-hasher';
 import { createPasswordReset } from '../../src/accounts/password-reset';
 import { createRestoration } from '../../src/accounts/restoration';
 import { createSourceLocks } from '../../src/accounts/source-locks';
@@ -29,6 +28,7 @@ import { createBrowserSessions } from '../../src/http/browser-sessions';
 import { clientAddress } from '../../src/http/client-address';
 import { createKnownBrowsers } from '../../src/http/known-browsers';
 import type { Ports } from '../../src/ports';
+import { cheapHasher } from '../accounts/cheap-hasher';
 import { channelOf, laneOf, teams as teamsChannel } from '../channels/channels';
 import { trainedUnderstand } from '../understanding/trained-understand';
 
@@ -54,7 +54,7 @@ export async function openWorld(
   const grantMs = limits.grantMinutes * minute;
   const locks = createSourceLocks({ attempts: store.attempts, keyring });
   const grants = createGrants({ secret: keyring.secretFor('grants'), locks, now, grantMs });
-  const hasher = createPasswordHasher();
+  const hasher = cheapHasher();
   const { sources } = store;
   const spraying = createSpraying({ sources, keyring, laneOf, isTrusted: () => true, onAlarm: () => {} });
   const services = {
