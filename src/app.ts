@@ -74,7 +74,7 @@ export interface AppDependencies {
   now: () => number;
   randomBytes: (size: number) => Buffer;
   logger: Logger;
-  /** By which answers about an identity are held back; the real one unless told otherwise. */
+  /** By which answers about an identity are held back, and messages sent again; the real one unless told otherwise. */
   timer?: Timer;
   /** Of the bot's registration, when there is one. */
   secrets?: Pick<Secrets, 'appPassword' | 'directLineSecret'>;
@@ -108,7 +108,7 @@ const realTimer: Timer = { elapsed: () => performance.now(), wait };
 /** Puts the services together; nothing here decides anything. */
 export function createApp(dependencies: AppDependencies): App {
   const { settings, keyring, hasher, store, understand, now, randomBytes, logger } = dependencies;
-  const { mailDirectory: directory = null } = dependencies;
+  const { mailDirectory: directory = null, timer = realTimer } = dependencies;
   const { academy, publicUrl, allowedOrigins } = settings;
   const { limits } = academy;
   const retention = { ...defaultRetention, ...settings.retention };
@@ -156,7 +156,7 @@ export function createApp(dependencies: AppDependencies): App {
     void findTrouble();
   });
   const account = { ...store, audit, accounts, keyring, grants, locks, laneOf, spraying, now, randomId };
-  const floor = createFloor(dependencies.timer ?? realTimer, identityMs);
+  const floor = createFloor(timer, identityMs);
   const verifier = withFloor(createIdentityVerifier(account), floor);
   const deliveries = createDeliveryWorker({
     ...store,
@@ -259,7 +259,9 @@ export function createApp(dependencies: AppDependencies): App {
     authentication: new BotAuthentication({
       registration: settings.bot,
       appPassword: dependencies.secrets?.appPassword,
-      httpClient: createConnectorHttp({ isAllowed: isServiceUrl, now: Date.now, random: Math.random }),
+      httpClient: createConnectorHttp({
+        ...{ isAllowed: isServiceUrl, now: Date.now, random: Math.random, wait: timer.wait },
+      }),
       // Tokens of Microsoft's bear its time, not our store's.
       now: Date.now,
       ...dependencies.botCloud,

@@ -9,9 +9,9 @@ import { academyFacts } from '../../dialogs/guide-input';
 import { fromJson, type GuideSnapshot } from '../../dialogs/settle';
 import { attemptLimits } from '../../src/accounts/attempts';
 import type { Author } from '../../src/accounts/audit';
+import type { Timer } from '../../src/accounts/floor';
 import type { KeySlots } from '../../src/accounts/key-slots';
 import { createKeyring, type Keyring } from '../../src/accounts/keyring';
-import { createPasswordHasher } from '../../src/accounts/password-hasher';
 import { type AppDependencies, createApp } from '../../src/app';
 import { createCommands } from '../../src/cli/commands';
 import type { Settings } from '../../src/config';
@@ -20,6 +20,7 @@ import type { MailDirectory } from '../../src/mail/directory/mail-directory';
 import type { Ports } from '../../src/ports';
 import { openEmbeddedStore } from '../../src/storage/embedded/embedded-store';
 import { loadUnderstand } from '../../src/understanding/load-understand';
+import { cheapHasher } from '../accounts/cheap-hasher';
 import { type Person, people } from './people';
 
 export const academy: Academy = academySchema.parse(academyFile);
@@ -48,6 +49,9 @@ interface ServiceOptions extends Pick<AppDependencies, 'secrets' | 'botCloud' | 
 
 type ServiceStore = Ports & { keySlots: KeySlots; close(): Promise<void> };
 
+/** What real time does has tests of its own (`floor.test.ts`, `doors.test.ts`). */
+const impatient: Timer = { elapsed: () => 0, wait: async () => {} };
+
 /** The product as `main.ts` puts it together, with a store of its own, a clock that can be moved and logs that can be read. */
 export async function startService({
   known = people,
@@ -55,6 +59,7 @@ export async function startService({
   openStore = openEmbedded,
   settings: more = {},
   mailDirectory = () => null,
+  timer = impatient,
   ...bot
 }: ServiceOptions = {}) {
   let time = start;
@@ -62,7 +67,7 @@ export async function startService({
   const dataDir = mkdtempSync(join(tmpdir(), 'sesame-talk-'));
   const store = await openStore({ dataDir, keyring, now });
   const breakage = createBreakage();
-  const hasher = createPasswordHasher();
+  const hasher = cheapHasher();
   const commandsFor = (author?: Author) =>
     createCommands({ ...store, keyring, hasher, now, randomId: randomUUID, author });
   const commands = commandsFor();
@@ -98,6 +103,7 @@ export async function startService({
     randomBytes,
     logger,
     mailDirectory: mailDirectory(store),
+    timer,
     ...bot,
   });
   await new Promise<void>(resolve => app.server.listen(port, () => resolve()));
@@ -160,7 +166,7 @@ export async function openEmbedded({ dataDir, keyring, now }: StoreOptions): Pro
 
 async function rowOf(
   person: Person,
-  { hash }: Pick<ReturnType<typeof createPasswordHasher>, 'hash'>,
+  { hash }: Pick<ReturnType<typeof cheapHasher>, 'hash'>,
   { mailDomain }: Academy,
 ) {
   const { numen, birthDate, lastName, firstName, username, accountType, status, oldPassword } = person;

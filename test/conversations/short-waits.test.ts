@@ -24,7 +24,6 @@ beforeAll(async () => {
   const limits = { tokens: 1e7, starts: 1e7, posts: 1e7 };
   service = await startService({
     known: [{ ...camille, oldPassword: null }],
-    timer: { elapsed: () => 0, wait: async () => {} },
     settings: { limits, trustedProxies: 1, trustedNetworks: [] },
     openStore: openEmbedded,
   });
