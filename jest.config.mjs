@@ -1,15 +1,20 @@
+import { createRequire } from 'node:module';
+
+const { libraries } = createRequire(import.meta.url)('./test/library.cjs');
+const ofLibraries = `${import.meta.dirname}/node_modules/(?:${libraries.join('|')})/`;
+
 /** One project per thing a machine may lack; `npm test` runs only what needs nothing. */
 const common = {
   rootDir: import.meta.dirname,
   testEnvironment: 'node',
   transform: {
+    [`^${ofLibraries}`]: '<rootDir>/test/library.cjs',
     '^.+\\.[cm]?[jt]s$': [
       '@swc/jest',
       { jsc: { parser: { syntax: 'typescript' }, target: 'es2023' }, module: { type: 'commonjs' } },
     ],
   },
-  // ESM-only packages, which jest's CommonJS loader cannot require as they are.
-  transformIgnorePatterns: ['/node_modules/(?!(jose|csv-parse|any-ascii)/)'],
+  transformIgnorePatterns: [`^(?!${ofLibraries}).*/node_modules/`],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   globalSetup: '<rootDir>/test/global-setup.mjs',
 };

@@ -1,0 +1,44 @@
+const { createHash } = require('node:crypto');
+const { readFileSync } = require('node:fs');
+const { join } = require('node:path');
+const { buildSync } = require('esbuild');
+
+/** Each test file loads all that it uses anew; a library of hundreds of files is made one, once (jest keeps it). ESM becomes CommonJS too. */
+const libraries = [
+  ...['restify', 'botbuilder', 'botframework-connector', 'zod', 'prom-client', 'html-to-text', 'mongodb'],
+  ...['botbuilder-stdlib', 'jose', 'any-ascii'],
+];
+
+/** What must be one and the same for several of them, or is for a machine that has it. */
+const apart = [
+  'botframework-connector',
+  'botbuilder-stdlib',
+  'botbuilder-stdlib/*',
+  'bson',
+  'dtrace-provider',
+];
+
+module.exports = {
+  libraries,
+  process: (_source, entry) => ({ code: bundled(entry) }),
+  getCacheKey: (_source, entry) => {
+    const hash = createHash('sha256').update(entry);
+    for (const file of [__filename, join(__dirname, '../package-lock.json')]) hash.update(readFileSync(file));
+    return hash.digest('hex');
+  },
+};
+
+function bundled(entry) {
+  const { outputFiles } = buildSync({
+    ...{
+      entryPoints: [entry],
+      bundle: true,
+      write: false,
+      platform: 'node',
+      format: 'cjs',
+      target: 'node20',
+    },
+    ...{ external: apart, minifyWhitespace: true, legalComments: 'none', logLevel: 'error' },
+  });
+  return outputFiles[0].text;
+}
