@@ -17,7 +17,11 @@ const programs = {
   understand: 'src/cli/understand.ts',
 };
 /** What scripts use of the sources. */
-const parts = { pictures: 'src/web/pictures.ts', widgets: 'src/web/widgets.ts' };
+const parts = {
+  pictures: 'src/web/pictures.ts',
+  widgets: 'src/web/widgets.ts',
+  'widget-script': 'src/web/widget-script.ts',
+};
 const inputs = ['src', 'dialogs', 'understanding', 'locales', 'academies', 'scripts', 'package-lock.json'];
 
 /** Names, times and sizes: enough to see that a file was written. */
@@ -52,7 +56,7 @@ async function bundlePrograms() {
     platform: 'node',
     target: 'node20.19',
     // Those of MongoDB's driver that nobody has are required within `try`.
-    external: [...external, 'dtrace-provider'],
+    external: [...external, 'dtrace-provider', 'esbuild'],
     // A bundle is started by the file below.
     define: { 'require.main': 'module' },
     legalComments: 'eof',

@@ -46,10 +46,12 @@ export function tag(publicUrl, current) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { currentWidget } = require(join(root, 'dist/bundles/widgets.js'));
+  const part = name => require(join(root, `dist/bundles/${name}.js`));
   const [command, publicUrl] = process.argv.slice(2);
-  if (command === 'keep') await keep(join(root, 'src/web/widgets'), currentWidget(), new Date());
-  else if (publicUrl) console.log(tag(publicUrl, currentWidget()));
+  if (command === 'keep') {
+    const made = Buffer.from(part('widget-script').widgetScript());
+    await keep(join(root, 'src/web/widgets'), made, new Date());
+  } else if (publicUrl) console.log(tag(publicUrl, part('widgets').currentWidget()));
   else {
     console.error('npm run -s widget:tag -- https://sesame.example');
     process.exitCode = 2;

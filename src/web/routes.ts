@@ -76,6 +76,7 @@ function loadFiles(academy: Academy): Map<string, StaticFile> {
   const sources: [string, Buffer][] = [
     ['/widget.js', currentWidget()],
     ['/assets/page.css', styleSheet(join(assets, 'page.css'))],
+    ['/assets/page.js', readFileSync(join(assets, 'page.js'))],
     ...plainPictures().map((name): [string, Buffer] => [
       `/pictures/${name}`,
       readFileSync(join(pictures, name)),

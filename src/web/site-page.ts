@@ -59,7 +59,11 @@ ${header(view, otherLanguage, nav)}
 ${body}
 </main>
 ${footer(view)}
-${hasWidget && html`<script src="/widget.js" data-locale="${locale}" defer></script>`}`,
+${
+  hasWidget &&
+  html`<script src="/widget.js" data-locale="${locale}" defer></script>
+<script type="module" src="/assets/page.js"></script>`
+}`,
   });
 }
 

@@ -1,17 +1,29 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { transformSync } from 'esbuild';
 import { locales, translator } from '../../locales/translate';
 import { type Colour, variables } from '../http/theme';
 
 /**
- * The widget's script as it is sent: with our words and colours, where it says `'%fr.open%'`, since one request is all that a page
- * should pay, and without comments and indentation. Nothing of an installation is in it: its hash is the same wherever it is from.
+ * The widget's script as pages get it, for `npm run widget:keep` to put among the versions that are served: small, and with our words,
+ * colours and style in it, since one request is all that a page should pay. Nothing of an installation is in it: its hash is the same
+ * wherever it is from.
  */
-export function widgetScript(source: string): string {
-  return withWords(withColours(source))
-    .replace(/^\/\*[\s\S]*?\*\/$/gm, '')
-    .replace(/^\s*(\/\*\*.*\*\/|\/\/.*)$/gm, '')
-    .replace(/\/\*\* @type [^*]*\*\/ /g, '')
-    .replace(/^\s+/gm, '');
+export function widgetScript(): string {
+  const css = smaller(colours + asset('widget.css'), 'css');
+  const script = withWords(asset('widget.js')).replace("'%css%'", () => JSON.stringify(css));
+  return smaller(script, 'js');
 }
+
+const asset = (name: string): string => readFileSync(join(__dirname, 'assets', name), 'utf8');
+
+const smaller = (source: string, loader: 'css' | 'js'): string =>
+  transformSync(source, {
+    loader,
+    minify: true,
+    charset: 'utf8',
+    target: loader === 'js' ? 'es2020' : [],
+  }).code.trim();
 
 function withWords(source: string): string {
   return locales.reduce((script, locale) => {
@@ -29,10 +41,10 @@ function withWords(source: string): string {
   }, source);
 }
 
-const withColours = (script: string): string =>
-  script
-    .replaceAll("'%colours.light%'", variables('light', [...changing, 'on-bar', 'gold']))
-    .replaceAll("'%colours.dark%'", variables('dark', changing));
-
-/** The others of the widget are the same on both grounds. */
+/** Those of the widget that are not the same on both grounds. */
 const changing: Colour[] = ['bar', 'card'];
+const dark = `.root{${variables('dark', changing)}}`;
+const colours = `.root{${variables('light', [...changing, 'on-bar', 'gold'])}}
+@media (prefers-color-scheme: dark){:host(:not([data-theme])) ${dark}}
+:host([data-theme=dark]) ${dark}
+`;

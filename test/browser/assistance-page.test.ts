@@ -3,7 +3,7 @@ import type { Page, Request } from 'playwright-core';
 import { translator } from '../../locales/translate';
 import { openWidget, widgetChat } from './chat';
 import { type SesameProcess, startSesame } from './sesame-process';
-import { useVisits } from './visits';
+import { smallPhone, useVisits } from './visits';
 
 const visits = useVisits();
 const t = translator('fr');
@@ -64,6 +64,42 @@ describe('the assistance page', () => {
     await page.keyboard.press('Space');
     await chat.hears('dialog.states.askNumenKnown.intro');
     expect(await focused(page)).toBe('IFRAME');
+  });
+
+  it('has one chat, whichever way it is opened: its own button opens the widget too, and has the focus again', async () => {
+    const page = await visits.begin();
+    await page.goto(`${sesame.url}/`);
+    await page.locator('sesame-widget .launcher').waitFor();
+    const offer = page.locator('main a[href^="/webchat"]');
+    await offer.click();
+    const chat = await widgetChat(page);
+    expect(new URL(page.url()).pathname).toBe('/');
+    await chat.frame.locator('#text').press('Escape');
+    await page.locator('sesame-widget .panel').waitFor({ state: 'hidden' });
+    expect(await focused(page)).toBe('button');
+    // In a tab of its own, for who likes it so.
+    const opened = page.context().waitForEvent('page');
+    await offer.click({ modifiers: ['Control'] });
+    expect(new URL((await opened).url()).pathname).toBe('/webchat');
+  });
+
+  it('offers the chat in view on a small phone, and covers no text while it does', async () => {
+    const page = await visits.begin(smallPhone);
+    await page.goto(`${sesame.url}/`);
+    const launcher = page.locator('sesame-widget .launcher');
+    await launcher.waitFor({ state: 'attached' });
+    await launcher.waitFor({ state: 'hidden' });
+    const box = await page.locator('main a[href^="/webchat"]').first().boundingBox();
+    expect((box?.y ?? 999) + (box?.height ?? 0)).toBeLessThanOrEqual(smallPhone.viewport.height);
+    await page.locator('#contact').scrollIntoViewIfNeeded();
+    await launcher.waitFor();
+    // At the end of the page there is nothing below it.
+    await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+    const [last, button] = [
+      await page.locator('footer p').last().boundingBox(),
+      await launcher.boundingBox(),
+    ];
+    expect((last?.y ?? 0) + (last?.height ?? 0)).toBeLessThanOrEqual(button?.y ?? 0);
   });
 
   it('has a way out without JavaScript: a number to call and the guide', async () => {

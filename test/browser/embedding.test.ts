@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Frame, Locator, Page } from 'playwright-core';
+import { translator } from '../../locales/translate';
 import { type Chat, openWidget, widgetChat } from './chat';
 import { changePassword, identify, reachIdentityForm } from './journey';
 import { gael, jean, newPassword } from './people';
@@ -166,6 +167,123 @@ describe('the widget on a page of another site', () => {
     expect(await page.locator('sesame-widget .panel').getAttribute('aria-modal')).toBeNull();
   });
 
+  it('leaves nothing behind on a page that takes it out while it covers it, and comes back when it is asked', async () => {
+    const page = await visits.begin({ ignoreHTTPSErrors: true, ...smallPhone });
+    await page.goto(`${allowed}/start`);
+    await page.goto(`${allowed}?data-accent=%237a1fa2`);
+    await openWidget(page);
+    expect(await page.evaluate(() => document.querySelector('h1')?.inert)).toBe(true);
+    await page.evaluate(() => document.querySelector('sesame-widget')?.remove());
+    expect(await stateOf(page)).toEqual({ inert: 0, overflow: 'visible', widgets: 0 });
+    await page.waitForFunction(() => history.state?.sesame === undefined);
+    // By its own function, as it was before.
+    await page.evaluate(() => (window as unknown as { sesame: { open(): void } }).sesame.open());
+    await widgetChat(page);
+    expect(await styleOf(page.locator('sesame-widget .bar'))).toMatchObject({
+      background: 'rgb(122, 31, 162)',
+    });
+    await page.locator('sesame-widget .close').click();
+    await page.waitForFunction(() => history.state?.sesame === undefined);
+    expect(await stateOf(page)).toEqual({ inert: 0, overflow: 'visible', widgets: 1 });
+    await page.goBack();
+    expect(new URL(page.url()).pathname).toBe('/start');
+  });
+
+  it('comes back by another tag, with other wishes, and of two that load at once one counts', async () => {
+    const page = await visits.begin({ ignoreHTTPSErrors: true });
+    await page.goto(sesame.url);
+    const launcher = page.locator('sesame-widget .launcher');
+    await launcher.waitFor();
+    await addTags(page, ['left']);
+    expect(await page.locator('sesame-widget').count()).toBe(1);
+    expect((await launcher.boundingBox())?.x).toBeGreaterThan(640);
+    await page.evaluate(() => document.querySelector('sesame-widget')?.remove());
+    await addTags(page, ['left', 'left']);
+    expect(await page.locator('sesame-widget').count()).toBe(1);
+    expect((await launcher.boundingBox())?.x).toBe(16);
+    await openWidget(page);
+  });
+
+  it('opens for nobody who did not ask: not by Back after the page went elsewhere, nor when it is loaded again', async () => {
+    const page = await visits.begin({ ignoreHTTPSErrors: true, ...smallPhone });
+    await page.goto(`${allowed}/start`);
+    await page.goto(allowed);
+    const panel = page.locator('sesame-widget .panel');
+    await openWidget(page);
+    await page.evaluate(() => {
+      history.pushState({ page: 2 }, '', '#2');
+      (window as unknown as { sesame: { close(): void } }).sesame.close();
+    });
+    await page.waitForTimeout(200);
+    expect(new URL(page.url()).hash).toBe('#2');
+    await page.goBack();
+    await page.waitForFunction(() => location.hash === '' && history.state?.sesame === undefined);
+    expect(await panel.isVisible()).toBe(false);
+    await openWidget(page);
+    await page.reload();
+    await page.locator('sesame-widget .launcher').waitFor();
+    expect(await panel.isVisible()).toBe(false);
+    expect(await page.evaluate(() => history.state?.sesame)).toBeUndefined();
+    // A page that closes it and goes elsewhere in one breath is elsewhere.
+    await openWidget(page);
+    await page.evaluate(() => {
+      (window as unknown as { sesame: { close(): void } }).sesame.close();
+      history.pushState({ page: 3 }, '', '#3');
+    });
+    await page.waitForTimeout(200);
+    expect(new URL(page.url()).hash).toBe('#3');
+  });
+
+  it('looks the same whatever the page says of all its elements', async () => {
+    const page = await visits.begin({ ignoreHTTPSErrors: true });
+    const looks = async () => {
+      await openWidget(page);
+      const found = await page.evaluate(() => {
+        const shadow = document.querySelector('sesame-widget')?.shadowRoot;
+        return [...(shadow?.querySelectorAll('.root, .root :not(iframe, svg, path)') ?? [])].map(part => {
+          const { textTransform, letterSpacing, fontSize, color, textAlign, lineHeight, borderTopWidth } =
+            getComputedStyle(part);
+          const { width, height } = part.getBoundingClientRect();
+          const style = {
+            textTransform,
+            letterSpacing,
+            fontSize,
+            color,
+            textAlign,
+            lineHeight,
+            borderTopWidth,
+          };
+          return { part: part.className, ...style, width, height };
+        });
+      });
+      await page.keyboard.press('Escape');
+      return found;
+    };
+    await page.goto(allowed);
+    const plain = await looks();
+    expect(plain.length).toBeGreaterThan(6);
+    await page.goto(allowed);
+    await page.evaluate(() => {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(`html { font-size: 40px } * { text-transform: uppercase; letter-spacing: 4px; font-size: 30px; color: red;
+        text-align: right; line-height: 3; border: 5px solid; direction: rtl; word-spacing: 9px; font-style: italic; --bar: pink }
+        sesame-widget { padding: 40px; transform: rotate(3deg); text-indent: 50px; visibility: collapse }`);
+      document.adoptedStyleSheets = [sheet];
+    });
+    expect(await looks()).toEqual(plain);
+  });
+
+  it('says on its button what the button does', async () => {
+    const page = await visits.begin({ ignoreHTTPSErrors: true });
+    await page.goto(allowed);
+    const launcher = page.locator('sesame-widget .launcher');
+    expect(await launcher.textContent()).toContain(translator('fr')('web.widget.launcher'));
+    await openWidget(page);
+    expect((await launcher.textContent())?.trim()).toBe(translator('fr')('web.widget.close'));
+    await launcher.click();
+    expect(await launcher.textContent()).toContain(translator('fr')('web.widget.launcher'));
+  });
+
   it('cannot be framed by a page that is not in ALLOWED_ORIGINS', async () => {
     const page = await visits.begin({ ignoreHTTPSErrors: true, refusals: ['frame-ancestors'] });
     await page.goto(stranger);
@@ -207,6 +325,29 @@ const styleOf = (locator: Locator) =>
     const { backgroundColor, color } = getComputedStyle(element);
     return { background: backgroundColor, ink: color };
   });
+
+/** What a page that the panel covers has lost. */
+const stateOf = (page: Page) =>
+  page.evaluate(() => ({
+    inert: document.querySelectorAll('[inert]').length,
+    overflow: getComputedStyle(document.documentElement).overflow,
+    widgets: document.querySelectorAll('sesame-widget').length,
+  }));
+
+/** As a page of one document does that is written anew. */
+const addTags = (page: Page, placements: string[]) =>
+  page.evaluate(async sides => {
+    const loaded = sides.map(placement => {
+      const tag = document.createElement('script');
+      tag.dataset.placement = placement;
+      tag.src = '/widget.js';
+      return new Promise(resolve => {
+        tag.addEventListener('load', resolve);
+        document.body.append(tag);
+      });
+    });
+    await Promise.all(loaded);
+  }, placements);
 
 async function formFrame(chat: Chat): Promise<Frame> {
   await reachIdentityForm(chat);

@@ -14,6 +14,7 @@ import { notFound } from '../../src/http/not-found';
 import { digestOf } from '../../src/http/static-file';
 import { drawingNames } from '../../src/web/pictures';
 import { registerWeb } from '../../src/web/routes';
+import { widgetScript } from '../../src/web/widget-script';
 import { currentWidget, keptWidgets } from '../../src/web/widgets';
 
 // Another académie: what is shown must come from here.
@@ -286,8 +287,9 @@ describe('a widget held by its hash', () => {
     });
   });
 
-  it('is there for every version that is kept, the current one among them (npm run widget:keep)', async () => {
+  it('is there for every version that is kept, and the current one is what its sources say (npm run widget:keep)', async () => {
     const names = readdirSync(keptFolder);
+    expect(currentWidget().toString()).toBe(widgetScript());
     expect(names).toContain(`${digestOf(currentWidget())}.js`);
     expect(names.filter(name => !name.includes('.until-'))).toHaveLength(1);
     for (const name of names) {

@@ -2,13 +2,13 @@
 /*
  * Puts the chat on any page: <script src="https://…/widget.js" defer></script>, or with type="module". README.md says what its
  * `data-` attributes are. The page's policy needs our address in `script-src` and `frame-src`, nothing more: no inline style, no
- * image, no eval, no trusted type. The chat itself is only fetched when the visitor opens it.
+ * image, no eval, no trusted type. The chat itself is only fetched when the visitor opens it. A page may take our element out at any
+ * time: nothing of ours is left then, and `sesame.open()` or another tag brings it back.
  */
 (() => {
   const script = document.currentScript ?? moduleElement();
   const once = Symbol.for('sesame.widget');
   if (!(script instanceof HTMLScriptElement) || once in window) return;
-  Object.defineProperty(window, once, { value: true });
 
   const base = new URL(script.src).origin;
   const words = {
@@ -18,17 +18,23 @@
   const { accent, theme, placement, open: opened = 'false' } = script.dataset;
   let locale = localeOf(script.dataset.locale ?? document.documentElement.lang);
 
-  const host = document.createElement('sesame-widget');
+  const host = makeHost();
   const shadow = host.attachShadow({ mode: 'open' });
+  const root = make('div', 'root');
   const panel = make('div', 'panel');
   const title = make('p', 'title');
   const closer = make('button', 'close');
   const launcher = make('button', 'launcher');
+  const bubble = icon('M4 5h16v11H11l-5 4v-4H4z');
+  const cross = icon('M6 6l12 12M18 6L6 18');
   const label = make('span', 'label');
   const hint = make('span', 'hint');
-  /** Where there is room for one thing only, the panel covers the page; a page without a viewport is wide on a phone too. */
+  /**
+   * Where there is room for one thing only, the panel covers the page, and where a page without a viewport is wide on a phone too. Written
+   * as in the style.
+   */
   const small = matchMedia(
-    ['width', 'height', 'device-width', 'device-height'].map(size => `(max-${size}: 480px)`).join(),
+    '(max-width:480px),(max-height:480px),(max-device-width:480px),(max-device-height:480px)',
   );
   const sheet = new CSSStyleSheet();
   const still = new CSSStyleSheet();
@@ -37,7 +43,14 @@
   /** What of the page is out of reach; undefined while the panel covers nothing. @type {HTMLElement[] | undefined} */
   let covered;
   let ready = false;
+  /** Of the page's history, while the panel covers the page. @type {number | undefined} */
+  let entry;
+  /** What had the focus when the panel was opened. @type {HTMLElement | null | undefined} */
+  let opener;
+  /** What is listened to while our element is in the page. */
+  let listening = new AbortController();
 
+  claim();
   build();
   say();
   if (document.body) show();
@@ -45,21 +58,21 @@
 
   function build() {
     const bar = make('div', 'bar');
-    closer.append(icon('M6 6l12 12M18 6L6 18'));
+    closer.append(cross.cloneNode(true));
     bar.append(title, closer);
     panel.id = 'panel';
     panel.hidden = true;
     panel.setAttribute('role', 'dialog');
     panel.append(bar);
-    launcher.append(icon('M4 5h16v11H11l-5 4v-4H4z'), label, hint);
+    launcher.append(bubble, cross, label, hint);
     launcher.setAttribute('aria-controls', 'panel');
-    launcher.setAttribute('aria-expanded', 'false');
     if (theme === 'light' || theme === 'dark') host.dataset.theme = theme;
     if (placement === 'left') host.dataset.placement = placement;
     for (const button of [closer, launcher]) button.setAttribute('type', 'button');
-    shadow.append(panel, launcher);
-    sheet.replaceSync(css());
-    still.replaceSync('html { overflow: hidden !important; }');
+    root.append(panel, launcher);
+    shadow.append(root);
+    sheet.replaceSync('%css%');
+    still.replaceSync('html{overflow:hidden!important}');
     shadow.adoptedStyleSheets = [sheet];
 
     launcher.addEventListener('click', () => (panel.hidden ? open() : close()));
@@ -67,10 +80,59 @@
     shadow.addEventListener('keydown', event => {
       if (event instanceof KeyboardEvent && event.key === 'Escape' && !panel.hidden) close();
     });
-    small.addEventListener('change', () => (small.matches && !panel.hidden ? cover() : uncover()));
-    addEventListener('popstate', goneBack);
-    addEventListener('message', hear);
+    host.addEventListener('sesame.in', came);
+    host.addEventListener('sesame.out', left);
     Object.assign(window, { sesame: Object.freeze({ open, close }) });
+  }
+
+  /** One class for all elements of ours that a page sees: each hears by itself that it came and that it was taken out. */
+  function makeHost() {
+    const name = 'sesame-widget';
+    if (!customElements.get(name))
+      customElements.define(
+        name,
+        class extends HTMLElement {
+          connectedCallback() {
+            this.dispatchEvent(new Event('sesame.in'));
+          }
+          disconnectedCallback() {
+            this.dispatchEvent(new Event('sesame.out'));
+          }
+        },
+      );
+    return document.createElement(name);
+  }
+
+  /** Of two tags, or two that load at once, one counts. */
+  function claim() {
+    Object.defineProperty(window, once, { value: host, configurable: true });
+  }
+
+  function came() {
+    claim();
+    listening = new AbortController();
+    const { signal } = listening;
+    small.addEventListener('change', () => (small.matches && !panel.hidden ? cover() : uncover()), {
+      signal,
+    });
+    addEventListener('popstate', goneBack, { signal });
+    addEventListener('message', hear, { signal });
+    forgetEntry();
+  }
+
+  /** The page is as it was before we came. */
+  function left() {
+    close();
+    listening.abort();
+    frame?.remove();
+    frame = undefined;
+    ready = false;
+    Reflect.deleteProperty(window, once);
+  }
+
+  /** No other one is there, and the page has a body. */
+  function mount() {
+    if ((Reflect.get(window, once) ?? host) === host) document.body?.append(host);
   }
 
   /** A module does not know its own element. */
@@ -80,45 +142,47 @@
   }
 
   function show() {
-    document.body.append(host);
+    mount();
     paint();
-    // Over a whole phone only when it was asked for, as before the page was loaded again.
-    if (small.matches ? isEntered() : opened !== 'false') reveal();
+    // Over a whole phone only when it was asked for.
+    if (!small.matches && opened !== 'false') reveal();
   }
 
   /** The colour of the site, with letters that can be read on it; one that is none, or can be seen through, is not taken. */
   function paint() {
     if (!accent || !CSS.supports('color', accent)) return;
-    sheet.insertRule(`.launcher, .bar { --bar: ${accent}; }`, sheet.cssRules.length);
+    sheet.insertRule(`.launcher,.bar{--bar:${accent}}`, sheet.cssRules.length);
     const [, ...parts] =
       /^rgb\((\d+), (\d+), (\d+)\)$/.exec(getComputedStyle(launcher).backgroundColor) ?? [];
     if (parts.length === 0) return sheet.deleteRule(sheet.cssRules.length - 1);
     const [red, green, blue] = parts.map(part => (Number(part) / 255) ** 2.2);
     const isLight = 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179;
-    sheet.insertRule(`.launcher, .bar { --on-bar: ${isLight ? '#000' : '#fff'}; }`, sheet.cssRules.length);
+    sheet.insertRule(`.launcher,.bar{--on-bar:${isLight ? '#000' : '#fff'}}`, sheet.cssRules.length);
   }
 
   function open() {
-    reveal().focus();
+    if (panel.hidden) opener = /** @type {HTMLElement | null} */ (document.activeElement);
+    reveal();
+    frame?.focus();
   }
 
   function reveal() {
+    if (!host.isConnected) mount();
+    if (!host.isConnected || !panel.hidden) return;
     frame ??= makeFrame();
-    if (!panel.hidden) return frame;
     panel.hidden = false;
-    launcher.setAttribute('aria-expanded', 'true');
+    say();
     if (small.matches) cover();
     tell('open');
-    return frame;
   }
 
   function close() {
     if (panel.hidden) return;
     const hadFocus = document.activeElement === host;
     panel.hidden = true;
-    launcher.setAttribute('aria-expanded', 'false');
+    say();
     uncover();
-    if (hadFocus) launcher.focus();
+    if (hadFocus) (opener?.matches('body :not(sesame-widget)') ? opener : launcher).focus();
     tell('close');
   }
 
@@ -131,7 +195,9 @@
     for (const part of covered) part.inert = true;
     document.adoptedStyleSheets = [...document.adoptedStyleSheets, still];
     panel.setAttribute('aria-modal', 'true');
-    if (!isEntered()) history.pushState({ ...Object(history.state), sesame: true }, '');
+    if (isEntered()) return;
+    entry = Date.now();
+    history.pushState({ ...Object(history.state), sesame: entry }, '');
   }
 
   function uncover() {
@@ -140,16 +206,25 @@
     covered = undefined;
     document.adoptedStyleSheets = document.adoptedStyleSheets.filter(other => other !== still);
     panel.removeAttribute('aria-modal');
-    if (isEntered()) history.back();
+    // A page that goes elsewhere in the same breath is not called back.
+    setTimeout(() => {
+      if (!covered && isEntered()) history.back();
+    });
   }
 
   function isEntered() {
-    return history.state?.sesame === true;
+    return entry !== undefined && history.state?.sesame === entry;
   }
 
+  /** What opened the panel once opens it no more: nobody asked. */
   function goneBack() {
-    if (covered && !isEntered()) close();
-    else if (small.matches && isEntered()) reveal();
+    if (covered && isEntered()) return;
+    if (covered) close();
+    forgetEntry();
+  }
+
+  function forgetEntry() {
+    if (history.state?.sesame) history.replaceState({ ...history.state, sesame: undefined }, '');
   }
 
   /** For the page around: nothing of what is said, only how far one is. */
@@ -194,8 +269,12 @@
     locale = chosen;
     host.lang = locale;
     title.textContent = words[locale].title;
-    label.textContent = words[locale].launcher;
-    hint.textContent = ` ${words[locale].open}`;
+    const isOpen = !panel.hidden;
+    label.textContent = isOpen ? words[locale].close : words[locale].launcher;
+    hint.textContent = isOpen ? '' : ` ${words[locale].open}`;
+    launcher.setAttribute('aria-expanded', String(isOpen));
+    bubble.toggleAttribute('hidden', isOpen);
+    cross.toggleAttribute('hidden', !isOpen);
     panel.setAttribute('aria-label', words[locale].title);
     closer.setAttribute('aria-label', words[locale].close);
     if (frame) frame.title = words[locale].title;
@@ -220,35 +299,5 @@
     path.setAttribute('d', drawing);
     svg.append(path);
     return svg;
-  }
-
-  function css() {
-    return `
-:host { '%colours.light%'; all: initial; position: fixed; z-index: 2147483000; right: 16px; bottom: max(16px, env(safe-area-inset-bottom)); font: 16px/1.4 system-ui, sans-serif; }
-@media (prefers-color-scheme: dark) { :host(:not([data-theme])) { '%colours.dark%' } }
-:host([data-theme=dark]) { '%colours.dark%' }
-:host([data-placement=left]) { right: auto; left: 16px; }
-:host([hidden]), [hidden] { display: none !important; }
-button { font: inherit; cursor: pointer; border: 0; }
-button:focus-visible { outline: 3px solid var(--gold); outline-offset: 2px; box-shadow: 0 0 0 6px #14253a; }
-svg { width: 24px; height: 24px; fill: none; stroke: currentColor; stroke-width: 2.2; stroke-linecap: round; stroke-linejoin: round; flex: none; }
-.launcher { display: flex; gap: 10px; align-items: center; margin-left: auto; padding: 12px 20px; min-height: 52px; border-radius: 26px; background: var(--bar); color: var(--on-bar); font-weight: 600; box-shadow: 0 0 0 1px #fff5, 0 4px 16px #0006; transition: transform .15s; }
-:host([data-placement=left]) .launcher { margin-left: 0; }
-.launcher:hover { transform: translateY(-2px); text-decoration: underline; }
-.hint { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-.panel { display: flex; flex-direction: column; width: min(410px, calc(100vw - 32px)); height: min(680px, calc(100vh - 110px)); margin-bottom: 12px; border-radius: 16px; overflow: hidden; background: var(--card); box-shadow: 0 0 0 1px #fff3, 0 8px 40px #0007; }
-.bar { display: flex; align-items: center; justify-content: space-between; padding: 6px 6px 6px 16px; background: var(--bar); color: var(--on-bar); }
-.title { margin: 0; font-weight: 600; }
-.close { display: grid; place-items: center; width: 44px; height: 44px; border-radius: 10px; background: transparent; color: inherit; }
-.close:hover { background: #0003; }
-.close:focus-visible { outline-offset: -4px; box-shadow: none; }
-iframe { flex: 1; width: 100%; min-height: 0; border: 0; background: var(--card); }
-@media ${small.media} {
-  .panel { position: fixed; inset: 0; width: auto; height: auto; margin: 0; border-radius: 0; }
-  .panel:not([hidden]) + .launcher { visibility: hidden; }
-}
-@media (prefers-reduced-motion: reduce) { .launcher { transition: none; } .launcher:hover { transform: none; } }
-@media (forced-colors: active) { .launcher, .panel { border: 2px solid; } }
-@media print { :host { display: none; } }`;
   }
 })();
