@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import academyFile from '../../academies/lyon.json';
 import { type Locale, locales, type TextKey, translator } from '../../locales/translate';
+import { numenShape, parseNumen } from '../../src/accounts/numen';
 import { colours } from '../../src/http/theme';
 import {
   type Drawing,
@@ -106,6 +107,16 @@ describe('the pictures', () => {
       }
     },
   );
+
+  it('show a NUMEN as its field does: a figure as 0, a letter as A, the fourth place a figure as the guide has it', () => {
+    for (const name of ['numen-on-decree', 'numen-on-payslip'] as const)
+      for (const locale of locales) expect(picture(name, locale)).toContain('>00 A 00 00000 AAA<');
+    const asShown = numenShape.map(symbol => (symbol === 'letter' ? 'A' : '0')).join('');
+    expect(asShown).toBe('00A0000000AAA');
+    const example = /\d\w{12}/u.exec(translator('fr')('forms.identity.numenHint'))?.[0] ?? '';
+    expect(parseNumen(example).ok).toBe(true);
+    expect(example.replace(/\d/gu, '0').replace(/[A-Z]/gu, 'A')).toBe(asShown);
+  });
 
   it.each(all)('$name in $locale shows nobody’s data and leaves no gap', ({ name, locale }) => {
     const shown = picture(name, locale).replace(/<(path|style)[^>]*>/g, '');

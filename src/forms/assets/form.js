@@ -533,7 +533,7 @@ function plainNumen(text, { around, within }) {
  */
 function slot(character, expected) {
   const box = document.createElement('span');
-  box.textContent = character ?? (expected === 'digit' ? '0' : 'A');
+  box.textContent = character ?? (expected === 'letter' ? 'A' : '0');
   box.className = character === undefined ? 'empty' : fits(character, expected) ? 'met' : 'unmet';
   return box;
 }
