@@ -75,7 +75,12 @@ export function readAcademy(content: string, now: number): AcademyRead {
   return {
     academy: parsed.data,
     wrong: [],
-    warnings: remarksOn([...(isOld ? [oldForm] : []), ...ageOf(parsed.data, now), ...forTrying]),
+    warnings: remarksOn([
+      ...(isOld ? [oldForm] : []),
+      ...ageOf(parsed.data, now),
+      ...openIn(parsed.data),
+      ...forTrying,
+    ]),
     forTrying: remarksOn(forTrying),
   };
 }
@@ -132,6 +137,27 @@ function ageOf({ lastChecked }: Academy, now: number): Found[] {
   const sentence = `lastChecked: ${lastChecked} is more than a year ago; compare the numbers and addresses`;
   return [{ path: ['lastChecked'], sentence }];
 }
+
+/** What the law wants said, and nobody has: the pages say that it is to be completed. */
+const openIn = ({ legal }: Academy): Found[] =>
+  legalFields
+    .filter(([field]) => legal[field] === null)
+    .map(([field, what]) => ({
+      path: ['legal', field],
+      sentence: `legal.${field}: ${what} is not said; ${page(field)}`,
+    }));
+
+const legalFields = [
+  ['controller', 'who is responsible for people’s data'],
+  ['legalBasis', 'the legal basis'],
+  ['dataProtectionOfficer', 'how the data protection officer is reached'],
+  ['accessibilityContact', 'where a barrier is told in writing'],
+] as const;
+
+const page = (field: (typeof legalFields)[number][0]): string =>
+  field === 'accessibilityContact'
+    ? '/accessibility names a telephone number only'
+    : '/privacy says « à compléter par l’académie »';
 
 function inventedIn({ offices, links, mailServer }: Academy): Found[] {
   const invented = (path: PropertyKey[], what: string): Found => ({

@@ -148,7 +148,10 @@ describe('npm run academy -- check', () => {
     expect(out).toContain(
       `${file}:${lineOf(grenoble, '"invented"')}: warning: links: addresses are invented`,
     );
-    expect(out.split('\n').at(-2)).toBe('Académie de Grenoble: can be used, 8 warnings');
+    expect(out.split('\n').at(-2)).toBe('Académie de Grenoble: can be used, 12 warnings');
+    expect(out).toContain(
+      'legal.dataProtectionOfficer: how the data protection officer is reached is not said; /privacy says « à compléter par l’académie »',
+    );
   });
 
   it('fails for a file that cannot be used, and otherwise for one that is not there', () => {

@@ -1,9 +1,8 @@
-import { mainOffice } from '../../dialogs/office';
 import { html, type SafeHtml } from '../http/html';
 import { inWords } from '../http/in-words';
 import { telephone } from '../http/telephone';
 import { contactLink } from './contact-link';
-import { dayOf, out, type SiteView, sitePage } from './site-page';
+import { dayOf, inSentence, out, type SiteView, sentenceCase, sitePage } from './site-page';
 
 /** When a person last compared it with the service. */
 const made = '2026-11-26';
@@ -12,7 +11,9 @@ const made = '2026-11-26';
 export function accessibilityPage(view: SiteView): string {
   const { t, locale, academy, host, phone } = view;
   const { controller, accessibilityContact } = academy.legal;
-  const organisation = controller?.[locale] ?? mainOffice(academy).name[locale];
+  const organisation = controller
+    ? sentenceCase(controller[locale])
+    : t('web.accessibility.academy', { academy: locale === 'fr' ? inSentence(academy.name) : academy.name });
   return sitePage(view, {
     title: t('web.accessibility.title'),
     otherLanguage: `/accessibility?lang=${locale === 'fr' ? 'en' : 'fr'}`,
