@@ -2,7 +2,7 @@ import type { Office } from '../../dialogs/academy';
 import { departementChoice, labelOf } from '../../dialogs/choices';
 import { html, type SafeHtml } from '../http/html';
 import { telephone } from '../http/telephone';
-import { monthOf, type SiteView } from './site-page';
+import { monthOf, type SiteView, sentenceCase } from './site-page';
 
 /** Who to call, and which guide the numbers are from. */
 export function officesTable(view: SiteView): SafeHtml {
@@ -14,7 +14,8 @@ export function officesTable(view: SiteView): SafeHtml {
 <th scope="col">${t('web.assistance.contact.phone')}</th></tr></thead>
 <tbody>${academy.offices.map(office => contactRow(view, office))}</tbody>
 </table>
-<p class="small">${t('web.assistance.contact.lastChecked', { guideDate })}</p>`;
+<p class="small">${t('web.assistance.contact.lastChecked', { guideDate })}
+${academy.offices.some(({ name }) => name[locale].includes('DSDEN')) && t('web.assistance.contact.dsden')}</p>`;
 }
 
 function contactRow({ t, locale }: SiteView, office: Office): SafeHtml {
@@ -22,7 +23,7 @@ function contactRow({ t, locale }: SiteView, office: Office): SafeHtml {
   const posts = office.categories.map(category => t(`web.assistance.contact.posts.${category}`));
   const places = departements.map(code => labelOf(departementChoice(code), t));
   const who = [posts.join(', '), places.join(', ')].filter(Boolean).join(' – ');
-  return html`<tr><th scope="row">${who}</th>
+  return html`<tr><th scope="row">${sentenceCase(who)}</th>
 <td>${name[locale]}</td>
 <td>${telephone(phone)}${invented && html` ${t('dialog.invented')}`}
 ${hours && html`<br>${hours[locale]}`}</td></tr>`;

@@ -76,6 +76,10 @@ describe('French typography', () => {
     expect(idsWith(/«[^\u00a0\u202f]/u)).toEqual([]);
   });
 
+  it('breaks no line within « e‑mail » and « I‑Prof »', () => {
+    expect(idsWith(/\be-mail|I-Prof/iu)).toEqual([]);
+  });
+
   it('writes … in one character, and « œ » where it belongs', () => {
     expect(idsWith(/\.\.\.|\boe|[cs]oeur/iu)).toEqual([]);
   });
@@ -86,7 +90,7 @@ describe('French typography', () => {
 
   it('has no word from the shop', () => {
     expect(
-      idsWith(/(?<![\p{L}-])(login|password|email|mail|cliquer ici|backend|token|ticket|session)(?!\p{L})/iu),
+      idsWith(/(?<![\p{L}\u2011-])(login|password|email|mail|cliquer ici|backend|token|ticket|session)(?!\p{L})/iu),
     ).toEqual([]);
   });
 });
