@@ -3,6 +3,7 @@ import { mainOffice } from '../../dialogs/office';
 import { dateIn } from '../../dialogs/restoration-window';
 import type { Locale, Translate } from '../../locales/translate';
 import type { Channel } from '../bot/channel';
+import { brand } from '../http/brand';
 import { html, type SafeHtml } from '../http/html';
 import { inWords } from '../http/in-words';
 import { telephone } from '../http/telephone';
@@ -71,9 +72,8 @@ export function shell(page: PageContext, title: string, content: SafeHtml, head?
 ${isHeld(page) && teamsScripts(page)}${head}
 </head>
 <body>
-<header class="banner">
-<p class="brand">${t('forms.brand')}</p>
-<p class="tagline">${t('forms.tagline', { academy: academy.name })}</p>
+<header class="head">
+${brand(t('forms.brand'), academy.name)}
 </header>
 <main>
 ${isHeld(page) && outsideTeams(page)}

@@ -54,6 +54,7 @@ const tabs: Tab[] = [
 function home(view: SiteView): SafeHtml {
   const { t, locale, phone } = view;
   return html`<div class="welcome">
+<p class="over">${t('web.assistance.heading', { academy: inSentence(view.academy.name) })}</p>
 <h1 id="accueil-title">${t('web.assistance.welcome.title')}</h1>
 <p>${t('web.assistance.welcome.text')}</p>
 <noscript><p class="notice">${inWords(t, 'web.assistance.noScript', { phone })}</p></noscript>

@@ -37,20 +37,23 @@ ${officesTable(view)}</section>
 interface Shown {
   step: GuideStep;
   pictures: Drawing[];
-  /** On paper: half of the width, two pictures, or the picture beside the words. */
-  place?: 'half' | 'wide' | 'last';
+  /** Two pictures, or on paper the picture beside the words. */
+  place?: 'wide' | 'last';
+  /** What is left of a step of the side before. */
+  isContinued?: boolean;
 }
 
 const first: Shown[] = [
   { step: 'step2', pictures: ['step-1-webmail'] },
-  { step: 'step3', pictures: ['step-2-assistance', 'step-3-forgotten'], place: 'wide' },
+  { step: 'step3', pictures: ['step-2-assistance'] },
 ];
 
 const second: Shown[] = [
+  { step: 'step3', pictures: ['step-3-forgotten'], isContinued: true },
   { step: 'step4', pictures: ['step-4-profile'] },
   { step: 'step5', pictures: ['step-5-sign-in', 'step-6-identity'], place: 'wide' },
-  { step: 'step6', pictures: ['step-7-account'], place: 'half' },
-  { step: 'step7', pictures: ['step-8-password'], place: 'half' },
+  { step: 'step6', pictures: ['step-7-account'] },
+  { step: 'step7', pictures: ['step-8-password'] },
   { step: 'step8', pictures: ['step-9-done'], place: 'last' },
 ];
 
@@ -59,9 +62,9 @@ const warning = (view: SiteView): SafeHtml => html`<aside class="warning" aria-l
 <p>${view.t('web.assistance.phishing.text')} ${guideStep(view, 'step0').text}</p>
 </aside>`;
 
-function shownStep(view: SiteView, { step, pictures, place }: Shown): SafeHtml {
+function shownStep(view: SiteView, { step, pictures, place, isContinued }: Shown): SafeHtml {
   const { title, text } = guideStep(view, step);
-  return html`<section class="step ${place}"><h2><span>${step.slice(-1)}</span> ${title}</h2>
-<p>${text}</p>
+  return html`<section class="step ${place}"><h2><span>${step.slice(-1)}</span> ${title}${isContinued && ` ${view.t('web.guide.continued')}`}</h2>
+${!isContinued && html`<p>${text}</p>`}
 <div class="pictures">${pictures.map(name => drawing(view, name))}</div></section>`;
 }

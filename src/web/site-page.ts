@@ -1,6 +1,7 @@
 import type { Academy } from '../../dialogs/academy';
 import { mainOffice } from '../../dialogs/office';
 import { type Locale, type Translate, translator } from '../../locales/translate';
+import { brand } from '../http/brand';
 import { html, type SafeHtml } from '../http/html';
 import { page } from '../http/page';
 import { telephone } from '../http/telephone';
@@ -70,16 +71,16 @@ ${
 function header({ t, locale, academy }: SiteView, otherLanguage: string, nav?: SafeHtml): SafeHtml {
   const other = locale === 'fr' ? 'en' : 'fr';
   return html`<header class="site">
-<div class="bar">
-<img src="/pictures/bot.svg" alt="" width="44" height="44">
-<p class="name"><a href="/?lang=${locale}">${t('web.assistance.heading', { academy: inSentence(academy.name) })}</a></p>
+<div class="head">
+<a class="home" href="/?lang=${locale}">${brand(t('forms.brand'), academy.name)}</a>
 <a class="language" href="${otherLanguage}" hreflang="${other}" lang="${other}">${t('web.assistance.otherLanguage')}</a>
 </div>
 ${nav}
+<p class="demo">${t('web.assistance.demo')} ${official(academy, t)}</p>
 </header>`;
 }
 
-function footer({ t, academy, locale }: SiteView): SafeHtml {
+function footer({ t, locale }: SiteView): SafeHtml {
   const links: [string, string][] = [
     [guidePath(locale), t('web.menu.guide')],
     [easyGuidePath(locale), t('web.menu.easy')],
@@ -88,7 +89,6 @@ function footer({ t, academy, locale }: SiteView): SafeHtml {
   ];
   return html`<footer class="site">
 <nav aria-label="${t('web.menu.label')}"><ul>${links.map(([href, text]) => html`<li><a href="${href}">${text}</a></li>`)}</ul></nav>
-<p>${t('web.assistance.demo')} ${official(academy, t)}</p>
 </footer>`;
 }
 
@@ -105,6 +105,8 @@ export const out = (href: string, text: string): SafeHtml =>
 
 /** « Académie de X » as it stands in « rectorat de l’académie de X ». */
 export const inSentence = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
+
+export const sentenceCase = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** « décembre 2022 », of an ISO date. */
 export const monthOf = (isoDate: string, locale: Locale): string =>

@@ -7,7 +7,7 @@ import { identify, reachIdentityForm, reachPasswordForm } from './journey';
 import { layoutFaults } from './layout';
 import { gael, jean, newPassword, noemie, otherJean } from './people';
 import { type SesameProcess, startSesame } from './sesame-process';
-import { useVisits } from './visits';
+import { smallPhone, useVisits } from './visits';
 
 const visits = useVisits();
 let sesame: SesameProcess;
@@ -103,6 +103,22 @@ describe.each<[Locale, 'light' | 'dark']>([
       [...document.querySelectorAll('.side')].map(side => side.scrollHeight - side.clientHeight),
     );
     expect(sides).toEqual([0, 0]);
+    // Pictures of one scale, and no letter below 8 points: in them the smallest have 26 of 640 units.
+    const widths = await page.evaluate(() => [
+      ...new Set(
+        [...document.images].filter(({ className }) => className === 'drawing').map(image => image.width),
+      ),
+    ]);
+    expect(widths).toHaveLength(1);
+    expect(((widths[0] ?? 0) * 26 * 72) / 640 / 96).toBeGreaterThanOrEqual(8);
+    const smallest = await page.evaluate(() =>
+      Math.min(
+        ...[...document.querySelectorAll('.guide p, .guide td, .guide th, .guide h3')].map(part =>
+          Number.parseFloat(getComputedStyle(part).fontSize),
+        ),
+      ),
+    );
+    expect((smallest * 72) / 96).toBeGreaterThanOrEqual(8);
     expect(await page.evaluate(() => getComputedStyle(document.documentElement).colorScheme)).toBe('light');
   });
 
@@ -113,6 +129,85 @@ describe.each<[Locale, 'light' | 'dark']>([
       await expectNoFaults(page.mainFrame(), path);
     }
   });
+});
+
+it('with letters twice as large on a small phone, one sees what one types and no heading is torn', async () => {
+  const page = await visits.begin(smallPhone);
+  const twice = () =>
+    page.evaluate(() => {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync('html { font-size: 200% }');
+      document.adoptedStyleSheets = [sheet];
+    });
+  await openChatPage(page, sesame.url);
+  await twice();
+  expect((await page.locator('#text').boundingBox())?.width).toBeGreaterThan(200);
+  // Words of the head, each in one piece.
+  const torn = await page.evaluate(() =>
+    [...document.querySelectorAll('.brand strong, .brand span, #end button')].flatMap(part => {
+      const text = part.firstChild;
+      return [...(text?.textContent ?? '').matchAll(/\p{L}+/gu)].flatMap(({ 0: word, index }) => {
+        const range = document.createRange();
+        if (!text) return [];
+        range.setStart(text, index);
+        range.setEnd(text, index + word.length);
+        return range.getClientRects().length > 1 ? [word] : [];
+      });
+    }),
+  );
+  expect(torn).toEqual([]);
+  for (const path of ['/', '/guide/fr', '/privacy']) {
+    await page.goto(sesame.url + path);
+    await twice();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+    // Where a word is too long, it is divided as the language does.
+    for (const heading of await page.locator('h1, h2').all())
+      expect(
+        await heading.evaluate(({ tagName }) => [
+          tagName,
+          getComputedStyle(document.querySelector(tagName) ?? document.body).hyphens,
+        ]),
+      ).toContain('auto');
+  }
+});
+
+it('has one head on its page, in the chat and over a form: who speaks, of which académie, on the same ground', async () => {
+  const page = await visits.begin();
+  const heads: unknown[] = [];
+  const head = async () =>
+    heads.push(
+      await page.evaluate(() => {
+        const [brand, bar] = [document.querySelector('.brand'), document.querySelector('.head')];
+        if (!brand || !bar) return null;
+        const { fontSize, color } = getComputedStyle(brand);
+        const names = [...brand.children].slice(0, 2).map(part => part.textContent);
+        return { names, fontSize, color, ground: getComputedStyle(bar).backgroundColor };
+      }),
+    );
+  await page.goto(`${sesame.url}/`);
+  await head();
+  const chat = await openChatPage(page, sesame.url);
+  await head();
+  // There is a way back in view.
+  expect(await page.locator('.back').isVisible()).toBe(true);
+  await reachIdentityForm(chat);
+  const form = await chat.form.locator('[data-form]').getAttribute('action');
+  await page.goto(sesame.url + form);
+  await head();
+  expect(heads[0]).toMatchObject({ names: ['Sésame', 'Académie de Lyon'] });
+  expect(heads).toEqual([heads[0], heads[0], heads[0]]);
+});
+
+it('shows in forced colours what was typed of a NUMEN, and what is missing', async () => {
+  const page = await visits.begin({ forcedColors: 'active' });
+  const chat = await openChatPage(page, sesame.url);
+  await reachIdentityForm(chat);
+  await chat.form.locator('#numen').fill('10E9');
+  const typed = chat.form.locator('.slots .met').first();
+  expect(await typed.evaluate(slot => Number(getComputedStyle(slot).fontWeight))).toBeGreaterThanOrEqual(700);
+  const empty = chat.form.locator('.slots .empty').first();
+  expect(await empty.evaluate(slot => getComputedStyle(slot, '::before').content)).toBe('"_"');
+  expect(await empty.evaluate(slot => getComputedStyle(slot).fontSize)).toBe('0px');
 });
 
 it('in forced colours, at 200 % and with less motion, all has its edge, nothing is cut and nothing moves', async () => {

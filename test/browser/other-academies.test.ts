@@ -19,6 +19,14 @@ describe.each([
   });
   afterAll(() => sesame?.stop());
 
+  it('has its guide on one sheet of two sides, whatever the number of its offices', async () => {
+    const page = await visits.begin();
+    await page.goto(`${sesame.url}/guide/fr`);
+    await page.evaluate(() => Promise.all([...document.images].map(image => image.decode())));
+    const printed = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
+    expect(printed.match(/\/Type\s*\/Page\b/gu)).toHaveLength(2);
+  });
+
   it('leads from its page to a new password, and names no other académie', async () => {
     const page = await visits.begin();
     await page.goto(`${sesame.url}/`);

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createServer } from 'restify';
 import academyFile from '../../academies/lyon.json';
-import { type Academy, academySchema } from '../../dialogs/academy';
+import { type Academy, academySchema, officeCategories } from '../../dialogs/academy';
 import { locales, translator } from '../../locales/translate';
 import { commonHeaders } from '../../src/http/headers';
 import { notFound } from '../../src/http/not-found';
@@ -184,7 +184,14 @@ describe('what the académie has not told', () => {
     expect(text).not.toContain(translator('fr')('web.assistance.official'));
     expect(text).not.toContain(translator('fr')('web.assistance.mail.outgoing'));
     const privacy = await get('/privacy', {}, 'GET', plain.origin);
-    expect(privacy.text).not.toMatch(/null|undefined|Délégué|Base légale/);
+    expect(privacy.text).not.toMatch(/null|undefined|rectorat/);
+    // What the law wants said stays open in plain sight, and nobody is guessed in its place.
+    for (const what of ['Responsable du traitement', 'Délégué à la protection des données', 'Base légale'])
+      expect(privacy.text).toContain(`${what}\u00a0: à compléter par l’académie.`);
+    const { text: accessibility } = await get('/accessibility', {}, 'GET', plain.origin);
+    expect(accessibility).toContain('L’académie de Nulle-Part s’engage');
+    const { text: english } = await get('/accessibility?lang=en', {}, 'GET', plain.origin);
+    expect(english).toContain('<p>The Académie de Nulle-Part ');
     await plain.stop();
   });
 });
@@ -215,6 +222,56 @@ describe('the guide to print', () => {
     }
   });
 
+  it('tells easily whom to call for a lost NUMEN, as the offices of the académie answer it', async () => {
+    const callsOf = async (shown: Academy) => {
+      const place = await serve(shown);
+      const { text } = await get('/guide/fr/facile-a-lire', {}, 'GET', place.origin);
+      await place.stop();
+      const [, part = ''] = /<h2>Vous ne trouvez pas votre NUMEN.*?<div class="lines">(.*?)<\/div>/su.exec(text) ?? [];
+      return part.replace(/<[^>]+>/g, '').replaceAll('\u00a0', ' ').split('\n').slice(2, -2);
+    };
+    expect(await callsOf(academySchema.parse(academyFile))).toEqual([
+      'Vous enseignez dans une école ?',
+      'Appelez le numéro de votre département.',
+      ...['Ain (01) : 04 74 45 58 40.', 'Loire (42) : 04 77 81 41 00.', 'Rhône (69) : 04 72 80 67 67.'],
+      'Vous avez un autre métier ?',
+      'Appelez le 04 72 80 60 60.',
+    ]);
+    const [main] = academy.offices;
+    if (!main) throw new Error('it has offices');
+    expect(
+      await callsOf({ ...academy, offices: [{ ...main, categories: [...officeCategories] }] }),
+    ).toEqual(['Appelez le 01 00 00 00 01.']);
+    // One office for all schools, another for who assists in them.
+    const school = { ...main, id: 'ecoles', departements: undefined };
+    expect(
+      await callsOf({
+        ...academy,
+        offices: [
+          main,
+          { ...school, phone: '01 00 00 00 07', categories: ['enseignant_ecole'] },
+          { ...school, id: 'aide', phone: '01 00 00 00 08', categories: ['aed_aesh'] },
+        ],
+      }),
+    ).toEqual([
+      ...['Vous enseignez dans une école ?', 'Appelez le 01 00 00 00 07.'],
+      ...['Vous êtes AED ou AESH ?', 'Appelez le 01 00 00 00 08.'],
+      ...['Vous avez un autre métier ?', 'Appelez le 01 00 00 00 01.'],
+    ]);
+  });
+
+  it('numbers what one does, easily told, each with its picture', async () => {
+    const { text } = await get('/guide/fr/facile-a-lire');
+    const steps = [...text.matchAll(/<span class="step">Étape (\d+) –<\/span>.*?<\/section>/gsu)];
+    expect(steps.map(([, number]) => Number(number))).toEqual(steps.map((_, index) => index + 1));
+    expect(steps.length).toBe(10);
+    for (const [step] of steps) {
+      expect(step).toContain('<img class="drawing"');
+      // Not more than one click that nobody sees.
+      expect(step.match(/[Cc]liquez/gu)?.length ?? 0).toBeLessThanOrEqual(1);
+    }
+  });
+
   it.each(['/guide/de', '/guide/', '/guide/fr/easy-to-read'])('is there and nowhere else: %s', async path => {
     expect((await get(path)).status).toBe(404);
   });
@@ -229,6 +286,13 @@ describe('what the law asks for', () => {
     for (const long of ['48 heures', '180 jours', '90 jours', '730 jours']) expect(text).toContain(long);
     expect(text).toContain('www.cnil.fr');
     expect((await get('/privacy?lang=en')).text).toContain('The rector of Nulle-Part');
+  });
+
+  it('names everybody who receives something', async () => {
+    const { text } = await get('/privacy');
+    for (const recipient of ['adresse personnelle de secours', 'Microsoft', 'Azure', 'personnes de l’académie'])
+      expect(text).toContain(recipient);
+    expect(text).not.toContain('hors de l’académie');
   });
 
   it('is no better than it is: not conformant, without an audit, with the ways to complain', async () => {

@@ -1,4 +1,5 @@
 import { type Locale, translator } from '../../../locales/translate';
+import { brand } from '../../http/brand';
 import { html, type SafeHtml } from '../../http/html';
 import { inWords } from '../../http/in-words';
 import { page } from '../../http/page';
@@ -142,11 +143,12 @@ function shell({ locale, files, origin, theme }: ChatPlace, body: SafeHtml): str
 }
 
 /** There is nothing to end before there is a conversation. */
-function bar({ locale }: ChatPlace, hidden: HiddenFields, step = ''): SafeHtml {
+function bar({ locale, academy }: ChatPlace, hidden: HiddenFields, step = ''): SafeHtml {
   const t = translator(locale);
-  return html`<header>
-<img src="/pictures/bot.svg" alt="" width="40" height="40">
-<div><h1 data-text="title">${t('web.chat.title')}</h1><p id="step">${step}</p></div>
+  return html`<header class="head">
+<a class="back" href="/?lang=${locale}" data-text="home">${t('web.chat.home')}</a>
+${brand(t('forms.brand'), academy, html` <span id="step">${step}</span>`)}
+<h1 class="heard" data-text="title">${t('web.chat.title')}</h1>
 <form method="post" action="/webchat" id="end"${hidden.conversation === '' && html` hidden`}>${markup(inputs(hidden))}<button name="act" value="end" data-text="end">${t('web.chat.end')}</button></form>
 </header>`;
 }

@@ -5,6 +5,8 @@ import type { Texts } from './words';
 
 /** What the texts say of where this is installed. */
 export interface Installation {
+  /** Of the académie. */
+  academy: string;
   /** To call when nothing else works. */
   phone: string;
   host: string;
@@ -13,6 +15,7 @@ export interface Installation {
 }
 
 export const installationOf = (deps: { academy: Academy; publicUrl: string }): Installation => ({
+  academy: deps.academy.name,
   phone: mainOffice(deps.academy).phone,
   host: new URL(deps.publicUrl).host,
   timeZone: deps.academy.timeZone,

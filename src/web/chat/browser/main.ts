@@ -327,7 +327,8 @@ function start(chat: HTMLElement): void {
       const text = Object.entries(words()).find(([name]) => name === said.dataset.text)?.[1];
       if (typeof text === 'string') said.textContent = text;
     }
-    menu.querySelector('a')?.setAttribute('href', `/?lang=${chosen}`);
+    for (const link of document.querySelectorAll('a[data-text="home"]'))
+      link.setAttribute('href', `/?lang=${chosen}`);
     input.placeholder = words().message;
     setFields(document, 'locale', chosen);
     form.say(words());
