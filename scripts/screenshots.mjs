@@ -1,10 +1,11 @@
 /**
- * npm run screenshots: what people see, kept in docs/screenshots: each view at four widths, on a light and on a dark ground, one sheet
- * a view; and the picture of README.md. The program as it is built, with its fictitious people.
+ * npm run screenshots [-- VIEW…]: what people see, kept in docs/screenshots: each view at four widths, on a light and on a dark ground,
+ * one sheet a view; the printed guide, forced colours; and the picture of README.md. The program as it is built, with its fictitious people.
  */
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -20,8 +21,15 @@ const sizes = [
   { width: 768, height: 1024 },
   { width: 1440, height: 900 },
 ];
-/** Of a sheet: the width that a page of documentation has room for, at twice its points. */
-const scale = 0.6;
+/** Phones in their own size, so that their letters can be read; wide ones smaller. */
+const scaleOf = width => (width < 500 ? 1 : 0.6);
+/** Of somebody else: what the widget looks like there, a variant a width. */
+const variants = {
+  320: {},
+  390: { accent: '#ffdd00', placement: 'left' },
+  768: { accent: '#7a1fa2', theme: 'dark' },
+  1440: { accent: '#0b6e4f', theme: 'light', placement: 'left', locale: 'en' },
+};
 
 /** @type {Record<string, (page: import('playwright-core').Page, origin: string) => Promise<void>>} */
 const views = {
@@ -59,6 +67,63 @@ const views = {
   guide: async (page, origin) => {
     await page.goto(`${origin}/guide/fr`);
   },
+  'guide-more': async (page, origin) => {
+    await views.guide(page, origin);
+    await page.evaluate(() => document.querySelectorAll('.side')[1]?.scrollIntoView());
+    await page.evaluate(() => Promise.all([...document.images].map(image => image.decode())));
+  },
+  easy: async (page, origin) => {
+    await page.goto(`${origin}/guide/fr/facile-a-lire`);
+    await page.locator('.lines').nth(3).scrollIntoViewIfNeeded();
+    await page.evaluate(() => scrollBy(0, 200));
+  },
+  mail: async (page, origin) => {
+    await page.goto(`${origin}/?lang=fr#messagerie`);
+    await page.evaluate(() => Promise.all([...document.images].map(image => image.decode())));
+  },
+  privacy: async (page, origin) => {
+    await page.goto(`${origin}/privacy?lang=fr`);
+  },
+  accessibility: async (page, origin) => {
+    await page.goto(`${origin}/accessibility?lang=fr`);
+  },
+  host: async page => {
+    await page.goto(`${host.origin}/?${page.viewportSize().width}`);
+    await page.locator('sesame-widget .launcher').waitFor();
+    if (page.viewportSize().width < 700) return;
+    await page.locator('sesame-widget .launcher').click();
+    await page.frameLocator('sesame-widget iframe').locator('.choices button').first().waitFor();
+  },
+};
+
+/** One sheet each: not by widths and grounds. */
+const alone = {
+  forced: async () => {
+    const shots = [];
+    for (const [view, size] of [
+      ['page', sizes[1]],
+      ['form', sizes[1]],
+      ['chat', sizes[2]],
+    ])
+      shots.push(await shot(view, 'light', size, { forcedColors: 'active' }));
+    return sheet(shots, 'light');
+  },
+  /** A4 within its margins, in CSS pixels. */
+  printed: async () => {
+    const shots = [];
+    for (const side of [0, 1]) {
+      const context = await browser.newContext({ viewport: { width: 718, height: 1062 } });
+      const page = await context.newPage();
+      await views.guide(page, sesame.origin);
+      await page.emulateMedia({ media: 'print' });
+      await page.evaluate(() => Promise.all([...document.images].map(image => image.decode())));
+      const image = await page.locator('.side').nth(side).screenshot();
+      const { width, height } = await page.locator('.side').nth(side).boundingBox();
+      shots.push({ image, width, height, scale: 1.2 });
+      await context.close();
+    }
+    return sheet(shots, 'light');
+  },
 };
 
 async function openForm(page) {
@@ -71,6 +136,7 @@ async function openForm(page) {
 }
 
 const only = process.argv.slice(2);
+const host = await startHost();
 const sesame = await startSesame();
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
@@ -85,13 +151,18 @@ try {
       await writeFile(join(folder, `${view}-${theme}.webp`), await sheet(shots, theme));
     }
   }
+  for (const [name, draw] of Object.entries(alone).filter(
+    ([name]) => only.length === 0 || only.includes(name),
+  ))
+    await writeFile(join(folder, `${name}.webp`), await draw());
   if (only.length === 0 || only.includes('readme')) await drawReadme();
 } finally {
   await browser.close();
   await sesame.stop();
+  host.stop();
 }
 
-async function shot(view, colorScheme, viewport) {
+async function shot(view, colorScheme, viewport, more = {}) {
   const context = await browser.newContext({
     viewport,
     colorScheme,
@@ -99,6 +170,7 @@ async function shot(view, colorScheme, viewport) {
     reducedMotion: 'reduce',
     hasTouch: viewport.width < 700,
     isMobile: viewport.width < 700,
+    ...more,
   });
   const page = await context.newPage();
   await views[view](page, sesame.origin);
@@ -110,22 +182,21 @@ async function shot(view, colorScheme, viewport) {
 /** The shots side by side, as WebP, which Chromium itself makes. */
 async function sheet(shots, theme) {
   const page = await browser.newPage();
-  const parts = shots.map(({ image, ...size }) => ({
-    ...size,
+  const parts = shots.map(({ image, width, height, scale = scaleOf(width) }) => ({
+    width: width * scale,
+    height: height * scale,
     url: `data:image/png;base64,${image.toString('base64')}`,
   }));
   const drawn = await page.evaluate(
-    async ({ parts, scale, ground }) => {
-      const gap = 24;
+    async ({ parts, ground }) => {
+      const gap = 16;
       const canvas = document.createElement('canvas');
-      const sum = parts.reduce((all, { width }) => all + width + gap, gap);
-      canvas.width = sum * scale;
-      canvas.height = (Math.max(...parts.map(({ height }) => height)) + 2 * gap) * scale;
+      canvas.width = parts.reduce((all, { width }) => all + width + gap, gap);
+      canvas.height = Math.max(...parts.map(({ height }) => height)) + 2 * gap;
       const paper = canvas.getContext('2d');
       paper.imageSmoothingQuality = 'high';
-      paper.scale(scale, scale);
       paper.fillStyle = ground;
-      paper.fillRect(0, 0, canvas.width / scale, canvas.height / scale);
+      paper.fillRect(0, 0, canvas.width, canvas.height);
       let left = gap;
       for (const { url, width, height } of parts) {
         const picture = new Image();
@@ -136,7 +207,7 @@ async function sheet(shots, theme) {
       }
       return canvas.toDataURL('image/webp', 0.72);
     },
-    { parts, scale, ground: theme === 'light' ? '#8a94a3' : '#4a5563' },
+    { parts, ground: theme === 'light' ? '#8a94a3' : '#4a5563' },
   );
   await page.close();
   return Buffer.from(drawn.split(',')[1], 'base64');
@@ -150,6 +221,21 @@ async function drawReadme() {
   await writeFile(join(root, 'docs/screenshot.webp'), await sheet(shots, 'light'));
 }
 
+/** A page of another origin, plain as a school's. */
+async function startHost() {
+  const server = createServer((req, res) => {
+    const width = new URL(req.url ?? '/', 'http://host').search.slice(1);
+    const data = Object.entries(variants[width] ?? {}).map(([name, value]) => ` data-${name}="${value}"`);
+    res.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' });
+    res.end(`<!doctype html><html lang="fr"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">
+<title>Intranet</title><style>body{font:18px/1.6 Georgia,serif;max-width:60rem;margin:2rem auto;padding:0 1rem}</style>
+<h1>Intranet d’un collège</h1>${'<p>Le conseil d’administration se réunit jeudi. Les emplois du temps sont affichés en salle des professeurs.</p>'.repeat(8)}
+<script src="${sesame.origin}/widget.js"${data.join('')} defer></script></html>`);
+  });
+  await new Promise(resolve => server.listen(0, '127.0.0.1', resolve));
+  return { origin: `http://127.0.0.1:${server.address().port}`, stop: () => server.close() };
+}
+
 async function startSesame() {
   const script = join(root, 'dist/sesame.js');
   if (!existsSync(script)) throw new Error('The program is not built: npm run build');
@@ -157,7 +243,13 @@ async function startSesame() {
   const port = 3900 + (process.pid % 90);
   const child = spawn(process.execPath, [script], {
     cwd: data,
-    env: { PATH: process.env.PATH, PORT: String(port), DATA_DIR: data, LOG_LEVEL: 'warn' },
+    env: {
+      PATH: process.env.PATH,
+      PORT: String(port),
+      DATA_DIR: data,
+      LOG_LEVEL: 'warn',
+      ALLOWED_ORIGINS: host.origin,
+    },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const stop = () =>

@@ -108,10 +108,13 @@ function mailAtHome(view: SiteView): SafeHtml {
 <p>${t('web.home.profile')}</p>
 <div class="programs">${programs.map(
     ([title, text, picture]) =>
-      html`<div><h4>${t(title)}</h4>${drawing(view, picture)}<p>${t(text)}</p></div>`,
+      html`<div><h4>${t(title)}</h4>${drawing(view, picture)}<p>${withoutName(t(text))}</p></div>`,
   )}</div>
 ${academy.mailServer.outgoing === null && html`<p>${inWords(t, 'web.home.outgoing', { phone })}</p>`}`;
 }
+
+/** In the chat each begins with « Thunderbird : »; here that is its heading. */
+const withoutName = (text: string): string => text.replace(/^[^:.]*:\s/u, '');
 
 const programs: [TextKey, TextKey, Drawing][] = [
   ['web.home.computer', 'web.chat.programs.thunderbird', 'mail-computer'],

@@ -100,7 +100,7 @@ const labels = [
 /** On a card of its own, so that it can be read on whatever ground the picture stands. */
 const gloss = (lines: string[]): SafeHtml =>
   html`<rect x="2" y="${height + 6}" width="${width - 4}" height="${lines.length * lineHeight + 4}" rx="10" fill="var(--soon-tint)"/>
-${lines.map((line, index) => html`<text x="18" y="${height + 34 + index * lineHeight}" font-size="25" font-weight="bold">${line}</text>`)}`;
+${lines.map((line, index) => html`<text x="18" y="${height + 34 + index * lineHeight}" font-size="26" font-weight="bold">${line}</text>`)}`;
 
 const css = `svg{${variables('light')}}@media (prefers-color-scheme:dark){svg{${variables('dark')}}}`;
 const pictureStyle = `<style>${css}</style>`;

@@ -96,7 +96,7 @@ describe('the assistance page', () => {
     // At the end of the page there is nothing below it.
     await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
     const [last, button] = [
-      await page.locator('footer p').last().boundingBox(),
+      await page.locator('footer a').last().boundingBox(),
       await launcher.boundingBox(),
     ];
     expect((last?.y ?? 0) + (last?.height ?? 0)).toBeLessThanOrEqual(button?.y ?? 0);

@@ -22,7 +22,7 @@ export async function chatIn(page: Page, frame: Frame, locale: Locale): Promise<
     page,
     frame,
     t,
-    said: key => bubbles(frame, plainPart(t(key))).last(),
+    said: key => bubbles(frame, plainPart(t(key, gaps))).last(),
     hears: key => chat.said(key).waitFor(),
     button: key => frame.getByRole('button', { name: t(key), exact: true }).last(),
     form: frame.frameLocator('#form iframe:not([hidden])'),
@@ -53,6 +53,9 @@ export async function openChatPage(page: Page, url: string, locale: Locale = 'fr
 
 const bubbles = (frame: Frame, words: string): Locator =>
   frame.locator('.message').filter({ hasText: words });
+
+/** In each place to fill in, so that one sees where it is. */
+const gaps = new Proxy<Record<string, string>>({}, { get: () => '{{}}' });
 
 /** A message is Markdown with places to fill in: the longest part of it that has neither is shown as it stands. */
 const plainPart = (text: string): string =>

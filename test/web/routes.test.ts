@@ -165,6 +165,15 @@ describe('the assistance page', () => {
     expect((await get('/?lang=<script>')).text).toContain('<html lang="fr">');
   });
 
+  it('names a mail program once, in its heading', async () => {
+    for (const path of ['/', '/?lang=en']) {
+      const { text } = await get(path);
+      const programs = [...text.matchAll(/<h4>.*?<\/h4>.*?<p>(.*?)<\/p>/gsu)].map(([, said]) => said);
+      expect(programs).toHaveLength(3);
+      for (const said of programs) expect(said).not.toMatch(/^(?:Thunderbird|iPhone|Android)/u);
+    }
+  });
+
   it('has words for who has no JavaScript', async () => {
     const { text } = await get('/');
     expect(text).toMatch(/<noscript>.*01\u00a000\u00a000\u00a000\u00a001.*<\/noscript>/s);
@@ -227,8 +236,13 @@ describe('the guide to print', () => {
       const place = await serve(shown);
       const { text } = await get('/guide/fr/facile-a-lire', {}, 'GET', place.origin);
       await place.stop();
-      const [, part = ''] = /<h2>Vous ne trouvez pas votre NUMEN.*?<div class="lines">(.*?)<\/div>/su.exec(text) ?? [];
-      return part.replace(/<[^>]+>/g, '').replaceAll('\u00a0', ' ').split('\n').slice(2, -2);
+      const [, part = ''] =
+        /<h2>Vous ne trouvez pas votre NUMEN.*?<div class="lines">(.*?)<\/div>/su.exec(text) ?? [];
+      return part
+        .replace(/<[^>]+>/g, '')
+        .replaceAll('\u00a0', ' ')
+        .split('\n')
+        .slice(2, -2);
     };
     expect(await callsOf(academySchema.parse(academyFile))).toEqual([
       'Vous enseignez dans une école ?',
@@ -239,9 +253,9 @@ describe('the guide to print', () => {
     ]);
     const [main] = academy.offices;
     if (!main) throw new Error('it has offices');
-    expect(
-      await callsOf({ ...academy, offices: [{ ...main, categories: [...officeCategories] }] }),
-    ).toEqual(['Appelez le 01 00 00 00 01.']);
+    expect(await callsOf({ ...academy, offices: [{ ...main, categories: [...officeCategories] }] })).toEqual([
+      'Appelez le 01 00 00 00 01.',
+    ]);
     // One office for all schools, another for who assists in them.
     const school = { ...main, id: 'ecoles', departements: undefined };
     expect(
@@ -290,7 +304,12 @@ describe('what the law asks for', () => {
 
   it('names everybody who receives something', async () => {
     const { text } = await get('/privacy');
-    for (const recipient of ['adresse personnelle de secours', 'Microsoft', 'Azure', 'personnes de l’académie'])
+    for (const recipient of [
+      'adresse personnelle de secours',
+      'Microsoft',
+      'Azure',
+      'personnes de l’académie',
+    ])
       expect(text).toContain(recipient);
     expect(text).not.toContain('hors de l’académie');
   });
