@@ -35,11 +35,12 @@ const variants = {
 const views = {
   page: async (page, origin) => {
     await page.goto(`${origin}/?lang=fr`);
-    await page.locator('sesame-widget .launcher').waitFor();
+    await page.locator('sesame-widget').waitFor({ state: 'attached' });
+    await page.waitForTimeout(300);
   },
   widget: async (page, origin) => {
     await views.page(page, origin);
-    await page.locator('sesame-widget .launcher').click();
+    await page.locator('main a[href^="/webchat"]').first().click();
     await page.frameLocator('sesame-widget iframe').locator('.choices button').first().waitFor();
   },
   chat: async (page, origin) => {

@@ -90,7 +90,9 @@ describe('French typography', () => {
 
   it('has no word from the shop', () => {
     expect(
-      idsWith(/(?<![\p{L}\u2011-])(login|password|email|mail|cliquer ici|backend|token|ticket|session)(?!\p{L})/iu),
+      idsWith(
+        /(?<![\p{L}\u2011-])(login|password|email|mail|cliquer ici|backend|token|ticket|session)(?!\p{L})/iu,
+      ),
     ).toEqual([]);
   });
 });
