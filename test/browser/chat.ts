@@ -33,9 +33,12 @@ export async function chatIn(page: Page, frame: Frame, locale: Locale): Promise<
   return chat;
 }
 
-/** Opens the widget by its launcher. */
+/** Opens the widget by its launcher; on a narrow screen, by the page's own button where that is in view. */
 export async function openWidget(page: Page, locale: Locale = 'fr'): Promise<Chat> {
-  await page.locator('sesame-widget .launcher').click();
+  await page.locator('sesame-widget').waitFor({ state: 'attached' });
+  const offer = page.locator('main a[href^="/webchat"]').first();
+  const isNarrow = (page.viewportSize()?.width ?? 0) <= 768;
+  await (isNarrow && (await offer.count()) > 0 ? offer : page.locator('sesame-widget .launcher')).click();
   return widgetChat(page, locale);
 }
 
