@@ -119,6 +119,12 @@ describe.each<[Locale, 'light' | 'dark']>([
       ),
     );
     expect((smallest * 72) / 96).toBeGreaterThanOrEqual(8);
+    const brokenNumbers = await page.evaluate(
+      () =>
+        [...document.querySelectorAll('a[href^="tel:"]')].filter(link => link.getClientRects().length > 1)
+          .length,
+    );
+    expect(brokenNumbers).toBe(0);
     expect(await page.evaluate(() => getComputedStyle(document.documentElement).colorScheme)).toBe('light');
   });
 
