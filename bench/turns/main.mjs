@@ -85,6 +85,7 @@ enter('waterfall, connector', waterfall, botService(waterfall.url, connector), b
 enter('stored waterfall, connector', stored, botService(stored.url, connector), bare);
 enter('Sésame, Direct Line posts', sesame, directLine([sesame.url], { stream: false }), { answers: false });
 enter('Sésame, Direct Line stream', sesame, directLine([sesame.url], { stream: true }));
+enter('Sésame, /api/messages, replies in the answer', sesame, botService(sesame.url));
 enter('Sésame, /api/messages, connector', sesame, botService(sesame.url, connector));
 if (onMongoDb)
   enter('Sésame on MongoDB, Direct Line stream', onMongoDb, directLine([onMongoDb.url], { stream: true }));
@@ -93,6 +94,7 @@ const compared = [
   ['Sésame, Direct Line stream', 'stored waterfall, replies in the answer'],
   ['Sésame, Direct Line stream', 'echo, replies in the answer'],
   ['Sésame, Direct Line posts', 'stored waterfall, replies in the answer'],
+  ['Sésame, /api/messages, replies in the answer', 'waterfall, replies in the answer'],
   ['Sésame, /api/messages, connector', 'waterfall, connector'],
   ['Sésame, /api/messages, connector', 'stored waterfall, connector'],
   ['Sésame on MongoDB, Direct Line stream', 'Sésame, Direct Line stream'],

@@ -16,6 +16,8 @@ export const botActivity = z.preprocess(
     serviceUrl: z.url().max(500),
     from: accountSchema,
     conversation: conversation.unwrap(),
+    /** Who asks for the replies in the answer, and has no address for them. */
+    deliveryMode: z.literal('expectReplies').optional().catch(undefined),
     channelData: z
       .object({
         tenant: z.object({ id: z.string().max(300) }).optional(),

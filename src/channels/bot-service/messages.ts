@@ -119,7 +119,7 @@ export function createMessages(deps: MessagesDeps): Messages {
     if (!(await channel.admits(received))) return refuse('notAllowed');
     if (stopping) return refuse('stopping');
     const turn = once(received, () => run(activity, accepted, channel));
-    const response = await sooner(turn, answerWithinMs);
+    const response = received.deliveryMode ? await turn : await sooner(turn, answerWithinMs);
     return { status: response?.status ?? 200, body: response?.body };
   }
 
@@ -152,7 +152,8 @@ export function createMessages(deps: MessagesDeps): Messages {
   }
 
   async function withTyping(context: TurnContext, channel: BotServiceChannel): Promise<void> {
-    if (context.activity.type !== 'message') return channel.run(context);
+    const { type, deliveryMode } = context.activity;
+    if (type !== 'message' || deliveryMode) return channel.run(context);
     let shown: Promise<unknown> | null = null;
     const timer = setTimeout(() => {
       shown = context.sendActivity({ type: 'typing' });
