@@ -84,7 +84,7 @@ function birthDateField(page: PageContext, { values, problems }: IdentityFields)
     problems,
     value: values.birthDate,
     attributes: html`type="text" inputmode="numeric" autocomplete="bday" class="date" required data-date data-empty="${t('forms.birthDateProblem.missing')}" data-reader="${page.assets.reader ?? ''}" data-today="${dateIn(page.academy.timeZone, page.now)}" data-problems="${JSON.stringify(told)}"`,
-    after: html`<p class="hint" role="status" data-date-live></p>`,
+    after: html`<p class="error" role="status" data-date-live></p>`,
   });
 }
 
