@@ -76,6 +76,20 @@ describe('what was typed into a form', () => {
     await chat.hears('dialog.states.account.intro');
   });
 
+  it('is gone on with where it was begun, before all of the form is there', async () => {
+    const page = await visits.begin();
+    await page.route('**/forms/assets/form.js*', async route => {
+      await chat.form.locator('#numen').fill(jean.numen);
+      await route.continue();
+    });
+    const chat = await openChatPage(page, sesame.url);
+    await reachIdentityForm(chat);
+    await chat.form.locator('.coach').waitFor();
+    await page.waitForTimeout(500);
+    await page.keyboard.type('X');
+    expect(await chat.form.locator('#numen').inputValue()).toBe(`${jean.numen}X`);
+  });
+
   it('goes into the next form for who asks to stay identified', async () => {
     const page = await visits.begin();
     await page.clock.install();

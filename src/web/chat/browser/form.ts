@@ -180,7 +180,10 @@ export function createFormPlace(deps: {
     settleTyped(page, isLed);
     const focuses = isLed ? focusesOnLoad : hasFocus;
     const target = page.querySelector<HTMLElement>('[autofocus]') ?? page.querySelector('h1');
-    if (focuses && target) {
+    // On a slow line one may be writing before all of it is there.
+    const typing = [...page.querySelectorAll('input')].find(input => input === page.activeElement);
+    if (typing) inUse = typing;
+    else if (focuses && target) {
       if (!target.hasAttribute('tabindex')) target.tabIndex = -1;
       target.focus({ preventScroll: true });
       // A new one with what stands above it: whose form it is.
