@@ -124,7 +124,7 @@ describe.each(locales)('in %s', locale => {
     expect(await wasSaved()).toBe(false);
   });
 
-  it('a form whose time is over does nothing, and the chat offers another', async () => {
+  it('a form whose time is over does nothing, and is answered by another', async () => {
     const user = await chat();
     await goTo('identify', user);
     const form = await user.opensForm();
@@ -133,10 +133,9 @@ describe.each(locales)('in %s', locale => {
     const late = await form.fills({ numen: camille.numen, birthDate: camille.birthDate });
     expect([late.status, late.text]).toEqual([
       410,
-      expect.stringContaining(plain(user.t('forms.outcome.expired.text'))),
+      expect.stringContaining(plain(user.t('forms.late.over'))),
     ]);
     expect(await user.state()).toBe('identify');
-    await user.chooses('openForm');
     await identifies(user);
     expect(await user.state()).toBe('account');
   });
