@@ -14,8 +14,6 @@ const folders = {
 export default function setUp(_, { displayName }) {
   installGuests(folders[displayName?.name] ?? []);
   useMemory();
-  // Its thread, which a second test file would wait for in vain, is for programs that call it often.
-  process.env.ESBUILD_WORKER_THREADS = '0';
 }
 
 const memory = '/dev/shm';

@@ -1,6 +1,9 @@
 const { createHash } = require('node:crypto');
 const { readFileSync } = require('node:fs');
 const { join } = require('node:path');
+
+// Before it is loaded, here and in each test file: a thread of its own that one has would be waited for in vain by the next.
+process.env.ESBUILD_WORKER_THREADS = '0';
 const { buildSync } = require('esbuild');
 
 /** Each test file loads all that it uses anew; a library of hundreds of files is made one, once (jest keeps it). ESM becomes CommonJS too. */
