@@ -41,6 +41,7 @@ export default {
         '<rootDir>/test/playground/',
         '<rootDir>/test/teams/',
         '<rootDir>/test/walks/',
+        '<rootDir>/test/deploy/',
       ],
     },
     { ...common, displayName: 'browser', testMatch: ['<rootDir>/test/browser/*.test.ts'] },
@@ -66,6 +67,13 @@ export default {
       displayName: 'walks',
       testMatch: ['<rootDir>/test/walks/*.test.ts'],
       globalSetup: '<rootDir>/test/walks/global-setup.ts',
+      globalTeardown: '<rootDir>/test/mongodb/global-teardown.ts',
+    },
+    {
+      ...common,
+      displayName: 'deploy',
+      testMatch: ['<rootDir>/test/deploy/*.test.ts'],
+      globalSetup: '<rootDir>/test/mongodb/global-setup.ts',
       globalTeardown: '<rootDir>/test/mongodb/global-teardown.ts',
     },
     {

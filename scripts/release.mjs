@@ -1,6 +1,6 @@
 /**
  * npm run release [-- FOLDER]: one archive, FOLDER/sesame-VERSION.tar.gz (dist), of what a server needs: bundles, weights, académies, documents,
- * and a lock of the few packages that are not in the bundles. In it: `npm ci --omit=dev && npm start`; nothing is built there.
+ * `deploy/` and a lock of the few packages that are not in the bundles. In it: `npm ci --omit=dev && npm start`; nothing is built there.
  */
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -19,7 +19,16 @@ const parent = mkdtempSync(join(tmpdir(), 'sesame-release-'));
 try {
   const release = join(parent, `${name}-${version}`);
   mkdirSync(release);
-  for (const part of ['README.md', 'SECURITY.md', 'CHANGELOG.md', '.env.example', '.npmrc', 'docs', 'dist'])
+  for (const part of [
+    'README.md',
+    'SECURITY.md',
+    'CHANGELOG.md',
+    '.env.example',
+    '.npmrc',
+    'docs',
+    'deploy',
+    'dist',
+  ])
     cpSync(join(root, part), join(release, part), { recursive: true, filter: isReleased });
   writeFileSync(join(release, 'package.json'), `${JSON.stringify(manifest(), null, 2)}\n`);
   lock(release);

@@ -4,6 +4,7 @@ const commands = {
   crashes: 'npm run test:crashes (kill -9, 100 times: some minutes)',
   mail: 'npm run test:mail (Debian’s Dovecot)',
   mongodb: 'npm run test:mongodb (a MongoDB server: MONGODB_URI, a mongod, or a network to fetch one)',
+  deploy: 'npm run test:deploy (Debian’s nginx, systemd and promtool, a MongoDB server and a real Chromium)',
   walks: 'npm run test:walks (a MongoDB server too; WALKS counts the walks, WALKS_SEED repeats them)',
   browser: 'npm run test:browser (a real Chromium)',
   clients: 'npm run test:clients (other people’s clients, which it installs, and a real Chromium)',

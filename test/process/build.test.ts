@@ -58,7 +58,7 @@ function copyIn(parent: string): string {
   const copy = mkdtempSync(join(parent, 'sesame-build-'));
   folders.push(copy);
   const parts = ['src', 'dialogs', 'understanding', 'locales', 'academies', 'scripts', 'package-lock.json'];
-  const documents = ['README.md', 'SECURITY.md', 'CHANGELOG.md', '.env.example', '.npmrc', 'docs'];
+  const documents = ['README.md', 'SECURITY.md', 'CHANGELOG.md', '.env.example', '.npmrc', 'docs', 'deploy'];
   for (const part of [...parts, ...documents, 'package.json']) {
     cpSync(join(root, part), join(copy, part), {
       recursive: true,

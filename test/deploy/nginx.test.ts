@@ -1,0 +1,114 @@
+import { spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { IncomingHttpHeaders } from 'node:http';
+import { request } from 'node:https';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createKeyring } from '../../src/accounts/keyring';
+import { openWidget } from '../browser/chat';
+import { changePassword, reachIdentityForm, sendIdentity } from '../browser/journey';
+import { gael, newPassword, oldPassword } from '../browser/people';
+import { freePort, type SesameProcess, startSesame } from '../browser/sesame-process';
+import { useVisits } from '../browser/visits';
+import { testDatabase } from '../mongodb/stores';
+import { type Nginx, startNginx } from './nginx';
+
+const visits = useVisits();
+const masterKey = randomBytes(32);
+const database = testDatabase(createKeyring(masterKey).fingerprint);
+let nginx: Nginx;
+let one: SesameProcess;
+let other: SesameProcess;
+
+beforeAll(async () => {
+  await database.db();
+  const port = await freePort();
+  const settings = () => ({
+    NODE_ENV: 'production',
+    MONGODB_URI: database.uri(),
+    SESAME_MASTER_KEY: masterKey.toString('base64'),
+    PUBLIC_URL: `https://localhost:${port}`,
+    TRUSTED_PROXIES: '1',
+    METRICS_PORT: '0',
+  });
+  [one, other] = [await startSesame(settings), await startSesame(settings)];
+  await one.accounts(['import', join(__dirname, '../../src/cli/demo-accounts.csv')]);
+  nginx = await startNginx(port, [one.port, other.port]);
+});
+afterAll(async () => {
+  await nginx?.stop();
+  await one?.stop();
+  await other?.stop();
+  await database.drop();
+});
+
+describe('nginx as we ship it, in front of two servers in production', () => {
+  it('carries a chat and its form while one server after the other is stopped', async () => {
+    const page = await visits.begin({ ignoreHTTPSErrors: true });
+    const streamed = page.waitForEvent('websocket');
+    await page.goto(`${nginx.url}/`);
+    const chat = await openWidget(page);
+    const stream = await streamed;
+    const heard = stream.waitForEvent('framereceived');
+    await reachIdentityForm(chat);
+    await heard;
+    expect(stream.url()).toMatch(new RegExp(`^${nginx.url.replace('https', 'wss')}/v3/directline/`));
+
+    await one.pause();
+    await sendIdentity(chat, gael);
+    await chat.hears('dialog.states.account.intro');
+    await one.restart();
+    await other.pause();
+    await changePassword(chat);
+    await other.restart();
+    expect(await other.verifyPassword(gael.username, newPassword)).toBe('valid');
+    expect(await other.verifyPassword(gael.username, oldPassword)).toBe('invalid');
+    // Each had its part, and what was written of it opens no chat.
+    const log = nginx.log();
+    for (const { port } of [one, other])
+      expect(log).toMatch(new RegExp(`200 .* 127\\.0\\.0\\.1:${port}$`, 'm'));
+    expect(log).toMatch(/^127\.0\.0\.1 \[\S+\] "GET \/v3\/directline\/conversations\/\S+\/stream" 101 /m);
+    expect(log).not.toMatch(/[?&=]/);
+  });
+
+  it('leaves the headers to the servers, compresses no page, and leads http to https', async () => {
+    const { status, headers } = await ask('/webchat');
+    expect(status).toBe(200);
+    for (const name of ['content-security-policy', 'strict-transport-security', 'x-content-type-options'])
+      expect(headers[name]).toMatch(/^[^,]+$/);
+    expect(headers['content-encoding']).toBeUndefined();
+    expect(headers.server).toBe('nginx');
+    const plain = await fetch(`http://127.0.0.1:${Number(new URL(nginx.url).port) + 1}/webchat?x=1`, {
+      redirect: 'manual',
+    });
+    expect([plain.status, plain.headers.get('location')]).toEqual([301, `${nginx.url}/webchat?x=1`]);
+    expect((await ask('/metrics')).status).toBe(404);
+  });
+  it('stands before servers whose health a program of `deploy/` tells, to units and images', async () => {
+    const health = (port: number) =>
+      spawnSync(process.execPath, [join(__dirname, '../../deploy/health.mjs'), '/readyz', '1'], {
+        env: { PORT: String(port) },
+      }).status;
+    expect(health(one.port)).toBe(0);
+    expect(health(await freePort())).toBe(1);
+  });
+});
+
+/** As a browser that believes the certificate. */
+function ask(
+  path: string,
+  headers: Record<string, string> = {},
+): Promise<{ status?: number; headers: IncomingHttpHeaders }> {
+  const options = {
+    ca: readFileSync(nginx.certificate),
+    headers: { 'Accept-Encoding': 'gzip, br', ...headers },
+  };
+  return new Promise((resolve, reject) => {
+    request(`${nginx.url}${path}`, options, answer => {
+      answer.resume().once('end', () => resolve({ status: answer.statusCode, headers: answer.headers }));
+    })
+      .once('error', reject)
+      .end();
+  });
+}

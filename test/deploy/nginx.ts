@@ -1,0 +1,111 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+
+/** Debian's nginx with the configuration that we ship, in front of servers of this machine. */
+export interface Nginx {
+  /** Where people reach it. */
+  url: string;
+  /** The certificate, PEM, of an authority that nobody else believes. */
+  certificate: string;
+  /** What it has written about the requests so far. */
+  log(): string;
+  stop(): Promise<void>;
+}
+
+/**
+ * @param port at which it listens for TLS; the one for http is the next
+ * @param behind ports of the servers
+ */
+export async function startNginx(port: number, behind: number[]): Promise<Nginx> {
+  const folder = mkdtempSync(join(tmpdir(), 'sesame-nginx-'));
+  makeCertificate(folder);
+  const config = join(folder, 'nginx.conf');
+  writeFileSync(config, around(folder, movedHere(folder, port, behind)));
+  const args = ['-c', config, '-p', folder, '-e', join(folder, 'error.log'), '-g', 'daemon off;'];
+  const child = spawn(program(), args, { stdio: ['ignore', 'ignore', 'inherit'] });
+  await answers(child, port);
+  return {
+    url: `https://localhost:${port}`,
+    certificate: join(folder, 'fullchain.pem'),
+    log: () => readFileSync(join(folder, 'sesame.log'), 'utf8'),
+    stop: async () => {
+      const ended = once(child, 'exit');
+      child.kill('SIGTERM');
+      await ended;
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+/** Only names, addresses and places: each of them must be there. */
+function movedHere(folder: string, port: number, behind: number[]): string {
+  const servers = behind.map(each => `server 127.0.0.1:${each} max_fails=1 fail_timeout=5s;`).join('\n  ');
+  const changes: [RegExp, string][] = [
+    [/(?:server 192\.0\.2\.\d+:3978 [^;]+;\s+)+/, `${servers}\n  `],
+    [/\/etc\/ssl\/sesame\//g, `${folder}/`],
+    [/\/var\/log\/nginx\//g, `${folder}/`],
+    [/https:\/\/sesame\.example\$/g, `https://localhost:${port}$`],
+    [/server_name sesame\.example;/g, 'server_name localhost;'],
+    [/listen \[::\]:\d+[^;]*;\n/g, ''],
+    [/listen 443 /g, `listen 127.0.0.1:${port} `],
+    [/listen 80;/g, `listen 127.0.0.1:${port + 1};`],
+  ];
+  return changes.reduce(
+    (text, [what, here]) => {
+      if (text.search(what) < 0) throw new Error(`sesame.conf has no ${what}`);
+      return text.replace(what, here);
+    },
+    readFileSync(shipped, 'utf8'),
+  );
+}
+const shipped = join(__dirname, '../../deploy/nginx/sesame.conf');
+
+/** As Debian's nginx.conf includes it, `gzip on` and all. */
+function around(folder: string, inner: string): string {
+  mkdirSync(join(folder, 'temp'));
+  const temps = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
+    name => `${name}_temp_path ${folder}/temp/${name};`,
+  );
+  return `pid ${folder}/nginx.pid;
+worker_processes 2;
+events { worker_connections 1024; }
+http { gzip on; access_log off; ${temps.join(' ')}
+${inner}
+}`;
+}
+
+function makeCertificate(folder: string): void {
+  const files = ['-keyout', join(folder, 'key.pem'), '-out', join(folder, 'fullchain.pem')];
+  const names = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1'];
+  const how = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '1', ...names, ...files];
+  execFileSync('openssl', how, { stdio: 'ignore' });
+}
+
+function program(): string {
+  try {
+    execFileSync(usual, ['-v'], { stdio: 'ignore' });
+    return usual;
+  } catch {
+    throw new Error('The deploy suite needs nginx: install the Debian package « nginx-light ».');
+  }
+}
+const usual = '/usr/sbin/nginx';
+
+async function answers(child: ChildProcess, port: number): Promise<void> {
+  while (child.exitCode === null) {
+    const socket = connect(port, '127.0.0.1');
+    const isUp = await Promise.race([
+      once(socket, 'connect').then(() => true),
+      once(socket, 'error').then(() => false),
+    ]).catch(() => false);
+    socket.destroy();
+    if (isUp) return;
+    await wait(50);
+  }
+  throw new Error('nginx ended: see above');
+}
