@@ -46,7 +46,7 @@ export async function startNginx(port: number, behind: number[]): Promise<Nginx>
 function movedHere(folder: string, port: number, behind: number[]): string {
   const servers = behind.map(each => `server 127.0.0.1:${each} max_fails=1 fail_timeout=5s;`).join('\n  ');
   const changes: [RegExp, string][] = [
-    [/(?:server 192\.0\.2\.\d+:3978 [^;]+;\s+)+/, `${servers}\n  `],
+    [/(?:server 10\.22\.0\.\d+:3978 [^;]+;\s+)+/, `${servers}\n  `],
     [/\/etc\/ssl\/sesame\//g, `${folder}/`],
     [/\/var\/log\/nginx\//g, `${folder}/`],
     [/https:\/\/sesame\.example\$/g, `https://localhost:${port}$`],
