@@ -29,15 +29,17 @@ export interface SesameProcess {
 export async function startSesame(
   /** Of the port that it will listen on. */
   settings: (port: number) => Record<string, string> = () => ({}),
+  /** Where the program is: that of `npm run build`, or of an archive. */
+  dist = built,
 ): Promise<SesameProcess> {
-  if (!existsSync(mainScript)) throw new Error('The program is not built: npm run build');
+  if (!existsSync(join(dist, 'sesame.js'))) throw new Error('The program is not built: npm run build');
   const dataDir = mkdtempSync(join(tmpdir(), 'sesame-browser-'));
   const port = await freePort();
   // Started there, too: the developer's .env is no business of the suite.
-  const options = { cwd: dataDir, env: environment(port, dataDir, settings(port)) };
+  const options = { dist, cwd: dataDir, env: environment(port, dataDir, settings(port)) };
   let minutes = 0;
   let child = await start(options);
-  const accounts = (args: string[], input = '') => ask([accountsScript, ...args], input, options);
+  const accounts = (args: string[], input = '') => ask([join(dist, 'accounts.js'), ...args], input, options);
 
   return {
     port,
@@ -62,10 +64,9 @@ export async function startSesame(
 }
 
 const built = join(__dirname, '../../dist');
-const mainScript = join(built, 'sesame.js');
-const accountsScript = join(built, 'accounts.js');
 
 interface Options {
+  dist: string;
   cwd: string;
   env: NodeJS.ProcessEnv;
 }
@@ -79,7 +80,8 @@ const environment = (port: number, dataDir: string, more: Record<string, string>
   ...more,
 });
 
-async function start(options: Options, minutes = 0): Promise<ChildProcess> {
+async function start({ dist, ...options }: Options, minutes = 0): Promise<ChildProcess> {
+  const mainScript = join(dist, 'sesame.js');
   const script = minutes === 0 ? [mainScript] : ['--import', laterBy(minutes), mainScript];
   const child = spawn(process.execPath, script, { ...options, stdio: ['ignore', 'pipe', 'inherit'] });
   // The last line: it is ready to serve.
@@ -113,8 +115,8 @@ async function end(child: ChildProcess, signal: NodeJS.Signals = 'SIGTERM'): Pro
   await ended;
 }
 
-async function ask(args: string[], input: string, options: Options): Promise<string> {
-  const child = spawn(process.execPath, args, { ...options, stdio: ['pipe', 'pipe', 'inherit'] });
+async function ask(args: string[], input: string, { cwd, env }: Options): Promise<string> {
+  const child = spawn(process.execPath, args, { cwd, env, stdio: ['pipe', 'pipe', 'inherit'] });
   child.stdin.end(`${input}\n`);
   const lines: string[] = [];
   for await (const line of createInterface({ input: child.stdout })) lines.push(line);

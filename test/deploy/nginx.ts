@@ -20,18 +20,19 @@ export interface Nginx {
 /**
  * @param port at which it listens for TLS; the one for http is the next
  * @param behind ports of the servers
+ * @param tls where its certificate is; one of its own otherwise
  */
-export async function startNginx(port: number, behind: number[]): Promise<Nginx> {
+export async function startNginx(port: number, behind: number[], tls?: string): Promise<Nginx> {
   const folder = mkdtempSync(join(tmpdir(), 'sesame-nginx-'));
-  makeCertificate(folder);
+  const certificates = tls ?? makeCertificate(folder);
   const config = join(folder, 'nginx.conf');
-  writeFileSync(config, around(folder, movedHere(folder, port, behind)));
+  writeFileSync(config, around(folder, movedHere(folder, certificates, port, behind)));
   const args = ['-c', config, '-p', folder, '-e', join(folder, 'error.log'), '-g', 'daemon off;'];
   const child = spawn(program(), args, { stdio: ['ignore', 'ignore', 'inherit'] });
   await answers(child, port);
   return {
     url: `https://localhost:${port}`,
-    certificate: join(folder, 'fullchain.pem'),
+    certificate: join(certificates, 'fullchain.pem'),
     log: () => readFileSync(join(folder, 'sesame.log'), 'utf8'),
     stop: async () => {
       const ended = once(child, 'exit');
@@ -43,11 +44,11 @@ export async function startNginx(port: number, behind: number[]): Promise<Nginx>
 }
 
 /** Only names, addresses and places: each of them must be there. */
-function movedHere(folder: string, port: number, behind: number[]): string {
+function movedHere(folder: string, certificates: string, port: number, behind: number[]): string {
   const servers = behind.map(each => `server 127.0.0.1:${each} max_fails=1 fail_timeout=5s;`).join('\n  ');
   const changes: [RegExp, string][] = [
     [/(?:server 10\.22\.0\.\d+:3978 [^;]+;\s+)+/, `${servers}\n  `],
-    [/\/etc\/ssl\/sesame\//g, `${folder}/`],
+    [/\/etc\/ssl\/sesame\//g, `${certificates}/`],
     [/\/var\/log\/nginx\//g, `${folder}/`],
     [/https:\/\/sesame\.example\$/g, `https://localhost:${port}$`],
     [/server_name sesame\.example;/g, 'server_name localhost;'],
@@ -79,11 +80,13 @@ ${inner}
 }`;
 }
 
-function makeCertificate(folder: string): void {
+/** @returns the folder, where `fullchain.pem` and `key.pem` are now */
+export function makeCertificate(folder: string): string {
   const files = ['-keyout', join(folder, 'key.pem'), '-out', join(folder, 'fullchain.pem')];
   const names = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1'];
   const how = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '1', ...names, ...files];
   execFileSync('openssl', how, { stdio: 'ignore' });
+  return folder;
 }
 
 function program(): string {

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -16,6 +16,10 @@ export interface MongodProcess {
   crash(): Promise<number>;
   /** As its operator restarts it: SIGTERM, and up again after a while (ms). Resolves to how long nobody was answered (ms). */
   restart(awayMs: number): Promise<number>;
+  /** A copy of its files, made while it is stopped. */
+  backUp(to: string): Promise<void>;
+  /** SIGKILL and its files gone, as with a disk; and up again with those of a copy. */
+  loseAll(copy: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -40,6 +44,17 @@ export async function startMongod(more: string[] = []): Promise<MongodProcess> {
       await wait(awayMs);
       child = await started();
       return Date.now() - from;
+    },
+    backUp: async to => {
+      await ended('SIGTERM');
+      cpSync(folder, to, { recursive: true });
+      child = await started();
+    },
+    loseAll: async copy => {
+      await ended('SIGKILL');
+      rmSync(folder, { recursive: true });
+      cpSync(copy, folder, { recursive: true });
+      child = await started();
     },
     stop: async () => {
       await ended('SIGKILL');

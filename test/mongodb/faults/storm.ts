@@ -60,7 +60,7 @@ export async function storm(options: StormOptions): Promise<StormReport> {
   let isCalm = true;
 
   const { writeConcern } = options;
-  const mongod: Omit<MongodProcess, 'port' | 'restart'> & { port?: number } = options.replicaSet
+  const mongod: Pick<MongodProcess, 'uri' | 'crash' | 'stop'> & { port?: number } = options.replicaSet
     ? await startReplicaSet()
     : await startMongod();
   const proxy = await startProxy({
