@@ -105,6 +105,8 @@ describe('opening a MongoDB store', () => {
         .updateOne({ _id: 'schemaVersion' }, { $set: { value: 99 } }),
     );
     await expect(openTestStore(uri)).rejects.toThrow('a later version of Sésame');
+    await expect(migrateMongo({ uri, keyFingerprint })).rejects.toThrow('restore the backup from before it');
+    await expect(openTestStore(uri)).rejects.toThrow('a later version of Sésame');
   });
 
   it('refuses a database of an earlier version, until it is migrated', async () => {

@@ -10,7 +10,7 @@ import { createAppends } from './appends';
 import { collectionsOf } from './documents';
 import { isDuplicate, isInEachOthersWay, isNotOffered } from './errors';
 import { type CollectionPlan, collectionPlans, schemaVersion } from './schema';
-import { connectChecked, readMeta, StoreNotReady } from './start-up-checks';
+import { connectChecked, laterThanOurs, readMeta, StoreNotReady } from './start-up-checks';
 
 export interface MigrationReport {
   /** What was made or changed, one line each; empty when everything was there. */
@@ -47,6 +47,9 @@ export async function migrateMongo({
     const report: MigrationReport = { done: [], missing: [] };
     // Before anything else is made in a database that may be another one's.
     await keepSlots(db, newSlots, [keyFingerprint, formerFingerprint], report);
+    // What went back to an earlier version would take the later one's records for its own.
+    const later = laterThanOurs(await readMeta(db, 'schemaVersion'));
+    if (later.length > 0) throw new StoreNotReady(later);
     const known = await existing(db);
     for (const [name, { validator, indexes }] of Object.entries(collectionPlans)) {
       await unhindered(() => keepCollection(db, name, validator, known, report));

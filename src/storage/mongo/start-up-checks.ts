@@ -127,10 +127,19 @@ const checkMasterKey: Check = async (db, fingerprints) => {
     : ['it was written under another master key: SESAME_MASTER_KEY is not the one it was set up with'];
 };
 
+/** Nobody knows what a later version has written that this one would not keep. */
+export const laterThanOurs = (version: unknown): string[] =>
+  typeof version === 'number' && version > schemaVersion
+    ? [
+        `it was set up by a later version of Sésame (schema ${version}, this one has ${schemaVersion}): start that one, or ` +
+          'restore the backup from before it',
+      ]
+    : [];
+
 const checkSchema: Check = async (db, _fingerprint, onProblem) => {
   const version = await readMeta(db, 'schemaVersion');
-  if (typeof version === 'number' && version > schemaVersion)
-    return ['it was set up by a later version of Sésame'];
+  const later = laterThanOurs(version);
+  if (later.length > 0) return later;
   const plans = Object.entries(collectionPlans);
   const problems = await Promise.all(
     plans.map(([name, { indexes }]) => missingIndexes(db, name, indexes, onProblem)),

@@ -9,7 +9,9 @@ const name = 'sesame';
  * Three members on this machine, with short elections. `crash` kills the primary, and brings it back as a secondary: the time
  * it answers is the one without a primary that writes to a majority (ms).
  */
-export async function startReplicaSet(): Promise<Omit<MongodProcess, 'port' | 'restart' | 'backUp' | 'loseAll'>> {
+export async function startReplicaSet(): Promise<
+  Omit<MongodProcess, 'port' | 'restart' | 'backUp' | 'loseAll'>
+> {
   const members = await Promise.all([0, 1, 2].map(() => startMongod(['--replSet', name])));
   const hosts = members.map(({ port }) => `127.0.0.1:${port}`);
   const uri = `mongodb://${hosts.join(',')}/?replicaSet=${name}`;

@@ -30,8 +30,6 @@ export interface StormOptions {
   pauseMs: number;
   /** Three members instead of one server: then the connections are left alone, and the primary is killed. */
   replicaSet?: boolean;
-  /** As if the product asked for this: the control. */
-  writeConcern?: Document;
 }
 
 export interface StormReport {
@@ -59,7 +57,6 @@ export async function storm(options: StormOptions): Promise<StormReport> {
   const count = () => faults.cutBefore + faults.cutAfter + faults.stall + faults.notWritablePrimary;
   let isCalm = true;
 
-  const { writeConcern } = options;
   const mongod: Pick<MongodProcess, 'uri' | 'crash' | 'stop'> & { port?: number } = options.replicaSet
     ? await startReplicaSet()
     : await startMongod();
@@ -67,9 +64,6 @@ export async function storm(options: StormOptions): Promise<StormReport> {
     targetPort: mongod.port ?? 0,
     faultFor: command => (isCalm ? null : faultFor(command)),
     passesForPrimary: true,
-    ...(writeConcern && {
-      rewriteCommand: command => (command.writeConcern ? { ...command, writeConcern } : command),
-    }),
   });
   const masterKey = randomBytes(32);
   const keyring = createKeyring(masterKey);
