@@ -72,12 +72,16 @@ function withCertificate() {
 async function drill(tls) {
   const folder = mkdtempSync(join(tmpdir(), 'sesame-drill-'));
   const closing = [() => rmSync(folder, { recursive: true })];
+  const close = async () => {
+    for (const each of closing.splice(0).toReversed()) await each();
+  };
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => close().then(() => process.exit(1)));
   try {
     await day(folder, tls, closing);
   } catch (error) {
     judge(`the day could not be ended: ${error.message}`, false);
   }
-  for (const close of closing.toReversed()) await close();
+  await close();
   console.log(untrue === 0 ? '\nall of it was true' : `\n${untrue} UNTRUE`);
   process.exit(untrue === 0 ? 0 : 1);
 }

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import type { IncomingHttpHeaders } from 'node:http';
 import { request } from 'node:https';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { createKeyring } from '../../src/accounts/keyring';
 import { openWidget } from '../browser/chat';
 import { changePassword, reachIdentityForm, sendIdentity } from '../browser/journey';
@@ -15,6 +15,8 @@ import { testDatabase } from '../mongodb/stores';
 import { type Nginx, startNginx } from './nginx';
 
 const visits = useVisits();
+// Two servers are stopped and started on the way: on a busy machine that takes its time.
+jest.setTimeout(300_000);
 const masterKey = randomBytes(32);
 const database = testDatabase(createKeyring(masterKey).fingerprint);
 let nginx: Nginx;
