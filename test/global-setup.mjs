@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { installGuests } from '../scripts/guests.mjs';
 
 /** What each suite has beside the packages of the project: jest installs it before the suite's first test. */
-// npm run test:mongodb installs test/browser itself: its server is what jest starts for it.
+// npm run test:mongodb and test:deploy install test/browser themselves: a server is what jest starts for them.
 const folders = {
   browser: ['test/browser'],
   clients: ['test/browser', 'test/clients'],
