@@ -21,7 +21,7 @@ import { type Channel, createChannels } from './bot/channel';
 import { createChatNotices } from './bot/chat-notices';
 import { type Clock, createClock } from './bot/clock';
 import { createDispatch } from './bot/dispatch';
-import { createEcho } from './bot/echo';
+import { echoOf } from './bot/echo';
 import { createLeaving } from './bot/leaving';
 import { createPerform } from './bot/perform';
 import { createTurns } from './bot/turn';
@@ -227,7 +227,7 @@ export function createApp(dependencies: AppDependencies): App {
     bot,
     keptMs: retention.chats * dayMs,
     leaving: createLeaving({ turns, tickets, store: store.conversations }),
-    echo: createEcho({ turns, understand: understandActivity }),
+    echo: echoOf,
     sessions,
     publicUrl,
     allowedOrigins,

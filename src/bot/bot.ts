@@ -27,7 +27,11 @@ export function createBot({ turns, understand }: BotDependencies): Bot {
     const { activity } = context;
     const scope = { conversationKey: conversationKeyOf(activity), ...speaker };
     if (activity.type === 'message') {
-      await turns.take(context, scope, scene => understand(activity, scene).events);
+      await turns.take(context, scope, scene => {
+        const { events, kept } = understand(activity, scene);
+        context.history?.hears(kept);
+        return events;
+      });
     } else if (activity.type === 'conversationUpdate' && hasComer(activity)) {
       const locale = nearestLocale(activity.locale);
       await turns.take(context, scope, () => [{ type: 'conversation.started', locale }]);

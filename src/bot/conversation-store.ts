@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isObject } from '../json';
-import type { ConversationReference } from './activity';
+import type { Activity, ConversationReference } from './activity';
 
 /** One conversation as it is kept between two turns. */
 export const conversationSchema = z.object({
@@ -25,10 +25,19 @@ export const conversationSchema = z.object({
 });
 export type StoredConversation = z.infer<typeof conversationSchema>;
 
+/** What was said in a turn, as its channel keeps it (`ActivityFeed`). */
+export interface Said {
+  feedId: string;
+  activities: readonly (Activity & { timestamp?: string })[];
+}
+
 export interface ConversationStore {
   load(key: string): Promise<StoredConversation | null>;
-  /** Compare-and-set on `conversation.version`; stores version + 1. False when another turn was faster. */
-  save(conversation: StoredConversation): Promise<boolean>;
+  /**
+   * Compare-and-set on `conversation.version`; stores version + 1. False when another turn was faster, and nothing was said.
+   * @param said goes into the history of its chat with it: in the same write, where the store has one
+   */
+  save(conversation: StoredConversation, said?: Said): Promise<boolean>;
   clear(key: string): Promise<void>;
   /** Keys of conversations whose `wakeAt` has come, oldest first. */
   due(limit: number): Promise<string[]>;

@@ -52,6 +52,7 @@ export const createDispatch =
 const named = (context: TurnContext, id: string): TurnContext => ({
   activity: { ...context.activity, id, type: 'notice' },
   sendActivities: replies => context.sendActivities(replies),
+  history: context.history,
 });
 
 export class TurnFailed extends Error {

@@ -1,41 +1,25 @@
 import { z } from 'zod';
 import { labelOf as choiceLabel } from '../../dialogs/choices';
 import { type Locale, nearestLocale, translator } from '../../locales/translate';
-import { mask, read } from '../../understanding/reading';
+import { read } from '../../understanding/reading';
 import { buttonSchema } from './activities';
-import type { Activity, ReceivedActivity } from './activity';
-import { conversationKeyOf } from './bot';
-import type { Turns } from './turn';
-import { keptOf, type Understand } from './understand';
-
-/** What may be kept and shown of what a person sent, before the bot answers it. */
-type Echo = (activity: ReceivedActivity, locale: string) => Promise<Activity>;
+import type { Activity } from './activity';
+import type { Said } from './understand';
 
 /**
- * A pressed button by its label; a text without what the bot reads in it where the dialog stands; nothing of `value`, of a file,
- * nor of any other field that a person or a program may have filled.
+ * What may be kept and shown of what a person sent: a pressed button by its label; a text without what the bot has read in it (`kept`);
+ * nothing of `value`, of a file, nor of any other field that a person or a program may have filled.
  */
-export function createEcho({
-  turns,
-  understand,
-}: {
-  turns: Pick<Turns, 'sceneOf'>;
-  understand: Understand;
-}): Echo {
-  return async (activity, locale) => {
-    const spoken = nearestLocale(activity.locale ?? locale);
-    const button = buttonSchema.safeParse(activity.value);
-    const text = button.success ? labelOf(button.data, spoken) : await textOf(activity);
-    const channelData = { clientActivityID: idOf(activity.channelData) };
-    return { type: activity.type, text, locale: spoken, channelData };
-  };
-
-  async function textOf(activity: ReceivedActivity): Promise<string> {
-    const scene = await turns.sceneOf(conversationKeyOf(activity)).catch(() => 'unknown' as const);
-    // Without where it stands nobody knows what is a secret there.
-    if (scene === 'unknown') return mask;
-    return scene ? understand(activity, scene).kept : keptOf(activity.text ?? '');
-  }
+export function echoOf(
+  activity: Said & Pick<Activity, 'type' | 'locale' | 'channelData'>,
+  locale: string,
+  kept: string,
+): Activity {
+  const spoken = nearestLocale(activity.locale ?? locale);
+  const button = buttonSchema.safeParse(activity.value);
+  const text = button.success ? labelOf(button.data, spoken) : kept;
+  const channelData = { clientActivityID: idOf(activity.channelData) };
+  return { type: activity.type, text, locale: spoken, channelData };
 }
 
 const withId = z.object({ clientActivityID: z.string() });

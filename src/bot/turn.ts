@@ -64,8 +64,6 @@ export interface Turns {
   take(context: TurnContext, scope: TurnScope, input: TurnInput): Promise<GuideSnapshot>;
   /** The dialog as it is; null when there is none, or none that can go on. */
   look(conversationKey: string): Promise<GuideSnapshot | null>;
-  /** Where it stands, for who must read a text as the next turn will. */
-  sceneOf(conversationKey: string): Promise<Scene | null>;
   /** What is known of something that a person sent; null when it was not dealt with here, or long ago. */
   recall(conversationKey: string, activityId: string): Promise<Recalled | null>;
   /** As if nothing had ever been said; a form that is open opens nothing any more. */
@@ -93,7 +91,7 @@ const claimMs = 15_000;
 export function createTurns(deps: TurnDependencies): Turns {
   const facts = academyFacts(deps.academy);
   const readable = (stored: StoredConversation) => readableBy(facts, stored);
-  return { take, look, sceneOf, recall, forget };
+  return { take, look, recall, forget };
 
   async function recall(conversationKey: string, activityId: string): Promise<Recalled | null> {
     const { seen = [] } = (await deps.store.load(conversationKey)) ?? {};
@@ -114,11 +112,6 @@ export function createTurns(deps: TurnDependencies): Turns {
     return (known && readable(known))?.snapshot ?? null;
   }
 
-  async function sceneOf(conversationKey: string): Promise<Scene | null> {
-    const snapshot = await look(conversationKey);
-    return snapshot && sceneAt(snapshot, deps.now());
-  }
-
   async function take(context: TurnContext, scope: TurnScope, input: TurnInput): Promise<GuideSnapshot> {
     for (let tries = 0; tries < mostTries; tries++) {
       const known = await deps.store.load(scope.conversationKey);
@@ -132,13 +125,14 @@ export function createTurns(deps: TurnDependencies): Turns {
       const turn = isRepeated(known, context) ? null : decide(standing, input);
       if (!turn) return standing.snapshot;
       const stored = toStore(known, turn, context, scope);
-      if (!(await deps.store.save(stored))) continue;
       const opening = openingOf(read);
       const { address, verified } = scope;
-      if (stored.claim !== null) {
+      if (stored.claim === null) {
+        const { snapshot: after, occasion } = turn;
+        if (await saveAndSpeak(context, stored, { after, occasion, opening })) return after;
+      } else if (await saveSaying(context, stored, [])) {
         return complete(context, { ...turn, stored: saved(stored), address, verified }, opening);
       }
-      return speak(context, saved(stored), { after: turn.snapshot, occasion: turn.occasion, opening });
     }
     throw new TurnConflict(`${mostTries} other turns were faster`);
   }
@@ -146,7 +140,8 @@ export function createTurns(deps: TurnDependencies): Turns {
   /** Null when what happened is nothing to this dialog. */
   function decide({ snapshot: before, lost, isNew }: Standing, input: TurnInput): DecidedTurn | null {
     const at = deps.now();
-    const happened = lost ? [lost] : input(sceneAt(before, at), isNew);
+    const said = input(sceneAt(before, at), isNew);
+    const happened = lost ? [lost] : said;
     const last = happened.at(-1);
     if (!last) return null;
     const decided = begin(
@@ -165,7 +160,7 @@ export function createTurns(deps: TurnDependencies): Turns {
   ) {
     const after = await finish(decided, performing(stored, { address, verified }));
     const end = { ...stored, snapshot: toJson(after), claim: null, wakeAt: nextDeadline(after) };
-    if (await deps.store.save(end)) return speak(context, saved(end), { after, occasion, opening });
+    if (await saveAndSpeak(context, end, { after, occasion, opening })) return after;
     return (await look(stored.key)) ?? after;
   }
 
@@ -178,25 +173,44 @@ export function createTurns(deps: TurnDependencies): Turns {
     return (effect: Effect, position: number) => perform(effect, effectId(key, version, position, effect));
   }
 
-  async function speak(
+  /** False when another turn was faster. */
+  async function saveAndSpeak(context: TurnContext, stored: StoredConversation, turn: Spoken) {
+    const replies = repliesTo(turn, context);
+    if (!(await saveSaying(context, stored, replies))) return false;
+    const { channelId: channel } = context.activity;
+    const { event } = turn.occasion;
+    deps.onTurn?.({ channel, event, state: stateOf(turn.after), entered: enters(turn.occasion, turn.after) });
+    if (!context.history && replies.length > 0) await send(context, saved(stored), replies, turn);
+    return true;
+  }
+
+  async function saveSaying(
+    { history }: TurnContext,
+    stored: StoredConversation,
+    replies: readonly Reply[],
+  ): Promise<boolean> {
+    const isSaved = await deps.store.save(stored, history?.saying(replies));
+    if (isSaved) history?.saved();
+    return isSaved;
+  }
+
+  function repliesTo({ after, occasion, opening }: Spoken, { activity }: TurnContext): Reply[] {
+    const entered = enters(occasion, after);
+    const isSilent = !entered && after.context.notices.length === 0 && isQuiet.has(occasion.event);
+    if (isSilent && opening.length === 0) return [];
+    const { surface } = deps.channelOf(activity.channelId);
+    return [...opening, ...render(after, surroundings(deps.now()), { entered, surface })];
+  }
+
+  async function send(
     context: TurnContext,
     stored: StoredConversation,
-    { after, occasion, opening }: { after: GuideSnapshot; occasion: TurnOccasion; opening: readonly Reply[] },
-  ): Promise<GuideSnapshot> {
-    const state = stateOf(after);
-    const { event } = occasion;
-    const entered = enters(occasion, after);
-    const { channelId } = context.activity;
-    deps.onTurn?.({ channel: channelId, event, state, entered });
-    if (!entered && after.context.notices.length === 0 && isQuiet.has(event) && opening.length === 0)
-      return after;
-    const { surface } = deps.channelOf(channelId);
-    const replies = render(after, surroundings(deps.now()), { entered, surface });
-    const all = [...opening, ...replies];
-    const sent = deliveriesOf(await context.sendActivities(all));
-    const ofTexts = sent.filter((_, place) => place >= opening.length && all[place]?.type === 'message');
+    replies: Reply[],
+    { occasion, opening }: Spoken,
+  ): Promise<void> {
+    const sent = deliveriesOf(await context.sendActivities(replies));
+    const ofTexts = sent.filter((_, place) => place >= opening.length && replies[place]?.type === 'message');
     if (sent.some(delivery => delivery !== null)) await noteUnsaid(stored, occasion, ofTexts);
-    return after;
   }
 
   /** For the next turn, whoever takes it. Another one that is faster has its own question. */
@@ -245,6 +259,13 @@ interface DecidedTurn extends Decided {
   /** ms since the epoch. */
   at: number;
   hasSecret: boolean;
+}
+
+/** A turn that is done, and what to say of it. */
+interface Spoken {
+  after: GuideSnapshot;
+  occasion: TurnOccasion;
+  opening: readonly Reply[];
 }
 
 /** A turn whose effects are saved, and not yet all performed. */

@@ -1,20 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { locales } from '../../locales/translate';
 import type { Activity } from '../../src/bot/activity';
-import { createEcho } from '../../src/bot/echo';
-import { createUnderstand } from '../../src/bot/understand';
-import { trainedUnderstand } from '../understanding/trained-understand';
+import { echoOf } from '../../src/bot/echo';
+import { keptOf } from '../../src/bot/understand';
 
 /** Before anything was said: `test/conversations/` has what the states change. */
-const echoOf = createEcho({
-  turns: { sceneOf: () => Promise.resolve(null) },
-  understand: createUnderstand({
-    understand: trainedUnderstand(),
-    keyring: { numenKey: () => '', birthDateTag: () => '' },
-  }),
-});
 const place = { channelId: 'directline', conversation: { id: 'c' }, from: { id: 'dl_person' } };
-const echo = (activity: Activity, locale = 'fr') => echoOf({ ...place, ...activity }, locale);
+const echo = async (activity: Activity, locale = 'fr') =>
+  echoOf({ ...place, ...activity }, locale, keptOf(activity.text ?? ''));
 
 const shownOf = async (text: string): Promise<string | undefined> =>
   (await echo({ type: 'message', text })).text;

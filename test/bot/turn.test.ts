@@ -129,10 +129,10 @@ function watched<Store extends Ports>(
 ): Store {
   const conversations: ConversationStore = {
     ...store.conversations,
-    save: async conversation => {
+    save: async (conversation, said) => {
       saves.count++;
       await saves.before(store.conversations, conversation.key);
-      return store.conversations.save(conversation);
+      return store.conversations.save(conversation, said);
     },
   };
   return { ...store, conversations };

@@ -156,6 +156,53 @@ export function activityFeedContract(name: string, open: Open<ActivityFeed>): vo
       expect(kept.at(-1)?.sequence).toBe(600);
     });
 
+    it('appends several in their order, each once under its id', async () => {
+      await feed().create(conversation);
+      const heard: FeedEntry[] = [];
+      feed().subscribe('c', entry => heard.push(entry));
+      const mine = { ...said('mine'), id: 'mine' };
+      const entries = await feed().appendAll('c', [mine, said('a'), said('b')]);
+      expect(entries.map(({ sequence, activity }) => [sequence, activity.id])).toEqual([
+        [1, 'mine'],
+        [2, 'c|0000002'],
+        [3, 'c|0000003'],
+      ]);
+      const [again, next] = await feed().appendAll('c', [{ ...mine, text: 'again' }, said('c')]);
+      expect([again, next?.sequence]).toEqual([entries[0], 4]);
+      expect(await feed().appendAll('c', [])).toEqual([]);
+      expect(texts(await feed().read('c', 0, 10))).toEqual(['mine', 'a', 'b', 'c']);
+      await until(() => heard.length === 4);
+      expect(texts(heard)).toEqual(['mine', 'a', 'b', 'c']);
+      await expect(feed().appendAll('d', [said('a')])).rejects.toMatchObject({ code: 'UNKNOWN_FEED' });
+    });
+
+    it('gives places to twenty times three at once, none twice', async () => {
+      await feed().create(conversation);
+      const all = await Promise.all(
+        times(20, index =>
+          feed().appendAll(
+            'c',
+            times(3, () => said(`${index}`)),
+          ),
+        ),
+      );
+      expect(
+        all
+          .flat()
+          .map(({ sequence }) => sequence)
+          .toSorted((a, b) => a - b),
+      ).toEqual(times(60, index => index + 1));
+    });
+
+    it('keeps no more of a history that grows by pairs', async () => {
+      await feed().create(conversation);
+      await feed().append('c', said('a'));
+      for (const _ of times(300, index => index)) await feed().appendAll('c', [said('b'), said('c')]);
+      const kept = await feed().read('c', 0, 1_000);
+      expect(kept.length).toBeLessThanOrEqual(520);
+      expect(kept.length).toBeGreaterThanOrEqual(500);
+    });
+
     it('outlives a restart', async () => {
       await feed().create(conversation);
       await feed().append('c', said('a'));

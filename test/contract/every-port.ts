@@ -10,6 +10,7 @@ import { expiryContract } from './expiry';
 import { outboxContract } from './outbox';
 import { personalRecordsContract } from './personal-records';
 import { sameWorkContract } from './same-work';
+import { savedWithWhatWasSaidContract } from './saved-with-what-was-said';
 import { sessionStoreContract } from './session-store';
 import { sourceLedgerContract } from './source-ledger';
 import { ticketStoreContract } from './ticket-store';
@@ -65,6 +66,10 @@ export function everyPortContract(name: string, newPlace: () => Promise<StorePla
   conversationStoreContract(
     name,
     openPort(newPlace, store => store.conversations),
+  );
+  savedWithWhatWasSaidContract(
+    name,
+    openPort(newPlace, store => store),
   );
   activityFeedContract(
     name,

@@ -49,6 +49,17 @@ describe('the embedded store', () => {
     expect(readFileSync(join(dataDir, 'accounts.db'), 'latin1')).not.toContain('former@example.org');
   });
 
+  it('saves no turn whose words have no place', async () => {
+    const store = open();
+    const turn = { key: 'c/1', version: 0, machineVersion: '1', snapshot: {}, reference: {}, holder: 'h' };
+    const saving = store.conversations.save(
+      { ...turn, seen: [], claim: null, wakeAt: null },
+      { feedId: 'gone', activities: [{ type: 'message' }] },
+    );
+    await expect(saving).rejects.toMatchObject({ code: 'UNKNOWN_FEED' });
+    expect(await store.conversations.load('c/1')).toBeNull();
+  });
+
   it('is readable by its owner only', () => {
     open();
     expect(statSync(dataDir).mode & 0o777).toBe(0o700);

@@ -46,6 +46,8 @@ export interface ActivityFeed {
    * id is not appended again, and its first entry is the answer. (Two servers at the very same moment may append it twice.)
    */
   append(conversationId: string, activity: FeedActivity): Promise<FeedEntry>;
+  /** Several, one after the other and nothing between them (but on two servers at the very same moment). */
+  appendAll(conversationId: string, activities: readonly FeedActivity[]): Promise<FeedEntry[]>;
   /**
    * Replaces the activity of that id everywhere in the history, and appends it again, so that a client that is
    * already past it sees the new one. Null when there is none.

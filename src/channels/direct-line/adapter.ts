@@ -9,8 +9,9 @@ import type { ReceivedActivity } from '../../bot/activity';
 import type { KeyedQueue } from '../keyed-queue';
 import type { ActivityFeed, FeedEntry } from './activity-feed';
 import { isShown, outgoingActivity } from './outgoing-activity';
+import { createTurnHistory, type TurnHistory } from './turn-history';
 
-type Logic = (context: TurnContext) => Promise<void>;
+type Logic = (context: DirectLineContext) => Promise<void>;
 
 export interface AdapterDeps {
   feed: ActivityFeed;
@@ -19,16 +20,30 @@ export interface AdapterDeps {
   now: () => number;
 }
 
+/** The SDK's context, with what the turn says as the history of its conversation. */
+export class DirectLineContext extends TurnContext {
+  constructor(
+    adapter: BotAdapter,
+    activity: Partial<Activity>,
+    readonly history: TurnHistory,
+  ) {
+    super(adapter, activity);
+  }
+}
+
 /** Bot Framework's adapter (its API wants a class) for a channel in the same process: nothing goes over HTTP. */
 export class DirectLineAdapter extends BotAdapter {
   constructor(private readonly deps: AdapterDeps) {
     super();
   }
 
-  /** Runs a turn at once; whoever calls it holds the conversation's place in `turns`. */
-  async runTurn(activity: ReceivedActivity, logic: Logic): Promise<void> {
+  /**
+   * Runs a turn at once; whoever calls it holds the conversation's place in `turns`.
+   * @param history with what the person said, which is kept before what the bot says
+   */
+  async runTurn(activity: ReceivedActivity, logic: Logic, history = this.historyOf(activity)): Promise<void> {
     // Its types want names, which not everybody has.
-    await this.run(activity as Partial<Activity>, logic);
+    await this.run(activity as Partial<Activity>, logic, history);
   }
 
   /** Runs a turn that no activity asked for, after those that are under way. Not to be awaited within a turn. */
@@ -38,16 +53,25 @@ export class DirectLineAdapter extends BotAdapter {
   ): Promise<void> {
     const cue = { type: 'event', name: 'continueConversation' };
     const activity = TurnContext.applyConversationReference(cue, reference, true);
-    await this.deps.turns.run(conversationOf(reference), () => this.run(activity, logic));
+    const history = this.historyOf(activity);
+    await this.deps.turns.run(conversationOf(reference), () => this.run(activity, logic, history));
   }
 
+  /** Of a bot, or an apology, that does not save what it says by itself. */
   override async sendActivities(
-    context: TurnContext,
+    context: DirectLineContext,
     activities: Partial<Activity>[],
   ): Promise<ResourceResponse[]> {
-    const sent: ResourceResponse[] = [];
-    for (const activity of activities) sent.push(await this.send(conversationOf(context.activity), activity));
-    return sent;
+    const { history } = context;
+    history.endsHearing();
+    const replies = activities.map(({ type = 'message', id: _id, ...said }) => ({ ...said, type }));
+    const { feedId, activities: entries } = history.saying(replies);
+    const kept = await this.deps.feed.appendAll(feedId, entries);
+    history.saved();
+    const ids = kept
+      .slice(kept.length - replies.filter(isShown).length)
+      .map(({ activity }) => activity.id ?? '');
+    return replies.map(reply => ({ id: isShown(reply) ? (ids.shift() ?? '') : '' }));
   }
 
   override async updateActivity(
@@ -68,20 +92,13 @@ export class DirectLineAdapter extends BotAdapter {
     await this.replace(conversationOf(reference), nothing);
   }
 
-  private async run(activity: Partial<Activity>, logic: Logic): Promise<void> {
-    await this.runMiddleware(new TurnContext(this, activity), logic);
+  private async run(activity: Partial<Activity>, logic: Logic, history: TurnHistory): Promise<void> {
+    const context = new DirectLineContext(this, activity, history);
+    await this.runMiddleware(context, () => logic(context));
   }
 
-  private async send(conversationId: string, activity: Partial<Activity>): Promise<ResourceResponse> {
-    const { type = 'message' } = activity;
-    if (!isShown({ type })) return { id: '' };
-    const shown = outgoingActivity(
-      { ...activity, type, id: undefined },
-      conversationId,
-      new Date(this.deps.now()),
-    );
-    const entry = await this.deps.feed.append(conversationId, shown);
-    return { id: entry.activity.id ?? '' };
+  private historyOf(turn: { conversation?: { id: string } }): TurnHistory {
+    return createTurnHistory({ conversationId: conversationOf(turn), now: this.deps.now });
   }
 
   private async replace(

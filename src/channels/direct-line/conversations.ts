@@ -6,8 +6,15 @@ import type { KeyedQueue } from '../keyed-queue';
 import type { ActivityFeed, FeedConversation, FeedEntry } from './activity-feed';
 import type { DirectLineAdapter } from './adapter';
 import { type Answer, failure, ok, withCookie } from './answer';
-import { conversationStarted, echoed, incomingActivity, type PostedActivity } from './incoming-activity';
+import {
+  conversationStarted,
+  echoed,
+  idOf,
+  incomingActivity,
+  type PostedActivity,
+} from './incoming-activity';
 import { directLineChannel } from './outgoing-activity';
+import { createTurnHistory, type TurnHistory } from './turn-history';
 
 /** What happens in a conversation, by whatever door the person came: Direct Line, or the page's own forms. */
 export interface Conversations {
@@ -46,6 +53,9 @@ export interface Poster {
   renew: () => Promise<string | null>;
 }
 
+/** @param kept the text of what was said, without what the bot has read in it */
+export type Echo = (activity: ReceivedActivity, locale: string, kept: string) => Activity;
+
 export interface ConversationsDeps {
   feed: ActivityFeed;
   adapter: DirectLineAdapter;
@@ -53,7 +63,7 @@ export interface ConversationsDeps {
   turns: KeyedQueue;
   bot: Bot;
   /** What may be stored and shown of a posted activity. */
-  echo: (activity: ReceivedActivity, locale: string) => Promise<Activity>;
+  echo: Echo;
   /** Tells a person that nothing can be done just now, when not even their words can be kept. */
   sayLost: (conversationId: string, locale: string) => void;
   leaving: Leaving;
@@ -143,32 +153,41 @@ export function createConversations(deps: ConversationsDeps): Conversations {
     return deps.turns.run(conversation.id, async () => {
       // Those before it may have verified somebody.
       if (!(await poster.isCurrent())) return failure('TokenExpired');
-      return echoThenRun(posted, conversation, poster);
+      return takeNow(posted, conversation, poster);
     });
   }
 
-  /** The echo goes first: clients count a message as sent when they see it again. */
-  async function echoThenRun(
+  async function takeNow(
     posted: PostedActivity,
     conversation: FeedConversation,
     { address, renew }: Poster,
   ): Promise<Answer> {
     const at = deps.now();
-    const incoming = incomingActivity(posted, conversation);
-    const echo = echoed(await deps.echo(incoming, conversation.locale), posted, conversation, at);
-    const { activity } = await deps.feed.append(conversation.id, echo);
+    const id = idOf(posted, conversation, unguessable());
+    const incoming = incomingActivity(posted, conversation, id);
+    const heard = (kept: string) =>
+      echoed(deps.echo(incoming, conversation.locale, kept), posted, conversation, { id, at });
+    const history = createTurnHistory({ conversationId: conversation.id, heard, now: deps.now });
     let cookie: string | null = null;
     const verified = async () => {
       cookie = await renew();
     };
-    await runBot({ ...incoming, id: activity.id }, { holder: conversation.holder, address, verified });
-    return withCookie(ok({ id: activity.id ?? '' }), cookie);
+    await runBot(incoming, { holder: conversation.holder, address, verified }, deps.bot, history);
+    // Said, and nothing to this dialog, or in vain.
+    history.endsHearing();
+    if (!history.isComplete()) await deps.feed.appendAll(conversation.id, history.saying([]).activities);
+    return withCookie(ok({ id }), cookie);
   }
 
   /** Never fails: what was posted is taken, and a person must not be told to send it again. */
-  async function runBot(activity: ReceivedActivity, speaker: Speaker, bot = deps.bot): Promise<void> {
+  async function runBot(
+    activity: ReceivedActivity,
+    speaker: Speaker,
+    bot = deps.bot,
+    history?: TurnHistory,
+  ): Promise<void> {
     try {
-      await deps.adapter.runTurn(activity, context => bot(context, speaker));
+      await deps.adapter.runTurn(activity, context => bot(context, speaker), history);
     } catch (error) {
       deps.logger.error({ reason: error instanceof Error ? error.name : typeof error }, 'turn failed');
       deps.sayLost(activity.conversation.id, activity.locale ?? '');

@@ -1,7 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Logger } from 'pino';
 import type { Server } from 'restify';
-import type { Activity, ReceivedActivity } from '../../bot/activity';
 import type { Bot } from '../../bot/bot';
 import type { ProactiveChannel } from '../../bot/dispatch';
 import type { Leaving } from '../../bot/leaving';
@@ -16,7 +15,7 @@ import type { ActivityFeed } from './activity-feed';
 import { DirectLineAdapter } from './adapter';
 import type { AzureTokens } from './azure-tokens';
 import type { LimitedKind } from './callers';
-import { type Conversations, createConversations } from './conversations';
+import { type Conversations, createConversations, type Echo } from './conversations';
 import { createOrigins } from './origins';
 import { outgoingActivity } from './outgoing-activity';
 import { registerRoutes } from './routes';
@@ -31,7 +30,7 @@ export interface DirectLineDeps {
   formerSecret?: Uint8Array;
   bot: Bot;
   /** What may be stored and shown of a posted activity: no `value`, no secret in the text, a button's label. */
-  echo: (activity: ReceivedActivity, locale: string) => Promise<Activity>;
+  echo: Echo;
   leaving: Leaving;
   /** Has words for the person when a turn throws. */
   onTurnError?: (context: TurnContext, error: Error) => Promise<void>;

@@ -39,10 +39,14 @@ const button = z.union([buttonSchema, foreignJson.pipe(buttonSchema)]);
 const nameIn = (name: unknown): string | undefined => activitySchema.shape.name.parse(name);
 
 /** The activity that the bot sees: the client's words in the server's envelope. */
-export function incomingActivity(posted: PostedActivity, conversation: FeedConversation): ReceivedActivity {
+export function incomingActivity(
+  posted: PostedActivity,
+  conversation: FeedConversation,
+  id: string,
+): ReceivedActivity {
   return {
     ...envelope(conversation),
-    id: idOf(posted, conversation),
+    id,
     type: posted.type,
     text: posted.text,
     value: posted.value,
@@ -56,10 +60,15 @@ export function incomingActivity(posted: PostedActivity, conversation: FeedConve
 /**
  * Of a client's own id for a message, when it gives one: clients send a message again when no answer came, and it is one message.
  * Nothing of what it says is part of it: an id is kept, and shown.
+ * @param another for a message without one
  */
-function idOf({ channelData }: PostedActivity, conversation: FeedConversation): string | undefined {
+export function idOf(
+  { channelData }: PostedActivity,
+  conversation: FeedConversation,
+  another: string,
+): string {
   const { clientActivityID } = channelData ?? {};
-  if (!clientActivityID) return undefined;
+  if (!clientActivityID) return `${conversation.id}|${another}`;
   const digest = createHash('sha256').update(clientActivityID).digest('base64url');
   return `${conversation.id}|${digest.slice(0, 22)}`;
 }
@@ -83,7 +92,7 @@ export function echoed(
   echo: Activity,
   posted: PostedActivity,
   conversation: FeedConversation,
-  at: number,
+  { id, at }: { id: string; at: number },
 ): FeedActivity {
   const { value: _value, attachments: _attachments, ...shown } = echo;
   return {
@@ -91,7 +100,7 @@ export function echoed(
     ...envelope(conversation),
     from: { ...userAccount(conversation), id: ownIdOf(posted) ?? conversation.userId },
     timestamp: new Date(at).toISOString(),
-    id: idOf(posted, conversation),
+    id,
     recipient: undefined,
     // What a person types is not Markdown.
     textFormat: 'plain',

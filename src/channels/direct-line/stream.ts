@@ -115,6 +115,8 @@ export function createStreams(deps: StreamDeps): Streams {
     let position = after;
     let reading = false;
     let behind = true;
+    /** What was told in this moment, and goes in one frame: a turn is told whole. */
+    let told: FeedEntry[] = [];
 
     const deliver = async (entries: FeedEntry[]): Promise<void> => {
       const last = entries.at(-1);
@@ -141,11 +143,17 @@ export function createStreams(deps: StreamDeps): Streams {
       deps.logger.error({ reason: nameOf(error) }, 'stream ended');
       client.close(tryAgainLater);
     };
+    const goOn = () => {
+      const next = told;
+      told = [];
+      if (!reading) advance(next).catch(failed);
+    };
     const unsubscribe = deps.feed.subscribe(conversationId, entry => {
-      if (entry.sequence <= position) return;
-      const isNext = !reading && entry.sequence === position + 1;
-      if (!isNext) behind = true;
-      if (!reading) advance(isNext ? [entry] : []).catch(failed);
+      const last = told.at(-1)?.sequence ?? position;
+      if (entry.sequence <= last) return;
+      if (reading || entry.sequence !== last + 1) behind = true;
+      else if (told.push(entry) > 1) return;
+      if (!reading) queueMicrotask(goOn);
     });
     advance([]).catch(failed);
     return unsubscribe;

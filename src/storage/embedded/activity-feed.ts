@@ -12,12 +12,17 @@ import {
 import { jsonText } from '../../json';
 import { type Database, insertInto, inTransaction } from './database';
 
+export interface EmbeddedFeed extends ActivityFeed {
+  /** For a write that is somebody else's too: what it answers tells the listeners, after the commit. */
+  appendWithin(conversationId: string, activities: readonly FeedActivity[]): () => void;
+}
+
 /** One process: the fan-out is an emitter. A listener's failure is its own, and reported to `onProblem`. */
 export function createActivityFeed(
   db: Database,
   now: () => number,
   onProblem: (message: string, error: unknown) => void,
-): ActivityFeed {
+): EmbeddedFeed {
   const fanOut = new EventEmitter().setMaxListeners(0);
   const removeExpired = db.prepare('DELETE FROM feeds WHERE id = ? AND expiresAt <= ?');
   const removeEntries = db.prepare('DELETE FROM feedEntries WHERE feedId = ? AND sequence <= ?');
@@ -50,8 +55,16 @@ export function createActivityFeed(
     findOf: async holder => feedOrNull(findOf.get(holder, now())),
     remove: async id => inTransaction(db, () => removeAll(id)),
     append: async (id, activity) => {
-      const { entry, isNew } = inTransaction(db, () => appendOnce(id, activity));
-      return isNew ? publish(id, entry) : entry;
+      const appended = inTransaction(db, () => appendOnce(id, activity));
+      return tell(id, appended);
+    },
+    appendAll: async (id, activities) => {
+      const appended = inTransaction(db, () => activities.map(activity => appendOnce(id, activity)));
+      return appended.map(each => tell(id, each));
+    },
+    appendWithin: (id, activities) => {
+      const appended = activities.map(activity => appendOnce(id, activity));
+      return () => appended.forEach(each => void tell(id, each));
     },
     replace: async (id, activity) => replace(id, activity),
     read: async (id, after, limit) =>
@@ -70,7 +83,7 @@ export function createActivityFeed(
     removeEntries.run(id, Number.MAX_SAFE_INTEGER);
   }
 
-  function appendOnce(id: string, given: FeedActivity): { entry: FeedEntry; isNew: boolean } {
+  function appendOnce(id: string, given: FeedActivity): Appended {
     const row = given.id && feedOrNull(find.get(id, now())) ? standing.get(id, given.id) : undefined;
     return row === undefined
       ? { entry: append(id, given), isNew: true }
@@ -97,6 +110,10 @@ export function createActivityFeed(
     return entry && publish(id, entry);
   }
 
+  function tell(id: string, { entry, isNew }: Appended): FeedEntry {
+    return isNew ? publish(id, entry) : entry;
+  }
+
   /** After the commit: nobody hears of what is not in the history. */
   function publish(id: string, entry: FeedEntry): FeedEntry {
     fanOut.emit(id, entry);
@@ -114,6 +131,11 @@ export function createActivityFeed(
     fanOut.on(id, guarded);
     return () => void fanOut.off(id, guarded);
   }
+}
+
+interface Appended {
+  entry: FeedEntry;
+  isNew: boolean;
 }
 
 const columns = feedSchema.keyof().options;

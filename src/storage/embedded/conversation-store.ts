@@ -1,13 +1,20 @@
 import {
   type ConversationStore,
   conversationSchema,
+  type Said,
   type StoredConversation,
 } from '../../bot/conversation-store';
 import { jsonText } from '../../json';
+import type { EmbeddedFeed } from './activity-feed';
 import { type Database, insertInto, inTransaction } from './database';
 
 /** @param lifeMs how long a conversation is kept after its last turn */
-export function createConversationStore(db: Database, now: () => number, lifeMs: number): ConversationStore {
+export function createConversationStore(
+  db: Database,
+  feed: Pick<EmbeddedFeed, 'appendWithin'>,
+  now: () => number,
+  lifeMs: number,
+): ConversationStore {
   const find = db.prepare('SELECT * FROM conversations WHERE key = ? AND expiresAt > ?');
   const due = db.prepare(
     'SELECT key FROM conversations WHERE wakeAt <= ? AND expiresAt > ? ORDER BY wakeAt LIMIT ?',
@@ -25,19 +32,28 @@ export function createConversationStore(db: Database, now: () => number, lifeMs:
 
   return {
     load: async key => conversationOrNull(find.get(key, now())),
-    save: async conversation => save(conversation),
+    save: async (conversation, said) => save(conversation, said),
     clear: async key => void remove.run(key),
     due: async limit => due.all(now(), now(), limit).map(row => keySchema.parse(row).key),
   };
 
-  function save(conversation: StoredConversation): boolean {
+  function save(conversation: StoredConversation, said: Said | undefined): boolean {
+    let tell = () => {};
+    const isSaved = inTransaction(db, () => {
+      if (!write(conversation)) return false;
+      if (said) tell = feed.appendWithin(said.feedId, said.activities);
+      return true;
+    });
+    if (isSaved) tell();
+    return isSaved;
+  }
+
+  function write(conversation: StoredConversation): boolean {
     const { key, version } = conversation;
     const values = valuesOf(conversation);
     if (version > 0) return update.run(...values, now() + lifeMs, key, version, now()).changes === 1;
-    return inTransaction(db, () => {
-      removeExpired.run(key, now());
-      return insert.run(key, 1, ...values, now() + lifeMs).changes === 1;
-    });
+    removeExpired.run(key, now());
+    return insert.run(key, 1, ...values, now() + lifeMs).changes === 1;
   }
 }
 

@@ -86,6 +86,7 @@ export function openEmbeddedStore(options: EmbeddedStoreOptions): EmbeddedStore 
   const { now } = clock;
   const conversationsDb = closeOnFailure(() => openConversations(dataDir, now, onProblem));
   const appends = createAppends(accountsDb, options.onAudit);
+  const { appendWithin, ...feed } = createActivityFeed(conversationsDb, now, onProblem);
   return {
     accounts: createAccountRepository(accountsDb, appends, now, sealed),
     attempts: createAttemptLedger(accountsDb, attemptLimits, now),
@@ -95,8 +96,13 @@ export function openEmbeddedStore(options: EmbeddedStoreOptions): EmbeddedStore 
     delivered: createDeliveredStates(accountsDb),
     tickets: createTicketStore(conversationsDb, now),
     sessions: createSessionStore(conversationsDb, now),
-    conversations: createConversationStore(conversationsDb, now, options.conversationLifeMs ?? weekMs),
-    feed: createActivityFeed(conversationsDb, now, onProblem),
+    conversations: createConversationStore(
+      conversationsDb,
+      { appendWithin },
+      now,
+      options.conversationLifeMs ?? weekMs,
+    ),
+    feed,
     personal: createPersonalRecords(accountsDb, conversationsDb, dataDir),
     keySlots,
     backUp: async path => copyInto(accountsDb, path),

@@ -10,7 +10,7 @@ import {
 import { certainly, setCertainly } from './certainly';
 import type { Collections, FeedDocument, FeedEntryDocument } from './documents';
 import { without } from './documents';
-import { inserted } from './errors';
+import { inserted, insertedInOrder } from './errors';
 import { entriesOf, entryId, entryOf, readEntries } from './feed-entries';
 import type { FeedFanOut } from './feed-fan-out';
 
@@ -29,7 +29,7 @@ export function createActivityFeed(
   fanOut: FeedFanOut,
   now: () => number,
 ): ActivityFeed {
-  return { create, find, findOf, remove, append, replace, read, subscribe: fanOut.subscribe };
+  return { create, find, findOf, remove, append, appendAll, replace, read, subscribe: fanOut.subscribe };
 
   async function create({ id, ...conversation }: FeedConversation): Promise<boolean> {
     const { expiresAt } = conversation;
@@ -51,7 +51,7 @@ export function createActivityFeed(
   }
 
   async function find(id: string): Promise<FeedConversation | null> {
-    const found = await certainly(() => feeds.findOne({ _id: id, expiresAt: { $gt: now() } }));
+    const found = await openFeed(id);
     return found && feedSchema.parse({ door: 'client', ...without(found), id: found._id });
   }
 
@@ -72,45 +72,87 @@ export function createActivityFeed(
   }
 
   async function append(id: string, given: FeedActivity): Promise<FeedEntry> {
-    return (given.id && (await standing(id, given.id))) || appendAnew(id, given);
-  }
-
-  async function standing(id: string, activityId: string): Promise<FeedEntry | null> {
-    if (!(await find(id))) return null;
-    const [first] = await certainly(() =>
-      feedEntries
-        .find({ _id: entriesOf(id), activityId })
-        .sort({ _id: 1 })
-        .limit(1)
-        .toArray(),
-    );
-    return first ? entryOf(first) : null;
-  }
-
-  async function appendAnew(id: string, given: FeedActivity): Promise<FeedEntry> {
-    const feed = await certainly(() => feeds.findOne({ _id: id, expiresAt: { $gt: now() } }));
-    if (!feed) throw new UnknownFeed(`no conversation to append to: ${id}`);
-    const entry = await place(feed, given);
-    await keep(feed, entry.sequence);
-    fanOut.publish(id, entry);
+    const [entry] = await appendAll(id, [given]);
+    if (!entry) throw new UnknownFeed(`nothing was appended to: ${id}`);
     return entry;
   }
 
-  async function place({ _id: feedId, life, sequence }: FeedDocument, given: FeedActivity) {
-    for (let tries = 0, last = sequence; tries < mostTries; tries++, last = await lastSequence(feedId)) {
-      const entry = entryAt(feedId, last + 1, given);
-      // Twice its life: `keep` renews it long before that.
-      const tidyAt = new Date(now() + 2 * life);
-      if (await takes(documentOf(feedId, entry, tidyAt))) return entry;
-    }
-    throw new Error(`no place for another activity in ${feedId}`);
+  async function appendAll(id: string, given: readonly FeedActivity[]): Promise<FeedEntry[]> {
+    const [feed, known] = await Promise.all([openFeed(id), standing(id, given)]);
+    if (!feed) throw new UnknownFeed(`no conversation to append to: ${id}`);
+    const isKnown = (activity: FeedActivity) => known.some(entry => entry.activity.id === activity.id);
+    const placed = await appendAnew(
+      feed,
+      given.filter(activity => !isKnown(activity)),
+    );
+    return given.flatMap(
+      activity => known.find(entry => entry.activity.id === activity.id) ?? placed.shift() ?? [],
+    );
   }
 
-  function takes(document: FeedEntryDocument): Promise<boolean> {
-    return setCertainly(
-      () => inserted(() => feedEntries.insertOne(document)),
-      async () => (await feedEntries.findOne(document)) !== null,
+  function openFeed(id: string): Promise<FeedDocument | null> {
+    return certainly(() => feeds.findOne({ _id: id, expiresAt: { $gt: now() } }));
+  }
+
+  /** What stands under the ids that were given, by its first entry. */
+  async function standing(id: string, given: readonly FeedActivity[]): Promise<FeedEntry[]> {
+    const ids = given.flatMap(activity => activity.id ?? []);
+    if (ids.length === 0) return [];
+    const found = await certainly(() =>
+      feedEntries
+        .find({ _id: entriesOf(id), activityId: { $in: ids } })
+        .sort({ _id: 1 })
+        .toArray(),
     );
+    return found.map(entryOf);
+  }
+
+  async function appendAnew(feed: FeedDocument, given: readonly FeedActivity[]): Promise<FeedEntry[]> {
+    const entries = await place(feed, given);
+    const last = entries.at(-1);
+    if (last) await keep(feed, last.sequence, entries.length);
+    for (const entry of entries) fanOut.publish(feed._id, entry);
+    return entries;
+  }
+
+  async function place({ _id: feedId, life, sequence }: FeedDocument, given: readonly FeedActivity[]) {
+    const placed: FeedEntry[] = [];
+    let last = sequence;
+    for (let tries = 0; placed.length < given.length; tries++) {
+      if (tries === mostTries) throw new Error(`no place for another activity in ${feedId}`);
+      if (tries > 0) last = await lastSequence(feedId);
+      const entries = given
+        .slice(placed.length)
+        .map((each, index) => entryAt(feedId, last + 1 + index, each));
+      // Twice its life: `keep` renews it long before that.
+      const tidyAt = new Date(now() + 2 * life);
+      const count = await takes(entries.map(entry => documentOf(feedId, entry, tidyAt)));
+      placed.push(...entries.slice(0, count));
+    }
+    return placed;
+  }
+
+  /** How many of them have their places, from the first on: none of those behind one whose place was taken. */
+  function takes(documents: FeedEntryDocument[]): Promise<number> {
+    const insert = (from: number) => insertedInOrder(feedEntries, documents.slice(from));
+    return certainly(
+      () => insert(0),
+      async () => {
+        const ours = await stand(documents);
+        return ours + (await insert(ours));
+      },
+    );
+  }
+
+  /** After an insert whose answer was lost. */
+  async function stand(documents: FeedEntryDocument[]): Promise<number> {
+    const found = await feedEntries.find({ _id: { $in: documents.map(({ _id }) => _id) } }).toArray();
+    const isOurs = ({ _id, activity, tidyAt }: FeedEntryDocument) =>
+      found.some(
+        each => each._id === _id && each.activity === activity && each.tidyAt.getTime() === tidyAt.getTime(),
+      );
+    const missing = documents.findIndex(document => !isOurs(document));
+    return missing === -1 ? documents.length : missing;
   }
 
   async function lastSequence(feedId: string): Promise<number> {
@@ -125,14 +167,18 @@ export function createActivityFeed(
   }
 
   /** Each activity starts the conversation's time anew, its history's now and then. */
-  async function keep({ _id, life, expiresAt }: FeedDocument, sequence: number): Promise<void> {
+  async function keep(
+    { _id, life, expiresAt }: FeedDocument,
+    sequence: number,
+    count: number,
+  ): Promise<void> {
     const until = now() + life;
     const kept = { $max: { expiresAt: until, tidyAt: new Date(until), sequence } };
     await certainly(() => feeds.updateOne({ _id }, kept));
     if (until - expiresAt > life / 2) {
       await feedEntries.updateMany({ _id: entriesOf(_id) }, { $max: { tidyAt: new Date(until + life) } });
     }
-    if (sequence > longestHistory && sequence % cutEvery === 0) {
+    if (sequence > longestHistory && sequence % cutEvery < count) {
       await feedEntries.deleteMany({
         _id: { ...entriesOf(_id), $lte: entryId(_id, sequence - longestHistory) },
       });
@@ -140,12 +186,13 @@ export function createActivityFeed(
   }
 
   async function replace(id: string, activity: FeedActivity & { id: string }): Promise<FeedEntry | null> {
-    if (!(await find(id))) return null;
+    const feed = await openFeed(id);
+    if (!feed) return null;
     const { matchedCount } = await feedEntries.updateMany(
       { _id: entriesOf(id), activityId: activity.id },
       { $set: { activity: JSON.stringify(activity) } },
     );
-    return matchedCount > 0 ? appendAnew(id, activity) : null;
+    return matchedCount > 0 ? ((await appendAnew(feed, [activity]))[0] ?? null) : null;
   }
 
   async function read(id: string, after: number, limit: number): Promise<FeedEntry[]> {

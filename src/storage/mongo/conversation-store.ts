@@ -3,6 +3,7 @@ import {
   conversationSchema,
   type StoredConversation,
 } from '../../bot/conversation-store';
+import type { ActivityFeed } from '../../channels/direct-line/activity-feed';
 import { jsonText } from '../../json';
 import { certainly, setCertainly } from './certainly';
 import type { Collections, ConversationDocument } from './documents';
@@ -11,12 +12,17 @@ import { inserted } from './errors';
 /** @param lifeMs how long a conversation is kept after its last turn */
 export function createConversationStore(
   { conversations }: Pick<Collections, 'conversations'>,
+  feed: Pick<ActivityFeed, 'appendAll'>,
   now: () => number,
   lifeMs: number,
 ): ConversationStore {
   return {
     load,
-    save: conversation => (conversation.version > 0 ? goOn(conversation) : begin(conversation)),
+    save: async (conversation, said) => {
+      const isSaved = await (conversation.version > 0 ? goOn(conversation) : begin(conversation));
+      if (isSaved && said && said.activities.length > 0) await feed.appendAll(said.feedId, said.activities);
+      return isSaved;
+    },
     clear: async key => void (await certainly(() => conversations.deleteOne({ _id: key }))),
     due,
   };

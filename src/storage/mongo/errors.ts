@@ -1,4 +1,10 @@
-import { MongoError, MongoServerError } from 'mongodb';
+import {
+  type Collection,
+  MongoBulkWriteError,
+  MongoError,
+  MongoServerError,
+  type OptionalUnlessRequiredId,
+} from 'mongodb';
 
 /** A unique index refused the write (the servers do not agree on naming which: so nobody is asked). */
 export function isDuplicate(error: unknown): boolean {
@@ -13,6 +19,24 @@ export async function inserted(insert: () => Promise<unknown>): Promise<boolean>
   } catch (error) {
     if (isDuplicate(error)) return false;
     throw error;
+  }
+}
+
+/** How many were written, in one call, before one that a unique index refused. */
+export async function insertedInOrder<Document extends { _id: string }>(
+  collection: Collection<Document>,
+  documents: OptionalUnlessRequiredId<Document>[],
+): Promise<number> {
+  if (documents.length === 0) return 0;
+  try {
+    await collection.insertMany(documents, { ordered: true });
+    return documents.length;
+  } catch (error) {
+    if (!(error instanceof MongoBulkWriteError && isDuplicate(error))) throw error;
+    // Not `insertedCount`, in which some servers count the refused one too.
+    const [refused] = [error.writeErrors].flat();
+    if (!refused) throw error;
+    return refused.index;
   }
 }
 

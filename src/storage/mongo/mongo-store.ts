@@ -73,6 +73,7 @@ export async function openMongoStore(options: MongoStoreOptions): Promise<MongoS
   const sealed = createSealedAccounts(options.seal ?? unkeyedSeal, onProblem, options.formerSeal);
   const drain = createDrain(collections, appends);
   const fanOut = createFeedFanOut(collections, onProblem);
+  const feed = createActivityFeed(collections, fanOut, now);
   return {
     accounts: createAccountRepository(collections, drain, now, sealed),
     attempts: createAttemptLedger(collections, attemptLimits, now),
@@ -82,8 +83,8 @@ export async function openMongoStore(options: MongoStoreOptions): Promise<MongoS
     delivered: createDeliveredStates(collections),
     tickets: createTicketStore(collections, now),
     sessions: createSessionStore(collections, now),
-    conversations: createConversationStore(collections, now, options.conversationLifeMs ?? weekMs),
-    feed: createActivityFeed(collections, fanOut, now),
+    conversations: createConversationStore(collections, feed, now, options.conversationLifeMs ?? weekMs),
+    feed,
     personal: createPersonalRecords(collections, drain),
     keySlots: createKeySlots(collections),
     backUp: path => copyInto(collections, path),

@@ -49,7 +49,7 @@ export async function startEchoServer(overrides: Partial<DirectLineDeps> = {}) {
       holders.push(scope.holder);
       await repeat(context);
     },
-    echo: async ({ type, text, name, locale, value, channelData }) => ({
+    echo: ({ type, text, name, locale, value, channelData }) => ({
       type,
       text: text ?? labelOf(value),
       name,

@@ -1,5 +1,6 @@
 import type {
   ActivityFeed,
+  FeedActivity,
   FeedConversation,
   FeedEntry,
 } from '../../../src/channels/direct-line/activity-feed';
@@ -17,6 +18,14 @@ export function createMemoryFeed(): ActivityFeed & { entriesOf(id: string): Feed
     return entry;
   };
 
+  const append = (id: string, activity: FeedActivity): FeedEntry => {
+    const standing = entriesOf(id).find(entry => entry.activity.id === activity.id && activity.id);
+    if (standing) return standing;
+    const sequence = entriesOf(id).length + 1;
+    const activityId = activity.id ?? `${id}|${String(sequence).padStart(7, '0')}`;
+    return push(id, { sequence, activity: { ...activity, id: activityId } });
+  };
+
   return {
     entriesOf,
     create: async conversation => {
@@ -31,13 +40,8 @@ export function createMemoryFeed(): ActivityFeed & { entriesOf(id: string): Feed
       conversations.delete(id);
       histories.delete(id);
     },
-    append: async (id, activity) => {
-      const standing = entriesOf(id).find(entry => entry.activity.id === activity.id && activity.id);
-      if (standing) return standing;
-      const sequence = entriesOf(id).length + 1;
-      const activityId = activity.id ?? `${id}|${String(sequence).padStart(7, '0')}`;
-      return push(id, { sequence, activity: { ...activity, id: activityId } });
-    },
+    append: async (id, activity) => append(id, activity),
+    appendAll: async (id, activities) => activities.map(activity => append(id, activity)),
     replace: async (id, activity) => {
       const known = entriesOf(id);
       if (!known.some(entry => entry.activity.id === activity.id)) return null;

@@ -239,7 +239,7 @@ describe('posting an activity', () => {
   });
 
   it('keeps no value even when the echo has one', async () => {
-    await using({ echo: async activity => activity }, async careless => {
+    await using({ echo: activity => activity }, async careless => {
       const chat = await careless.start();
       await say(careless, chat, { type: 'message', text: 'a', value: 'canary-value' });
       expect(JSON.stringify(careless.feed.entriesOf(chat.conversationId))).not.toContain('canary-value');
@@ -457,14 +457,16 @@ describe('stopping', () => {
     const held = new Promise<void>(resolve => {
       finish = resolve;
     });
+    let isUnderWay = false;
     const bot: DirectLineDeps['bot'] = async context => {
-      if (context.activity.text === 'long') await held;
+      isUnderWay = context.activity.text === 'long';
+      if (isUnderWay) await held;
       await context.sendActivities([{ type: 'message', text: 'fini' }]);
     };
     await using({ bot }, async stopping => {
       const chat = await stopping.start();
       const long = say(stopping, chat, { type: 'message', text: 'long' });
-      await until(async () => (await stopping.history(chat)).activities.length === 2);
+      await until(async () => isUnderWay);
       const drained = stopping.directLine.drain();
       const refused = await say(stopping, chat, { type: 'message', text: 'late' });
       expect(refused.status).toBe(503);

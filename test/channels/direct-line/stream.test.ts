@@ -23,6 +23,22 @@ describe('the stream', () => {
     expect(stream.sets.at(-1)?.watermark).toBe('5');
   });
 
+  it('tells in one frame what is said in one write', async () => {
+    const chat = await server.start();
+    const stream = await listen(chat.streamUrl);
+    await until(() => stream.texts().length === 1);
+    const before = stream.sets.length;
+    const said = ['un', 'deux', 'trois'].map(text => ({
+      type: 'message',
+      text,
+      timestamp: '',
+      from: { id: 'a' },
+    }));
+    await server.feed.appendAll(chat.conversationId, said);
+    await until(() => stream.texts().length === 4);
+    expect(stream.sets.slice(before).map(({ watermark }) => watermark)).toEqual(['4']);
+  });
+
   it('leaves nothing out of what is said while it catches up, and says nothing twice', async () => {
     const chat = await server.start();
     for (let index = 0; index < 60; index++) await say(chat, `avant ${index}`);
