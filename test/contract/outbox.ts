@@ -124,6 +124,18 @@ export function outboxContract(name: string, open: Open<Outbox>): void {
       expect(await inOrder()).toEqual([{ ...delivery(1, 'one'), problem: 'DIRECTORY_UNREACHABLE' }]);
     });
 
+    it('takes a wait that is no whole number of milliseconds, and never gives anything out before it is over', async () => {
+      await outbox().add(delivery(1, 'one'));
+      expect(await outbox().leaseInOrder(1, 1_000.5, 'mailbox.changed')).toHaveLength(1);
+      await outbox().postpone('e1', 1_500.5, 'DIRECTORY_UNREACHABLE');
+      await store.current.advanceClock(1_500);
+      expect(await inOrder()).toEqual([]);
+      await store.current.advanceClock(1);
+      expect(await outbox().lease(1, 1_000.25, 'mailbox.changed')).toHaveLength(1);
+      await store.current.advanceClock(1_001);
+      expect(await inOrder()).toHaveLength(1);
+    });
+
     it('counts what is pending of a kind, and since when', async () => {
       expect(await outbox().backlog('mailbox.changed')).toEqual({ count: 0, oldestAt: null });
       for (const number of [1, 2, 3]) await outbox().add(delivery(number, 'one'));

@@ -99,7 +99,7 @@ export function createDeliveryWorker(deps: DeliveryWorkerDependencies): Delivery
   /** Twice as long each time, by the age of the entry. */
   function waitAfter({ at }: OutboxEntry, problem: string): number {
     const longest = problem.startsWith('MAILBOX_') ? longestWaitMs.mailbox : longestWaitMs.directory;
-    return Math.min(longest, Math.max(shortestWaitMs, (now() - at) / 2));
+    return Math.min(longest, Math.max(shortestWaitMs, Math.round((now() - at) / 2)));
   }
 }
 

@@ -104,6 +104,8 @@ export function createOutbox(db: Database, appends: Appends, now: () => number):
      RETURNING *`,
   );
   const postpone = db.prepare('UPDATE outbox SET leasedUntil = ?, problem = ? WHERE id = ? AND settled = 0');
+  /** A column of a STRICT table takes whole milliseconds only. */
+  const after = (ms: number): number => Math.ceil(now() + ms);
   const backlog = db.prepare(
     'SELECT count(*) AS count, min(at) AS oldestAt FROM outbox WHERE settled = 0 AND kind = ?',
   );
@@ -113,15 +115,15 @@ export function createOutbox(db: Database, appends: Appends, now: () => number):
     pendingKinds: async () => kinds.all().map(row => kindSchema.parse(row).kind),
     lease: async (limit, ms, kind) =>
       lease
-        .all(now() + ms, now(), kind ?? null, limit)
+        .all(after(ms), now(), kind ?? null, limit)
         .map(row => outboxRow.parse(row))
         .sort((one, other) => one.at - other.at),
     leaseInOrder: async (limit, ms, kind) =>
       leaseHeads
-        .all(now() + ms, kind, now(), limit)
+        .all(after(ms), kind, now(), limit)
         .map(row => outboxRow.parse(row))
         .sort((one, other) => one.at - other.at),
-    postpone: async (id, ms, problem) => void postpone.run(now() + ms, problem, id),
+    postpone: async (id, ms, problem) => void postpone.run(after(ms), problem, id),
     backlog: async kind => backlogSchema.parse(backlog.get(kind)),
     settle: async id => void settle.run(id),
   };

@@ -114,13 +114,13 @@ export function createOutbox(
   /** None when another server was faster. */
   async function leaseOne(_id: string, ms: number): Promise<OutboxEntry[]> {
     const free = { _id, settled: false, leasedUntil: { $lte: now() } };
-    const until = { $set: { leasedUntil: now() + ms } };
+    const until = { $set: { leasedUntil: Math.ceil(now() + ms) } };
     const mine = await outbox.findOneAndUpdate(free, until, { returnDocument: 'after' });
     return mine ? [outboxSchema.parse({ ...without(mine), id: _id })] : [];
   }
 
   async function postpone(_id: string, ms: number, problem: string): Promise<void> {
-    await outbox.updateOne({ _id, settled: false }, { $set: { leasedUntil: now() + ms, problem } });
+    await outbox.updateOne({ _id, settled: false }, { $set: { leasedUntil: Math.ceil(now() + ms), problem } });
   }
 
   async function backlog(kind: OutboxKind): Promise<{ count: number; oldestAt: number | null }> {

@@ -99,6 +99,20 @@ describe('a new password on its way to the mail server', () => {
     expect(await service.commands.deliveries({})).toEqual({ count: 0, entries: [] });
   });
 
+  it('waits and is delivered whatever the age at which it failed', async () => {
+    const user = await changes();
+    directory.fails('DIRECTORY_UNREACHABLE');
+    for (const ms of [1, 1_001, 2_503, 7_777, 31_001]) {
+      service.pass(ms);
+      expect(await round()).toBe(0);
+    }
+    directory.fails(null);
+    service.pass(30_001);
+    expect(await round()).toBe(1);
+    await user.looks();
+    expect(told(user)).toBe(1);
+  });
+
   it('opens nothing for who set a password that another one has followed', async () => {
     const first = await changes();
     const second = await changes('Autre-Tilleul-48');
