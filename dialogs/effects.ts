@@ -28,8 +28,8 @@ export const effectSchema = z.discriminatedUnion('type', [
   }),
   /** Answered by `grant.renewed`, by `grant.notRenewed` when it was before, or by `grant.ended`. */
   z.object({ type: z.literal('renewGrant'), grant }),
-  /** Whether the mail server has learnt of that change; answered by `password.delivered` when it has. */
-  z.object({ type: z.literal('checkDelivery'), grant, delivery: z.string() }),
+  /** Whether the mail server has learnt of that change; answered by `password.delivered` or `password.undelivered`. */
+  z.object({ type: z.literal('checkDelivery'), delivery: z.string() }),
   /** `date` is ISO (yyyy-mm-dd). Answered by `restoration.stored` or `grant.ended`. */
   z.object({ type: z.literal('requestRestoration'), grant, date: z.string() }),
 ]);

@@ -148,9 +148,17 @@ export const topics = [
   'restorationTime',
   'keepSafe',
   'forgottenTick',
+  'placeUnknown',
+  'placeShared',
+  'wholeRegion',
+  'schoolPlace',
+  'delivery',
   'elsewhere',
 ] as const;
 export type Topic = (typeof topics)[number];
+
+/** Why a new password does not open the mailbox. */
+export const undelivered = ['waiting', 'refused', 'superseded', 'closed'] as const;
 
 /** NUMEN and birth date as they are compared: keyed HMACs. */
 export interface TypedClaims {
@@ -184,6 +192,11 @@ export type WorldEvent =
   | { type: 'password.changed'; grant: Grant; delivery?: string; account?: AccountView }
   /** The mailbox opens with it. */
   | { type: 'password.delivered'; delivery: string }
+  /**
+   * It does not. `refused`: the mail server will not have it; `superseded`: another one has followed; `closed`: the account was
+   * disabled, or is gone.
+   */
+  | { type: 'password.undelivered'; delivery: string; why: (typeof undelivered)[number] }
   /**
    * The form says what to correct; the dialog says that it was refused and opens a fresh one. `rules`: a rule that only
    * the server can check; `busy`: nothing was done, send it again. `proved` is there when the form asked for the identity as well,

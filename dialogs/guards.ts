@@ -1,5 +1,5 @@
 import type { DialogEvent, Grant, Need } from './events';
-import { type GuideContext, warningMs } from './guide-context';
+import { awaitsSoon, type GuideContext, warningMs } from './guide-context';
 import { dependsOnPlace, officeFor } from './office';
 import { isWithin, restorationWindow } from './restoration-window';
 
@@ -43,6 +43,10 @@ export const isItsForm = ({ context, event }: Asked): boolean =>
 /** Once: it may be told again. */
 export const isAwaitedDelivery = ({ context, event }: Asked): boolean =>
   event.type === 'password.delivered' && event.delivery === context.delivery;
+
+/** Said once: it is late from then on. */
+export const deliveryIsLate = ({ context, event }: Asked): boolean =>
+  awaitsSoon(context) && event.at >= (context.deliveryDue ?? Number.POSITIVE_INFINITY);
 
 export const waitsForForm = ({ context }: Asked): boolean => context.form !== null;
 

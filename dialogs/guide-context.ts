@@ -130,6 +130,10 @@ export interface GuideContext extends AcademyFacts {
   passwordChanged: boolean;
   /** The change of password of which the mail server has yet to learn; told even to who has left the dialog meanwhile. */
   delivery: string | null;
+  /** How far it is, as it was last heard. Absent in what was stored before it was noted. */
+  deliveryState?: DeliveryState | null;
+  /** When it takes longer than was said. */
+  deliveryDue?: number;
   /** In this turn: « Mon compte » is shown whole. */
   justIdentified: boolean;
   /** In this turn the state says again what it says when it is entered. */
@@ -139,6 +143,19 @@ export interface GuideContext extends AcademyFacts {
   /** The side question before: « trop tard, j'ai tout rempli » is about it. */
   lastTopic: Topic | null;
 }
+
+export type DeliveryState = 'soon' | 'slow' | 'refused' | 'delivered' | 'superseded' | 'closed';
+
+/** « Dans quelques instants » is not longer than this. */
+export const soonMs = 60_000;
+
+/** It was said to be soon, and was not heard of since. */
+export const awaitsSoon = ({ delivery, deliveryState }: GuideContext): boolean =>
+  delivery !== null && deliveryState === 'soon';
+
+/** Something can be said of a new password on its way: it goes, or went, to a mail server. */
+export const hasDelivery = ({ delivery, deliveryState, passwordChanged }: GuideContext): boolean =>
+  delivery !== null || (passwordChanged && typeof deliveryState === 'string');
 
 /** A person is warned this long before a verified identity ends (RGAA 13.1: time to extend it). */
 export const warningMs = 2 * 60_000;
@@ -188,5 +205,6 @@ export const freshContext = (input: GuideInput): GuideContext => ({
   ...nothingKnown,
   form: null,
   delivery: null,
+  deliveryState: null,
   notices: [],
 });

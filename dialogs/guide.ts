@@ -11,6 +11,7 @@ import {
   type Place,
   type PlainNoticeId,
   type StateFacts,
+  soonMs,
 } from './guide-context';
 
 /**
@@ -96,8 +97,10 @@ const guideSetup = setup({
     /** That it will be soon is over, before it was said or after. */
     noteDelivery: assign({
       delivery: null,
-      notices: ({ context }) => context.notices.filter(({ id }) => id !== 'mailboxSoon'),
+      deliveryState: 'delivered',
+      notices: ({ context }) => context.notices.filter(notice => !isOfWaiting(notice)),
     }),
+    noteLate: assign({ deliveryState: 'slow' }),
     keepNumen: assign({
       numenKey: ({ context, event }) => {
         if (event.type === 'numen.typed') return event.numenKey;
@@ -139,6 +142,11 @@ const guideSetup = setup({
     previousStep: assign({ walkthroughStep: ({ context }) => context.walkthroughStep - 1 }),
   },
 });
+
+/** What waits to be said of a delivery that is over. */
+const isOfWaiting = (notice: Notice): boolean => notice.id === 'mailboxSoon' || isOfDelivery(notice);
+
+const isOfDelivery = (notice: Notice): boolean => notice.id === 'topic' && notice.topic === 'delivery';
 
 const provedBy = (event: DialogEvent): { grant?: Grant; account?: AccountView } => {
   if (event.type === 'password.refused') return event.proved ?? {};
@@ -324,11 +332,32 @@ const sayWhyIdentityIsOver = {
 const sayChanged = guideSetup.enqueueActions(({ event, enqueue }) => {
   enqueue(say('passwordChanged'));
   if (event.type !== 'password.changed' || event.delivery === undefined) return;
-  const { grant, delivery } = event;
-  enqueue.assign({ delivery });
+  const { delivery, at } = event;
+  enqueue.assign({ delivery, deliveryState: 'soon', deliveryDue: at + soonMs });
   enqueue(say('mailboxSoon'));
-  enqueue({ type: 'perform', params: { type: 'checkDelivery', grant, delivery } });
+  enqueue(checkDelivery);
 });
+
+/** What is known is what was heard last; it is asked for again where somebody waits for the answer. */
+const checkDelivery = guideSetup.enqueueActions(({ context: { delivery }, enqueue }) => {
+  if (delivery !== null) enqueue({ type: 'perform', params: { type: 'checkDelivery', delivery } });
+});
+
+/** Told when it is news; who has just asked is told in the answer. */
+const hearUndelivered = guideSetup.enqueueActions(({ context, event, enqueue }) => {
+  if (event.type !== 'password.undelivered' || event.delivery !== context.delivery) return;
+  const { deliveryState: before = 'soon', notices } = context;
+  const deliveryState = event.why === 'waiting' ? (before === 'refused' ? 'slow' : before) : event.why;
+  const isOver = deliveryState === 'superseded' || deliveryState === 'closed';
+  enqueue.assign({ deliveryState, ...(isOver && { delivery: null }) });
+  if (isOver) enqueue.assign({ notices: notices.filter(({ id }) => id !== 'mailboxSoon') });
+  if (deliveryState !== before && !notices.some(isOfDelivery)) enqueue(tell('delivery'));
+});
+
+const isLate = {
+  guard: 'deliveryIsLate',
+  actions: ['noteLate', tell('delivery'), checkDelivery],
+} as const;
 
 const sayStillLocked = {
   type: 'say',
@@ -347,10 +376,11 @@ const sayDateKept = {
   params: ({ event }: { event: Happened<'date.given'> }): Notice => ({ id: 'dateKept', date: event.date }),
 } as const;
 
-const answerTopic = {
-  type: 'say',
-  params: ({ event }: { event: Happened<'topic.asked'> }): Notice => ({ id: 'topic', topic: event.topic }),
-} as const;
+const answerTopic = guideSetup.enqueueActions(({ event, enqueue }) => {
+  if (event.type !== 'topic.asked') return;
+  enqueue(tell(event.topic));
+  if (event.topic === 'delivery') enqueue(checkDelivery);
+});
 
 const dateIsGiven = [
   { guard: 'dateCanBeRestored', target: '#guide.assistant.verified.confirmRestoration', actions: 'keepDate' },
@@ -474,7 +504,7 @@ export const guide = guideSetup.createMachine({
     'input.stale': { actions: say('stale') },
     'effect.failed': { actions: say('failed') },
 
-    'clock.ticked': { guard: 'grantEnded', actions: ['forgetGrant', 'noteEnd'] },
+    'clock.ticked': [isLate, { guard: 'grantEnded', actions: ['forgetGrant', 'noteEnd'] }],
     // A form that was left opens nothing; what had been sent before is told all the same.
     'form.opened': { actions: refuseForm },
     'form.extended': { actions: 'extendForm' },
@@ -494,6 +524,7 @@ export const guide = guideSetup.createMachine({
       { actions: ['noteChange', sayChanged] },
     ],
     'password.delivered': { guard: 'isAwaitedDelivery', actions: ['noteDelivery', say('mailboxOpens')] },
+    'password.undelivered': { actions: hearUndelivered },
     'password.refused': { actions: sayRefused },
     'grant.renewed': { guard: 'isVerified', actions: ['keepGrant', say('grantRenewed')] },
     'grant.notRenewed': { guard: 'isVerified', actions: ['noteRenewal', say('grantEndsForGood')] },
@@ -863,7 +894,7 @@ export const guide = guideSetup.createMachine({
         'walkthrough.left': 'assistant.resume',
         'user.wentBack': [{ guard: 'isFirstStep', target: 'assistant.resume' }, { actions: 'previousStep' }],
         // A grant that ended is kept until the person comes back, so that the answer can say so.
-        'clock.ticked': {},
+        'clock.ticked': [isLate, {}],
       },
     },
 

@@ -1,6 +1,6 @@
 import type { Notice, PlainNoticeId } from './guide-context';
 import type { Scene } from './scene';
-import { hoursOfAll, officeList, rectorat, spokenWindow } from './spoken';
+import { hoursOfAll, officeList, paragraphs, rectorat, spokenWindow } from './spoken';
 import { sayTopic } from './topics';
 
 /** What is said once, before the question. */
@@ -23,6 +23,8 @@ export function sayNotice(notice: Notice, scene: Scene): string {
       return stillLocked(notice.until, scene);
     case 'help':
       return t(`dialog.help.${scene.state}`);
+    case 'mailboxOpens':
+      return paragraphs(t('dialog.notices.mailboxOpens'), whereToChange(scene));
     case 'human':
       return t('dialog.notices.human', {
         offices: officeList(scene),
@@ -37,6 +39,10 @@ export function sayNotice(notice: Notice, scene: Scene): string {
       return t(`dialog.notices.${notice.id satisfies PlainNoticeId}`, momentWords(scene));
   }
 }
+
+/** Once it can be, and unless the question that follows says so. */
+const whereToChange = ({ t, context }: Scene): string =>
+  context.notices.some(({ id }) => id === 'passwordChanged') ? '' : t('dialog.states.done.changeEverywhere');
 
 function stillLocked(until: number | null, { t, time, soon }: Scene): string {
   const wait = until === null ? null : soon(until);

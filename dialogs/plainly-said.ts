@@ -16,6 +16,7 @@ export interface Heard {
   /** The person's post is not of the académie. */
   isOutsider: boolean;
   isRestoring: boolean;
+  hasDelivery: boolean;
   lastTopic: Topic | null;
   /** In the turn before. */
   justSaid: readonly NoticeId[];
@@ -56,6 +57,15 @@ export const readings = {
   cancels: {
     when: ({ text }) => says(text, 'givesUp') || /\^C\b/u.test(text),
     means: { type: 'user.cancelled' },
+  },
+  asksOfDelivery: {
+    not: ['forgets', 'restores'],
+    when: ({ text, hasDelivery }) =>
+      hasDelivery &&
+      (says(text, 'doesNotOpen') ||
+        says(text, 'oldPassword') ||
+        (says(text, 'isReady') && (text.includes('?') || says(text, 'hein') || countOf(text) <= 3))),
+    means: 'delivery',
   },
   asksOfRestoration: {
     in: ['confirmRestoration', 'askRestorationDate'],

@@ -1,13 +1,16 @@
 import type { TextKey, TextParams } from '../locales/translate';
 import type { Topic } from './events';
+import type { DeliveryState } from './guide-context';
 import type { Scene } from './scene';
 import { hostOf, names, passwordLengths, rectorat, yesNo } from './spoken';
 
 /** The answer to a side question. One without words in `locales/` does not compile. */
 export function sayTopic(topic: Topic, scene: Scene): string {
   const key: TextKey = `dialog.topics.${topic}`;
+  if (topic === 'aftercare' && scene.context.delivery) return scene.t('dialog.topics.aftercareLater');
   if (topic === 'whoAmI' && !scene.context.account) return '';
   if (topic === 'locked') return whyLocked(scene);
+  if (topic === 'delivery') return howFar(scene);
   return scene.t(key, filledIn[topic]?.(scene));
 }
 
@@ -57,6 +60,21 @@ function whyLocked(scene: Scene): string {
   }
   return t(state === 'locked' ? 'dialog.topics.lockedByHelpDesk' : 'dialog.topics.locked', rectorat(scene));
 }
+
+/** Of a new password on its way to the mail server. */
+function howFar(scene: Scene): string {
+  const { deliveryState } = scene.context;
+  return scene.t(deliveryWords[deliveryState ?? 'soon'], rectorat(scene));
+}
+
+const deliveryWords = {
+  soon: 'dialog.topics.delivery',
+  slow: 'dialog.topics.deliverySlow',
+  refused: 'dialog.topics.deliveryRefused',
+  delivered: 'dialog.topics.deliveryDone',
+  superseded: 'dialog.topics.deliverySuperseded',
+  closed: 'dialog.topics.deliveryClosed',
+} as const satisfies Record<DeliveryState, TextKey>;
 
 const outgoing = ({ t, academy }: Scene): string =>
   academy.mailServer.outgoing

@@ -1,5 +1,8 @@
+import type { Translate } from '../locales/translate';
 import { type ChoiceId, departementChoice, everywhere } from './choices';
 import { passwordRefusals } from './guide';
+
+import type { GuideContext } from './guide-context';
 import { officeFor } from './office';
 import type { Scene } from './scene';
 import {
@@ -212,15 +215,15 @@ const views: Record<StateName, (scene: Scene) => View> = {
 
   done: ({ t, academy, context }) => ({
     intro: paragraphs(
-      context.delivery ? t('dialog.states.done.introSoon') : t('dialog.states.done.intro'),
-      context.passwordChanged ? t('dialog.states.done.changeEverywhere') : '',
+      doneIntro(t, context),
+      opensWithIt(context) ? t('dialog.states.done.changeEverywhere') : '',
     ),
     // Proved in the form that changed the password, maybe by another person than the one seen before: whose account it is.
     rows: context.justIdentified ? accountRows({ t, context }) : [],
     question: t('dialog.states.done.question'),
     choices: [
       ...(context.account ? (['myAccount', 'restoreMailbox'] as const) : []),
-      ...(context.passwordChanged ? (['aftercare'] as const) : []),
+      ...(opensWithIt(context) ? (['aftercare'] as const) : []),
       'voterSpace',
       'finished',
     ],
@@ -275,6 +278,18 @@ const views: Record<StateName, (scene: Scene) => View> = {
 
 const wasRefused = ({ context }: Scene): boolean =>
   context.notices.some(({ id }) => passwordRefusals.some(refusal => refusal === id));
+
+/** The password that was set here is the mail server's too, as far as is known: an old one is of no more use. */
+const opensWithIt = (context: GuideContext): boolean =>
+  context.passwordChanged && context.delivery === null && !isLost(context);
+
+const isLost = ({ deliveryState }: GuideContext): boolean =>
+  deliveryState === 'superseded' || deliveryState === 'closed';
+
+function doneIntro(t: Translate, context: GuideContext): string {
+  if (context.passwordChanged && isLost(context)) return '';
+  return context.delivery ? t('dialog.states.done.introSoon') : t('dialog.states.done.intro');
+}
 
 /** Wherever its end is announced, as long as there is more time to be had. */
 const moreTime = ({ state, context }: Scene): readonly 'renew'[] =>

@@ -23,6 +23,8 @@ export interface Standing {
   isOutsider: boolean;
   /** A restoration was asked for. */
   isRestoring: boolean;
+  /** A password that was set here goes, or went, to the mail server. */
+  hasDelivery: boolean;
 }
 
 /** What was read of a message besides its intent. */
@@ -154,9 +156,28 @@ export function interpret(understood: Understanding, text: string, standing: Sta
   const follows = spoken !== null && spoken !== standing.locale && intent !== 'change_language';
   return [
     ...(follows ? [{ type: 'language.chosen', locale: spoken } as const] : []),
-    ...(inSoManyWords(intent, said) ?? asRead(intent, said)),
+    ...(ofWhere(understood, said) ?? inSoManyWords(intent, said) ?? asRead(intent, said)),
   ];
 }
+
+/** Of another académie, or an answer to where the school is: whatever else a name of a place means. */
+function ofWhere({ intent, place, namesOtherAcademie }: Understanding, said: Said): UserEvent[] | null {
+  const { state, text, isVerified } = said;
+  if (intent === 'typed_password_in_chat' || isInjectionString(text)) return null;
+  const isOfOther = namesOtherAcademie && says(text, 'ofAcademie') && !says(text, 'formerly');
+  if (isOfOther && !isVerified) return [asks('otherAcademie')];
+  if (state !== 'askDepartement' || !place) return null;
+  if (place === 'shared') return [asks('placeShared')];
+  if (place === 'region') return [asks('wholeRegion')];
+  if (place !== 'unknown') return [{ type: 'departement.given', departement: place.departement }];
+  const read = inSoManyWords(intent, said) ?? asRead(intent, said);
+  const isNothing = intent !== 'gibberish' && read.every(event => isDoubt(event) || isBare(event, text));
+  return isNothing ? [asks(says(text, 'livesThere') ? 'schoolPlace' : 'placeUnknown')] : read;
+}
+
+/** « Mon école est à … » says no post. */
+const isBare = (event: UserEvent, text: string): boolean =>
+  event.type === 'numen.sought' && !event.departement && (!event.category || says(text, 'namesSchool'));
 
 /** What is asked in few ways is known by its words; an attack is not answered so. */
 function inSoManyWords(intent: Intent, said: Said): UserEvent[] | null {

@@ -52,6 +52,7 @@ import { createKnownBrowsers } from './http/known-browsers';
 import { createNetworks } from './http/networks';
 import { createReadiness } from './http/readiness';
 import { withOrigin } from './http/request-context';
+import { createDeliveryState } from './mail/directory/delivery-state';
 import { createDeliveryWorker, type DeliveryWorker } from './mail/directory/delivery-worker';
 import type { MailDirectory } from './mail/directory/mail-directory';
 import { createMetrics } from './metrics';
@@ -161,8 +162,7 @@ export function createApp(dependencies: AppDependencies): App {
   const deliveries = createDeliveryWorker({
     ...store,
     directory,
-    tell: (key, delivery) =>
-      dispatch(key, { type: 'password.delivered', delivery }, `password.delivered:${delivery}`),
+    tell: (key, outcome) => dispatch(key, outcome, `${outcome.type}:${outcome.delivery}`),
     now,
     onDelivered: ms => metrics.mailDelivery.observe(ms / 1000),
     logger,
@@ -187,6 +187,7 @@ export function createApp(dependencies: AppDependencies): App {
     store: store.conversations,
     perform: createPerform({
       ...{ ...store, tickets, verifier, grants, restoration, now, logger },
+      deliveryOf: createDeliveryState({ ...store, accounts }),
       isHeld: ({ channel }) => channelOf(channel).forms === 'held',
       verifiedUnheard: async key => {
         const chat = await chatOf(key);

@@ -34,24 +34,24 @@ export function createMetrics(
       this.set(waitingHashes());
     },
   });
-  const age = new Gauge({
-    name: 'sesame_mail_delivery_oldest_seconds',
-    help: 'Since when the oldest changed password waits for the mail directory; 0 when none does',
-    registers: [],
-  });
+  // Both figures of a scrape are of one look.
+  const waiting = inOneLook(backlog);
   new Gauge({
     name: 'sesame_mail_delivery_backlog',
     help: 'Changed passwords that the mail directory does not have yet',
     registers,
     async collect() {
-      // Without the store there is no figure, and the others are still read.
-      const waiting = await backlog().catch(() => ({ count: Number.NaN, ageMs: Number.NaN }));
-      this.set(waiting.count);
-      age.set(waiting.ageMs / 1000);
+      this.set((await waiting()).count);
     },
   });
-  // After the backlog, with which its figure is looked up.
-  registry.registerMetric(age);
+  new Gauge({
+    name: 'sesame_mail_delivery_oldest_seconds',
+    help: 'Since when the oldest changed password waits for the mail directory; 0 when none does',
+    registers,
+    async collect() {
+      this.set((await waiting()).ageMs / 1000);
+    },
+  });
   return {
     registry,
     statesEntered: new Counter({
@@ -96,5 +96,20 @@ export function createMetrics(
       buckets: [0.05, 0.1, 0.25, 0.5, 1, 2, 5, 15, 60, 300, 3600],
       registers,
     }),
+  };
+}
+
+type Backlog = { count: number; ageMs: number };
+
+/** Whoever asks while it is being looked up gets the same. Without the store there is no figure, and the others are still read. */
+function inOneLook(look: () => Promise<Backlog>): () => Promise<Backlog> {
+  let current: Promise<Backlog> | null = null;
+  return () => {
+    current ??= look()
+      .catch(() => ({ count: Number.NaN, ageMs: Number.NaN }))
+      .finally(() => {
+        current = null;
+      });
+    return current;
   };
 }

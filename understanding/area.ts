@@ -1,6 +1,6 @@
 import { oneLetterLess } from './canonical';
 import { fold, foldWhole } from './fold';
-import { isAlsoWord, placeWords } from './place-words';
+import { isAlsoWord, isCommon, placeWords } from './place-words';
 import communes from './words/communes.json';
 
 /** What the reader knows of an académie: its name, its départements, and whose towns are whose. */
@@ -11,6 +11,13 @@ export interface Area {
   places: ReadonlyMap<string, string>;
   /** Those of `places` that count wherever they are said. */
   wellKnown: ReadonlySet<string>;
+  /**
+   * What people say of a longer name (« Cesson », « Bréhat », « Saint-Pierre »), and its département; `shared` where several of the
+   * académie's own have it.
+   */
+  parts: ReadonlyMap<string, string>;
+  /** Its regions, as `placeWords` reads them. */
+  regions: ReadonlySet<string>;
   /** The académie, its region, its addresses: they bear the names of places without being where somebody works. */
   notPlaces: RegExp;
   /** What says, in a folded text, that another académie is meant. */
@@ -32,6 +39,8 @@ export interface AreaFacts {
 }
 
 export const elsewhere = 'other';
+/** The name of places in several of the académie's départements. */
+export const shared = 'shared';
 
 export function areaOf(facts: AreaFacts): Area {
   const places = placesOf(facts);
@@ -40,6 +49,8 @@ export function areaOf(facts: AreaFacts): Area {
     departements: facts.departements,
     places,
     wellKnown: wellKnownIn(facts),
+    parts: partsIn(facts, places),
+    regions: new Set(facts.regions.map(keyOf)),
     notPlaces: notPlacesOf(facts),
     otherAcademie: otherAcademieOf(facts),
     misspelt: () => {
@@ -92,6 +103,42 @@ function placesOf({ departements: own, neighbours, otherNames }: AreaFacts): Map
   return places;
 }
 
+/** What is the name of a place by itself is none, but for « Saint-Pierre », which may be any. */
+function partsIn({ departements: own, neighbours }: AreaFacts, places: Area['places']): Map<string, string> {
+  const parts = new Map<string, string>();
+  const note = (part: string, code: string): void => {
+    const known = parts.get(part) ?? code;
+    parts.set(part, known === code ? code : shared);
+  };
+  for (const code of own) {
+    for (const name of new Set(namesOf(code, everything))) {
+      if (!places.has(name)) note(name, shared);
+      for (const part of partsOf(name)) if (canStandFor(part, places.get(part))) note(part, code);
+    }
+  }
+  const around = neighbours.flatMap(code => namesOf(code, townsToo));
+  for (const part of around.flatMap(partsOf)) if (parts.has(part)) note(part, elsewhere);
+  return parts;
+}
+
+const canStandFor = (part: string, place: string | undefined): boolean =>
+  place === undefined || (place === elsewhere && isSaint.test(part));
+
+/** « Cesson » of « Cesson-Sévigné », « Bréhat » of « Île-de-Bréhat », « Saint-Pierre » of « Saint-Pierre-Quiberon ». */
+function partsOf(name: string): string[] {
+  const [, island] = /^iles? (?:de la |de |d |du |des |aux )?(.+)$/.exec(name) ?? [];
+  if (island) return [island];
+  const [, head] = /^((?:(?:sainte?|la|le|les|l) )?\w+) \w/.exec(name) ?? [];
+  if (!head || isNoName.test(head)) return [];
+  if (isSaint.test(head)) return [head];
+  const word = head.split(' ').at(-1) ?? '';
+  return word.length >= shortestPart && !isCommon(word) && !isAlsoWord(head) ? [head] : [];
+}
+
+const shortestPart = 5;
+const isNoName = /^(?:sainte?|la|le|les|l)$/;
+const isSaint = /^sainte? /;
+
 const outside = ['autre departement', 'un autre departement', 'hors academie', 'another department'];
 
 const citiesOnly = ['name', 'cities'] as const;
@@ -130,7 +177,7 @@ function notPlacesOf({ names, regions }: AreaFacts): RegExp {
 function otherAcademieOf({ names }: AreaFacts): RegExp {
   const notOwn = `(?!${anyOfWords(names)})`;
   return new RegExp(
-    String.raw`\b(?:autre academie|d'academie|academie (?:de |d')${notOwn}\w+|ac-${notOwn}\w+[.]fr)`,
+    String.raw`\b(?:autre academie|d'academie|academ(?:ie|y) (?:de |d'|of )${notOwn}\w+|ac-${notOwn}\w+[.]fr)`,
   );
 }
 

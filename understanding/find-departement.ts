@@ -1,4 +1,4 @@
-import { type Area, elsewhere, shortestMistyped } from './area';
+import { type Area, elsewhere, shared, shortestMistyped } from './area';
 import { canonicalWord, oneLetterLess } from './canonical';
 import { editsBetween } from './edits';
 import { fold } from './fold';
@@ -53,7 +53,7 @@ function byName(words: readonly string[], asked: boolean, area: Area): string | 
   for (let place = 0; place < words.length; place += 1) {
     for (let length = Math.min(longestName, words.length - place); length > 0; length -= 1) {
       const name = words.slice(place, place + length).join(' ');
-      const found = area.places.get(name);
+      const found = area.parts.get(name) === shared ? undefined : area.places.get(name);
       if (found && isMeant(name, words, place, asked, area)) return found;
       const near = length <= 3 && (asked || leads(words[place - 1])) ? nearestPlace(name, area) : undefined;
       if (near) return near;
@@ -67,6 +67,9 @@ function byName(words: readonly string[], asked: boolean, area: Area): string | 
  * of the language is no slip: « à l'hôpital » is not in L'Hôpital, nor « en France » in Frans.
  */
 function nearestPlace(name: string, area: Area): string | undefined {
+  // « Bréhat » is the île, and no slip for Bréhan.
+  const whole = area.parts.get(name);
+  if (whole) return whole === shared ? undefined : whole;
   const parts = name.split(' ');
   if (parts.every(part => part.length < shortestMistyped) || parts.some(isWord)) return undefined;
   const near = [name, ...oneLetterLess(name)].flatMap(shorter => area.misspelt().get(shorter) ?? []);

@@ -6,6 +6,7 @@ import { fold, longestRead } from './fold';
 import { isGibberish } from './gibberish';
 import { asksForSomebody, isInjectionString, isInsult } from './hostile';
 import type { Classify, Guess } from './learner/classifier';
+import { placeAnswer, withoutHome } from './place-answer';
 import { blank, contentWords, type Reading, read } from './reading';
 import { isReference } from './references';
 import { type Span, seenText } from './seen-text';
@@ -35,11 +36,20 @@ export function createUnderstand(classify: Classify, area: Area): Understand {
     const lang = findLanguage(typed);
     return isLonePassword(typed, situation, decided)
       ? { ...ruled('typed_password_in_chat'), lang, reading: wholeIsPassword(typed) }
-      : { ...decided, lang, reading };
+      : { ...decided, lang, reading, ...whereaboutsIn(typed, situation, area) };
   };
 }
 
-type Decision = Omit<Understanding, 'lang' | 'reading'>;
+type Decision = Omit<Understanding, 'lang' | 'reading' | 'place' | 'namesOtherAcademie'>;
+
+/** Looked for whatever the message is taken for: a place may bear the name of anything. */
+function whereaboutsIn(typed: string, situation: Situation, area: Area) {
+  const { text } = seenText(typed.slice(0, longestRead));
+  return {
+    place: situation === 'ask_staff_category' ? placeAnswer(text, area) : null,
+    namesOtherAcademie: area.otherAcademie.test(fold(text)),
+  };
+}
 
 /** What was asked for is certain, not what it is asked for: whoever helps a colleague is no attacker. */
 const likely = 0.95;
@@ -160,7 +170,7 @@ function stateOf(text: string, situation: Situation, { numen, birthDate }: Readi
     : text;
   const spans = [numen, birthDate].flatMap(found => (found ? [found.span] : []));
   const rest = seenText(blank(announced, spans)).text;
-  const { staffCategory, departement } = placeAndPost(rest, situation, area);
+  const { staffCategory, departement } = placeAndPost(withoutHome(rest), situation, area);
   return {
     given: numen ? 'give_numen' : birthDate ? 'give_birthdate' : undefined,
     rest,

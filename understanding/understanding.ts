@@ -120,12 +120,22 @@ export interface Slots {
   candidates?: Intent[];
 }
 
+/**
+ * What a message answers where a place is asked for, when there is nothing else in it: a département (or `other`), the name of
+ * several places, a whole region, or a place that is not known here. Null: it says something else, or more.
+ */
+export type PlaceAnswer = { departement: string } | 'shared' | 'region' | 'unknown' | null;
+
 export interface Understanding {
   intent: Intent;
   /** Between 0 and 1. */
   confidence: number;
   slots: Slots;
   lang: Language;
+  /** What it answers where a place is asked for; absent, or null, when it is no answer. */
+  place?: PlaceAnswer;
+  /** In so many words: « l'académie de … », « ac-….fr ». */
+  namesOtherAcademie?: boolean;
   /** Where what is secret stands in the text. */
   reading: Reading;
 }

@@ -52,6 +52,8 @@ export type NewOutboxEntry = OutboxEntry & { kind: OutboxKind };
 export interface Outbox {
   /** Adding the same id twice keeps one entry. */
   add(entry: NewOutboxEntry): Promise<void>;
+  /** Dealt with or not; null when there was none, or it was swept since. */
+  find(id: string): Promise<OutboxEntry | null>;
   /** Oldest first; of one kind only when it is given, otherwise those of unknown kinds too. */
   pending(limit: number, kind?: OutboxKind): Promise<OutboxEntry[]>;
   /** The kinds of all that is pending, the unknown ones too. */

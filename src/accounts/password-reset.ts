@@ -1,3 +1,4 @@
+import { deliveryIdOf } from '../mail/directory/delivery-state';
 import type { Wakeable } from '../repeated';
 import type { Account } from './account';
 import type { AccountRepository, ChangeOutcome, PasswordChange } from './account-repository';
@@ -164,7 +165,7 @@ export function createPasswordReset(deps: {
       audit: { ...auditOf('password.changed', account.id, request), id },
       outbox: [
         { ...entry, id, kind: 'password.changed' },
-        { ...entry, id: `mailbox.changed:${resetId}`, kind: 'mailbox.changed', resetId, conversationKey },
+        { ...entry, id: deliveryIdOf(resetId), kind: 'mailbox.changed', resetId, conversationKey },
       ],
     };
   }

@@ -6,7 +6,6 @@ import type { IdentityVerifier } from '../accounts/identity-verifier';
 import type { Restoration } from '../accounts/restoration';
 import type { IsHeld } from '../forms/delivery';
 import type { Tickets } from '../forms/tickets';
-import type { DeliveredStates } from '../mail/directory/delivered-states';
 
 /** In which conversation, and for whom, an effect is performed. */
 export interface EffectScope {
@@ -23,7 +22,8 @@ export interface PerformDependencies {
   verifier: IdentityVerifier;
   grants: Pick<Grants, 'open' | 'renew'>;
   restoration: Restoration;
-  delivered: Pick<DeliveredStates, 'of'>;
+  /** What became of a reset's password on its way to the mail server. */
+  deliveryOf: (resetId: string) => Promise<WorldEvent | null>;
   /** Whether what comes of a form waits for the person who opened it: it can then be but one thing. */
   isHeld: IsHeld;
   /** Told of a verification that nobody who asked for it can be told of. */
@@ -56,7 +56,7 @@ const stamped = (event: WorldEvent, at: number): DialogEvent => ({ ...event, at 
 async function answerTo(
   effect: Effect,
   { id, address, verified, ...scope }: EffectScope & { id: string },
-  { tickets, verifier, grants, restoration, delivered, isHeld, verifiedUnheard }: PerformDependencies,
+  { tickets, verifier, grants, restoration, deliveryOf, isHeld, verifiedUnheard }: PerformDependencies,
 ): Promise<WorldEvent | null> {
   switch (effect.type) {
     case 'openForm': {
@@ -84,12 +84,8 @@ async function answerTo(
       const isOpen = await grants.open(effect.grant, scope.conversationKey);
       return { type: isOpen ? 'grant.notRenewed' : 'grant.ended' };
     }
-    case 'checkDelivery': {
-      const { delivery } = effect;
-      const claims = await grants.open(effect.grant, scope.conversationKey);
-      const known = claims && (await delivered.of(claims.accountId));
-      return known?.resetId === delivery ? { type: 'password.delivered', delivery } : null;
-    }
+    case 'checkDelivery':
+      return deliveryOf(effect.delivery);
     case 'requestRestoration': {
       const { grant, date } = effect;
       const { outcome } = await restoration.request({ ...scope, grant, date });

@@ -1,6 +1,7 @@
 import { choiceNamed } from '../../dialogs/choice-named';
 import { eventOf, everywhere } from '../../dialogs/choices';
 import type { UserEvent } from '../../dialogs/events';
+import { hasDelivery } from '../../dialogs/guide-context';
 import { dateIn } from '../../dialogs/restoration-window';
 import { isAboutAnother, says } from '../../dialogs/said';
 import type { Scene } from '../../dialogs/scene';
@@ -97,6 +98,7 @@ const standingOf = ({ state, context, at }: Scene): Standing => ({
   justSaid: context.notices.map(({ id }) => id),
   isOutsider: context.isOutsider === true,
   isRestoring: context.place === 'askRestorationDate',
+  hasDelivery: hasDelivery(context),
 });
 
 /** « 1 » is the first button, as in every menu: of what is asked, and not of what can be said everywhere. */

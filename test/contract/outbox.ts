@@ -136,6 +136,16 @@ export function outboxContract(name: string, open: Open<Outbox>): void {
       expect(await inOrder()).toHaveLength(1);
     });
 
+    it('finds an entry by its id, dealt with or not, with what was wrong', async () => {
+      expect(await outbox().find('e1')).toBeNull();
+      await outbox().add(delivery(1, 'one'));
+      expect(await outbox().find('e1')).toEqual(delivery(1, 'one'));
+      await outbox().postpone('e1', 1, 'DIRECTORY_REFUSED');
+      expect(await outbox().find('e1')).toMatchObject({ problem: 'DIRECTORY_REFUSED' });
+      await outbox().settle('e1');
+      expect(await outbox().find('e1')).toMatchObject({ accountId: 'one', resetId: 'r1' });
+    });
+
     it('counts what is pending of a kind, and since when', async () => {
       expect(await outbox().backlog('mailbox.changed')).toEqual({ count: 0, oldestAt: null });
       for (const number of [1, 2, 3]) await outbox().add(delivery(number, 'one'));

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Academy, Office } from '../../dialogs/academy';
 import { departementChoice } from '../../dialogs/choices';
-import { grenoble, reunion } from '../academies';
+import { grenoble, rennes, reunion } from '../academies';
 import { camille, goodPassword } from './people';
 import { type Service, startService } from './service';
 import { hangUp, talk, type User } from './talk';
@@ -148,5 +148,82 @@ describe('in the académie of La Réunion', () => {
     await goTo('identify', later);
     await identifies(later, camille);
     expect(shownTo(later)).toContain('10 mars 2026');
+  });
+});
+
+describe('in the académie of Rennes, who teaches in an école', () => {
+  const service = serviceIn(rennes);
+  const chat = async () => {
+    const user = await talk(service());
+    await goTo('askDepartement', user);
+    return user;
+  };
+
+  it.each([
+    ['Bréhat', '22'],
+    ['à Bréhat', '22'],
+    ['Bréhan', '56'],
+    ['Cesson', '35'],
+    ['Sein', '29'],
+    ['je suis à l’île de Sein', '29'],
+    ['Houat', '56'],
+    ['Brest', '29'],
+    ['j’habite à Nantes mais je travaille à Brest', '29'],
+    ['Saint-Pierre-Quiberon', '56'],
+  ])('at « %s » is sent to %s', async (place, code) => {
+    const user = await chat();
+    await user.says(place);
+    expect(numbersIn(rennes, user.hears())).toEqual([officeOf(rennes, `dsden${code}`).phone]);
+  });
+
+  it.each([
+    ['Belle-Île', 'placeUnknown'],
+    ['Belle-Île-en-Mer', 'placeUnknown'],
+    ['Plougasnouville', 'placeUnknown'],
+    ['mon école est à Plougasnouville', 'placeUnknown'],
+    ['Saint-Pierre', 'placeShared'],
+    ['Bretagne', 'wholeRegion'],
+    ['en Bretagne', 'wholeRegion'],
+    ['j’habite à Lyon', 'schoolPlace'],
+  ] as const)('at « %s » is asked for the département, and told why (%s)', async (place, topic) => {
+    const user = await chat();
+    await user.says(place);
+    expect(await user.state()).toBe('askDepartement');
+    expect(user.hears()).toContain(user.t(`dialog.topics.${topic}`));
+    expect(numbersIn(rennes, user.hears())).toEqual([]);
+    await user.says('56');
+    expect(numbersIn(rennes, user.hears())).toEqual(['02 61 91 00 56']);
+  });
+});
+
+describe('in the académie of Rennes, who is of another one', () => {
+  const service = serviceIn(rennes);
+
+  it.each([
+    'je suis de l’académie de Lyon',
+    'je travaille dans l’académie de Nantes',
+    'je dépends de l’académie de Créteil',
+    'j’ai perdu mon mot de passe, je suis de l’académie de Lyon',
+    'I work in the academy of Lyon',
+  ])('is told so, and nobody’s form is opened: « %s »', async text => {
+    for (const state of ['start', 'askNumenKnown', 'chooseProfile'] as const) {
+      const user = await talk(service());
+      await goTo(state, user);
+      await user.says(text);
+      expect(await user.state()).toBe(state);
+      expect(user.hears()).toMatch(
+        /Si vous dépendez d’une autre académie|If you belong to another académie/u,
+      );
+    }
+  });
+
+  it.each([
+    'je suis de l’académie de Rennes',
+    'j’étais dans l’académie de Lyon, je suis à Rennes maintenant',
+  ])('is one of ours: « %s »', async text => {
+    const user = await talk(service());
+    await goTo('chooseProfile', user);
+    await user.says(text);
+    expect(user.hears()).not.toContain('Si vous dépendez d’une autre académie');
   });
 });

@@ -69,6 +69,7 @@ describe.each(stateNames)('in « %s »', state => {
         justSaid: [],
         isOutsider: false,
         isRestoring: false,
+        hasDelivery: false,
       },
     );
 

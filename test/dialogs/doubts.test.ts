@@ -44,7 +44,7 @@ describe.each(stateNames)('a message in « %s » that may mean several things', 
         reading: { secrets: [] },
       },
       '',
-      { ...standing, isOutsider: false, isRestoring: false },
+      { ...standing, isOutsider: false, isRestoring: false, hasDelivery: false },
     );
     const isOffered = offersIn(state, [intent], isVerified).length > 0;
     expect(event?.type).toBe(isOffered ? 'input.ambiguous' : 'input.unrecognized');

@@ -24,6 +24,7 @@ describe.each(intents.filter(intent => !keyedByTheServer.includes(intent)))('the
         justSaid: [],
         isOutsider: false,
         isRestoring: false,
+        hasDelivery: false,
       });
       expect(more).toEqual([]);
       const mayBeLost = ['gibberish', 'affirm', 'deny'].includes(intent);
@@ -40,6 +41,7 @@ describe.each(intents.filter(intent => !keyedByTheServer.includes(intent)))('the
       justSaid: [],
       isOutsider: false,
       isRestoring: false,
+      hasDelivery: false,
     });
     if (event?.type !== 'topic.asked') return;
     const answers = locales.map(locale => translator(locale)(`dialog.topics.${event.topic}`));
@@ -62,6 +64,7 @@ it('answers every side question of a message before its main wish', () => {
       justSaid: [],
       isOutsider: false,
       isRestoring: false,
+      hasDelivery: false,
     }),
   ).toEqual([
     { type: 'topic.asked', topic: 'phishing' },

@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { areaOf } from '../../understanding/area';
+import { areaOf, townsIn } from '../../understanding/area';
 import { findDepartement } from '../../understanding/find-departement';
 import { fold } from '../../understanding/fold';
-import { grenoble, lyon, reunion } from '../academies';
+import { placeAnswer } from '../../understanding/place-answer';
+import { grenoble, lyon, rennes, reunion } from '../academies';
 
 const areas = { lyon: areaOf(lyon.area), grenoble: areaOf(grenoble.area), reunion: areaOf(reunion.area) };
 
@@ -37,5 +38,24 @@ describe('in an académie', () => {
     ['reunion', 'académie de La Réunion', undefined],
   ] as const)('of %s, « %s » is in %s', (name, text, departement) => {
     expect(findDepartement(text, 'ask_staff_category', areas[name])).toBe(departement);
+  });
+});
+
+describe.each([
+  ['Lyon', lyon],
+  ['Grenoble', grenoble],
+  ['Rennes', rennes],
+])('every commune of the académie of %s, said alone', (_, { area: facts }) => {
+  // « École » and « Vers » are also how an answer begins, and the file may say of whom a name is.
+  it('is in its département, or asks for it where several have its name', () => {
+    const area = areaOf(facts);
+    const misread = facts.departements.flatMap(code =>
+      townsIn(code).filter(town => {
+        const place = placeAnswer(town, area);
+        if (place === null || town in facts.otherNames) return false;
+        return place !== 'shared' && !(typeof place === 'object' && place?.departement === code);
+      }),
+    );
+    expect(misread).toEqual([]);
   });
 });

@@ -45,9 +45,9 @@ function identityFaults({ snapshot, world }: Standing): string[] {
 function effectFaults({ world, snapshot }: Standing): string[] {
   const { effects, writes } = world.watched;
   const faults = effects.flatMap(effect => {
-    const isIdentity = effect.type === 'closeForm' || effect.type === 'verifyIdentity';
+    if (!('grant' in effect)) return [];
     // Without a grant, that of a new password asks for the identity as well.
-    if (isIdentity || (effect.type === 'openForm' && effect.grant === null)) return [];
+    if (effect.type === 'openForm' && effect.grant === null) return [];
     const isLive = effect.grant !== null && world.now() < effect.grant.expiresAt;
     return isLive ? [] : [`${effect.type} without a live grant`];
   });

@@ -27,6 +27,7 @@ import { createTickets } from '../../src/forms/tickets';
 import { createBrowserSessions } from '../../src/http/browser-sessions';
 import { clientAddress } from '../../src/http/client-address';
 import { createKnownBrowsers } from '../../src/http/known-browsers';
+import { createDeliveryState } from '../../src/mail/directory/delivery-state';
 import type { Ports } from '../../src/ports';
 import { cheapHasher } from '../accounts/cheap-hasher';
 import { channelOf, laneOf, teams as teamsChannel } from '../channels/channels';
@@ -88,10 +89,10 @@ export async function openWorld(
     lifetimeMs,
   });
   const logger = pino({ enabled: false });
-  const { delivered } = store;
+  const deliveryOf = createDeliveryState(store);
   const isHeld: IsHeld = ({ channel }) => channelOf(channel).forms === 'held';
   const perform = createPerform({
-    ...{ tickets, verifier, grants, restoration, delivered, isHeld, now, logger },
+    ...{ tickets, verifier, grants, restoration, deliveryOf, isHeld, now, logger },
   });
   const turns = createTurns({
     store: store.conversations,

@@ -4,7 +4,8 @@ import type { AuditLog } from '../../accounts/audit';
 import type { Outbox, OutboxEntry } from '../../accounts/outbox';
 import { repeated, type Wakeable } from '../../repeated';
 import type { DeliveredStates } from './delivered-states';
-import type { MailDirectory } from './mail-directory';
+import { outcomeOf } from './delivery-state';
+import { type MailDirectory, problemOf } from './mail-directory';
 
 export interface DeliveryWorker extends Wakeable {
   /** Delivers what is due; how many were acknowledged. */
@@ -17,8 +18,8 @@ export interface DeliveryWorkerDependencies {
   audit: Pick<AuditLog, 'append'>;
   /** Null when the mail server learns of passwords in another way: there is nothing to deliver. */
   directory: MailDirectory | null;
-  /** Tells the conversation that set a password that it opens the mailbox. */
-  tell: (conversationKey: string, resetId: string) => Promise<unknown>;
+  /** Tells the conversation that set a password that it opens the mailbox, or why not. */
+  tell: (conversationKey: string, outcome: ReturnType<typeof outcomeOf>) => Promise<unknown>;
   now: () => number;
   /** Of each that was acknowledged: ms since the password was changed. */
   onDelivered: (ms: number) => void;
@@ -43,7 +44,7 @@ const tellMs = 60_000;
 export function createDeliveryWorker(deps: DeliveryWorkerDependencies): DeliveryWorker {
   const { outbox, delivered, audit, directory, now, logger } = deps;
   const report = (error: unknown): void =>
-    logger.warn({ problem: codeOf(error) }, 'deliveries to the mail directory could not be looked up');
+    logger.warn({ problem: problemOf(error) }, 'deliveries to the mail directory could not be looked up');
   return { round, ...repeated(round, deps.everyMs, report) };
 
   async function round(): Promise<number> {
@@ -63,7 +64,7 @@ export function createDeliveryWorker(deps: DeliveryWorkerDependencies): Delivery
       await outbox.settle(entry.id);
       return true;
     } catch (error) {
-      const problem = codeOf(error);
+      const problem = problemOf(error);
       // Once of an entry, however often it is tried.
       await record('mailbox.undelivered', entry).catch(() => {});
       logger.warn({ accountId: entry.accountId, problem }, 'a mailbox could not be brought up to date');
@@ -73,24 +74,26 @@ export function createDeliveryWorker(deps: DeliveryWorkerDependencies): Delivery
   }
 
   async function deliver(entry: OutboxEntry): Promise<void> {
-    const account = (await directory?.deliver(entry.accountId)) ?? null;
-    if (!account) return;
+    if (!directory) return;
+    const account = await directory.deliver(entry.accountId);
     const at = now();
-    const { version, lastResetId: resetId } = account;
-    await delivered.keep(account.id, { version, resetId, at });
+    if (account) {
+      const { version, lastResetId: resetId } = account;
+      await delivered.keep(account.id, { version, resetId, at });
+    }
     await tell(entry, account);
-    deps.onDelivered(at - entry.at);
+    if (account) deps.onDelivered(at - entry.at);
   }
 
   function record(kind: 'mailbox.delivered' | 'mailbox.undelivered', { id, accountId }: OutboxEntry) {
     return audit.append({ id: `${kind}:${id}`, at: now(), kind, subject: accountId, channel: 'mail' });
   }
 
-  /** Only of the very password that the conversation has set: another one may have followed. */
-  async function tell({ at, resetId, conversationKey }: OutboxEntry, account: Account): Promise<void> {
-    if (!conversationKey || !resetId || !opens(account, resetId)) return;
+  /** Of the very password that the conversation has set: another one may have followed. */
+  async function tell({ at, resetId, conversationKey }: OutboxEntry, account: Account | null): Promise<void> {
+    if (!conversationKey || !resetId) return;
     try {
-      await deps.tell(conversationKey, resetId);
+      await deps.tell(conversationKey, outcomeOf(account, resetId));
     } catch {
       if (now() - at < tellMs) throw new NotTold();
     }
@@ -103,9 +106,6 @@ export function createDeliveryWorker(deps: DeliveryWorkerDependencies): Delivery
   }
 }
 
-const opens = ({ status, lastResetId }: Account, resetId: string): boolean =>
-  status === 'active' && lastResetId === resetId;
-
 class NotTold extends Error {
   readonly code = 'CONVERSATION_NOT_TOLD';
 }
@@ -113,6 +113,3 @@ class NotTold extends Error {
 const shortestWaitMs = 500;
 /** A directory that is back should be found soon; one mailbox that is not there is for people to look at. */
 const longestWaitMs = { directory: 30_000, mailbox: 15 * 60_000 };
-
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error ? String(error.code) : 'UNKNOWN';

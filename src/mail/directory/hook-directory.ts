@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { request } from 'node:https';
 import type { Account } from '../../accounts/account';
-import { DeliveryFailed, type MailDirectory, passwordOf, type ReadAccount } from './mail-directory';
+import { DeliveryFailed, type MailDirectory, passwordOf, type ReadAccount, reasonOf } from './mail-directory';
 import type { HookSettings } from './settings';
 
 /** ms for the whole answer. */
@@ -28,10 +28,10 @@ export function createHookDirectory({
     const account = await read(accountId);
     if (!account) return null;
     const status = await post(account).catch((error: unknown) => {
-      throw new DeliveryFailed('DIRECTORY_UNREACHABLE', codeOf(error));
+      throw new DeliveryFailed('DIRECTORY_UNREACHABLE', reasonOf(error));
     });
-    if (status >= 500 || status === 429) throw new DeliveryFailed('DIRECTORY_UNREACHABLE', String(status));
-    if (status < 200 || status > 299) throw new DeliveryFailed('DIRECTORY_REFUSED', String(status));
+    if (status >= 500 || status === 429) throw new DeliveryFailed('DIRECTORY_FAILED', `HTTP ${status}`);
+    if (status < 200 || status > 299) throw new DeliveryFailed('DIRECTORY_REFUSED', `HTTP ${status}`);
     return account;
   }
 
@@ -67,6 +67,3 @@ const dataOf = (account: Account) => ({
   /** argon2id, as a PHC string; null: nobody may log in with a password of ours. */
   passwordHash: passwordOf(account),
 });
-
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error ? String(error.code) : error instanceof Error ? error.name : '';

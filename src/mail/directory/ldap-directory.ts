@@ -1,7 +1,7 @@
 import { Attribute, Change, type Client, Filter, NoSuchAttributeError, ResultCodeError } from 'ldapts';
 import type { Account } from '../../accounts/account';
 import { connectLdap } from './ldap-connection';
-import { DeliveryFailed, type MailDirectory, passwordOf, type ReadAccount } from './mail-directory';
+import { DeliveryFailed, type MailDirectory, passwordOf, type ReadAccount, reasonOf } from './mail-directory';
 import type { LdapSettings } from './settings';
 
 /** One entry as the directory has it. */
@@ -122,10 +122,10 @@ function failureOf(error: unknown): DeliveryFailed {
   if (error instanceof NoSuchAttributeError) return new DeliveryFailed('DIRECTORY_CHANGED');
   if (error instanceof ResultCodeError) {
     const isAway = awayCodes.includes(error.code);
-    return new DeliveryFailed(isAway ? 'DIRECTORY_UNREACHABLE' : 'DIRECTORY_REFUSED', error.name);
+    const reason = `LDAP ${error.code} ${error.name}`;
+    return new DeliveryFailed(isAway ? 'DIRECTORY_FAILED' : 'DIRECTORY_REFUSED', reason);
   }
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return new DeliveryFailed('DIRECTORY_UNREACHABLE', code);
+  return new DeliveryFailed('DIRECTORY_UNREACHABLE', reasonOf(error));
 }
 
 /** RFC 4511, appendix A: busy and unavailable. */

@@ -16,6 +16,8 @@ export type ReadAccount = (accountId: string) => Promise<Account | null>;
 
 export const deliveryProblems = [
   'DIRECTORY_UNREACHABLE',
+  /** It answered that it cannot now: busy, or with a fault of its own. */
+  'DIRECTORY_FAILED',
   /** It answered, and no: rights, policies, a schema. */
   'DIRECTORY_REFUSED',
   'MAILBOX_UNKNOWN',
@@ -35,6 +37,29 @@ export class DeliveryFailed extends Error {
   ) {
     super(reason ? `${code}: ${reason}` : code);
   }
+}
+
+/** What is logged and kept of a failure: its code, and what the directory called it. */
+export const problemOf = (error: unknown): string => {
+  if (error instanceof DeliveryFailed) return error.message;
+  return error instanceof Error && 'code' in error ? String(error.code) : 'UNKNOWN';
+};
+
+/** Trying again helps nobody until somebody has looked at it: rights, a schema, an entry. */
+export const isRefusal = (problem: string): boolean =>
+  (refusals as readonly string[]).includes(problem.split(':')[0] ?? '');
+
+const refusals = [
+  'DIRECTORY_REFUSED',
+  'MAILBOX_UNKNOWN',
+  'MAILBOX_AMBIGUOUS',
+] as const satisfies DeliveryProblem[];
+
+/** What the system, or TLS, called it, such as ECONNREFUSED or CERT_HAS_EXPIRED; of a library's error, what it comes from. */
+export function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return '';
+  if ('code' in error && typeof error.code === 'string') return error.code;
+  return error.cause instanceof Error ? reasonOf(error.cause) : error.name;
 }
 
 /** Null for who may not log in, and for who never had a password. */

@@ -84,6 +84,7 @@ export function createOutbox(db: Database, appends: Appends, now: () => number):
   const oldest = db.prepare(
     'SELECT * FROM outbox WHERE settled = 0 AND kind = ifnull(?, kind) ORDER BY at, rowid LIMIT ?',
   );
+  const one = db.prepare('SELECT * FROM outbox WHERE id = ?');
   const kinds = db.prepare('SELECT DISTINCT kind FROM outbox WHERE settled = 0');
   const lease = db.prepare(
     `UPDATE outbox SET leasedUntil = ? WHERE id IN (
@@ -111,6 +112,10 @@ export function createOutbox(db: Database, appends: Appends, now: () => number):
   );
   return {
     add: async entry => appends.outbox(entry),
+    find: async id => {
+      const row = one.get(id);
+      return row === undefined ? null : outboxRow.parse(row);
+    },
     pending: async (limit, kind) => oldest.all(kind ?? null, limit).map(row => outboxRow.parse(row)),
     pendingKinds: async () => kinds.all().map(row => kindSchema.parse(row).kind),
     lease: async (limit, ms, kind) =>

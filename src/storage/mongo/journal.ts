@@ -71,7 +71,13 @@ export function createOutbox(
   now: () => number,
   retention = yearly,
 ): Outbox {
-  return { add: appends.outbox, pending, pendingKinds, lease, leaseInOrder, postpone, backlog, settle };
+  return { add: appends.outbox, find, pending, pendingKinds, lease, leaseInOrder, postpone, backlog, settle };
+
+  async function find(id: string): Promise<OutboxEntry | null> {
+    await drain.all();
+    const found = await outbox.findOne({ _id: id });
+    return found && outboxSchema.parse({ ...without(found), id });
+  }
 
   async function pending(limit: number, kind?: OutboxKind): Promise<OutboxEntry[]> {
     await drain.all();
@@ -120,7 +126,10 @@ export function createOutbox(
   }
 
   async function postpone(_id: string, ms: number, problem: string): Promise<void> {
-    await outbox.updateOne({ _id, settled: false }, { $set: { leasedUntil: Math.ceil(now() + ms), problem } });
+    await outbox.updateOne(
+      { _id, settled: false },
+      { $set: { leasedUntil: Math.ceil(now() + ms), problem } },
+    );
   }
 
   async function backlog(kind: OutboxKind): Promise<{ count: number; oldestAt: number | null }> {

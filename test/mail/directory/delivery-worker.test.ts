@@ -3,6 +3,7 @@ import type { Account } from '../../../src/accounts/account';
 import { hashOf } from '../../../src/forms/tickets';
 import { DeliveryFailed, type DeliveryProblem } from '../../../src/mail/directory/mail-directory';
 import type { Ports } from '../../../src/ports';
+import { lyon } from '../../academies';
 import { camille, goodPassword } from '../../conversations/people';
 import { minute, type Service, startService } from '../../conversations/service';
 import { hangUp, talk } from '../../conversations/talk';
@@ -120,6 +121,106 @@ describe('a new password on its way to the mail server', () => {
     await first.looks();
     await second.looks();
     expect([told(first), told(second)]).toEqual([0, 1]);
+    expect(first.hears()).toContain('Un autre mot de passe a été choisi depuis');
+    expect(first.hears()).not.toContain('s’ouvre');
+  });
+
+  it('is told to open nothing when the account was disabled before it came there', async () => {
+    const user = await changes();
+    await service.commands.setStatus({ ids: [(await accountOf()).id], status: 'disabled' });
+    await round();
+    await user.looks();
+    expect(told(user)).toBe(0);
+    expect(user.hears()).toContain('désactivé');
+    await user.says('je peux me connecter maintenant ?');
+    expect(user.hears()).toContain('désactivé');
+  });
+
+  it('is said to take longer after a minute, once, and to open the mailbox all the same', async () => {
+    const user = await changes();
+    directory.fails('DIRECTORY_UNREACHABLE');
+    await round();
+    const slow = () => user.all().filter(({ text }) => text?.includes('plus de temps que prévu')).length;
+    await user.waits(50_000);
+    expect(slow()).toBe(0);
+    await user.waits(15_000);
+    expect(slow()).toBe(1);
+    await user.waits(5 * minute);
+    expect(slow()).toBe(1);
+    directory.fails(null);
+    await round();
+    await user.looks();
+    expect(told(user)).toBe(1);
+  });
+
+  it('is said to be refused after a minute, with a number to call', async () => {
+    const user = await changes();
+    directory.fails('MAILBOX_UNKNOWN');
+    await round();
+    await user.waits(61_000);
+    expect(user.hears()).toContain('le serveur de messagerie le **refuse**');
+    expect(user.hears()).toContain(lyon.offices[0]?.phone);
+  });
+
+  it('is not to be put into a phone before it opens the mailbox', async () => {
+    const user = await changes();
+    const words = user.t('dialog.states.done.changeEverywhere');
+    expect(user.hears()).not.toContain(words);
+    expect(user.buttons()).not.toContain(user.t('dialog.choices.aftercare'));
+    await round();
+    await user.looks();
+    expect(user.hears()).toContain(words);
+    expect(user.buttons()).toContain(user.t('dialog.choices.aftercare'));
+  });
+
+  describe.each([
+    ['waits', null, 'Pas encore', 'Not yet'],
+    ['is refused', 'DIRECTORY_REFUSED', 'le **refuse**', '**refuses** it'],
+    ['is there', 'delivered', 'l’ancien n’ouvre plus rien', 'no longer opens anything'],
+  ] as const)('that %s', (_, problem, inFrench, inEnglish) => {
+    const arrive = async () => {
+      const user = await changes();
+      directory.fails(problem === 'delivered' ? null : (problem ?? 'DIRECTORY_UNREACHABLE'));
+      await round();
+      await user.looks();
+      return user;
+    };
+
+    it.each([
+      'c’est prêt ?',
+      'ça ne marche pas',
+      'toujours pas utilisable',
+      'mon mot de passe n’est toujours pas utilisable',
+      'je n’arrive pas à me connecter avec le nouveau mot de passe',
+      'combien de temps ?',
+      'pourquoi c’est long ?',
+      'je peux me connecter maintenant ?',
+      'l’ancien marche encore ?',
+      'le webmail refuse mon mot de passe',
+      'quand est-ce que ça va marcher ?',
+      'ça prend combien de temps ?',
+      'est-ce que c’est bon maintenant ?',
+    ])('answers « %s »', async text => {
+      const user = await arrive();
+      await user.says(text);
+      expect(user.hears()).toContain(inFrench);
+      expect(await user.state()).toBe('done');
+    });
+
+    it.each([
+      'is it ready?',
+      'it doesn’t work',
+      'I can’t log in with the new password',
+      'how long does it take?',
+      'can I log in now?',
+      'does the old one still work?',
+      'why is it so slow?',
+    ])('answers « %s »', async text => {
+      const user = await arrive();
+      await user.says('English');
+      await user.says(text);
+      expect(user.hears()).toContain(inEnglish);
+    });
   });
 
   it('is delivered as the account is then: the outbox holds no hash', async () => {
@@ -169,8 +270,9 @@ describe('a new password on its way to the mail server', () => {
     await changes();
     service.pass(5_000);
     const metrics = async () => (await fetch(`${service.origin}/metrics`)).text();
-    expect(await metrics()).toMatch(/^sesame_mail_delivery_backlog 1$/mu);
-    expect(await metrics()).toMatch(/^sesame_mail_delivery_oldest_seconds 5$/mu);
+    const first = await metrics();
+    expect(first).toMatch(/^sesame_mail_delivery_backlog 1$/mu);
+    expect(first).toMatch(/^sesame_mail_delivery_oldest_seconds 5$/mu);
     await round();
     expect(await metrics()).toMatch(/^sesame_mail_delivery_backlog 0$/mu);
     expect(await metrics()).toMatch(/^sesame_mail_delivery_seconds_bucket\{le="5"\} 1$/mu);
