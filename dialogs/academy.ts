@@ -1,10 +1,15 @@
 import { z } from 'zod';
 import { departementCodes } from '../understanding/area';
+import { fold } from '../understanding/fold';
 
 const phone = z
   .string('a French number such as 04 00 00 00 00')
   .regex(/^0\d( \d\d){4}$/, 'a French number such as 04 00 00 00 00');
-const words = z.string('words').min(1, 'words');
+const words = z
+  .string('words')
+  .min(1, 'words')
+  .refine(text => text.trim() === text, 'begins or ends with a space')
+  .refine(text => !/[<>*[\]`]/.test(text), 'plain words: no < > * [ ] or `');
 const inBoth = z.strictObject({ fr: words, en: words });
 /** In one language for both, or in each. */
 const text = z.union([words.transform(fr => ({ fr, en: fr })), inBoth], 'words, or { "fr": …, "en": … }');
@@ -13,7 +18,10 @@ const departement = z.enum(
   'the number of a département, such as "38"',
 );
 const domain = z.string('a domain').regex(/^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/, 'a domain, in lower case');
-const webAddress = z.url({ protocol: /^https?$/, error: 'an address that begins with https://' });
+const webAddress = z.url({ protocol: /^https$/, error: 'an address that begins with https://' });
+const places = z
+  .array(departement, 'a list')
+  .refine(codes => new Set(codes).size === codes.length, 'has the same département twice');
 const days = z.int('a whole number').positive('more than 0');
 /** Nobody has seen it in anything official: it is there so that the service can be tried. */
 const invented = z.boolean('true or false').optional();
@@ -37,7 +45,7 @@ const office = z.strictObject(
     hours: text.optional(),
     categories: z.array(z.enum(officeCategories, `of ${officeCategories.join(', ')}`), 'a list'),
     /** Of which schools; all of the académie's when it is not said. */
-    departements: z.array(departement, 'a list').optional(),
+    departements: places.optional(),
     invented,
   },
   'a block of settings',
@@ -49,8 +57,8 @@ const area = z.strictObject(
   {
     names: z.array(words, 'a list').min(1, 'one name at least'),
     regions: z.array(words, 'a list').default([]),
-    departements: z.array(departement, 'a list').min(1, 'one département at least'),
-    neighbours: z.array(departement, 'a list').default([]),
+    departements: places.min(1, 'one département at least'),
+    neighbours: places.default([]),
     otherNames: z.record(words, departement).default({}),
   },
   'a block of settings',
@@ -132,7 +140,7 @@ export const academySchema = z
       'a block of settings',
     ),
   })
-  .superRefine(({ area: { departements, neighbours }, offices }, context) => {
+  .superRefine(({ name, area: { names, departements, neighbours }, offices, limits }, context) => {
     const wrong = (path: (string | number)[], message: string) =>
       context.addIssue({ code: 'custom', path, message });
     for (const code of neighbours.filter(each => departements.includes(each)))
@@ -144,10 +152,12 @@ export const academySchema = z
         if (!departements.includes(code))
           wrong(['offices', place, 'departements'], `${code} is not in area.departements`);
     });
-    for (const category of answered)
-      for (const code of departements)
-        if (!offices.some(each => answers(each, category, code)))
-          wrong(['offices'], `no office answers ${category} in ${code}`);
+    for (const [where, categories] of unanswered(offices, departements))
+      wrong(['offices'], `no office answers ${categories.join(', ')} in ${where}`);
+    if (!names.some(each => fold(name).includes(fold(each))))
+      wrong(['area', 'names'], `none of them is in « ${name} »`);
+    if (limits.minimumPasswordLength > limits.recommendedPasswordLength)
+      wrong(['limits', 'recommendedPasswordLength'], 'is less than limits.minimumPasswordLength');
   });
 
 export type Academy = z.infer<typeof academySchema>;
@@ -155,7 +165,18 @@ export type Academy = z.infer<typeof academySchema>;
 /** AED and AESH ask their school, where no office is said for them. */
 const answered = officeCategories.filter(category => category !== 'aed_aesh');
 
-const answers = (
+/** One entry for all the posts that lack an office in the same places: a block that is missing is one sentence. */
+function unanswered(offices: readonly Office[], departements: readonly string[]): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  for (const category of answered) {
+    const codes = departements.filter(code => !offices.some(each => answers(each, category, code)));
+    const where = codes.length === departements.length ? 'every département' : codes.join(', ');
+    if (where) found.set(where, [...(found.get(where) ?? []), category]);
+  }
+  return found;
+}
+
+export const answers = (
   { categories, departements }: Pick<Office, 'categories' | 'departements'>,
   category: (typeof officeCategories)[number],
   code: string,

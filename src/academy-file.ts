@@ -1,16 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  findNodeAtLocation,
-  getNodeValue,
-  type Node,
-  type ParseError,
-  parseTree,
-  printParseErrorCode,
-} from 'jsonc-parser';
+import { findNodeAtLocation, getNodeValue, type Node, type ParseError, parseTree } from 'jsonc-parser';
 import type { z } from 'zod';
 import first from '../academies/lyon.json';
 import { type Academy, academySchema } from '../dialogs/academy';
+import { type Found, hintsOn } from './academy-hints';
+import { duplicatesIn, sentenceOf } from './academy-json';
 import { fromOldForm, isOldForm } from './old-academy-form';
 
 /** Of whom the service is when nothing else is said, and whose towns the understanding is trained with. */
@@ -50,21 +45,33 @@ export function loadAcademy(file: string | undefined, now: number): AcademyRead 
 const defaultFile = join(__dirname, '../academies/lyon.json');
 
 /** @param now ms since the epoch: numbers grow old */
-export function readAcademy(content: string, now: number): AcademyRead {
+export function readAcademy(written: string, now: number): AcademyRead {
+  // As Windows' own editors save it.
+  const content = written.replace(/^\uFEFF/, '');
   const errors: ParseError[] = [];
   const tree = parseTree(content, errors);
   const lineOf = (offset: number) => content.slice(0, offset).split('\n').length;
   const [error] = errors;
-  if (!tree || error) return notJson(lineOf(error?.offset ?? 0), error);
+  if (!tree || error) {
+    const { offset, sentence } = sentenceOf(error, content);
+    return unusable([{ line: lineOf(offset), sentence }]);
+  }
+  const twice = duplicatesIn(tree).map(({ offset, name }) => ({
+    line: lineOf(offset),
+    sentence: `${name}: stands here a second time`,
+  }));
+  if (tree.type !== 'object')
+    return unusable([{ line: 1, sentence: 'is not an académie: it begins with { and ends with }' }]);
   const value: unknown = getNodeValue(tree);
   const isOld = isOldForm(value);
   const parsed = academySchema.safeParse(isOld ? fromOldForm(value) : value);
   const at = (path: readonly PropertyKey[]) => lineOf(nearest(tree, path).offset);
   if (!parsed.success) {
-    const isThere = (path: readonly PropertyKey[]) => findNodeAtLocation(tree, stepsOf(path)) !== undefined;
-    const wrong = parsed.error.issues.flatMap(issue => sentencesOf(issue, isThere, at));
-    return { academy: null, wrong: inOrder(wrong), warnings: [], forTrying: [] };
+    const nodeAt = (path: readonly PropertyKey[]) => findNodeAtLocation(tree, stepsOf(path));
+    return unusable([...twice, ...parsed.error.issues.flatMap(issue => sentencesOf(issue, nodeAt, at))]);
   }
+  const tooNew = newerThan(parsed.data, now).map(({ path, sentence }) => ({ line: at(path), sentence }));
+  if (twice.length + tooNew.length > 0) return unusable([...twice, ...tooNew]);
   const oldForm = {
     path: ['offices'],
     sentence: 'offices: is of the old form, an object; write a list (docs/academies.md)',
@@ -79,6 +86,7 @@ export function readAcademy(content: string, now: number): AcademyRead {
       ...(isOld ? [oldForm] : []),
       ...ageOf(parsed.data, now),
       ...openIn(parsed.data),
+      ...hintsOn(parsed.data),
       ...forTrying,
     ]),
     forTrying: remarksOn(forTrying),
@@ -87,9 +95,9 @@ export function readAcademy(content: string, now: number): AcademyRead {
 
 const inOrder = (remarks: Remark[]): Remark[] => remarks.sort((one, other) => one.line - other.line);
 
-const notJson = (line: number, error: ParseError | undefined): AcademyRead => ({
+const unusable = (wrong: Remark[]): AcademyRead => ({
   academy: null,
-  wrong: [{ line, sentence: `is not JSON (${error ? printParseErrorCode(error.error) : 'empty'})` }],
+  wrong: inOrder(wrong),
   warnings: [],
   forTrying: [],
 });
@@ -112,24 +120,35 @@ type Issue = z.core.$ZodIssue;
 
 type Path = readonly PropertyKey[];
 
-function sentencesOf(issue: Issue, isThere: (path: Path) => boolean, at: (path: Path) => number): Remark[] {
+function sentencesOf(
+  issue: Issue,
+  nodeAt: (path: Path) => Node | undefined,
+  at: (path: Path) => number,
+): Remark[] {
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map(key => ({
       line: at([...issue.path, key]),
       sentence: `${nameOf([...issue.path, key])}: is not known here`,
     }));
-  const isMissing = issue.code !== 'custom' && !isThere(issue.path);
-  const sentence = isMissing ? `is missing: ${issue.message}` : issue.message;
+  const node = nodeAt(issue.path);
+  const isMissing = issue.code !== 'custom' && node === undefined;
+  const sentence = isMissing ? `is missing: ${issue.message}` : `${issue.message}${here(node)}`;
   return [{ line: at(issue.path), sentence: `${nameOf(issue.path)}: ${sentence}` }];
 }
 
+/** What stands there, where that is one thing. */
+const here = (node: Node | undefined): string =>
+  node?.value === undefined ? '' : ` (here: ${JSON.stringify(node.value)})`;
+
 const nameOf = (path: readonly PropertyKey[]): string => path.map(String).join('.');
 
-const yearMs = 365 * 86_400_000;
+const dayMs = 86_400_000;
+const yearMs = 365 * dayMs;
 
-interface Found {
-  path: PropertyKey[];
-  sentence: string;
+/** A day more, for who is east of us. */
+function newerThan({ lastChecked }: Academy, now: number): Found[] {
+  if (Date.parse(lastChecked) <= now + dayMs) return [];
+  return [{ path: ['lastChecked'], sentence: `lastChecked: ${lastChecked} is yet to come` }];
 }
 
 function ageOf({ lastChecked }: Academy, now: number): Found[] {

@@ -79,6 +79,117 @@ describe('the file of an académie', () => {
     if (where) expect(found?.line).toBe(lineOf(content, where));
   });
 
+  it.each([
+    [
+      'another académie’s name',
+      changed('"names": ["Grenoble"]', '"names": ["Lyon"]'),
+      'area.names: none of them is in',
+    ],
+    [
+      'a page without https',
+      changed('"https://webmail', '"http://webmail'),
+      'links.webmail: an address that begins',
+    ],
+    [
+      'a day that is yet to come',
+      changed('2026-11-26', '2027-11-26'),
+      'lastChecked: 2027-11-26 is yet to come',
+    ],
+    [
+      'a key twice',
+      changed('"mailDomain"', '"mailDomain": "ac-lyon.fr",\n  "mailDomain"'),
+      'mailDomain: stands here a second time',
+    ],
+    [
+      'a key twice, deep inside',
+      changed('"id": "dsden74"', '"id": "dsden74", "id": "dsden75"'),
+      'offices.5.id: stands here a second time',
+    ],
+    ['a département twice', changed('"26", "38"', '"26", "26", "38"'), 'area.departements: has the same'],
+    ['one of an office twice', changed('["73"]', '["73", "73"]'), 'offices.4.departements: has the same'],
+    [
+      'an advice below the rule',
+      changed('"minimumPasswordLength": 10', '"minimumPasswordLength": 14'),
+      'limits.recommendedPasswordLength: is less than',
+    ],
+    ['a space at an end', changed('Académie de Grenoble"', 'Académie de Grenoble "'), 'name: begins or ends'],
+    ['markup', changed('DSDEN de l’Ardèche', 'DSDEN <b>de</b> l’Ardèche'), 'offices.1.name.fr: plain words'],
+    [
+      'a word that is none of some, by itself',
+      changed('["enseignant_second_degre",', '["enseignants",'),
+      'offices.0.categories.0: of enseignant_ecole, enseignant_second_degre, administratif, sante, technique, prive, aed_aesh (here: "enseignants")',
+    ],
+    [
+      'a block that is missing, in one line',
+      changed(', "administratif", "sante", "technique", "prive"]', ']'),
+      'offices: no office answers administratif, sante, technique, prive in every département',
+    ],
+    ['a list', '[]', 'is not an académie: it begins with {'],
+    ['nothing', ' \n', 'is empty'],
+    ['single quotes', grenoble.replaceAll('"', "'"), 'is not JSON: names and words stand between " and "'],
+    ['a comma too many', changed('"73", "74"]', '"73", "74",]'), 'is not JSON: take out this comma'],
+    [
+      'a comma too few',
+      changed('"timeZone": "Europe/Paris",', '"timeZone": "Europe/Paris"'),
+      'is not JSON: a comma is missing before this',
+    ],
+    ['no end', grenoble.trimEnd().slice(0, -1), 'is not JSON: a } is missing'],
+  ])('tells %s', (_, content, sentence) => {
+    const { academy, wrong } = readAcademy(content, now);
+    expect(academy).toBeNull();
+    expect(wrong.map(each => each.sentence)).toEqual([expect.stringContaining(sentence)]);
+  });
+
+  it.each([
+    [
+      'a host',
+      changed('https://webmail.ac-grenoble.fr', 'https://webmail.ac-lyon.fr'),
+      'links.webmail: ac-lyon.fr is not ac-grenoble.fr',
+    ],
+    [
+      'a mail server',
+      changed('"mail.ac-grenoble.fr"', '"mail.ac-lyon.fr"'),
+      'mailServer.incoming: ac-lyon.fr is not ac-grenoble.fr',
+    ],
+    [
+      'an office',
+      changed('Rectorat de l’académie de Grenoble', 'Rectorat de l’académie de Lyon'),
+      'offices.0.name: names another académie',
+    ],
+    [
+      'a place',
+      changed('"Bourgoin": "38"', '"Brest": "29"'),
+      'area.otherNames.Brest: 29 is neither the académie’s nor around it',
+    ],
+  ])('warns of %s that is another académie’s', (_, content, sentence) => {
+    expect(readAcademy(content, now).warnings.map(each => each.sentence)).toContain(sentence);
+  });
+
+  it.each([
+    [
+      'a commune that is said to be elsewhere',
+      changed('"Bourgoin": "38"', '"Annecy": "38"'),
+      'area.otherNames.Annecy: Annecy is a commune of 74, and 38 is said here',
+    ],
+    [
+      'two offices for one post in one place',
+      changed('"departements": ["74"]', '"departements": ["74", "73"]'),
+      'offices.5: dsden73 answers some of its posts before it',
+    ],
+    [
+      'one number for all',
+      grenoble.replace(/"phone": "[^"]*"/gu, '"phone": "04 65 71 00 00"'),
+      'offices: all of them have one number, 04 65 71 00 00',
+    ],
+  ])('warns of %s', (_, content, sentence) => {
+    expect(readAcademy(content, now).warnings.map(each => each.sentence)).toContain(sentence);
+  });
+
+  it('is read as Windows saves it, and its lines counted all the same', () => {
+    const windows = `\uFEFF${grenoble.replaceAll('\n', '\r\n')}`;
+    expect(readAcademy(windows, now).warnings).toEqual(readAcademy(grenoble, now).warnings);
+  });
+
   it('tells all that is missing at once, one sentence each', () => {
     const without = changed(/ {2}"mailServer": \{[^}]*\},\n/u, '').replace(
       / {6}"phone": "04 65 71 00 26",\n/u,

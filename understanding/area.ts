@@ -79,6 +79,12 @@ export const departementCodes: readonly string[] = [...departements.keys()];
 export const townsIn = (code: string): string[] =>
   everything.flatMap(part => (departements.get(code)?.[part] ?? '').split('; ')).filter(Boolean);
 
+/** Those of its communes that people around know too. */
+export const largerTownsIn = (code: string): string[] =>
+  (['cities', 'towns'] as const)
+    .flatMap(part => (departements.get(code)?.[part] ?? '').split('; '))
+    .filter(Boolean);
+
 export const departementName = (code: string): string => departements.get(code)?.name ?? code;
 
 /** Every commune of the académie, and those of others that its people name. Two that share a name say nothing by it. */
