@@ -69,6 +69,11 @@ export const academySchema = z
   .strictObject({
     name: words.regex(/^Académie /u, 'begins with « Académie »'),
     mailDomain: domain,
+    /** What most NUMENs of its people begin with, for the example that the form gives. */
+    numenCode: z
+      .string('two figures')
+      .regex(/^\d\d$/, 'two figures, such as "08"')
+      .default('99'),
     /** In which its days and hours are told. */
     timeZone: z.string('a time zone').refine(isTimeZone, 'a time zone, such as Europe/Paris'),
     area,

@@ -87,7 +87,9 @@ export const eventOf = (id: ChoiceId): UserEvent =>
 
 /** « Isère (38) » */
 export const labelOf = (id: ChoiceId, t: Translate): string =>
-  isDepartement(id) ? `${departementName(codeOf(id))} (${codeOf(id)})` : t(`dialog.choices.${id}`);
+  isDepartement(id)
+    ? `${departementName(codeOf(id)).replaceAll("'", '’')} (${codeOf(id)})`
+    : t(`dialog.choices.${id}`);
 
 /** Answered in every state, so a button for them is never stale. In the order of use: Teams shows as many as there is room for. */
 export const everywhere = [

@@ -1,11 +1,11 @@
 import type { Notice, PlainNoticeId } from './guide-context';
 import type { Scene } from './scene';
-import { hoursOfAll, officeList, paragraphs, rectorat, spokenWindow } from './spoken';
+import { guideOfAll, hoursOfAll, officeList, paragraphs, rectorat, spokenWindow } from './spoken';
 import { sayTopic } from './topics';
 
 /** What is said once, before the question. */
 export function sayNotice(notice: Notice, scene: Scene): string {
-  const { t, date, month } = scene;
+  const { t, date } = scene;
   switch (notice.id) {
     case 'topic':
       return sayTopic(notice.topic, scene);
@@ -29,7 +29,7 @@ export function sayNotice(notice: Notice, scene: Scene): string {
       return t('dialog.notices.human', {
         offices: officeList(scene),
         hours: hoursOfAll(scene),
-        guideDate: month(scene.academy.lastChecked),
+        guide: guideOfAll(scene),
       });
     case 'unrecognized':
       return scene.context.misunderstandings > 1

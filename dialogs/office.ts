@@ -12,6 +12,9 @@ export function mainOffice({ offices }: Academy): Office {
   return first;
 }
 
+/** Some of its numbers are: those that are invented are from none. */
+export const isFromGuide = ({ offices }: Academy): boolean => offices.some(({ invented }) => !invented);
+
 /** Who gives a NUMEN back. Null: nobody whose number is known here, or not before one knows where. */
 export function officeFor<R extends Route>(
   category: StaffCategory | null,

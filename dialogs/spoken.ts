@@ -1,5 +1,5 @@
 import type { Office } from './academy';
-import { mainOffice } from './office';
+import { isFromGuide, mainOffice } from './office';
 import type { Scene } from './scene';
 
 export const paragraphs = (...texts: string[]): string => texts.filter(Boolean).join('\n\n');
@@ -12,8 +12,14 @@ export const officeWords = (scene: Scene, office: Office) => ({
   office: office.name[scene.context.locale],
   phone: `${telephone(office.phone)}${office.invented ? ` ${scene.t('dialog.invented')}` : ''}`,
   hours: hoursOf(scene, office) || scene.t('dialog.hours.unknown'),
-  guideDate: scene.month(scene.academy.lastChecked),
+  source: office.invented ? '' : scene.t('dialog.fromGuide', guideOf(scene)),
 });
+
+const guideOf = ({ academy, month }: Scene) => ({ guideDate: month(academy.lastChecked) });
+
+/** An invented number is from no guide. */
+export const guideOfAll = (scene: Scene): string =>
+  isFromGuide(scene.academy) ? scene.t('dialog.numbersFromGuide', guideOf(scene)) : '';
 
 const hoursOf = ({ t, context: { locale } }: Scene, { hours }: Office): string =>
   hours ? t('dialog.hours.known', { hours: hours[locale] }) : '';

@@ -1,7 +1,6 @@
 import type { Translate } from '../locales/translate';
 import { type ChoiceId, departementChoice, everywhere } from './choices';
 import { passwordRefusals } from './guide';
-
 import type { GuideContext } from './guide-context';
 import { officeFor } from './office';
 import type { Scene } from './scene';

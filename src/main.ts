@@ -19,6 +19,7 @@ import { ConfigError, readConfig, type Settings, warningsFor } from './config';
 import { prepareDemoAccounts } from './demo-accounts';
 import { isPublicAddress } from './http/loopback';
 import { createLogger } from './logger';
+import { problemOf } from './mail/directory/mail-directory';
 import { openDirectory } from './mail/directory/open-directory';
 import { type OpenStore, openStore } from './open-store';
 import { defaultRetention } from './retention';
@@ -60,6 +61,10 @@ async function main(): Promise<void> {
   const mailDirectory =
     settings.mailDirectory &&
     openDirectory(settings.mailDirectory, secrets.mailDirectorySecret, store.accounts);
+  await mailDirectory?.prepare?.().catch((error: unknown) => {
+    const problem = problemOf(error);
+    logger.warn({ problem }, 'what the mail server reads could not be written');
+  });
   const app = createApp({
     settings,
     secrets,

@@ -67,9 +67,8 @@ function byName(words: readonly string[], asked: boolean, area: Area): string | 
  * of the language is no slip: « à l'hôpital » is not in L'Hôpital, nor « en France » in Frans.
  */
 function nearestPlace(name: string, area: Area): string | undefined {
-  // « Bréhat » is the île, and no slip for Bréhan.
-  const whole = area.parts.get(name);
-  if (whole) return whole === shared ? undefined : whole;
+  // « Bréhat » is the île, and no slip for Bréhan: where it is, is asked.
+  if (area.parts.has(name)) return undefined;
   const parts = name.split(' ');
   if (parts.every(part => part.length < shortestMistyped) || parts.some(isWord)) return undefined;
   const near = [name, ...oneLetterLess(name)].flatMap(shorter => area.misspelt().get(shorter) ?? []);

@@ -37,7 +37,7 @@ const leading: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-/** « J'habite à Lyon » is not where the school is. */
+/** « J'habite à Brest » is not where the school is. */
 export const withoutHome = (text: string): string => text.replace(home, place => ' '.repeat(place.length));
 
 const home =

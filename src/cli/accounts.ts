@@ -481,7 +481,7 @@ async function listDeliveries(commands: Commands, say: (text: string) => void): 
   const { count, entries } = await commands.deliveries({});
   for (const { at, username, problem } of entries)
     say([username ?? '?', new Date(at).toISOString(), problem ?? 'waiting'].join('\t'));
-  say(count === 0 ? 'the mail server has every password' : `${count} waiting`);
+  say(count === 0 ? 'nothing waits to be delivered' : `${count} waiting`);
 }
 
 async function deliverAll(commands: Commands, say: (text: string) => void): Promise<void> {

@@ -40,11 +40,14 @@ export function identityPage(page: PageContext, identity: IdentityPage): SafeHtm
 export const identityFields = (page: PageContext, fields: IdentityFields): SafeHtml =>
   html`${numenField(page, fields)}${birthDateField(page, fields)}${accountTypeField(page, fields)}`;
 
-function numenField({ t }: PageContext, { numenKnown, values, problems }: IdentityFields): SafeHtml {
+function numenField({ t, academy }: PageContext, { numenKnown, values, problems }: IdentityFields): SafeHtml {
   return inputField({
     name: 'numen',
     label: t('forms.identity.numen'),
-    hints: [t('forms.identity.numenHint'), numenKnown ? t('forms.identity.numenKnown') : null],
+    hints: [
+      t('forms.identity.numenHint', { numenCode: academy.numenCode }),
+      numenKnown ? t('forms.identity.numenKnown') : null,
+    ],
     problems,
     value: values.numen,
     attributes: html`type="text" autocomplete="off" autocapitalize="characters" autocorrect="off" spellcheck="false" translate="no" class="code" ${!numenKnown && html`required data-empty="${t('forms.numenProblem.missing')}"`}`,

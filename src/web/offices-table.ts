@@ -1,5 +1,6 @@
 import type { Office } from '../../dialogs/academy';
 import { departementChoice, labelOf } from '../../dialogs/choices';
+import { isFromGuide } from '../../dialogs/office';
 import { html, type SafeHtml } from '../http/html';
 import { telephone } from '../http/telephone';
 import { monthOf, type SiteView, sentenceCase } from './site-page';
@@ -14,7 +15,7 @@ export function officesTable(view: SiteView): SafeHtml {
 <th scope="col">${t('web.assistance.contact.phone')}</th></tr></thead>
 <tbody>${academy.offices.map(office => contactRow(view, office))}</tbody>
 </table>
-<p class="small">${t('web.assistance.contact.lastChecked', { guideDate })}
+<p class="small">${isFromGuide(academy) && t('web.assistance.contact.lastChecked', { guideDate })}
 ${academy.offices.some(({ name }) => name[locale].includes('DSDEN')) && t('web.assistance.contact.dsden')}</p>`;
 }
 

@@ -56,6 +56,7 @@ describe.each([
     await user.chooses('human');
     expect(numbersIn(academy, user.hears())).toEqual(academy.offices.map(({ phone }) => phone));
     expect(user.hears()).toContain(user.t('dialog.invented'));
+    expect(user.hears()).not.toContain('guide');
     expect(user.hears()).not.toMatch(ofLyon);
   });
 });
@@ -88,6 +89,20 @@ describe('in the académie of Grenoble, who teaches in an école and has no NUME
     await user.says('à Villeurbanne');
     expect(numbersIn(grenoble, user.hears())).toEqual([]);
     expect(user.hears()).toContain('Votre école n’est pas dans l’académie de Grenoble');
+  });
+
+  it('is told of an invented number that it is, and of no guide', async () => {
+    const user = await chat();
+    await goTo('askDepartement', user);
+    await user.says('à Privas');
+    expect(user.hears()).toContain(user.t('dialog.invented'));
+    expect(user.hears()).not.toContain('d’après le guide');
+  });
+
+  it('sees a NUMEN as most of its people have one', async () => {
+    const user = await chat();
+    await goTo('identify', user);
+    expect((await user.opensForm()).html).toContain('08E9501234ABC');
   });
 
   it('is offered its départements and no other', async () => {

@@ -103,15 +103,15 @@ describe('the LDAP directory', () => {
     ['MAILBOX_UNKNOWN', { username: '*' }, {}],
     ['MAILBOX_UNKNOWN', { username: 'ailleurs)(uid=*' }, {}],
     ['MAILBOX_AMBIGUOUS', {}, { filter: '(|(uid={username})(objectClass=inetOrgPerson))' }],
-    ['DIRECTORY_REFUSED', {}, { base: 'ou=nowhere,dc=example,dc=org' }],
-    ['DIRECTORY_REFUSED', {}, { bindDn: 'cn=admin,dc=example,dc=org' }],
+    ['DIRECTORY_REFUSED: LDAP 32 NoSuchObjectError', {}, { base: 'ou=nowhere,dc=example,dc=org' }],
+    ['DIRECTORY_REFUSED: LDAP 49 InvalidCredentialsError', {}, { bindDn: 'cn=admin,dc=example,dc=org' }],
     // It asks for encryption before a password, and no other authority's word is taken.
-    ['DIRECTORY_REFUSED', {}, { startTls: false }],
-    ['DIRECTORY_UNREACHABLE', {}, { ca: undefined }],
-    ['DIRECTORY_UNREACHABLE', {}, { url: 'ldap://127.0.0.1:1' }],
-  ] as const)('says %s of %j with %j', async (code, account, settings) => {
+    ['DIRECTORY_REFUSED: LDAP 13 ConfidentialityRequiredError', {}, { startTls: false }],
+    ['DIRECTORY_UNREACHABLE: UNABLE_TO_VERIFY_LEAF_SIGNATURE', {}, { ca: undefined }],
+    ['DIRECTORY_UNREACHABLE: ECONNREFUSED', {}, { url: 'ldap://127.0.0.1:1' }],
+  ] as const)('says %s of %j with %j', async (message, account, settings) => {
     const directory = directoryOf(async () => ({ ...someone, ...account }), settings);
-    await expect(directory.deliver('someone')).rejects.toMatchObject({ code });
+    await expect(directory.deliver('someone')).rejects.toMatchObject({ message });
     await directory.close();
   });
 

@@ -38,7 +38,7 @@ interface Exported {
 /** Of the user whom Dovecot's auth process runs as: its own, unless this suite may not change users. */
 export const dovecotGroup = (): string => (process.getuid?.() === 0 ? 'dovecot' : String(process.getgid?.()));
 
-/** @param passdb where it looks passwords up; in the passwd-file unless told otherwise */
+/** @param passdb where it looks passwords and mailboxes up; in the passwd-file unless told otherwise */
 export async function startDovecot(passdb: (folder: string) => string = passwdFilePassdb): Promise<Dovecot> {
   if (!existsSync(program))
     throw new Error('This suite needs Dovecot: apt-get install --no-install-recommends dovecot-imapd');
@@ -67,7 +67,20 @@ export async function startDovecot(passdb: (folder: string) => string = passwdFi
 
 /** What `docs/operations.md` prints, at this suite's place. */
 const passwdFilePassdb = (folder: string): string =>
-  printed('driver = passwd-file').replace('/var/lib/sesame-mail/passwd', `${folder}/passwd`);
+  ownMailboxes(printed('driver = passwd-file'), folder).replace(
+    '/var/lib/sesame-mail/passwd',
+    `${folder}/passwd`,
+  );
+
+/** As the document has them, but for whose they are and where. */
+export function ownMailboxes(block: string, folder: string): string {
+  const owner = process.getuid?.() === 0 ? 65534 : process.getuid?.();
+  const group = process.getgid?.() === 0 ? 65534 : process.getgid?.();
+  const own = `uid=${owner} gid=${group} home=${folder}/mail/%u`;
+  const after = block.replace('uid=vmail gid=vmail home=/var/vmail/%u', own);
+  if (after === block) throw new Error('the block says nothing of mailboxes');
+  return after;
+}
 
 /** The block of the document in which that stands. */
 export function printed(text: string): string {
@@ -114,10 +127,6 @@ service anvil {
   }
 }
 ${passdb}
-userdb {
-  driver = static
-  args = uid=${isRoot ? 65534 : process.getuid?.()} gid=${isRoot ? 65534 : process.getgid?.()} home=${folder}/mail/%u
-}
 `;
 }
 

@@ -100,8 +100,8 @@ it.each([
   [200, null],
   [400, 'DIRECTORY_REFUSED'],
   [404, 'DIRECTORY_REFUSED'],
-  [429, 'DIRECTORY_UNREACHABLE'],
-  [503, 'DIRECTORY_UNREACHABLE'],
+  [429, 'DIRECTORY_FAILED'],
+  [503, 'DIRECTORY_FAILED'],
 ] as const)('takes %i as %s', async (status, code) => {
   answer = { status };
   const delivered = hook().deliver(someone.id);
@@ -115,7 +115,10 @@ it('speaks to nobody whose certificate no authority of ours has signed', async (
     key: Buffer.alloc(32),
     read: async () => someone,
   });
-  await expect(directory.deliver(someone.id)).rejects.toMatchObject({ code: 'DIRECTORY_UNREACHABLE' });
+  await expect(directory.deliver(someone.id)).rejects.toMatchObject({
+    code: 'DIRECTORY_UNREACHABLE',
+    reason: expect.stringMatching(/SELF_SIGNED|UNABLE_TO/u),
+  });
   expect(received).toEqual([]);
 });
 
@@ -143,7 +146,12 @@ it('leaves no hash in a log, whatever goes wrong', async () => {
     });
     await worker.round();
   }
-  expect(settled).toEqual(['e', 'DIRECTORY_REFUSED', 'DIRECTORY_REFUSED', 'DIRECTORY_UNREACHABLE']);
+  expect(settled).toEqual([
+    'e',
+    'DIRECTORY_REFUSED: HTTP 307',
+    'DIRECTORY_REFUSED: HTTP 400',
+    'DIRECTORY_FAILED: HTTP 500',
+  ]);
   expect(logged).toHaveLength(3);
   expect(logged.join()).not.toMatch(/argon2|whsec/u);
 });

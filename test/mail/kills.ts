@@ -79,7 +79,7 @@ export async function killWhileDelivering(options: KillsOptions): Promise<KillsR
   /** The longest wait between two tries has to pass. */
   async function untilDelivered(): Promise<void> {
     for (let tries = 0; tries < 120; tries++) {
-      if ((await bot.accounts(['deliveries'])).endsWith('the mail server has every password')) return;
+      if ((await bot.accounts(['deliveries'])).endsWith('nothing waits to be delivered')) return;
       await wait(1_000);
     }
     throw new Error(`still waiting: ${await bot.accounts(['deliveries'])}`);

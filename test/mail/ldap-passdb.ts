@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { printed } from './dovecot';
+import { ownMailboxes, printed } from './dovecot';
 import type { Slapd } from './slapd';
 
 /** What `docs/operations.md` prints for Dovecot, at this suite's directory. */
@@ -11,5 +11,5 @@ export function ldapPassdb(folder: string, { url, caFile, settings }: Slapd): st
     .replace('/etc/ssl/certs/ldap-ca.pem', caFile)
     .replaceAll('ou=people,dc=example', settings.base);
   writeFileSync(path, lookup, { mode: 0o600 });
-  return printed('driver = ldap').replace('/etc/dovecot/sesame-ldap.conf.ext', path);
+  return ownMailboxes(printed('driver = ldap'), folder).replace('/etc/dovecot/sesame-ldap.conf.ext', path);
 }

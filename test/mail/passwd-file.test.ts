@@ -1,6 +1,6 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { createFileDirectory } from '../../src/mail/directory/file-directory';
 import { replaceFile } from '../../src/mail/directory/passwd-file';
@@ -42,6 +42,17 @@ describe('the passwd-file', () => {
       expect(await dovecot.login(camille.username, current)).toBe('NO');
       current = password;
     }
+  });
+
+  it('is there before anybody has changed a password', async () => {
+    const path = join(mkdtempSync(join(tmpdir(), 'sesame-passwd-')), 'passwd');
+    const directory = createFileDirectory({
+      settings: { path, rights: { mode: 0o640 } },
+      accounts: service.store.accounts,
+    });
+    await directory.prepare?.();
+    expect(readFileSync(path, 'utf8')).toContain(`${camille.username}:{ARGON2ID}`);
+    rmSync(dirname(path), { recursive: true });
   });
 
   it('is read by its group, and by nobody else', () => {

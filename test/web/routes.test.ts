@@ -21,6 +21,7 @@ import { currentWidget, keptWidgets } from '../../src/web/widgets';
 const academy = academySchema.parse({
   ...academyFile,
   name: 'Académie de Nulle-Part',
+  area: { ...academyFile.area, names: ['Nulle-Part'] },
   mailDomain: 'nulle-part.example',
   links: {
     ...academyFile.links,

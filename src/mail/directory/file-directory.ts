@@ -30,6 +30,7 @@ export function createFileDirectory({
       await wait(noticedAfterMs);
       return account;
     },
+    prepare: written,
     close: async () => void (await underWay.catch(() => {})),
   };
 

@@ -90,7 +90,7 @@ export function createLdapDirectory({
       return await ask();
     } catch (error) {
       const failure = failureOf(error);
-      if (failure.code === 'DIRECTORY_UNREACHABLE') {
+      if (failure.code === 'DIRECTORY_UNREACHABLE' || failure.code === 'DIRECTORY_FAILED') {
         lost.add(client);
         void client.unbind().catch(() => {});
       }

@@ -9,6 +9,8 @@ export interface MailDirectory {
    * @throws DeliveryFailed
    */
   deliver(accountId: string): Promise<Account | null>;
+  /** What a mail server must find before anybody's password changes. @throws DeliveryFailed */
+  prepare?(): Promise<void>;
   close(): Promise<void>;
 }
 
