@@ -12,7 +12,7 @@ export const officeWords = (scene: Scene, office: Office) => ({
   office: office.name[scene.context.locale],
   phone: `${telephone(office.phone)}${office.invented ? ` ${scene.t('dialog.invented')}` : ''}`,
   hours: hoursOf(scene, office) || scene.t('dialog.hours.unknown'),
-  source: office.invented ? '' : scene.t('dialog.fromGuide', guideOf(scene)),
+  source: office.invented ? '' : ` ${scene.t('dialog.fromGuide', guideOf(scene))}`,
 });
 
 const guideOf = ({ academy, month }: Scene) => ({ guideDate: month(academy.lastChecked) });
