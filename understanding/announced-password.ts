@@ -22,6 +22,7 @@ export function findAnnouncedPasswords(
   const isProse = /(?<!\p{L})\p{Ll}{2}/u.test(typed);
   const isSubject = situation === 'new_password' || namesPassword.test(text);
   const isCapital = (place: number): boolean => /^\p{Lu}/u.test(typed.slice(spanOf(place, place + 1)[0]));
+  if (!mayAnnounce.test(text) && !isSubject) return [];
   return announcements.flatMap(({ pattern, isOne, isWhole }) =>
     Array.from(text.matchAll(pattern)).flatMap((match): Span[] => {
       const { said, word, rest, link, quote, start, end } = partsOf(match);
@@ -94,7 +95,25 @@ const clauseEnd = String.raw`(?=[.!? ]*$|,|\.\s| (?:mais|but|et|and|qui|svp|stp|
 const called = `(?<word>${passwordWord})`;
 const namesPassword = new RegExp(String.raw`\b(?!code)${passwordWord}`, 'u');
 
+/** Without one of these none is announced: what follows is long to make ready, and most messages do without. */
+const mayAnnounce = new RegExp(
+  String.raw`\b${passwordWord}|\b(?:je (?:tape|mets|saisis|rentre|entre|essaie|essaye|utilise)|j'ai (?:tape|mis|essaye|saisi|rentre|entre|utilise)|i (?:type|try|tried|enter|use))`,
+  'u',
+);
+
 const pattern = (source: string): RegExp => new RegExp(source, 'dgu');
+
+/** A word, and what goes on from it. */
+const aWord = (source: string): Announcement => ({
+  pattern: pattern(source),
+  isOne: ({ said }) => isSecretWord(said),
+});
+/** A word, and no more than it. */
+const wholeWord = (source: string): Announcement => ({ ...aWord(source), isWhole: true });
+const unquotedWord = (source: string): Announcement => ({
+  ...wholeWord(source),
+  isOne: ({ said }) => isSecretWord(said) && !isReference(said),
+});
 
 const announcements: readonly Announcement[] = [
   {
@@ -116,34 +135,21 @@ const announcements: readonly Announcement[] = [
     isOne: () => true,
   },
   // « voici mon mdp licorne », « on m’a donné le mot de passe provisoire licorne »
-  {
-    pattern: pattern(
-      String.raw`\b${anyOf(words.introducing)} (?:bien )?${mine}${called}${adjective}[ :,]+${opening}${oneWord}[»"”)]?[.! ]*$`,
-    ),
-    isOne: ({ said }) => isSecretWord(said),
-  },
+  aWord(
+    String.raw`\b${anyOf(words.introducing)} (?:bien )?${mine}${called}${adjective}[ :,]+${opening}${oneWord}[»"”)]?[.! ]*$`,
+  ),
   // « j’ai mis licorne comme mdp », « mettez-moi licorne comme mot de passe »
-  {
-    pattern: pattern(
-      String.raw`\b(?:utilis\w*|met\w*|mis|choisi\w*|pris|prend\w*|donn\w*|defini\w*|voudrais|veux|propos\w*|garde\w*|use|used|chose|put|set|want|gave|given)(?:[- ](?:moi|me))? ${opening}${oneWord}[»"”)]* (?:comme|as|for|pour) ${mine}${called}\b`,
-    ),
-    isOne: ({ said }) => isSecretWord(said),
-    isWhole: true,
-  },
+  wholeWord(
+    String.raw`\b(?:utilis\w*|met\w*|mis|choisi\w*|pris|prend\w*|donn\w*|defini\w*|voudrais|veux|propos\w*|garde\w*|use|used|chose|put|set|want|gave|given)(?:[- ](?:moi|me))? ${opening}${oneWord}[»"”)]* (?:comme|as|for|pour) ${mine}${called}\b`,
+  ),
   // « identifiant jdupont / mdp licorne », « ancien mot de passe licorne »
-  {
-    pattern: pattern(
-      String.raw`\b(?:(?:login|identifiant|user|username|id) ?:? [^\s:]{3,64},? (?:(?:et|/|\||-|–|puis|and) )?${mine}|(?:ancien|nouveau|vieux) )${called} ${oneWord}[.! ]*$`,
-    ),
-    isOne: ({ said }) => isSecretWord(said),
-  },
+  aWord(
+    String.raw`\b(?:(?:login|identifiant|user|username|id) ?:? [^\s:]{3,64},? (?:(?:et|/|\||-|–|puis|and) )?${mine}|(?:ancien|nouveau|vieux) )${called} ${oneWord}[.! ]*$`,
+  ),
   // « mdp licorne » and no more, « mot de passe - licorne », « mdp provisoire licorne »
-  {
-    pattern: pattern(
-      String.raw`(?:^|[,;.] )${mine}(?!code\b)${called}${adjective}(?:,| ?(?:[–—/|>~…-]|\.{2,3}))? ${opening}${oneWord}[»"”)]?(?=[.!? ]*$| (?:puis|avec|with|ou|or) )`,
-    ),
-    isOne: ({ said }) => isSecretWord(said),
-  },
+  aWord(
+    String.raw`(?:^|[,;.] )${mine}(?!code\b)${called}${adjective}(?:,| ?(?:[–—/|>~…-]|\.{2,3}))? ${opening}${oneWord}[»"”)]?(?=[.!? ]*$| (?:puis|avec|with|ou|or) )`,
+  ),
   // « mdp licorne refusé », « mon mot de passe habituel licorne ne passe plus »
   {
     pattern: pattern(
@@ -177,44 +183,24 @@ const announcements: readonly Announcement[] = [
     isWhole: true,
   },
   // « c’est licorne mon mot de passe »
-  {
-    pattern: pattern(
-      String.raw`\b(?:c'?est|it's|it is) ${opening}${oneWord}[»"”)]*,? (?:mon|le|my) ${called}${clauseEnd}`,
-    ),
-    isOne: ({ said }) => isSecretWord(said),
-    isWhole: true,
-  },
+  wholeWord(
+    String.raw`\b(?:c'?est|it's|it is) ${opening}${oneWord}[»"”)]*,? (?:mon|le|my) ${called}${clauseEnd}`,
+  ),
   // « changez mon mot de passe en licorne »
-  {
-    pattern: pattern(
-      String.raw`\b(?:chang|remplac|modifi|reinitialis|reset|set|put|pass|met)\w*(?:[- ]moi)? (?:mon |le |my |the )${called}${adjective} (?:en|par|pour|to|into|with) ${opening}${oneWord}[»"”)]*${clauseEnd}`,
-    ),
-    isOne: ({ said }) => isSecretWord(said),
-    isWhole: true,
-  },
+  wholeWord(
+    String.raw`\b(?:chang|remplac|modifi|reinitialis|reset|set|put|pass|met)\w*(?:[- ]moi)? (?:mon |le |my |the )${called}${adjective} (?:en|par|pour|to|into|with) ${opening}${oneWord}[»"”)]*${clauseEnd}`,
+  ),
   // « make it unicorn my password », « on me demande un mot de passe, j’ai mis licorne »
-  {
-    pattern: pattern(
-      String.raw`\b(?:make|set|keep) (?:it )?${opening}${oneWord}[»"”)]* (?:my |the )${called}${clauseEnd}`,
-    ),
-    isOne: ({ said }) => isSecretWord(said),
-    isWhole: true,
-  },
-  {
-    pattern: pattern(
-      String.raw`\b${called}\b[^.!?]{0,30}, ?(?:et |and )?(?:j'ai (?:mis|tape|essaye|saisi)|je (?:mets|tape|saisis)|i (?:type|typed|put|tried)) ${opening}${oneWord}[»"”)]*[.! ]*$`,
-    ),
-    isOne: ({ said }) => isSecretWord(said) && !isReference(said),
-    isWhole: true,
-  },
+  wholeWord(
+    String.raw`\b(?:make|set|keep) (?:it )?${opening}${oneWord}[»"”)]* (?:my |the )${called}${clauseEnd}`,
+  ),
+  unquotedWord(
+    String.raw`\b${called}\b[^.!?]{0,30}, ?(?:et |and )?(?:j'ai (?:mis|tape|essaye|saisi)|je (?:mets|tape|saisis)|i (?:type|typed|put|tried)) ${opening}${oneWord}[»"”)]*[.! ]*$`,
+  ),
   // « je tape azerty mais ça refuse »
-  {
-    pattern: pattern(
-      String.raw`\b(?:je (?:tape|mets|saisis|rentre|entre|essaie|essaye|utilise)|j'ai (?:tape|mis|essaye|saisi|rentre|entre|utilise)|i (?:type|typed|try|tried|enter|entered|use|used)) ${opening}${oneWord}[»"”)]*,? (?:(?:mais|et|but|and) )?(?:ca|sa|c'est|il|on|it|it's|rien|toujours)\b.{0,20}(?:refus|march|passe|fonctionn|accept|veu|erreur|rejet|incorrect|invalid|faux|fail|work|wrong|reject)`,
-    ),
-    isOne: ({ said }) => isSecretWord(said) && !isReference(said),
-    isWhole: true,
-  },
+  unquotedWord(
+    String.raw`\b(?:je (?:tape|mets|saisis|rentre|entre|essaie|essaye|utilise)|j'ai (?:tape|mis|essaye|saisi|rentre|entre|utilise)|i (?:type|typed|try|tried|enter|entered|use|used)) ${opening}${oneWord}[»"”)]*,? (?:(?:mais|et|but|and) )?(?:ca|sa|c'est|il|on|it|it's|rien|toujours)\b.{0,20}(?:refus|march|passe|fonctionn|accept|veu|erreur|rejet|incorrect|invalid|faux|fail|work|wrong|reject)`,
+  ),
 ];
 
 /** « code : 403 » */

@@ -1,4 +1,3 @@
-import { anyOf } from './any-of';
 import { fold } from './fold';
 
 /** The clauses of a message that may each carry a wish; none when there is only one. */
@@ -14,21 +13,5 @@ export function clausesOf(text: string): string[] {
 const mostClauses = 12;
 
 /** Punctuation and the words that join; parts that say nothing of their own are dropped by who reads them. */
-const boundary = new RegExp(
-  String.raw`[.!?;:\n]+(?: |$)|, ?| ${anyOf(`
-    et
-    and
-    puis
-    ensuite
-    mais
-    sinon
-    par contre
-    par ailleurs
-    au passage
-    ainsi que
-    but
-    also
-    then
-    plus
-  `)} (?=\S)`,
-);
+const boundary =
+  /[.!?;:\n]+(?: |$)|, ?| (?:et|and|puis|ensuite|mais|sinon|par contre|par ailleurs|au passage|ainsi que|but|also|then|plus) (?=\S)/;

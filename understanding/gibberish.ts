@@ -1,5 +1,6 @@
 import { canonicalWord } from './canonical';
 import { fold, wordsOf } from './fold';
+import lists from './words/plain.json';
 
 /** Whether a text has nothing to read: no word, one key held down, or keys hit at random. */
 export function isGibberish(text: string): boolean {
@@ -23,20 +24,8 @@ function isMash(word: string): boolean {
 
 const readable = new Set('aaah ptdr psyen html https lycee dsden sncf'.split(' '));
 
-const rows = [
-  'azertyuiop',
-  'qsdfghjklm',
-  'wxcvbn',
-  'qwertyuiop',
-  'asdfghjkl',
-  'zxcvbnm',
-  'poiuytreza',
-  'mlkjhgfdsq',
-  'nbvcxw',
-];
-
 function isKeyboardRun(word: string): boolean {
-  return rows.some(
+  return lists.keyboardRows.some(
     row =>
       row.includes(word.slice(0, 5)) &&
       word.length >= 4 &&
@@ -49,7 +38,7 @@ function isRepeated(word: string): boolean {
   for (let length = 2; length <= 4; length += 1) {
     const group = word.slice(0, length);
     if (word.length < 2 * length || !group.repeat(Math.ceil(word.length / length)).startsWith(word)) continue;
-    if (!/[aeiouy]/.test(group) || rows.some(row => row.includes(group))) return true;
+    if (!/[aeiouy]/.test(group) || lists.keyboardRows.some(row => row.includes(group))) return true;
   }
   return false;
 }

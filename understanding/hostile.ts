@@ -42,7 +42,9 @@ export const isInsult = (text: string): boolean => insults.test(fold(text));
 
 /** Somebody else's account, password, NUMEN or mail is asked for. */
 function asksForAnother(text: string, area: Area): boolean {
-  const folded = fold(text).replace(aside, ' ');
+  const whole = fold(text);
+  if (!namesAnother.test(whole)) return isOfNamedPerson(text.slice(0, 2000).normalize('NFC'), area);
+  const folded = whole.replace(aside, ' ');
   return (
     others.some(pattern => pattern.test(folded)) ||
     isOfNamedPerson(text.slice(0, 2000).normalize('NFC'), area)
@@ -108,6 +110,12 @@ const thing = anyOf(words.things);
 const englishThing = anyOf(words.englishThings);
 const somebody = anyOf(words.people);
 const englishPerson = anyOf(words.englishPeople);
+
+/** Without one of these, nobody else's is asked for: what follows is long to make ready, and most messages do without. */
+const namesAnother = new RegExp(
+  String.raw`\b(?:${somebody}|${englishPerson}|pirat|hack|espionn|usurp)|\b(?:du|des|of|for|to|leurs?|son|sa|ses|his|her|their)\b`,
+  'u',
+);
 
 /** What they wrote to the person; a family's mails are no mails from them. */
 const received = String.raw`(?:mails?|messages?|courriels?|e-?mails?) (?:de |d'|du |des )(?!(?:mon|ma|mes) (?:mari|conjoint|femme|fils|fille|pere|mere|frere|soeur|ex\b|cop|compagn|ami))(?:${somebody}|chef|proviseur|principal|directeur|rectorat)`;

@@ -1,20 +1,7 @@
 import { editsBetween } from './edits';
+import words from './words/days.json';
 
-const monthNames: readonly (readonly string[])[] = [
-  ['janvier', 'january', 'janv', 'jan', 'jr'],
-  ['fevrier', 'february', 'fevr', 'fev', 'feb', 'febr', 'fvr'],
-  ['mars', 'march', 'mar', 'mrs'],
-  ['avril', 'april', 'avr', 'apr'],
-  ['mai', 'may'],
-  ['juin', 'june', 'jun'],
-  ['juillet', 'july', 'juil', 'jul', 'jlt', 'jllt'],
-  ['aout', 'august', 'aug', 'aou', 'out'],
-  ['septembre', 'september', 'sept', 'sep'],
-  ['octobre', 'october', 'oct'],
-  ['novembre', 'november', 'nov'],
-  ['decembre', 'december', 'dec'],
-];
-const months = new Map(monthNames.flatMap((names, place) => names.map(name => [name, place + 1] as const)));
+const months = new Map(words.months.flatMap((names, place) => names.map(name => [name, place + 1] as const)));
 
 export const isMonth = (word: string): boolean => months.has(word);
 
@@ -22,7 +9,7 @@ export const isMonth = (word: string): boolean => months.has(word);
 export function monthNamed(word: string): number | undefined {
   const exact = word === 'jui' ? 0 : months.get(word);
   if (exact !== undefined || word.length < 4 || word.length > 12 || neverMonths.has(word)) return exact;
-  const slips = monthNames.map(names => Math.min(...names.map(name => slipsFrom(word, name))));
+  const slips = words.months.map(names => Math.min(...names.map(name => slipsFrom(word, name))));
   const fewest = Math.min(...slips);
   const nearest = slips.flatMap((count, place) => (count === fewest ? [place + 1] : []));
   if (fewest > 2) return undefined;

@@ -4,6 +4,7 @@ import { normalize } from './normalize';
 import { dayNamed, daysNamed } from './number-names';
 import { readDate } from './read-date';
 import { seenText } from './seen-text';
+import lists from './words/days.json';
 
 const dayMs = 86_400_000;
 
@@ -24,26 +25,9 @@ const dayBefore = (today: string, days: number): string =>
   new Date(Date.parse(`${today}T00:00:00Z`) - days * dayMs).toISOString().slice(0, 10);
 
 /** The longer wordings first: « avant-hier » says « hier » too. */
-const named: readonly (readonly [string, number])[] = [
-  ['avant avant hier', 3],
-  ['avant hier', 2],
-  ['the day before yesterday', 2],
-  ['day before yesterday', 2],
-  ['hier', 1],
-  ['yesterday', 1],
-  ['aujourd hui', 0],
-  ['today', 0],
-  ['il y a une semaine', 7],
-  ['a week ago', 7],
-  ['il y a quinze jours', 15],
-  ['a fortnight ago', 14],
-];
+const named = Object.entries(lists.named);
 
-const units: ReadonlyMap<string, number> = new Map([
-  ...['jour', 'jours', 'day', 'days', 'j'].map(word => [word, 1] as const),
-  ...['semaine', 'semaines', 'week', 'weeks'].map(word => [word, 7] as const),
-  ...['mois', 'month', 'months'].map(word => [word, 30] as const),
-]);
+const units: ReadonlyMap<string, number> = new Map(Object.entries(lists.units));
 
 function daysAgo(said: string): number | undefined {
   const exact = named.find(([words]) => ` ${said} `.includes(` ${words} `));
@@ -65,21 +49,11 @@ function countOf(words: readonly string[]): number | undefined {
   return dayNamed(number.split(' '))?.value;
 }
 
-/** From Sunday on, as JavaScript counts them. */
-const weekdays: readonly (readonly string[])[] = [
-  ['dimanche', 'sunday'],
-  ['lundi', 'monday'],
-  ['mardi', 'tuesday'],
-  ['mercredi', 'wednesday'],
-  ['jeudi', 'thursday'],
-  ['vendredi', 'friday'],
-  ['samedi', 'saturday'],
-];
-
 /** « Lundi », « lundi dernier »: the last one before today; « lundi de la semaine dernière »: within that week. */
 function daysSinceWeekday(said: string, today: string): number | undefined {
   const words = said.split(' ');
-  const day = weekdays.findIndex(names => names.some(name => words.includes(name)));
+  // From Sunday on, as JavaScript counts them
+  const day = lists.weekdays.findIndex(names => names.some(name => words.includes(name)));
   if (day < 0) return undefined;
   // « Lundi 2 mars » is a date.
   if (words.some(word => /^\d/u.test(word))) return undefined;

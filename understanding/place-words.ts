@@ -1,5 +1,6 @@
 import { dictionary } from '@zxcvbn-ts/language-fr';
 import { foldWhole } from './fold';
+import words from './words/plain.json';
 
 /** Words of a folded text, as the names of places are compared: « St-Étienne » is « saint etienne ». */
 export const placeWords = (folded: string): string[] =>
@@ -12,16 +13,7 @@ export const placeWords = (folded: string): string[] =>
 /** Many communes bear the name of a thing (Port, Cours, Mars, Joyeux) or of a person. */
 export const isAlsoWord = (name: string): boolean => alsoWords.has(name);
 
-const alsoWords = new Set(
-  (
-    'anse bey boyer conand confort cours courtes drom dance fleurie joyeux jas joux lay lent longes mars port treves ' +
-    'villes villars crans bard ramasse romans combre changy trades charly ancy vernay jons laiz limas balan lorette ' +
-    'servas tenay vieu frans vaux ars poule thel brens sale salt grand creuse cher lot manche nord var nice tours ' +
-    'vienne die gap lens foix auch laon dole eure orne aisne landes gard gers paris nancy la motte le plantay les halles ' +
-    'ecully-le-bas riom thiers sens sete cannes angers orange bonneville ' +
-    'jure somme precieux aube vif publier fontaine pantin grasse gaillard lupe allier'
-  ).split(' '),
-);
+const alsoWords = new Set(words.alsoPlaces);
 
 /** One of the commonest words of French, but for « le », « sur », « les », which towns have in their names. */
 export const isCommon = (word: string): boolean => word.length > longestSmallWord && commonWords().has(word);

@@ -8,6 +8,7 @@ import { findReferences } from './references';
 import type { Span } from './seen-text';
 import { findPasswords, type OtherReadings, type PasswordReading } from './typed-password';
 import type { Situation } from './understanding';
+import words from './words/plain.json';
 
 /**
  * What a message tells of a person. It is read once: what is used of a message, and what may not be kept of it, are the same
@@ -154,14 +155,7 @@ function birthDateOf(
 }
 
 /** Words around a NUMEN or a date that ask for nothing. */
-const framing = new Set(
-  (
-    'mon ma le la les l un une est et c ce cest voici voila suis je j ai ne nee nes date de d du naissance naisance numen numem numene numero n ' +
-    'my is the it s i m was born on birth of dob and a bonjour merci svp oui ok alors tenez donc jour mois annee en a au ' +
-    'votre le pour code suivant moi ddn anniversaire here hello yes numéro avec naissances j espere que bon recopie depuis fiche ma bien ' +
-    'normalement comme ca exactement enfin euh heu se please thanks madame monsieur ici dessous aussi'
-  ).split(' '),
-);
+const framing = new Set(words.framing);
 
 /** The words of a text that ask for something. */
 export function contentWords(text: string): string[] {

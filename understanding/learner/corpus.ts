@@ -23,12 +23,15 @@ export interface Corpus {
   lines: readonly Line[];
   lists: ReadonlyMap<string, readonly string[]>;
   /** Sentences that ask for nothing, as people wrap their wishes in. */
-  fillers: { before: readonly string[]; after: readonly string[] };
+  fillers: Record<Filler, readonly string[]>;
   /** As people wrote them, a file an author: `authors/*.jsonl`, and `written/*.jsonl` where each intent was written for. */
   natural: readonly Said[];
   /** Those of `authors/`: they tell how often each thing is asked. */
   counted: readonly Said[];
 }
+
+/** Where it stands. */
+type Filler = 'before' | 'after' | 'introductions' | 'openings' | 'closings';
 
 /** A file of the corpus: its path under the folder, and its text. */
 export interface Source {
@@ -78,7 +81,13 @@ function readFillers(content: string): Corpus['fillers'] {
     significantLines(content)
       .filter(line => line.startsWith(mark))
       .map(line => line.slice(1).trim());
-  return { before: starting('>'), after: starting('<') };
+  return {
+    before: starting('>'),
+    after: starting('<'),
+    introductions: starting('='),
+    openings: starting('+'),
+    closings: starting('-'),
+  };
 }
 
 function readLines(content: string, name: string): Line[] {

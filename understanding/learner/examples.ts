@@ -66,16 +66,7 @@ function mistyped(text: string, chance: Chance): string {
 }
 
 /** Small talk and words of the conversation stand alone; requests come wrapped. */
-const bare: readonly Intent[] = [
-  'greeting',
-  'thanks',
-  'affirm',
-  'deny',
-  'back',
-  'restart',
-  'cancel',
-  'gibberish',
-];
+const bare: Intent[] = ['greeting', 'thanks', 'affirm', 'deny', 'back', 'restart', 'cancel', 'gibberish'];
 
 function dress(text: string, intent: Intent, corpus: Corpus, chance: Chance): string {
   if (bare.includes(intent)) return chatty.includes(intent) ? wrapped(text, corpus, chance, 0.06) : text;
@@ -83,11 +74,11 @@ function dress(text: string, intent: Intent, corpus: Corpus, chance: Chance): st
   if (isWish(intent) && text.length > 14 && chance.happens(0.1))
     dressed = withSecondWish(dressed, intent, corpus, chance);
   if (text.length > 10 && intent !== 'choose_staff' && intent !== 'choose_external' && chance.happens(0.08)) {
-    dressed = `${expand(chance.pick(introductions), corpus.lists, chance)} ${dressed}`;
+    dressed = `${expand(chance.pick(corpus.fillers.introductions), corpus.lists, chance)} ${dressed}`;
   }
   if (text.length > 10) dressed = wrapped(dressed, corpus, chance, 0.15);
-  if (text.length > 3 && chance.happens(0.22)) dressed = `${chance.pick(openings)} ${dressed}`;
-  if (text.length > 3 && chance.happens(0.15)) dressed = `${dressed} ${chance.pick(closings)}`;
+  if (text.length > 3 && chance.happens(0.22)) dressed = `${chance.pick(corpus.fillers.openings)} ${dressed}`;
+  if (text.length > 3 && chance.happens(0.15)) dressed = `${dressed} ${chance.pick(corpus.fillers.closings)}`;
   return dressed;
 }
 
@@ -115,80 +106,3 @@ function withSecondWish(text: string, intent: Intent, corpus: Corpus, chance: Ch
     return `${other}${chance.pick([' mais ', ', et ', '. ', ', but '])}${text}`;
   return `${text}${chance.pick([' et ', ', et aussi ', '. Et ', ' puis ', ', au passage ', ' and also ', ' ; '])}${other}`;
 }
-
-const openings = [
-  'bonjour',
-  'Bonjour,',
-  'Bonjour,',
-  'bonsoir',
-  'slt',
-  'salut,',
-  'hello',
-  'Bonjour madame, bonjour monsieur,',
-  'Madame, Monsieur,',
-  'alors',
-  'euh',
-  'bon',
-  'en fait',
-  'excusez-moi',
-  'dites',
-  'svp',
-  'hi,',
-  'hello,',
-  'excuse me,',
-  'Bonjour à vous,',
-  'coucou',
-  'oui bonjour',
-  'au fait',
-  'et',
-  'finalement',
-];
-
-const closings = [
-  'svp',
-  's’il vous plaît',
-  'merci',
-  'merci d’avance',
-  '!!',
-  '!',
-  '?',
-  'please',
-  'thanks',
-  'merci de votre aide',
-  'aidez-moi',
-  'pouvez-vous m’aider ?',
-  'que faire ?',
-  'cordialement',
-  'comment faire ?',
-  'help',
-  'c’est urgent',
-  '...',
-  'du coup',
-  'merci beaucoup',
-  'je ne sais pas quoi faire',
-  '😢',
-  '🙏',
-];
-
-const introductions = [
-  'je suis <metier> à <ville> et',
-  'je suis <metier>,',
-  'je suis <ecole> et',
-  'je suis <second>,',
-  'étant <autre>,',
-  'je reviens d’un congé maladie et',
-  'je rentre de vacances,',
-  'depuis ce matin',
-  'voilà,',
-  'je vous écris car',
-  'on est plusieurs dans ce cas :',
-  'je dois voter et',
-  'I’m a teacher and',
-  'sorry to bother you,',
-  'je suis en salle des profs et',
-  'mon directeur m’a dit de venir ici :',
-  'je suis sur mon téléphone,',
-  'j’ai besoin d’aide :',
-  'je suis un peu perdu,',
-  'voici mon problème :',
-];

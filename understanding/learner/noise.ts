@@ -1,3 +1,4 @@
+import sms from '../words/shorthand.json';
 import type { Chance } from './random';
 
 /** A text as a hurried person would type it: accents dropped, slips, SMS shorthand, capitals. */
@@ -22,39 +23,7 @@ function asSms(text: string, chance: Chance): string {
   );
 }
 
-const shorthand: [RegExp, string][] = [
-  [/j['’]ai /g, 'g '],
-  [/c['’]est /g, 'c '],
-  [/qu['’]est-ce que/g, 'keske'],
-  [/je ne /g, 'je '],
-  [/je n['’]/g, 'j '],
-  [/je suis/g, 'jsui'],
-  [/je veux/g, 'jveu'],
-  [/je /g, 'j '],
-  [/quoi/g, 'koi'],
-  [/que /g, 'ke '],
-  [/qui /g, 'ki '],
-  [/quel(?:le)?s? /g, 'kel '],
-  [/pour /g, 'pr '],
-  [/dans /g, 'ds '],
-  [/pas /g, 'pa '],
-  [/plus /g, 'plu '],
-  [/mot de passe/g, 'mdp'],
-  [/s['’]il (?:vous|te) pla[iî]t/g, 'svp'],
-  [/beaucoup/g, 'bcp'],
-  [/tout /g, 'tt '],
-  [/vous /g, 'vs '],
-  [/nous /g, 'ns '],
-  [/é\b/g, 'er'],
-  [/er\b/g, 'é'],
-  [/identifiant/g, 'id'],
-  [/problème/g, 'pb'],
-  [/t\b/g, ''],
-  [/please/g, 'pls'],
-  [/\byou\b/g, 'u'],
-  [/\bare\b/g, 'r'],
-  [/\bto\b/g, '2'],
-];
+const shorthand = Object.entries(sms).map(([said, short]) => [new RegExp(said, 'g'), short] as const);
 
 const slips: ((text: string, place: number, chance: Chance) => string)[] = [
   (text, place) => text.slice(0, place) + text.slice(place + 1),
