@@ -2,7 +2,6 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
@@ -42,7 +41,8 @@ export const dovecotGroup = (): string => (process.getuid?.() === 0 ? 'dovecot' 
 export async function startDovecot(passdb: (folder: string) => string = passwdFilePassdb): Promise<Dovecot> {
   if (!existsSync(program))
     throw new Error('This suite needs Dovecot: apt-get install --no-install-recommends dovecot-imapd');
-  const folder = mkdtempSync(join(tmpdir(), 'sesame-dovecot-'));
+  // Its processes are other users': they cannot pass a folder that is ours alone, as that of the other suites is.
+  const folder = mkdtempSync('/tmp/sesame-dovecot-');
   const passwdFile = join(folder, 'passwd');
   mkdirSync(join(folder, 'mail'));
   chmodSync(folder, 0o755);

@@ -91,7 +91,7 @@ it('follows no redirect', async () => {
   answer = { status: 307, headers: { location: `${origin}/elsewhere` } };
   await expect(hook().deliver(someone.id)).rejects.toMatchObject({
     code: 'DIRECTORY_REFUSED',
-    reason: '307',
+    reason: 'HTTP 307',
   });
   expect(received.map(({ request }) => request.url)).toEqual(['/hook']);
 });

@@ -2,7 +2,6 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Attribute, Change, Client, InvalidCredentialsError } from 'ldapts';
@@ -47,7 +46,8 @@ const dnOf = (username: string): string => `uid=${username},${people}`;
 export async function startSlapd(usernames: readonly string[]): Promise<Slapd> {
   if (!existsSync(program))
     throw new Error('This suite needs slapd: apt-get install --no-install-recommends slapd');
-  const folder = mkdtempSync(join(tmpdir(), 'sesame-slapd-'));
+  // Dovecot, which is another user, reads its certificate there.
+  const folder = mkdtempSync('/tmp/sesame-slapd-');
   chmodSync(folder, 0o755);
   mkdirSync(join(folder, 'db'));
   makeCertificate(folder);

@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import type { Account } from '../../accounts/account';
 
 /** Where the mail server looks passwords up: an LDAP directory, a passwd-file, or what stands behind a hook. */
@@ -59,9 +60,9 @@ const refusals = [
 
 /** What the system, or TLS, called it, such as ECONNREFUSED or CERT_HAS_EXPIRED; of a library's error, what it comes from. */
 export function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return '';
+  if (!isNativeError(error)) return '';
   if ('code' in error && typeof error.code === 'string') return error.code;
-  return error.cause instanceof Error ? reasonOf(error.cause) : error.name;
+  return isNativeError(error.cause) ? reasonOf(error.cause) : error.name;
 }
 
 /** Null for who may not log in, and for who never had a password. */
