@@ -1,5 +1,11 @@
-import { type Account, accountSchema } from './account';
-import { type AccountImport, type ImportCounts, type RowPlan, unlessImported } from './account-repository';
+import type { Account } from './account';
+import {
+  type AccountImport,
+  type ImportedField,
+  importedFields,
+  type RowPlan,
+  unlessImported,
+} from './account-repository';
 import type { AuditKind, Author, NewAuditRecord } from './audit';
 import { type NewOutboxEntry, type NoticeKind, noticeKinds } from './outbox';
 
@@ -29,19 +35,32 @@ export function planOf(rows: AccountImport[], found: Account[]): RowPlan[] {
   const owners = new Map(found.map(({ username, numenKey }) => [username, numenKey]));
   return rows.map(row => {
     const account = byNumen.get(row.numenKey);
-    return {
-      id: account?.id ?? null,
-      outcome:
-        (owners.get(row.username) ?? row.numenKey) !== row.numenKey ? 'conflict' : outcomeOf(account, row),
-      staysDisabled: account?.status === 'disabled' && row.status !== 'active',
-    };
+    const isConflict = (owners.get(row.username) ?? row.numenKey) !== row.numenKey;
+    const planned = account ? changeOf(account, row) : newcomer;
+    return { ...planned, ...(isConflict && { outcome: 'conflict' }) };
   });
 }
 
-function outcomeOf(account: Account | undefined, row: AccountImport): keyof ImportCounts {
-  if (!account) return 'inserted';
-  return mergeImport(account, row) ? 'updated' : 'unchanged';
+const newcomer = {
+  ...{ id: null, outcome: 'inserted', staysDisabled: false, disables: false, changed: [], emptied: [] },
+} satisfies RowPlan;
+
+function changeOf(account: Account, row: AccountImport): RowPlan {
+  const merged = mergeImport(account, row);
+  const after = merged ?? account;
+  const changed = merged ? changedFields(account, merged) : [];
+  return {
+    id: account.id,
+    outcome: merged ? 'updated' : 'unchanged',
+    staysDisabled: account.status === 'disabled' && after.status === 'disabled',
+    disables: account.status === 'active' && after.status === 'disabled',
+    changed,
+    emptied: changed.filter(name => after[name] === null),
+  };
 }
+
+const changedFields = (before: Account, after: Account): ImportedField[] =>
+  importedFields.filter(name => before[name] !== after[name]);
 
 function isSameAccount(account: Account, merged: Account): boolean {
   const fields = Object.entries(merged);
@@ -92,23 +111,14 @@ type ChangeKind = Extract<
 >;
 
 function changesBetween(before: Account, after: Account): ChangeKind[] {
-  const changed = fieldNames.filter(name => before[name] !== after[name]);
-  return [
-    ...new Set(changed.flatMap(name => (name === 'status' ? statusKind(after) : (kindOf[name] ?? [])))),
-  ];
+  const changed = changedFields(before, after);
+  return [...new Set(changed.map(name => (name === 'status' ? statusKind(after) : kindOf[name])))];
 }
 
 const statusKind = ({ status }: Account): ChangeKind =>
   status === 'disabled' ? 'account.disabled' : 'account.enabled';
 
-const fieldNames = accountSchema.keyof().options;
-
-/** Null: no change of its own. */
-const kindOf: Record<Exclude<keyof Account, 'status'>, ChangeKind | null> = {
-  id: null,
-  version: null,
-  numenKey: null,
-  lastResetId: null,
+const kindOf: Record<Exclude<ImportedField, 'status'>, ChangeKind> = {
   birthDateTag: 'birthDate.changed',
   recoveryEmail: 'recoveryEmail.changed',
   email: 'email.changed',

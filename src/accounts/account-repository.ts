@@ -1,4 +1,4 @@
-import type { Account } from './account';
+import { type Account, accountSchema } from './account';
 import type { Author, NewAuditRecord } from './audit';
 import type { NewOutboxEntry } from './outbox';
 
@@ -42,6 +42,13 @@ export interface ImportCounts {
   unchanged: number;
 }
 
+export const importedFields = accountSchema
+  .omit({
+    ...{ id: true, version: true, numenKey: true, lastResetId: true },
+  })
+  .keyof().options;
+export type ImportedField = (typeof importedFields)[number];
+
 /** What an import would do with one row. */
 export interface RowPlan {
   /** The account that it is of; null when there is none yet. */
@@ -50,6 +57,12 @@ export interface RowPlan {
   outcome: keyof ImportCounts | 'conflict';
   /** Whether that account is disabled, and would still be. */
   staysDisabled: boolean;
+  /** Whether that account is active, and would not be any more. */
+  disables: boolean;
+  /** What the row says otherwise than that account. */
+  changed: ImportedField[];
+  /** Of these, what that account has and would not have any more. */
+  emptied: ImportedField[];
 }
 
 export interface AccountRepository {

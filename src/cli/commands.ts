@@ -1,7 +1,13 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { type Account, accountSchema } from '../accounts/account';
-import type { AccountImport, AccountRepository, ResealedPage, RowPlan } from '../accounts/account-repository';
+import {
+  type AccountImport,
+  type AccountRepository,
+  importedFields,
+  type ResealedPage,
+  type RowPlan,
+} from '../accounts/account-repository';
 import type { AttemptLedger } from '../accounts/attempt-ledger';
 import { type Attempts, attemptsSchema } from '../accounts/attempts';
 import {
@@ -223,7 +229,8 @@ export const commandSchemas: {
       z.strictObject({
         id: accountSchema.shape.id.nullable(),
         outcome: z.enum(['inserted', 'updated', 'unchanged', 'conflict']),
-        staysDisabled: z.boolean(),
+        ...{ staysDisabled: z.boolean(), disables: z.boolean() },
+        ...{ changed: z.array(z.enum(importedFields)), emptied: z.array(z.enum(importedFields)) },
       }),
     ),
   },

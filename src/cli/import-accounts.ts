@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { RowPlan } from '../accounts/account-repository';
+import type { ImportedField, RowPlan } from '../accounts/account-repository';
 import type { Commands } from './commands';
 import { createProblemReport } from './import-problems';
 import { createRowCheck, type ImportRow, type RowProblem, type RowRules } from './import-row';
@@ -22,8 +22,17 @@ export interface ImportPlan extends ImportCounts {
   active: readonly string[];
   /** How many of those are disabled, and would still be. */
   stayDisabled: number;
+  /** Active accounts that the column `status` disables. */
+  disables: number;
+  /** Of the accounts that are updated: how many have another value in a column, and how many none any more. */
+  changes: ReadonlyMap<ImportedField, ColumnChanges>;
   /** The lines of rows that are refused, or change nothing. */
   left: ReadonlySet<number>;
+}
+
+export interface ColumnChanges {
+  changed: number;
+  emptied: number;
 }
 
 /** Rows sent to the store in one durable write. */
@@ -53,6 +62,8 @@ export async function planImport({
   const same = new Set<number>();
   const known = new Set<string>();
   let stayDisabled = 0;
+  let disables = 0;
+  const changes = new Map<ImportedField, ColumnChanges>();
   const counts: ImportCounts = { inserted: 0, updated: 0, unchanged: 0 };
   const { active, ownerOf } = await storedPeople(commands);
   const withOthersAddress: (PlannedRow & { owner: string })[] = [];
@@ -61,23 +72,36 @@ export async function planImport({
     for (const [index, { line, row }] of batch.entries()) take({ line, row, ...planAt(plans, index) });
   }
   // Whose owner is in the file too has another address now, or that row was told of already.
-  for (const { line, outcome, owner } of withOthersAddress) {
-    if (known.has(owner) || bad.has(line)) continue;
-    if (outcome !== 'conflict') counts[outcome]--;
-    refuse({ line, ...belongsToAnother('email') });
+  for (const { owner, ...planned } of withOthersAddress) {
+    if (known.has(owner)) count(planned);
+    else refuse({ line: planned.line, ...belongsToAnother('email') });
   }
   const left = new Set([...same, ...bad]);
-  return { ...counts, refused: bad.size, problems: report.lines(), known, active, stayDisabled, left };
+  const found = { ...counts, stayDisabled, disables, changes };
+  return { ...found, refused: bad.size, problems: report.lines(), known, active, left };
 
   function take(planned: PlannedRow): void {
-    const { line, row, id, outcome, staysDisabled } = planned;
+    const { line, row, id, outcome } = planned;
     if (id !== null) known.add(id);
-    if (staysDisabled) stayDisabled++;
-    if (outcome === 'conflict') refuse({ line, ...belongsToAnother('username') });
-    else counts[outcome]++;
-    if (outcome === 'unchanged') same.add(line);
     const owner = ownerOf(row.email);
-    if (owner !== undefined && owner !== id) withOthersAddress.push({ ...planned, owner });
+    if (outcome === 'conflict') refuse({ line, ...belongsToAnother('username') });
+    else if (owner !== undefined && owner !== id) withOthersAddress.push({ ...planned, owner });
+    else count(planned);
+  }
+
+  function count({ line, outcome, ...planned }: PlannedRow): void {
+    if (outcome !== 'conflict') counts[outcome]++;
+    if (outcome === 'unchanged') same.add(line);
+    if (planned.staysDisabled) stayDisabled++;
+    if (planned.disables) disables++;
+    for (const name of planned.changed) columnChanges(name).changed++;
+    for (const name of planned.emptied) columnChanges(name).emptied++;
+  }
+
+  function columnChanges(name: ImportedField): ColumnChanges {
+    const found = changes.get(name) ?? { changed: 0, emptied: 0 };
+    changes.set(name, found);
+    return found;
   }
 
   async function* checkedRows(): AsyncIterable<LinedRow> {

@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import { SingleBar } from 'cli-progress';
 import { InvalidArgumentError } from 'commander';
 import { dateIn } from '../../dialogs/restoration-window';
+import { importedFields } from '../accounts/account-repository';
 import { readConfig } from '../config';
 import type { Commands } from './commands';
 import { batchSize, type ImportCounts, type ImportPlan, planImport, writeImport } from './import-accounts';
@@ -42,16 +43,19 @@ export async function runImport(
     if (!options.dryRun) await commands.refuseImport({ run });
     return prepared.code;
   }
-  const { source, rules, plan, absence } = prepared;
+  const { source, rules, plan, leaving } = prepared;
   const counts = await written(commands, source, plan, rules, run, terminal);
-  const disabled = absence && (await disabledAll(commands, absence.ids, terminal));
-  terminal.stdout.write(`${counted(counts, plan.refused, disabled ?? undefined)}\n`);
+  const absent = await disabledAll(commands, leaving.absent, terminal);
+  const disabled = leaving.byStatus + absent;
+  terminal.stdout.write(
+    `${counted(counts, plan.refused, isTold(leaving, options) ? disabled : undefined)}\n`,
+  );
   return codeFor(plan);
 }
 
 /** The plan of an import, and whether it is to be written. */
 type Prepared =
-  | { isWanted: true; source: Source; rules: RowRules; plan: ImportPlan; absence: Absence | null }
+  | { isWanted: true; source: Source; rules: RowRules; plan: ImportPlan; leaving: Leaving }
   | { isWanted: false; code: number };
 
 async function prepare(
@@ -66,12 +70,13 @@ async function prepare(
   const { area, timeZone } = readConfig(terminal.env).settings.academy;
   const rules = { today: dateIn(timeZone, terminal.now()), departements: area.departements };
   const plan = await checked(commands, source, path, rules, terminal);
-  const absence = options.complete ? absenceFrom(plan) : null;
-  const told = [...notesOn(source, plan), ...plan.problems];
+  const leaving = leavingFrom(plan, options);
+  const told = [...notesOn(source, plan), ...changesIn(plan), ...plan.problems];
   for (const line of told) terminal.stderr.write(`${line}\n`);
   const say = (text: string) => void terminal.stdout.write(`${text}\n`);
+  const disabled = isTold(leaving, options) ? countOf(leaving) : undefined;
   const sayPlan = () =>
-    say(`${counted(plan, plan.refused, absence?.ids.length)}: that is what it would be, nothing was written`);
+    say(`${counted(plan, plan.refused, disabled)}: that is what it would be, nothing was written`);
   if (options.dryRun) {
     sayPlan();
     return { isWanted: false, code: codeFor(plan) };
@@ -80,7 +85,7 @@ async function prepare(
     say(`nothing was written: ${plan.refused} rows are bad (--skip-invalid writes the others)`);
     return { isWanted: false, code: 1 };
   }
-  const obstacle = absence && obstacleTo(absence, options);
+  const obstacle = obstacleTo(leaving, options);
   if (obstacle) {
     sayPlan();
     const isLifted = obstacle.asks && terminal.stdin.isTTY && (await isConfirmed('Write it?', terminal));
@@ -89,36 +94,53 @@ async function prepare(
       return { isWanted: false, code: 2 };
     }
   }
-  return { isWanted: true, source, rules, plan, absence };
+  return { isWanted: true, source, rules, plan, leaving };
 }
 
 const codeFor = ({ refused }: ImportPlan): number => (refused > 0 ? 1 : 0);
 
-/** Who has an active account and is not in the file. */
-interface Absence {
-  ids: string[];
+/** Who has an active account, and will not have it any more, whichever way the file says so. */
+interface Leaving {
+  /** Who is not in a file of everybody. */
+  absent: string[];
+  /** Whom the column `status` disables. */
+  byStatus: number;
   /** Active accounts, of which they are. */
   active: number;
 }
 
-const absenceFrom = ({ active, known }: ImportPlan): Absence => ({
-  ids: active.filter(id => !known.has(id)),
+const leavingFrom = ({ active, known, disables }: ImportPlan, { complete }: ImportOptions): Leaving => ({
+  absent: complete ? active.filter(id => !known.has(id)) : [],
+  byStatus: disables,
   active: active.length,
 });
 
+const countOf = ({ absent, byStatus }: Leaving): number => absent.length + byStatus;
+
+/** Of a file of everybody it is told that nobody leaves, too. */
+const isTold = (leaving: Leaving, { complete }: ImportOptions): boolean =>
+  complete === true || countOf(leaving) > 0;
+
 /** Half a file must not disable half a staff; `asks`: whether whoever sits there may say yes. */
 function obstacleTo(
-  { ids, active }: Absence,
+  leaving: Leaving,
   { atMost, yes }: ImportOptions,
 ): { reason: string; asks: boolean } | null {
-  if (ids.length === 0) return null;
-  const percent = (100 * ids.length) / active;
+  const count = countOf(leaving);
+  if (count === 0) return null;
+  const percent = (100 * count) / leaving.active;
   if (percent > atMost)
     return {
-      reason: `${ids.length} of ${active} active accounts (${percent.toFixed(1)} %) are not in the file: is it everybody? (--at-most ${Math.ceil(percent)} lets it)`,
+      reason: `${count} of ${leaving.active} active accounts (${percent.toFixed(1)} %) ${whyOf(leaving)} (--at-most ${Math.ceil(percent)} lets it)`,
       asks: false,
     };
   return yes ? null : { reason: 'say --yes to write it', asks: true };
+}
+
+function whyOf({ absent, byStatus }: Leaving): string {
+  if (byStatus === 0) return 'are not in the file: is it everybody?';
+  const others = absent.length > 0 ? `, ${absent.length} because they are not in the file` : '';
+  return `would be disabled, ${byStatus} by the column status${others}: is that meant?`;
 }
 
 async function disabledAll(commands: Commands, ids: string[], terminal: Terminal): Promise<number> {
@@ -188,6 +210,17 @@ function notesOn({ encoding, leftOut }: Source, { stayDisabled }: ImportPlan): s
       ? [`${stayDisabled} of them are disabled, and stay so: the column status, or « enable », changes it`]
       : []),
   ];
+}
+
+/** A column that was left empty by mistake is seen here. */
+function changesIn({ changes }: ImportPlan): string[] {
+  const told = importedFields.flatMap(name => {
+    const { changed, emptied } = changes.get(name) ?? { changed: 0, emptied: 0 };
+    if (changed === 0) return [];
+    const column = name === 'birthDateTag' ? 'birthDate' : name;
+    return `${column} ${changed}${emptied > 0 ? ` (${emptied} emptied)` : ''}`;
+  });
+  return told.length > 0 ? [`columns that change: ${told.join(', ')}`] : [];
 }
 
 const encodingNames: Record<Encoding, string> = {

@@ -269,6 +269,18 @@ it('tells one cause in one line, however many rows it spoils', async () => {
   ]);
 });
 
+it('tells of each column how many it changes, and how many it empties', async () => {
+  const other = '10E0712346ABX;18/02/1979;Volat;Anne;avolat;a.v@ac-lyon.fr';
+  const wide = `${header};departement;recoveryEmail`;
+  await accounts('import', table(wide, `${row};69;s@example.org`, `${other};69;a@example.org`));
+  const path = table(wide, `${row.replace('1979', '1978')};01;`, `${other};69;b@example.org`);
+  for (const said of [['--dry-run'], []])
+    expect(await accounts('import', path, ...said)).toMatchObject({
+      code: 0,
+      err: 'columns that change: birthDate 1, departement 1, recoveryEmail 2 (1 emptied)\n',
+    });
+});
+
 it('says what an import would do, and does not', async () => {
   await accounts('import', table(header, row));
   const other = '10E0712346ABX;18/02/1979;Volat;Anne;avolat;a.v@ac-lyon.fr';
@@ -276,7 +288,7 @@ it('says what an import would do, and does not', async () => {
   expect(await accounts('import', path, '--dry-run')).toEqual({
     code: 0,
     out: '1 inserted, 1 updated, 0 unchanged, 0 refused: that is what it would be, nothing was written\n',
-    err: '',
+    err: 'columns that change: firstName 1\n',
   });
   expect((await accounts('show', 'avolat')).code).toBe(1);
   expect(await shown('smarchandier')).toMatchObject({ firstName: 'Solène' });

@@ -4,16 +4,14 @@ import { commandLine } from './command-line';
 const { accounts, file } = commandLine();
 const header = 'numen,birthDate,lastName,firstName,username,email';
 
-const people = (numbers: number[], lastName = 'Essai') =>
-  file(
-    [
-      header,
-      ...numbers.map(
-        number =>
-          `99E${String(number).padStart(7, '0')}AAA,05/03/1979,${lastName},Anne,user${number},user${number}@ac-lyon.fr`,
-      ),
-    ].join('\n'),
-  );
+const rowsOf = (numbers: number[]) => [
+  header,
+  ...numbers.map(
+    number =>
+      `99E${String(number).padStart(7, '0')}AAA,05/03/1979,Essai,Anne,user${number},user${number}@ac-lyon.fr`,
+  ),
+];
+const people = (numbers: number[]) => file(rowsOf(numbers).join('\n'));
 const upTo = (last: number) => Array.from({ length: last }, (_, index) => index);
 const statusOf = async (username: string) =>
   JSON.parse((await accounts('show', username)).out).account.status;
@@ -50,6 +48,31 @@ describe('import --complete', () => {
     });
     expect(await statusOf('user19')).toBe('active');
     expect((await accounts('import', file, '--complete', '--yes', '--at-most', '10')).code).toBe(0);
+    expect(await statusOf('user19')).toBe('disabled');
+  });
+
+  it.each([[[]], [['--complete']]])('counts whom the column status disables as well, with %j', async said => {
+    await accounts('import', people(upTo(20)));
+    const [one, two] = [19, 18].map(first => {
+      const [names, ...rows] = rowsOf(upTo(20));
+      const withStatus = rows.map((row, index) => `${row},${index < first ? 'actif' : 'inactif'}`);
+      return file([`${names},status`, ...withStatus].join('\n'));
+    }) as [string, string];
+    expect(await accounts('import', one, ...said, '--dry-run')).toMatchObject({
+      out: '0 inserted, 1 updated, 19 unchanged, 0 refused, 1 disabled: that is what it would be, nothing was written\n',
+    });
+    expect(await accounts('import', one, ...said)).toMatchObject({ code: 2 });
+    expect(await accounts('import', two, ...said, '--yes')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining(
+        '2 of 20 active accounts (10.0 %) would be disabled, 2 by the column status',
+      ),
+    });
+    expect(await statusOf('user19')).toBe('active');
+    expect(await accounts('import', two, ...said, '--yes', '--at-most', '10')).toMatchObject({
+      code: 0,
+      out: '0 inserted, 2 updated, 18 unchanged, 0 refused, 2 disabled\n',
+    });
     expect(await statusOf('user19')).toBe('disabled');
   });
 

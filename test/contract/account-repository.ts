@@ -148,11 +148,14 @@ export function accountRepositoryContract(name: string, open: Open<AccountPorts>
       expect(await accounts().planImport(rows)).toEqual(
         [
           { id: ids[0], outcome: 'unchanged' },
-          { id: ids[1], outcome: 'updated' },
+          { id: ids[1], outcome: 'updated', changed: ['lastName'] },
           { id: null, outcome: 'inserted' },
           { id: null, outcome: 'conflict' },
-        ].map(plan => ({ ...plan, staysDisabled: false })),
+        ].map(plan => ({ staysDisabled: false, disables: false, changed: [], emptied: [], ...plan })),
       );
+      expect(await accounts().planImport([{ ...row('1'), status: 'disabled' }])).toMatchObject([
+        { disables: true, changed: ['status'], emptied: [] },
+      ]);
       expect(await accounts().findById(ids[1] ?? '')).toMatchObject({ version: 1 });
       expect(await accounts().count()).toBe(2);
     });
