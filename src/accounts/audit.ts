@@ -105,11 +105,12 @@ export function actorTypeOf({
 /** Which records; all of what is given must hold. */
 export const auditFilterSchema = z.strictObject({
   subjects: z.array(z.string()).optional(),
-  /** `identity.rejected`, or `identity` for all that begin so. */
-  kind: z.string().optional(),
+  /** One of these: `identity.rejected`, or `identity` for all that begin so. */
+  kinds: z.array(z.string()).optional(),
   /** Part of the name. */
   actor: z.string().optional(),
   source: z.string().optional(),
+  requestId: z.string().optional(),
   /** Milliseconds since the epoch, the first included and the last not. */
   from: z.number().optional(),
   until: z.number().optional(),

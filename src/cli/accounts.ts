@@ -18,7 +18,15 @@ import { forgetPreviousFile, loadMasterKeys, renewKeyFile } from '../storage/mas
 import { restoreMongo } from '../storage/mongo/backup';
 import { migrateMongo } from '../storage/mongo/migrate';
 import { connectCommands } from './admin-socket';
-import { type AuditOptions, auditFormats, kindIn, listAudit, momentIn } from './audit-command';
+import {
+  type AuditOptions,
+  auditFormats,
+  kindsIn,
+  listAudit,
+  momentIn,
+  outcomeNames,
+  sourceIn,
+} from './audit-command';
 import { authorOf } from './author';
 import { backUp, readersOf } from './backup-command';
 import { checkStore } from './check-command';
@@ -154,10 +162,12 @@ function createProgram(terminal: Terminal, exit: (code: number) => void): Comman
   program
     .command('audit')
     .option('--account <username>', 'about one account')
-    .option('--since <moment>', 'such as 2026-03-05, 2026-03-05T14:00Z or 24h', momentIn(terminal.now))
+    .option('--since <moment>', 'such as 2026-03-05, 2026-03-05T14:00 (UTC) or 24h', momentIn(terminal.now))
     .option('--until <moment>', 'that moment not included', momentIn(terminal.now))
-    .option('--kind <kind>', 'such as identity.rejected, or identity for all of them', kindIn)
-    .option('--source <address>', 'from an address, or what the log has of one')
+    .option('--kind <kinds>', 'such as identity.rejected,password, or identity for all of them', kindsIn)
+    .addOption(new Option('--outcome <outcome>', 'what came of it; refused is failure').choices(outcomeNames))
+    .option('--source <address>', 'from an address, or what the log has of one', sourceIn)
+    .option('--request <id>', 'of one request, or of one command as it was given once')
     .option('--limit <count>', 'the newest so many', countIn)
     .addOption(
       new Option('--format <name>', 'of the list').choices(Object.keys(auditFormats)).default('table'),

@@ -1,5 +1,13 @@
+import { isIP } from 'node:net';
 import { InvalidArgumentError } from 'commander';
-import { type AuditFilter, type AuditPlace, actorTypeOf, auditOutcomes, outcomeOf } from '../accounts/audit';
+import {
+  type AuditFilter,
+  type AuditOutcome,
+  type AuditPlace,
+  actorTypeOf,
+  auditOutcomes,
+  outcomeOf,
+} from '../accounts/audit';
 import { eventOf } from '../accounts/audit-events';
 import type { AuditRow, Commands } from './commands';
 import { csvLine } from './export-formats';
@@ -8,8 +16,10 @@ export interface AuditOptions {
   account?: string;
   since?: number;
   until?: number;
-  kind?: string;
+  kind?: string[];
+  outcome?: OutcomeName;
   source?: string;
+  request?: string;
   limit?: number;
   format: AuditFormat;
 }
@@ -23,12 +33,15 @@ export async function listAudit(
     until,
     format,
     limit = Number.POSITIVE_INFINITY,
-    ...wanted
+    kind,
+    outcome,
+    request: requestId,
+    source,
   }: AuditOptions,
   actor: string | undefined,
   write: (text: string) => Promise<void>,
 ): Promise<number> {
-  const filter: AuditFilter = { ...wanted, actor, from, until };
+  const filter: AuditFilter = { kinds: kindsOf(kind, outcome), actor, source, requestId, from, until };
   const { header, line } = auditFormats[format];
   let shown = 0;
   for (let after: AuditPlace | null = null; ; ) {
@@ -88,23 +101,64 @@ export const auditFormats = {
 } satisfies Record<string, { header: string; line(row: AuditRow): string }>;
 type AuditFormat = keyof typeof auditFormats;
 
-/** `identity.rejected`, or `identity` for all of them: an empty list must not be a slip's. */
-export function kindIn(text: string): string {
-  const known = Object.keys(auditOutcomes);
-  if (known.some(kind => kind === text || kind.startsWith(`${text}.`))) return text;
-  throw new InvalidArgumentError(`one of ${known.join(', ')}, or the first word of some`);
+const outcomes = {
+  success: 'success',
+  failure: 'failure',
+  refused: 'failure',
+} as const satisfies Record<string, AuditOutcome>;
+type OutcomeName = keyof typeof outcomes;
+export const outcomeNames = Object.keys(outcomes);
+
+/** Undefined: whatever they are. */
+function kindsOf(wanted: string[] | undefined, outcome: OutcomeName | undefined): string[] | undefined {
+  if (!outcome) return wanted;
+  const known = Object.keys(auditOutcomes).filter(kind => outcomeOf({ kind }) === outcomes[outcome]);
+  return wanted ? known.filter(kind => wanted.some(asked => isOf(kind, asked))) : known;
 }
 
-/** `2026-03-05`, `2026-03-05T14:00`, or `7d`, `24h`, `30m` ago. */
+const isOf = (kind: string, asked: string): boolean => kind === asked || kind.startsWith(`${asked}.`);
+
+/** `identity.rejected,password`: an empty list must not be a slip's. */
+export function kindsIn(text: string): string[] {
+  const known = Object.keys(auditOutcomes);
+  const asked = text.split(',').map(kind => kind.trim());
+  const slip = asked.find(kind => !known.some(name => isOf(name, kind)));
+  if (slip === undefined) return asked;
+  const [word = ''] = slip.split('.');
+  const near = known.filter(kind => isOf(kind, word));
+  const words = new Set(known.map(kind => kind.split('.')[0]));
+  const choice = near.length > 0 ? near : [...words];
+  throw new InvalidArgumentError(`${JSON.stringify(slip.slice(0, 40))} is none of ${choice.join(', ')}`);
+}
+
+/** An address, or its pseudonym: an empty list must not be that of a network, or of a slip. */
+export function sourceIn(text: string): string {
+  if (isIP(text) !== 0 || /^[\w-]{16}$/.test(text)) return text;
+  throw new InvalidArgumentError(
+    'an address such as 192.0.2.7 or 2001:db8::7 (no network), or the 16 characters that the log has of one',
+  );
+}
+
+/** `2026-03-05`, `2026-03-05T14:00` (UTC unless a zone is said), or `7d`, `24h`, `30m` ago. */
 export const momentIn =
   (now: () => number) =>
   (text: string): number => {
     const ago = /^(?<count>\d+)(?<unit>[dhm])$/.exec(text)?.groups;
     if (ago) return now() - Number(ago.count) * (unitMs[ago.unit ?? ''] ?? 0);
-    const moment = /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text) : Number.NaN;
+    const { day = '', time = '00:00', zone = 'Z' } = isoMoment.exec(text)?.groups ?? {};
+    const moment = isDay(day) ? Date.parse(`${day}T${time}${zone}`) : Number.NaN;
     if (Number.isNaN(moment))
-      throw new InvalidArgumentError('a moment such as 2026-03-05, 2026-03-05T14:00Z or 24h');
+      throw new InvalidArgumentError('a moment such as 2026-03-05, 2026-03-05T14:00 (UTC) or 24h');
     return moment;
   };
+
+const isoMoment =
+  /^(?<day>\d{4}-\d\d-\d\d)(?:[T ](?<time>\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(?<zone>Z|[+-]\d\d:\d\d)?)?$/;
+
+/** `Date.parse` takes 31 February for one in March. */
+const isDay = (day: string): boolean => {
+  const parsed = new Date(`${day}T00:00Z`);
+  return !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(day);
+};
 
 const unitMs: Record<string, number> = { d: 86_400_000, h: 3_600_000, m: 60_000 };

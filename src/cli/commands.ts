@@ -474,9 +474,7 @@ export function createCommands(ports: CommandPorts): Commands {
 
   /** An address, or what the log has of one. */
   function keyedSource(source: string): string {
-    return isIP(source.split('/')[0] ?? '') === 0
-      ? source
-      : keyring.pseudonym(keyring.sourceKey('address', callerAt(source)));
+    return isIP(source) === 0 ? source : keyring.pseudonym(keyring.sourceKey('address', callerAt(source)));
   }
 
   async function nameOf(subject: string, asked: Account | null): Promise<string | null> {

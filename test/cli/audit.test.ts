@@ -1,5 +1,6 @@
 import { userInfo } from 'node:os';
 import { describe, expect, it } from '@jest/globals';
+import { momentIn } from '../../src/cli/audit-command';
 import { commandLine } from './command-line';
 
 let time = Date.UTC(2026, 2, 5, 9);
@@ -77,6 +78,55 @@ describe('npm run accounts -- audit', () => {
       [user, user, `Alice (${user})`].map(actor => expect.objectContaining({ ...refused, actor })),
     );
     expect(await json('--kind', 'accounts.imported')).toHaveLength(1);
+  });
+
+  it('answers with one command what was refused, or what one request did', async () => {
+    await accounts('import', people(1));
+    const wrong = file(`${header}\n99E,05/03/1979,Essai,Anne,user1,u1@ac-lyon.fr`);
+    await accounts('import', wrong);
+    for (const outcome of ['refused', 'failure'])
+      expect(await json('--since', '1d', '--outcome', outcome)).toMatchObject([
+        { kind: 'accounts.importRefused' },
+      ]);
+    const done = await json('--outcome', 'success', '--kind', 'accounts.importRefused,accounts.imported');
+    expect(done).toMatchObject([{ kind: 'accounts.imported' }]);
+    expect(await json('--outcome', 'refused', '--kind', 'accounts.imported')).toEqual([]);
+    expect(await json('--kind', 'accounts.importRefused, accounts.imported')).toHaveLength(2);
+    const { requestId = '' } = done[0] ?? {};
+    for (const record of await json('--request', requestId)) expect(record.requestId).toBe(requestId);
+    expect(await json('--request', requestId)).not.toEqual([]);
+    expect(await json('--request', 'another')).toEqual([]);
+  });
+
+  it('takes no slip for a list of nothing', async () => {
+    await accounts('import', people(1));
+    const far = await accounts('audit', '--kind', 'logins');
+    expect(far).toMatchObject({ code: 2, err: expect.stringContaining('"logins" is none of identity, ') });
+    expect(far.err.length).toBeLessThan(300);
+    const near = await accounts('audit', '--kind', 'identity,account.disable');
+    expect(near).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/"account.disable" is none of account\./),
+    });
+    for (const source of ['192.0.2.0/24', '999.1.1.1', 'alice', '2001:db8::/64'])
+      expect(await accounts('audit', '--source', source)).toMatchObject({
+        code: 2,
+        err: expect.stringContaining('an address such as'),
+      });
+    for (const source of ['192.0.2.7', '2001:db8::7', 'abcdefghij_-0123'])
+      expect((await accounts('audit', '--source', source)).code).toBe(0);
+    for (const moment of ['2026-02-31', '2026-03-05T25:00', '2026-03', 'today'])
+      expect((await accounts('audit', '--since', moment)).code).toBe(2);
+  });
+
+  it.each([
+    ['2026-03-05', Date.UTC(2026, 2, 5)],
+    ['2026-03-05T14:00', Date.UTC(2026, 2, 5, 14)],
+    ['2026-03-05 14:00:30', Date.UTC(2026, 2, 5, 14, 0, 30)],
+    ['2026-03-05T14:00Z', Date.UTC(2026, 2, 5, 14)],
+    ['2026-03-05T14:00+01:00', Date.UTC(2026, 2, 5, 13)],
+  ])('takes %s for UTC, unless it says another zone', (text, moment) => {
+    expect(momentIn(Date.now)(text)).toBe(moment);
   });
 
   it('tells each export, and who looked at the log', async () => {

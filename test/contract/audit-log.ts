@@ -44,7 +44,7 @@ export function auditLogContract(name: string, open: Open<AuditLog>): void {
       const records = times(6, record);
       const [first, second, third, fourth, fifth, sixth] = [
         { ...records[0], actor: 'Alice (sesame)', command: 'unlock', kind: 'account.unlocked' as const },
-        { ...records[1], source: 'keyed' },
+        { ...records[1], source: 'keyed', requestId: 'request-1' },
         { ...records[2], subject: 'another' },
         { ...records[3], kind: 'identity.verified' as const, at: start + 3 },
         { ...records[4], id: 'r30', at: start + 3 },
@@ -54,9 +54,12 @@ export function auditLogContract(name: string, open: Open<AuditLog>): void {
       const found = async (filter: AuditFilter) => (await port.search(filter, null, 10)).map(({ id }) => id);
       expect(await found({})).toEqual(['r5', 'r30', 'r3', 'r2', 'r1', 'r0']);
       expect(await found({ subjects: ['another', 'nobody'] })).toEqual(['r2']);
-      expect(await found({ kind: 'identity' })).toEqual(['r30', 'r3', 'r2', 'r1']);
-      expect(await found({ kind: 'identity.verified' })).toEqual(['r3']);
-      expect(await found({ kind: 'ident' })).toEqual([]);
+      expect(await found({ kinds: ['identity'] })).toEqual(['r30', 'r3', 'r2', 'r1']);
+      expect(await found({ kinds: ['identity.verified'] })).toEqual(['r3']);
+      expect(await found({ kinds: ['ident'] })).toEqual([]);
+      expect(await found({ kinds: ['account.unlocked', 'password'] })).toEqual(['r5', 'r0']);
+      expect(await found({ kinds: [] })).toEqual([]);
+      expect(await found({ requestId: 'request-1' })).toEqual(['r1']);
       expect(await found({ actor: 'alice' })).toEqual(['r0']);
       expect(await found({ source: 'keyed' })).toEqual(['r1']);
       expect(await found({ from: start + 2, until: start + 5 })).toEqual(['r30', 'r3', 'r2']);

@@ -64,7 +64,7 @@ export function expiryContract(name: string, open: Open<Ports>): void {
       expect(await expiryOf().removeDue()).toEqual({ removed: 2, undelivered: 0 });
       expect([await idOf('1'), await idOf('3')]).toEqual(['', '']);
       expect([await idOf('2'), await idOf('4')]).not.toContain('');
-      const records = await audit().search({ kind: 'account.removed' }, null, 10);
+      const records = await audit().search({ kinds: ['account.removed'] }, null, 10);
       expect(records).toEqual(
         times(2, () => ({
           ...{ id: expect.any(String), at: time, kind: 'account.removed' },

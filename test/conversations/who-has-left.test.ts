@@ -34,12 +34,16 @@ it('answers who has left as it answers a stranger, and writes down from where ea
   await service.store.accounts.setStatus([account.id], 'disabled');
   const left = await answersTo(camille);
   expect(left).toEqual(await answersTo({ ...camille, numen: '99E4183727ZZZ' }));
-  const records = await service.store.audit.search({ subjects: [account.id], kind: 'identity' }, null, 100);
+  const records = await service.store.audit.search(
+    { subjects: [account.id], kinds: ['identity'] },
+    null,
+    100,
+  );
   expect(records.length).toBeGreaterThan(3);
   const { keyring } = service;
   const source = keyring.pseudonym(keyring.sourceKey('address', '127.0.0.1'));
   for (const record of records)
     expect(record).toMatchObject({ source, requestId: expect.stringMatching(/^[0-9a-f-]{36}$/) });
-  const locked = await service.store.audit.search({ kind: 'attempts.locked' }, null, 10);
+  const locked = await service.store.audit.search({ kinds: ['attempts.locked'] }, null, 10);
   expect(locked).toHaveLength(2);
 });

@@ -63,13 +63,19 @@ export function createAuditLog(db: Database, appends: Appends): AuditLog {
 }
 
 /** What is not asked for holds of everything. */
-function conditionsOf({ subjects, kind, actor, source, from, until }: AuditFilter, after: AuditPlace | null) {
+function conditionsOf(
+  { subjects, kinds, actor, source, requestId, from, until }: AuditFilter,
+  after: AuditPlace | null,
+) {
   const conditions: { where: string; values: (string | number)[] }[] = [];
   const add = (where: string, ...values: (string | number)[]) => void conditions.push({ where, values });
-  if (subjects) add(`subject IN (${subjects.map(() => '?').join(', ')})`, ...subjects);
-  if (kind) add('(kind = ? OR substr(kind, 1, ?) = ?)', kind, kind.length + 1, `${kind}.`);
+  const anyOf = (where: string, wanted: string[], valuesOf: (text: string) => (string | number)[]) =>
+    add(`(${['0', ...wanted.map(() => where)].join(' OR ')})`, ...wanted.flatMap(valuesOf));
+  if (subjects) anyOf('subject = ?', subjects, subject => [subject]);
+  if (kinds) anyOf('kind = ? OR substr(kind, 1, ?) = ?', kinds, kind => [kind, kind.length + 1, `${kind}.`]);
   if (actor) add('instr(lower(actor), ?) > 0', actor.toLowerCase());
   if (source) add('source = ?', source);
+  if (requestId) add('requestId = ?', requestId);
   if (from !== undefined) add('at >= ?', from);
   if (until !== undefined) add('at < ?', until);
   if (after) add('(at, id) < (?, ?)', after.at, after.id);

@@ -50,14 +50,15 @@ export function createAuditLog(
 
 /** What is not asked for holds of everything. */
 function conditionsOf(
-  { subjects, kind, actor, source, from, until }: AuditFilter,
+  { subjects, kinds, actor, source, requestId, from, until }: AuditFilter,
   after: AuditPlace | null,
 ): Filter<AuditDocument>[] {
   return [
     ...(subjects ? [{ subject: { $in: subjects } }] : []),
-    ...(kind ? [{ kind: { $regex: `^${literal(kind)}(\\.|$)` } }] : []),
+    ...(kinds ? [{ kind: { $in: kinds.map(kind => new RegExp(`^${literal(kind)}(\\.|$)`)) } }] : []),
     ...(actor ? [{ actor: { $regex: literal(actor), $options: 'i' } }] : []),
     ...(source ? [{ source }] : []),
+    ...(requestId ? [{ requestId }] : []),
     ...(from === undefined ? [] : [{ at: { $gte: from } }]),
     ...(until === undefined ? [] : [{ at: { $lt: until } }]),
     ...(after ? [{ $or: [{ at: { $lt: after.at } }, { at: after.at, _id: { $lt: after.id } }] }] : []),
