@@ -1,6 +1,7 @@
 import type { Area } from '../area';
-import { type Intent, intents, type Situation } from '../understanding';
+import { type Intent, intents, type Situation, situations } from '../understanding';
 import { featureSpace, featuresOf } from './features';
+import { gather, tell, toProbabilities, units } from './network';
 
 /** Only rules say these: a secret and an attack are never guessed. */
 const ruled: readonly Intent[] = [
@@ -13,12 +14,15 @@ const ruled: readonly Intent[] = [
 export const isLearnt = (intent: Intent): boolean => !ruled.includes(intent);
 export const learntIntents: readonly Intent[] = intents.filter(isLearnt);
 
-/** Weights as the training writes them: one byte each, a scale for all, row per feature, column per learnt intent. */
+/** What the training writes: of the features, one byte a weight and a scale for all. */
 export interface Model {
   /** What it was made of: see `fingerprintOf`. Sixteen hexadecimal digits. */
   madeOf: string;
   scale: number;
-  weights: Int8Array;
+  inputs: Int8Array;
+  outputs: Float32Array;
+  /** What is likelier in each situation than where it was learnt: row per situation, column per class. */
+  priors: Float32Array;
 }
 
 export interface Guess {
@@ -29,50 +33,49 @@ export interface Guess {
 /** Every intent with its probability, the likeliest first. */
 export type Classify = (text: string, situation: Situation) => Guess[];
 
-export function createClassifier(model: Model, area: Area): Classify {
-  const classes = learntIntents.length;
+export function createClassifier({ scale, inputs, outputs, priors }: Model, area: Area): Classify {
+  const hidden = new Float32Array(units);
+  const scores = new Float32Array(classes);
   return (text, situation) => {
-    const { indices, values } = featuresOf(text, situation, area);
-    const scores = new Float64Array(classes);
-    for (let place = 0; place < indices.length; place += 1) {
-      const row = (indices[place] ?? 0) * classes;
-      const value = (values[place] ?? 0) * model.scale;
-      for (let column = 0; column < classes; column += 1) {
-        scores[column] = (scores[column] ?? 0) + value * (model.weights[row + column] ?? 0);
-      }
-    }
-    return ranked(scores, learntIntents);
+    gather(featuresOf(text, situation, area), inputs, hidden);
+    for (let unit = 0; unit < units; unit += 1) hidden[unit] = (hidden[unit] ?? 0) * scale;
+    tell(hidden, outputs, scores);
+    const first = situations.indexOf(situation) * classes;
+    for (let column = 0; column < classes; column += 1)
+      scores[column] = (scores[column] ?? 0) + (priors[first + column] ?? 0);
+    toProbabilities(scores);
+    return learntIntents
+      .map((intent, place) => ({ intent, probability: scores[place] ?? 0 }))
+      .sort((one, other) => other.probability - one.probability);
   };
 }
 
-function ranked(scores: Float64Array, names: readonly Intent[]): Guess[] {
-  const highest = Math.max(...scores);
-  const powers = Array.from(scores, score => Math.exp(score - highest));
-  const total = powers.reduce((sum, power) => sum + power, 0);
-  return names
-    .map((intent, place) => ({ intent, probability: (powers[place] ?? 0) / total }))
-    .sort((one, other) => other.probability - one.probability);
-}
-
-const headerLength = 12;
+const classes = learntIntents.length;
+const counts = { header: 12, outputs: (units + 1) * classes, priors: situations.length * classes };
+const inputsAt = counts.header + 4 * (counts.outputs + counts.priors);
 
 /** A model as a file: what it was made of, its scale, then the weights. The intents are those of the code, in order. */
-export function writeModel({ madeOf, scale, weights }: Model): Uint8Array {
-  const file = new Uint8Array(headerLength + weights.length);
+export function writeModel({ madeOf, scale, inputs, outputs, priors }: Model): Uint8Array {
+  const file = new Uint8Array(inputsAt + inputs.length);
   file.set(Buffer.from(madeOf, 'hex'));
   new DataView(file.buffer).setFloat32(8, scale, true);
-  file.set(new Uint8Array(weights.buffer, weights.byteOffset, weights.length), headerLength);
+  new Float32Array(file.buffer, counts.header, counts.outputs).set(outputs);
+  new Float32Array(file.buffer, counts.header + 4 * counts.outputs, counts.priors).set(priors);
+  new Int8Array(file.buffer, inputsAt).set(inputs);
   return file;
 }
 
 /** Throws when the file is not a model of this code: train again. */
 export function readModel(file: Uint8Array): Model {
-  if (file.length !== headerLength + featureSpace * learntIntents.length)
+  if (file.length !== inputsAt + featureSpace * units)
     throw new Error('the weights of the understanding do not fit this code: npm run understanding:train');
-  const scale = new DataView(file.buffer, file.byteOffset).getFloat32(8, true);
+  const { buffer } = file.byteOffset % 4 === 0 ? file : file.slice();
+  const start = file.byteOffset % 4 === 0 ? file.byteOffset : 0;
   return {
     madeOf: Buffer.from(file.slice(0, 8)).toString('hex'),
-    scale,
-    weights: new Int8Array(file.buffer, file.byteOffset + headerLength, file.length - headerLength),
+    scale: new DataView(buffer, start).getFloat32(8, true),
+    outputs: new Float32Array(buffer, start + counts.header, counts.outputs),
+    priors: new Float32Array(buffer, start + counts.header + 4 * counts.outputs, counts.priors),
+    inputs: new Int8Array(buffer, start + inputsAt, featureSpace * units),
   };
 }

@@ -8,9 +8,8 @@ import { type Situation, situations } from '../understanding';
 /** Buckets of the hashed features: a power of two, large enough for collisions to cost nothing measurable. */
 const buckets = 1 << 16;
 
-/** After the buckets, a row for each situation: what is likely there whatever is said. */
+/** After the buckets, a row for each situation. */
 export const featureSpace = buckets + situations.length;
-export const rowOf = (situation: Situation): number => buckets + situations.indexOf(situation);
 
 /** A sparse vector: rows and, at the same places, their values; a row may come more than once. */
 export interface SparseVector {
@@ -40,11 +39,10 @@ export function featuresOf(
     [pairs(spelt, 'spelt'), 0.5],
     [pairs(spelt.map(soundOf), 'heard'), 0.8],
     [situatedGrams(meant, situation), 0.8],
-    [ends(meant, situation), 0.4],
     [signGrams(text, situation, area), 0.8],
     [shape(text, folded, meant), 0.5],
   ];
-  const indices = [rowOf(situation)];
+  const indices = [buckets + situations.indexOf(situation)];
   const values = [1];
   for (const [grams, weight] of families) {
     if (!isKept()) continue;
@@ -128,18 +126,6 @@ function situatedGrams(words: readonly string[], situation: Situation): number[]
   });
   if (words.length <= 4) grams.push(hashes.reduce(mix, mix(where, 7)));
   return grams;
-}
-
-/** How it begins, here and anywhere, and how it ends. */
-function ends(words: readonly string[], situation: Situation): number[] {
-  const where = hash(situation);
-  const begins = [hash(`^ ${words[0]}`), hash(`^ ${words[0]} ${words[1]}`)];
-  return [
-    ...begins,
-    ...begins.map(words => mix(where, words)),
-    hash(`${words.at(-1)} $`),
-    hash(`${words.at(-2)} ${words.at(-1)} $`),
-  ];
 }
 
 function signGrams(text: string, situation: Situation, area: Area): number[] {
