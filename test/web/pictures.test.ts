@@ -113,7 +113,8 @@ describe('the pictures', () => {
       for (const locale of locales) expect(picture(name, locale)).toContain('>00 A 00 00000 AAA<');
     const asShown = numenShape.map(symbol => (symbol === 'letter' ? 'A' : '0')).join('');
     expect(asShown).toBe('00A0000000AAA');
-    const example = /\d\w{12}/u.exec(translator('fr')('forms.identity.numenHint'))?.[0] ?? '';
+    const example =
+      /\d\w{12}/u.exec(translator('fr')('forms.identity.numenHint', { numenCode: '99' }))?.[0] ?? '';
     expect(parseNumen(example).ok).toBe(true);
     expect(example.replace(/\d/gu, '0').replace(/[A-Z]/gu, 'A')).toBe(asShown);
   });
