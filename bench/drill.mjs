@@ -160,7 +160,7 @@ async function day(folder, tls, closing) {
     isTrue('who left is refused as a stranger is', await guesses(servers.url, personOf(leaver)));
     says(await accounts('person', usernameOf(leaver)), usernameOf(leaver));
     isTrue('the audit log says who disabled it', kindsIn(await byAlice()).includes('account.disabled'));
-    says(await accounts('--actor', 'alice', 'remove', usernameOf(leaver)), 'removed');
+    says(await accounts('--actor', 'alice', 'remove', usernameOf(leaver), '--yes'), 'removed');
     says(await accounts('show', usernameOf(leaver)), 'no such account', 1);
   });
   await step('somebody is locked out, and unlocked', async () => {

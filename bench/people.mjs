@@ -64,7 +64,7 @@ async function tryAll(store, settingsOf, everythingOf) {
   await step('everybody: written', ['--actor', 'Alice', ...complete, '--yes'], env, says(outcome));
   await step('all that is kept of somebody', ['person', removed], env, says(`"username": "${removed}"`));
   const before = tracesIn(await everythingOf(env));
-  await step('somebody removed', ['remove', removed], env, says(`${removed}: removed`));
+  await step('somebody removed', ['remove', removed, '--yes'], env, says(`${removed}: removed`));
   const after = tracesIn(await everythingOf(env));
   judge(`traces in all files or collections: ${before} before, ${after} after`, before > 0 && after === 0);
   for (const [question, ...args] of questions)

@@ -33,6 +33,7 @@ import { checkStore } from './check-command';
 import { type Commands, commandSettings, createCommands } from './commands';
 import { type ExportFormat, exportFormats, type FormatName } from './export-formats';
 import { type ImportOptions, mapIn, percentIn, runImport } from './import-command';
+import { checkOutput } from './output-file';
 import { isConfirmed, type Terminal } from './terminal';
 
 /**
@@ -198,6 +199,7 @@ function createProgram(terminal: Terminal, exit: (code: number) => void): Comman
     .description('every account as CSV, or as a passwd-file for Dovecot; without NUMEN and birth date')
     .action(async ({ out, format, ...rights }: { out?: string; format: FormatName } & FileRights) => {
       const chosen = exportFormats[format];
+      if (out) checkOutput(out, readConfig(terminal.env).settings.dataDir);
       await withStore(commands =>
         out
           ? exportToFile(commands, chosen, out, rights)
@@ -227,12 +229,15 @@ function createProgram(terminal: Terminal, exit: (code: number) => void): Comman
 
   program
     .command('backup')
-    .argument('<file>')
+    .argument('<file>', 'outside of DATA_DIR')
+    .option('--force', 'replace the file that is there')
     .description('copy the accounts while servers run, and read the copy whole')
-    .action(async (file: string) => {
+    .action(async (file: string, { force }: { force?: boolean }) => {
       const config = readConfig(terminal.env);
       const isMongo = config.secrets.mongodbUri !== undefined;
-      say(await withStore(commands => backUp(commands, file, keysOf(config), isMongo)));
+      const { dataDir } = config.settings;
+      const options = { keys: keysOf(config), isMongo, dataDir, force: force === true };
+      say(await withStore(commands => backUp(commands, file, options)));
     });
 
   program
@@ -530,8 +535,11 @@ async function removePerson(
   isSure: boolean,
   terminal: Terminal,
 ): Promise<number> {
-  const isWanted =
-    isSure || !terminal.stdin.isTTY || (await isConfirmed(`Forget ${username} for good?`, terminal));
+  if (!isSure && !terminal.stdin.isTTY) {
+    terminal.stderr.write(`${username}: say --yes to forget this account for good\n`);
+    return 2;
+  }
+  const isWanted = isSure || (await isConfirmed(`Forget ${username} for good?`, terminal));
   const outcome = isWanted ? await commands.remove({ username }) : 'kept';
   terminal.stdout.write(`${username}: ${removalOutcomes[outcome]}\n`);
   return outcome === 'removed' ? 0 : 1;

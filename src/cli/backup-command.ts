@@ -6,15 +6,25 @@ import { storeKeys } from '../open-store';
 import { verifyCopy as verifyEmbedded } from '../storage/embedded/backup';
 import { verifyCopy as verifyMongo } from '../storage/mongo/backup';
 import type { Commands } from './commands';
+import { checkOutput, OutputRefused } from './output-file';
+
+export interface BackupOptions {
+  keys: MasterKeys;
+  isMongo: boolean;
+  dataDir: string;
+  /** Replace the file that is there. */
+  force: boolean;
+}
 
 /** Beside its place first: what was there before is replaced only by a copy that was read whole. */
 export async function backUp(
   commands: Pick<Commands, 'backUp'>,
   file: string,
-  keys: MasterKeys,
-  isMongo: boolean,
+  { keys, isMongo, dataDir, force }: BackupOptions,
 ): Promise<string> {
   const path = resolve(file);
+  if (checkOutput(path, dataDir) && !force)
+    throw new OutputRefused(`${file} is there already: say --force to replace it`);
   const partial = `${path}.partial`;
   rmSync(partial, { force: true });
   try {

@@ -1,4 +1,14 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { attemptLimits } from '../../src/accounts/attempts';
@@ -88,11 +98,16 @@ describe('npm run accounts -- backup', () => {
     await stop();
   });
 
-  it('works where no server runs too, and replaces the one before at once', async () => {
+  it('works where no server runs too, and replaces the one before only when told to', async () => {
     await accounts('import', people(3));
     const copy = join(dataDir(), '..', 'backup.db');
     writeFileSync(copy, 'the one before');
-    expect((await accounts('backup', copy)).code).toBe(0);
+    expect(await accounts('backup', copy)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('say --force to replace it'),
+    });
+    expect(readFileSync(copy, 'utf8')).toBe('the one before');
+    expect((await accounts('backup', copy, '--force')).code).toBe(0);
     expect(readFileSync(copy, 'latin1')).toMatch(/^SQLite format 3/);
   });
 
@@ -102,15 +117,46 @@ describe('npm run accounts -- backup', () => {
     writeFileSync(copy, 'the one before');
     const db = join(dataDir(), 'accounts.db');
     writeFileSync(db, readFileSync(db, 'latin1').replace('u1@ac-lyon.fr', 'x1@ac-lyon.fr'), 'latin1');
-    expect(await accounts('backup', copy)).toMatchObject({
+    expect(await accounts('backup', copy, '--force')).toMatchObject({
       code: 2,
       err: expect.stringContaining('is damaged'),
     });
     expect(readFileSync(copy, 'utf8')).toBe('the one before');
     expect(existsSync(`${copy}.partial`)).toBe(false);
-    expect(await accounts('backup', join(dataDir(), 'nowhere', 'b.db'))).toMatchObject({
+    expect(await accounts('backup', join(dataDir(), '..', 'nowhere', 'b.db'))).toMatchObject({
       code: 2,
       err: expect.stringContaining('cannot be written (ENOENT)'),
     });
+  });
+
+  it('loses no acknowledged write to a copy in DATA_DIR, by whatever name, nor to one over a device', async () => {
+    await accounts('import', people(3));
+    const outside = join(dataDir(), '..');
+    mkdirSync(join(dataDir(), 'inside'));
+    symlinkSync(dataDir(), join(outside, 'folder'));
+    symlinkSync(join(dataDir(), 'accounts.db'), join(outside, 'link'));
+    linkSync(join(dataDir(), 'accounts.db'), join(outside, 'hard'));
+    await running();
+    for (const target of [
+      ...['accounts.db', 'master.key', 'new.db', 'inside/new.db'].map(name => join(dataDir(), name)),
+      ...['folder/accounts.db', 'folder/new.db', 'folder/inside/new.db', 'link', 'hard'].map(name =>
+        join(outside, name),
+      ),
+      ...['/dev/null', outside],
+    ])
+      for (const command of [
+        ['backup', target, '--force'],
+        ['export', '--out', target],
+      ])
+        expect(await accounts(...command)).toMatchObject({
+          code: 2,
+          out: '',
+          err: expect.stringMatching(/in DATA_DIR|no ordinary file/),
+        });
+    expect((await accounts('disable', 'user1')).code).toBe(0);
+    await stop();
+    const next = await running();
+    expect(await next.accounts.findByUsername('user1')).toMatchObject({ status: 'disabled' });
+    await stop();
   });
 });

@@ -128,8 +128,13 @@ describe('person and remove', () => {
     expect(kept).toMatchObject({ account: { username: 'user1' }, hasPassword: false, outbox: [], chats: [] });
     expect(kept.audit).toContainEqual(expect.objectContaining({ kind: 'account.unlocked' }));
     expect(JSON.stringify(kept)).not.toMatch(/numenKey|birthDateTag|passwordHash|99E/);
-    expect(await accounts('remove', 'user1')).toMatchObject({ code: 0, out: 'user1: removed\n' });
-    expect(await accounts('remove', 'user1')).toMatchObject({ code: 1, out: 'user1: no such account\n' });
+    expect(await accounts('remove', 'user1')).toMatchObject({
+      ...{ code: 2, out: '', err: expect.stringContaining('say --yes') },
+    });
+    expect((await accounts('show', 'user1')).code).toBe(0);
+    const remove = () => accounts('remove', 'user1', '--yes');
+    expect(await remove()).toMatchObject({ code: 0, out: 'user1: removed\n' });
+    expect(await remove()).toMatchObject({ code: 1, out: 'user1: no such account\n' });
     expect((await accounts('person', 'user1')).code).toBe(1);
     expect((await accounts('show', 'user2')).code).toBe(0);
   });
