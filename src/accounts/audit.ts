@@ -21,7 +21,9 @@ export const auditOutcomes = {
   'mailbox.delivered': 'success',
   'mailbox.undelivered': 'failure',
   'password.imported': 'success',
-  'password.checked': 'unknown',
+  /** By `verify-password`: it is this one, or not. */
+  'password.checked': 'success',
+  'password.mismatched': 'failure',
   'birthDate.changed': 'success',
   'recoveryEmail.changed': 'success',
   'email.changed': 'success',
@@ -39,12 +41,18 @@ export const auditOutcomes = {
   'accounts.listed': 'success',
   'audit.listed': 'success',
   'restoration.settled': 'success',
+  /** No such request. */
+  'restoration.settleRefused': 'failure',
   'restorations.listed': 'success',
   'deliveries.listed': 'success',
   'deliveries.repeated': 'success',
   'store.backedUp': 'success',
-  'store.checked': 'unknown',
+  'store.backupFailed': 'failure',
+  'store.checked': 'success',
+  /** A check that found something, or did not come to its end. */
+  'store.damaged': 'failure',
   'store.restored': 'success',
+  'store.restoreFailed': 'failure',
   'keys.rotated': 'success',
   'store.migrated': 'success',
 } as const satisfies Record<string, AuditOutcome>;

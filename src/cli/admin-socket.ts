@@ -110,6 +110,7 @@ export async function connectCommands(
     backUp: input => call('backUp', input),
     check: input => call('check', input),
     checkPage: input => call('checkPage', input),
+    conclude: input => call('conclude', input),
   };
   return { commands, close: () => socket.end() };
 }

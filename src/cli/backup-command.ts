@@ -16,8 +16,24 @@ export interface BackupOptions {
   force: boolean;
 }
 
-/** Beside its place first: what was there before is replaced only by a copy that was read whole. */
+/** What came of it is recorded once that is known. */
 export async function backUp(
+  commands: Pick<Commands, 'backUp' | 'conclude'>,
+  file: string,
+  options: BackupOptions,
+): Promise<string> {
+  try {
+    const done = await copyTo(commands, file, options);
+    await commands.conclude({ kind: 'store.backedUp' });
+    return done;
+  } catch (error) {
+    await commands.conclude({ kind: 'store.backupFailed' }).catch(() => {});
+    throw error;
+  }
+}
+
+/** Beside its place first: what was there before is replaced only by a copy that was read whole. */
+async function copyTo(
   commands: Pick<Commands, 'backUp'>,
   file: string,
   { keys, isMongo, dataDir, force }: BackupOptions,

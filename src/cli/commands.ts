@@ -98,6 +98,8 @@ export interface Inputs {
   backUp: { path: string };
   check: Record<string, never>;
   checkPage: { after: string };
+  /** What came of a command whose outcome only the terminal knows. */
+  conclude: { kind: Conclusion };
 }
 
 export interface Outputs {
@@ -139,7 +141,11 @@ export interface Outputs {
   check: StoreCheck;
   /** `last` is null at the end. */
   checkPage: { seen: number; damaged: number; last: string | null };
+  conclude: true;
 }
+
+const conclusions = ['store.backedUp', 'store.backupFailed', 'store.checked', 'store.damaged'] as const;
+export type Conclusion = (typeof conclusions)[number];
 
 export type StoredPerson = z.infer<typeof storedPersonSchema>;
 export type ExpiringPerson = z.infer<typeof expiringPersonSchema>;
@@ -280,6 +286,7 @@ export const commandSchemas: {
     input: z.strictObject({ after: z.string() }),
     output: z.strictObject({ seen: z.int(), damaged: z.int(), last: z.string().nullable() }),
   },
+  conclude: { input: z.strictObject({ kind: z.enum(conclusions) }), output: z.literal(true) },
 };
 
 export const isCommandName = (name: unknown): name is CommandName =>
@@ -288,9 +295,6 @@ export const isCommandName = (name: unknown): name is CommandName =>
 /** Accounts in one page of an export. */
 const pageSize = 500;
 
-/** What is only looked at leaves one record an hour. */
-const hourMs = 3_600_000;
-
 /** More than leave an académie in a year. */
 const mostExpiring = 10_000;
 
@@ -298,8 +302,8 @@ const mostExpiring = 10_000;
 const mostRestorations = 10_000;
 
 /**
- * Every command leaves a record of who gave it. The record comes first: a change without its author would be worse than a record
- * of what was then not done.
+ * Every command leaves a record of who gave it. The record of a change comes first: a change without its author would be worse than a
+ * record of what was then not done. What changes nothing is recorded with its outcome.
  */
 export function createCommands(ports: CommandPorts): Commands {
   const { accounts, attempts, audit, outbox, keyring, hasher, now, randomId, author } = ports;
@@ -326,14 +330,15 @@ export function createCommands(ports: CommandPorts): Commands {
       expiring,
       importRows,
     },
-    ...{ beginRotation, resealPage, endRotation, backUp, check, checkPage },
+    ...{ beginRotation, resealPage, endRotation, backUp, check, checkPage, conclude },
   };
 
   /** An unknown user name costs the same work and is as invalid. */
   async function verifyPassword({ username, password }: Inputs['verifyPassword']): Promise<boolean> {
     const account = await find(username);
-    if (account) await record('password.checked', account.id);
-    return hasher.verify(account?.passwordHash ?? null, password);
+    const isValid = await hasher.verify(account?.passwordHash ?? null, password);
+    if (account) await record(isValid ? 'password.checked' : 'password.mismatched', account.id);
+    return isValid;
   }
 
   async function unlock({ username }: Inputs['unlock']): Promise<boolean> {
@@ -348,7 +353,7 @@ export function createCommands(ports: CommandPorts): Commands {
     const account = await find(username);
     if (!account) return null;
     const records = await audit.list(account.id, 10);
-    await recordLook('account.shown', account.id);
+    await record('account.shown', account.id);
     return { ...(await summaryOf(account)), audit: records.map(({ id, subject, ...rest }) => rest) };
   }
 
@@ -374,7 +379,7 @@ export function createCommands(ports: CommandPorts): Commands {
   }
 
   async function restorations(): Promise<RestorationItem[]> {
-    await recordLook('restorations.listed', everybody);
+    await record('restorations.listed', everybody);
     const entries = await requests();
     return Promise.all(
       entries.map(({ id, at, date, accountId }) => restorationOf({ id, at, date }, accountId)),
@@ -391,7 +396,10 @@ export function createCommands(ports: CommandPorts): Commands {
 
   async function settle({ id }: Inputs['settle']): Promise<boolean> {
     const entry = (await requests()).find(pending => pending.id === id);
-    if (!entry) return false;
+    if (!entry) {
+      await record('restoration.settleRefused', everybody);
+      return false;
+    }
     await record('restoration.settled', entry.accountId, `restoration.settled:${id}`);
     await outbox.add({ ...entry, id: `restoration.done:${id}`, at: now(), kind: 'restoration.done' });
     await outbox.settle(id);
@@ -399,7 +407,7 @@ export function createCommands(ports: CommandPorts): Commands {
   }
 
   async function deliveries(): Promise<Outputs['deliveries']> {
-    await recordLook('deliveries.listed', everybody);
+    await record('deliveries.listed', everybody);
     const { count } = await outbox.backlog('mailbox.changed');
     const entries = await outbox.pending(pageSize, 'mailbox.changed');
     return { count, entries: await Promise.all(entries.map(deliveryOf)) };
@@ -492,7 +500,7 @@ export function createCommands(ports: CommandPorts): Commands {
   }
 
   async function expiring({ days }: Inputs['expiring']): Promise<ExpiringPerson[]> {
-    await recordLook('accounts.listed', everybody);
+    await record('accounts.listed', everybody);
     const { disabledDays = defaultRetention.disabled } = ports;
     const wanted = { accounts, days: disabledDays, limit: mostExpiring };
     const leavers = await expiringBy(now() + days * dayMs, wanted);
@@ -524,14 +532,17 @@ export function createCommands(ports: CommandPorts): Commands {
   }
 
   async function backUp({ path }: Inputs['backUp']): Promise<true> {
-    await record('store.backedUp', everybody);
     await ports.backUp(path);
     return true;
   }
 
-  async function check(): Promise<StoreCheck> {
-    await recordLook('store.checked', everybody);
+  function check(): Promise<StoreCheck> {
     return ports.check();
+  }
+
+  async function conclude({ kind }: Inputs['conclude']): Promise<true> {
+    await record(kind, everybody);
+    return true;
   }
 
   async function checkPage({ after }: Inputs['checkPage']): Promise<Outputs['checkPage']> {
@@ -541,10 +552,6 @@ export function createCommands(ports: CommandPorts): Commands {
 
   function record(kind: AuditKind, subject: string, id = randomId()): Promise<void> {
     return audit.append({ id, at: now(), kind, subject, channel: 'cli', ...author });
-  }
-
-  function recordLook(kind: AuditKind, subject: string): Promise<void> {
-    return record(kind, subject, `${kind}:${subject}:${author?.actor}:${Math.floor(now() / hourMs)}`);
   }
 
   function attemptsOn({ kind, countedUnder }: Proof, account: Account): Promise<Attempts | null> {

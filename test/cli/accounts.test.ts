@@ -296,7 +296,7 @@ describe.each([
     expect(audit.map(({ kind, actor, command }: Record<string, string>) => [kind, command, actor])).toEqual(
       expect.arrayContaining([
         ['account.unlocked', 'unlock', `Alice Martin (${user})`],
-        ['password.checked', 'verify-password', user],
+        ['password.mismatched', 'verify-password', user],
         ['account.shown', 'show', `Bob (${user})`],
         ['birthDate.changed', 'import', `Carl (${user})`],
       ]),

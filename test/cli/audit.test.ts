@@ -129,6 +129,17 @@ describe('npm run accounts -- audit', () => {
     expect(momentIn(Date.now)(text)).toBe(moment);
   });
 
+  it('tells each look, and each request that was not there to be settled', async () => {
+    await accounts('import', people(1));
+    for (let count = 0; count < 3; count++) await accounts('--actor', 'carol', 'show', 'user0');
+    for (let count = 0; count < 2; count++) await accounts('restorations', '--settle', 'zzz');
+    expect(await json('--kind', 'account.shown')).toHaveLength(3);
+    expect(await json('--kind', 'restoration')).toMatchObject([
+      { kind: 'restoration.settleRefused', outcome: 'failure', command: 'restorations' },
+      { kind: 'restoration.settleRefused', outcome: 'failure' },
+    ]);
+  });
+
   it('tells each export, and who looked at the log', async () => {
     await accounts('import', people(1));
     await accounts('export');

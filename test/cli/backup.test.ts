@@ -60,6 +60,8 @@ async function running(): Promise<EmbeddedStore> {
   return store;
 }
 
+const outcomes = async () => (await accounts('audit', '--kind', 'store', '--format', 'csv')).out;
+
 describe('npm run accounts -- backup', () => {
   it('is a drill: what was acknowledged before it is there after a restore, and what came later is not', async () => {
     await accounts('import', people(700));
@@ -75,6 +77,7 @@ describe('npm run accounts -- backup', () => {
     expect(statSync(copy).mode & 0o777).toBe(0o600);
     expect(existsSync(`${copy}.partial`)).toBe(false);
     await accounts('disable', 'user3');
+    expect(await outcomes()).toContain('store.backedUp,success');
     await stop();
 
     // As docs/operations.md says.
@@ -92,7 +95,6 @@ describe('npm run accounts -- backup', () => {
     const statusOf = async (username: string) => (await restored.accounts.findByUsername(username))?.status;
     expect([await statusOf('user2'), await statusOf('user3')]).toEqual(['disabled', 'active']);
     const kinds = (await accounts('audit', '--format', 'csv')).out;
-    expect(kinds).toContain('store.backedUp');
     expect(kinds).toContain('account.disabled,success,user2');
     expect((await accounts('deliveries')).out).toContain('user2');
     await stop();
@@ -127,6 +129,9 @@ describe('npm run accounts -- backup', () => {
       code: 2,
       err: expect.stringContaining('cannot be written (ENOENT)'),
     });
+    const failed = (await outcomes()).match(/store.backupFailed,failure/g);
+    expect(failed).toHaveLength(2);
+    expect(await outcomes()).not.toContain('store.backedUp');
   });
 
   it('loses no acknowledged write to a copy in DATA_DIR, by whatever name, nor to one over a device', async () => {
@@ -154,6 +159,8 @@ describe('npm run accounts -- backup', () => {
           err: expect.stringMatching(/in DATA_DIR|no ordinary file/),
         });
     expect((await accounts('disable', 'user1')).code).toBe(0);
+    expect(await outcomes()).toContain('store.backupFailed,failure');
+    expect(await outcomes()).not.toContain('store.backedUp');
     await stop();
     const next = await running();
     expect(await next.accounts.findByUsername('user1')).toMatchObject({ status: 'disabled' });

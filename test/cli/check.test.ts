@@ -33,7 +33,7 @@ describe('npm run accounts -- check', () => {
   it('reads every page and every account, and leaves a record', async () => {
     await accounts('import', people());
     expect(await accounts('check')).toEqual({ code: 0, out: good, err: '' });
-    expect((await accounts('audit', '--format', 'csv')).out).toContain('store.checked');
+    expect((await accounts('audit', '--format', 'csv')).out).toContain('store.checked,success');
   });
 
   it('works beside a running server', async () => {
@@ -58,6 +58,9 @@ describe('npm run accounts -- check', () => {
       out: expect.stringContaining('page: good\n520 accounts read: 1 are damaged (in the log)'),
       err: expect.stringMatching(/^the account \S+ is not what was written: restore it from a backup\n$/),
     });
+    const records = (await accounts('audit', '--kind', 'store', '--format', 'csv')).out;
+    expect(records).toContain('store.damaged,failure');
+    expect(records).not.toContain('store.checked');
   });
 
   it('says which index lacks somebody', async () => {

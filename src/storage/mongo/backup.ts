@@ -98,13 +98,17 @@ export async function restoreMongo({
   record,
 }: RestoreOptions): Promise<number> {
   const { db, close } = await connectChecked(uri);
+  const { audit } = createAppends(collectionsOf(db));
   try {
     if ((await db.collection('accounts').findOne()) !== null)
       throw new BackupFailed('there are accounts in the database: restore into an empty one, after migrate');
     const accounts = await verifyCopy(path, fingerprints, sealed);
     await writeAll(db, path);
-    await createAppends(collectionsOf(db)).audit(record);
+    await audit(record);
     return accounts;
+  } catch (error) {
+    await audit({ ...record, kind: 'store.restoreFailed' }).catch(() => {});
+    throw error;
   } finally {
     await close();
   }
