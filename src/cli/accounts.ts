@@ -493,13 +493,17 @@ async function listRestorations(commands: Commands, say: (text: string) => void)
 }
 
 async function listDeliveries(commands: Commands, say: (text: string) => void): Promise<void> {
-  const { count, entries } = await commands.deliveries({});
+  const { count, entries, delivers } = await commands.deliveries({});
   for (const { at, username, problem } of entries)
     say([username ?? '?', new Date(at).toISOString(), problem ?? 'waiting'].join('\t'));
-  say(count === 0 ? 'nothing waits to be delivered' : `${count} waiting`);
+  if (!delivers) say(noMailServer);
+  else say(count === 0 ? 'nothing waits to be delivered' : `${count} waiting`);
 }
 
+const noMailServer = 'no mail server is set (MAIL_DIRECTORY): no password is delivered to any';
+
 async function deliverAll(commands: Commands, say: (text: string) => void): Promise<void> {
+  if (!(await commands.deliveries({})).delivers) return say(noMailServer);
   const run = randomUUID();
   let count = 0;
   for (let after: string | null = ''; after !== null; ) {

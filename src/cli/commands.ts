@@ -112,8 +112,8 @@ export interface Outputs {
   restorations: RestorationItem[];
   /** False when no such request is pending. */
   settle: boolean;
-  /** All that wait, and the oldest of them. */
-  deliveries: { count: number; entries: DeliveryItem[] };
+  /** All that wait, and the oldest of them; whether there is a mail server that they wait for. */
+  deliveries: { count: number; entries: DeliveryItem[]; delivers: boolean };
   /** `last` is null at the end. */
   deliverPage: { queued: number; last: string | null };
   planRows: RowPlan[];
@@ -223,7 +223,7 @@ export const commandSchemas: {
   settle: { input: z.strictObject({ id: z.string() }), output: z.boolean() },
   deliveries: {
     input: z.record(z.string(), z.never()),
-    output: z.strictObject({ count: z.int(), entries: z.array(deliverySchema) }),
+    output: z.strictObject({ count: z.int(), entries: z.array(deliverySchema), delivers: z.boolean() }),
   },
   deliverPage: {
     input: z.strictObject({ after: z.string(), run: z.string() }),
@@ -410,7 +410,11 @@ export function createCommands(ports: CommandPorts): Commands {
     await record('deliveries.listed', everybody);
     const { count } = await outbox.backlog('mailbox.changed');
     const entries = await outbox.pending(pageSize, 'mailbox.changed');
-    return { count, entries: await Promise.all(entries.map(deliveryOf)) };
+    return {
+      count,
+      entries: await Promise.all(entries.map(deliveryOf)),
+      delivers: ports.delivers === true,
+    };
   }
 
   async function deliveryOf({ at, problem, accountId }: OutboxEntry): Promise<DeliveryItem> {

@@ -10,7 +10,14 @@ const record: AuditRecord = {
 it('names what a person did as the Elastic Common Schema does', () => {
   expect(eventOf(record)).toMatchObject({
     '@timestamp': '2026-03-05T09:00:00.000Z',
-    event: { action: 'identity.rejected', outcome: 'failure', category: ['authentication'], kind: 'event' },
+    ...{ log: { level: 'info' }, message: 'identity.rejected: failure' },
+    event: {
+      type: ['start'],
+      action: 'identity.rejected',
+      outcome: 'failure',
+      category: ['authentication'],
+      kind: 'event',
+    },
     user: { id: 'account-1' },
     source: { address: 'keyed' },
     http: { request: { id: 'request-1' } },
@@ -22,9 +29,16 @@ it('names who did something to somebody else', () => {
   const unlocked = { ...record, kind: 'account.unlocked', actor: 'Alice (sesame)', command: 'unlock' };
   expect(eventOf(unlocked)).toMatchObject({
     event: { outcome: 'success' },
-    user: { name: 'Alice (sesame)', target: { id: 'account-1' } },
+    user: { name: 'Alice', target: { id: 'account-1' } },
+    process: { user: { name: 'sesame' } },
     labels: { actor: 'command', command: 'unlock' },
   });
+  expect(eventOf({ ...unlocked, actor: 'bob (x) (alice, root)' })).toMatchObject({
+    user: { name: 'bob (x)' },
+    process: { user: { name: 'root' } },
+    related: { user: ['bob (x)', 'alice', 'root'] },
+  });
+  expect(eventOf({ ...unlocked, actor: 'root' })).toMatchObject({ user: { name: 'root' } });
   // The fictitious people of an empty store.
   expect(eventOf({ ...record, kind: 'accounts.imported', channel: 'cli' })).toMatchObject({
     labels: { actor: 'server' },
@@ -45,7 +59,19 @@ it('writes so many of a kind a minute, the other kinds all the same, and says ho
   now = 60_000;
   events.tell(record);
   expect(lines.slice(3)).toMatchObject([
-    { event: { action: 'audit.leftOut' }, labels: { of: 'identity.rejected', count: 3 } },
+    {
+      ...{ '@timestamp': '1970-01-01T00:01:00.000Z', ecs: {}, service: { name: 'sesame' } },
+      ...{ log: { level: 'info' }, message: 'audit.leftOut: 3 of identity.rejected' },
+      event: { action: 'audit.leftOut', type: ['info'] },
+      labels: { of: 'identity.rejected', count: 3 },
+    },
     { event: { action: 'identity.rejected' } },
   ]);
+});
+
+it('names no conversation and no date by its id', () => {
+  const id = 'restoration.requested:conversation-1:account-1:1772701200000:2026-03-01';
+  const text = JSON.stringify(eventOf({ ...record, id, kind: 'restoration.requested' }));
+  expect(text).not.toMatch(/conversation-1|2026-03-01/);
+  expect(eventOf({ ...record, id })).not.toMatchObject({ event: eventOf(record).event });
 });

@@ -129,6 +129,15 @@ describe('npm run accounts -- audit', () => {
     expect(momentIn(Date.now)(text)).toBe(moment);
   });
 
+  it('has nothing delivered where no mail server is set', async () => {
+    await accounts('import', people(1));
+    for (const args of [['deliveries'], ['deliveries', '--all']])
+      expect(await accounts(...args)).toMatchObject({
+        out: 'no mail server is set (MAIL_DIRECTORY): no password is delivered to any\n',
+      });
+    expect(await json('--kind', 'deliveries.repeated')).toEqual([]);
+  });
+
   it('tells each look, and each request that was not there to be settled', async () => {
     await accounts('import', people(1));
     for (let count = 0; count < 3; count++) await accounts('--actor', 'carol', 'show', 'user0');

@@ -59,8 +59,10 @@ export function createDeliveryWorker(deps: DeliveryWorkerDependencies): Delivery
 
   async function isDealtWith(entry: OutboxEntry): Promise<boolean> {
     try {
-      await deliver(entry);
-      await record('mailbox.delivered', entry);
+      if (directory) {
+        await deliver(entry, directory);
+        await record('mailbox.delivered', entry);
+      }
       await outbox.settle(entry.id);
       return true;
     } catch (error) {
@@ -73,9 +75,8 @@ export function createDeliveryWorker(deps: DeliveryWorkerDependencies): Delivery
     }
   }
 
-  async function deliver(entry: OutboxEntry): Promise<void> {
-    if (!directory) return;
-    const account = await directory.deliver(entry.accountId);
+  async function deliver(entry: OutboxEntry, to: MailDirectory): Promise<void> {
+    const account = await to.deliver(entry.accountId);
     const at = now();
     if (account) {
       const { version, lastResetId: resetId } = account;

@@ -97,7 +97,7 @@ describe('a new password on its way to the mail server', () => {
     expect(await round()).toBe(1);
     await user.looks();
     expect(told(user)).toBe(1);
-    expect(await service.commands.deliveries({})).toEqual({ count: 0, entries: [] });
+    expect(await service.commands.deliveries({})).toMatchObject({ count: 0, entries: [] });
   });
 
   it('waits and is delivered whatever the age at which it failed', async () => {
@@ -297,6 +297,8 @@ describe('without a mail directory', () => {
     await user.fillsForm({ newPassword: goodPassword, confirmation: goodPassword });
     expect(user.hears()).not.toContain(user.t('dialog.notices.mailboxSoon'));
     await without.app.deliveries.round();
+    expect(await without.store.audit.search({ kinds: ['mailbox'] }, null, 10)).toEqual([]);
+    expect(await without.commands.deliveries({})).toEqual({ count: 0, entries: [], delivers: false });
     expect(await without.store.outbox.pending(10, 'mailbox.changed')).toEqual([]);
     hangUp();
     await without.stop();
