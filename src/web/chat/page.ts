@@ -104,12 +104,12 @@ export function overPage(place: ChatPlace): string {
   );
 }
 
-/** What was sent came without the cookie: in a frame of another site some browsers keep none. */
+/** What was sent came without the cookie: another tab has ended the chat, or (in a frame of another site) the browser keeps none. */
 export function cookiesPage(place: ChatPlace): string {
   const t = translator(place.locale);
   return shell(
     place,
-    html`<main class="alone" id="cookies"><h1>${t('web.chat.cookies.title')}</h1><p>${t('web.chat.cookies.text')}</p>
+    html`<main class="alone" id="cookies"><h1>${t('web.chat.cookies.title')}</h1><p>${t('web.chat.cookies.absent')}</p>
 <p><a class="button main" href="/webchat?locale=${place.locale}" target="_blank" rel="noopener">${t('web.chat.cookies.open')}</a></p></main>`,
   );
 }

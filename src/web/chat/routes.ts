@@ -88,16 +88,28 @@ export function registerChat(server: Server, deps: ChatDeps): void {
     const fields = post.ok ? post.fields : {};
     const place = placeOf(new URLSearchParams(fields));
     const holder = await sessions.holderOf(req);
-    if (!holder) return answer(res, 403, cookiesPage(place));
+    if (!holder) return withoutHolder(req, res, { place, ends: fields.act === 'end' });
     if (deps.azureDirectLine)
       return endAzure(req, res, { place, holder, fields, directLine: directLineOf(deps.azureDirectLine) });
     const conversation = await conversationOf(req);
-    if (!conversation) return redirect(res, addressOf(place));
+    if (!conversation) return redirect(res, `${addressOf(place)}${fields.act === 'end' ? '&over' : ''}`);
     // From another site it has no token: refused as an old page is, whose words are true of it.
     if (!post.ok && post.reason !== 'crossSite')
       return answer(res, 413, await shown(place, conversation, 'tooLong'));
     const purpose = csrf.purposeOf(fields.csrf ?? '', holder, conversation.id);
     return act(req, res, { place, conversation, fields, purpose });
+  }
+
+  /** « Terminer » in another tab has taken the cookie, or the browser keeps none: either way nothing is left here to end. */
+  async function withoutHolder(
+    req: Request,
+    res: Response,
+    { place, ends }: { place: ChatPlace; ends: boolean },
+  ): Promise<void> {
+    // One that is about to be replaced is of a chat that goes on.
+    const isOver = (await sessions.sessionOf(req))?.state !== 'former';
+    if (ends && isOver) return redirect(res, `${addressOf(place)}&over`);
+    answer(res, 403, cookiesPage(place));
   }
 
   async function act(req: Request, res: Response, sent: Sent): Promise<void> {

@@ -259,6 +259,28 @@ describe('a computer that somebody else may sit at', () => {
     expect((await browser.open('/webchat')).text).not.toContain(camille.username);
   });
 
+  it('« Terminer » where another window has ended the chat says that it is over, and writing there what may be', async () => {
+    const browser = createPlainBrowser(service.origin);
+    await browser.open('/webchat');
+    const window = browser.another();
+    const { html } = await window.open('/webchat');
+    await browser.press(t('web.chat.end'));
+    expect((await window.post('/webchat', { ...hiddenIn(html), text: 'Bonjour' })).text).toContain(
+      t('web.chat.cookies.absent'),
+    );
+    expect((await window.post('/webchat', { ...hiddenIn(html), act: 'end' })).text).toContain(
+      t('web.chat.over.title'),
+    );
+  });
+
+  it('« Terminer » pressed on another site ends nothing, and does not say so', async () => {
+    const browser = await identified();
+    const fields = { ...hiddenIn(browser.page().html), act: 'end' };
+    const { text } = await createPlainBrowser(service.origin).post('/webchat', fields, { origin: 'null' });
+    expect(text).not.toContain(t('web.chat.over.title'));
+    expect((await browser.open('/webchat')).text).toContain(camille.username);
+  });
+
   async function identified() {
     const browser = createPlainBrowser(service.origin);
     await toIdentityForm(browser);
