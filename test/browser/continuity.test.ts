@@ -1,13 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
 import { translator } from '../../locales/translate';
 import { chatIn, openChatPage, openWidget } from './chat';
-import { identify, reachIdentityForm } from './journey';
+import { identify, reachIdentityForm, reachPasswordForm } from './journey';
 import { anne, gael } from './people';
 import { type SesameProcess, startSesame } from './sesame-process';
 import { useVisits } from './visits';
 
 const visits = useVisits();
 const english = translator('en');
+const t = translator('fr');
 let sesame: SesameProcess;
 
 beforeAll(async () => {
@@ -62,4 +64,65 @@ describe('the conversation', () => {
     await chat.hears('dialog.states.account.intro');
     await chat.hears('dialog.states.newPassword.intro');
   });
+});
+
+describe('one chat in two tabs', () => {
+  it('« Terminer et effacer » in the one that was left wipes the other, whose socket is open', async () => {
+    const { first, second } = await inTwoTabs();
+    await second.getByText(anne.username).first().waitFor();
+    // What was typed in a tab that is not the chat's any more is not asked about.
+    await endIn(first);
+    await second.getByText(t('web.chat.trouble.ended')).waitFor();
+    await showsNobody(second);
+  });
+
+  it('the one that was left shows nothing, and says that the other has ended the chat', async () => {
+    const { first, second } = await inTwoTabs();
+    await showsNobody(first);
+    await endIn(second);
+    await first.getByText(t('web.chat.trouble.ended')).waitFor();
+    await showsNobody(first);
+  });
+
+  it('where tabs cannot be told, it is wiped when somebody looks at it', async () => {
+    const { first, second } = await inTwoTabs(() => Reflect.deleteProperty(window, 'BroadcastChannel'));
+    await endIn(first);
+    await second.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+    await second.getByText(t('web.chat.trouble.ended')).waitFor();
+    await showsNobody(second);
+  });
+
+  it('« Continuer ici » shows all of it again, with what was typed', async () => {
+    const { first } = await inTwoTabs();
+    await first.getByRole('button', { name: t('web.chat.here') }).click();
+    const chat = await chatIn(first, first.mainFrame(), 'fr');
+    await chat.hears('dialog.states.account.intro');
+    await chat.hears('dialog.states.newPassword.intro');
+    await first.getByText(anne.username).first().waitFor();
+    expect(await chat.form.locator('#newPassword').inputValue()).toBe('Tulipe-4');
+  });
+
+  async function inTwoTabs(prepare?: () => void): Promise<{ first: Page; second: Page }> {
+    const first = await visits.begin();
+    if (prepare) await first.context().addInitScript(prepare);
+    const chat = await openChatPage(first, sesame.url);
+    await identify(chat, anne);
+    await reachPasswordForm(chat);
+    await chat.form.locator('#newPassword').fill('Tulipe-4');
+    const second = await first.context().newPage();
+    await openChatPage(second, sesame.url);
+    await first.getByText(t('web.chat.trouble.elsewhere')).waitFor();
+    return { first, second };
+  }
+
+  async function endIn(page: Page): Promise<void> {
+    await page.getByRole('button', { name: t('web.chat.end') }).click();
+    await page.getByText(t('web.chat.over.title')).waitFor();
+  }
+
+  async function showsNobody(page: Page): Promise<void> {
+    const html = await page.locator('body').innerHTML();
+    expect(html).not.toContain(anne.username);
+    expect(html).not.toContain(t('dialog.choices.myAccount'));
+  }
 });

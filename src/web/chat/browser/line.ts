@@ -193,8 +193,7 @@ export function openLine(deps: {
     const fresh = await deps.refresh();
     if ('refused' in fresh) {
       if (fresh.refused === 'unavailable') throw new Error('unavailable');
-      // There was a cookie when the line was opened: « Terminer » in another tab has taken it.
-      lose(fresh.refused === 'cookies' ? 'ended' : fresh.refused);
+      lose(fresh.refused);
       return false;
     }
     session = fresh.session;

@@ -10,9 +10,14 @@ import { type Line, type Loss, type Outgoing, openLine } from './line';
 import { createLog } from './log';
 import { call, freshSession, keep, readSession, type Session } from './session';
 
+/** The chat's other tabs in this browser; Safari before 15.4 has no way to them. */
+const others = window.BroadcastChannel && new BroadcastChannel('sesame.chat');
+
 /** The chat page comes to life: what its forms do by themselves is done here without another page. */
 const chat = document.getElementById('chat');
 if (chat) start(chat);
+// Also the page that says « C’est terminé ».
+others?.postMessage(null);
 tellWidget({ type: 'sesame.widget.ready' });
 
 type Locale = 'fr' | 'en';
@@ -44,6 +49,8 @@ function start(chat: HTMLElement): void {
   let askedAt = 0;
   /** How often the server was asked in vain for the conversation. */
   let failures = 0;
+  /** Whether this page has had the conversation. */
+  let wasOpen = false;
   /** Another tab has the conversation now. */
   let isElsewhere = false;
   /** Whoever presses this was asked already whether what they typed may go. */
@@ -68,6 +75,8 @@ function start(chat: HTMLElement): void {
   // Nothing that was typed stays behind, and no page comes back from memory as it was.
   addEventListener('pagehide', form.clear);
   addEventListener('pageshow', event => event.persisted && location.reload());
+  document.addEventListener('visibilitychange', () => document.hidden || look());
+  others?.addEventListener('message', look);
   takeOver();
   void connect();
 
@@ -91,6 +100,7 @@ function start(chat: HTMLElement): void {
     if ('refused' in begun) return begun.refused === 'unavailable' ? connectLater() : lost(begun.refused);
     const { session } = begun;
     const watermark = chat.dataset.watermark ?? '';
+    wasOpen = true;
     line = openLine({
       base,
       session,
@@ -99,6 +109,14 @@ function start(chat: HTMLElement): void {
       refresh,
       listener: { heard, changed, lost },
     });
+  }
+
+  /** Another page of the chat has come, or somebody is back: what « Terminer » has ended elsewhere is not shown here any longer. */
+  async function look(): Promise<void> {
+    const id = conversationIn(chat);
+    if (id === null || !(line || isElsewhere)) return;
+    const found = await freshSession(id, locale).catch(() => null);
+    if (found && 'refused' in found && found.refused !== 'unavailable') lost(found.refused);
   }
 
   function connectLater(): void {
@@ -180,7 +198,13 @@ function start(chat: HTMLElement): void {
     if (!(sent instanceof HTMLFormElement)) return;
     const presser = event.submitter;
     const pressed = presser instanceof HTMLButtonElement ? presser : undefined;
-    if (pressed && pressed !== agreed && (sent.id === 'end' || 'leaves' in pressed.dataset)) {
+    // What was typed is out of sight where the chat is not: no question could be asked beside it.
+    if (
+      pressed &&
+      pressed !== agreed &&
+      trouble.hidden &&
+      (sent.id === 'end' || 'leaves' in pressed.dataset)
+    ) {
       if (form.asksBefore(() => press(pressed), leavingBy(pressed, sent.id === 'end'))) {
         event.preventDefault();
         menu.open = false;
@@ -233,7 +257,7 @@ function start(chat: HTMLElement): void {
       scroller.scrollTop = scroller.scrollHeight;
       // The button that was pressed is gone.
       if (!wasTyping) headOf(logPlace.lastElementChild);
-      if (await line?.send(message)) return;
+      if ((await line?.send(message)) || !trouble.hidden) return;
       log.notSent(message.id, words(), () => void deliver());
       if (answersPlace.childNodes.length === 0) answersPlace.replaceChildren(...offered);
     }
@@ -276,7 +300,9 @@ function start(chat: HTMLElement): void {
     status.textContent = name === null ? '' : words()[name];
   }
 
-  function lost(why: Loss): void {
+  function lost(reason: Loss): void {
+    // There was a cookie when the line was opened: « Terminer » in another tab has taken it.
+    const why = reason === 'cookies' && wasOpen ? 'ended' : reason;
     line?.close();
     line = undefined;
     // The server asks whose conversation it is.
@@ -284,8 +310,7 @@ function start(chat: HTMLElement): void {
       location.reload();
       return;
     }
-    // Somebody has ended it, maybe in another window: the next person must not read it here.
-    if (why === 'ended') logPlace.replaceChildren();
+    wipe();
     // What was typed is there again for who comes back from the other tab.
     if (why !== 'elsewhere') form.clear();
     isElsewhere = why === 'elsewhere';
@@ -298,6 +323,15 @@ function start(chat: HTMLElement): void {
     document.body.classList.add('troubled');
   }
 
+  /** The next person must not read it here; who goes on here is told all of it again. */
+  function wipe(): void {
+    logPlace.replaceChildren();
+    answersPlace.replaceChildren();
+    menu.querySelector('form')?.remove();
+    step.textContent = '';
+    chat.dataset.watermark = '';
+  }
+
   function restart(): void {
     if (!isElsewhere) {
       location.reload();
@@ -305,6 +339,8 @@ function start(chat: HTMLElement): void {
     }
     trouble.hidden = true;
     document.body.classList.remove('troubled');
+    // Without a form the question itself is come to.
+    awaited = !form.isOpen();
     void connect();
   }
 
