@@ -143,7 +143,7 @@ export function registerForms(server: Server, deps: FormsDeps): void {
     const form = await formInstead(late, refused);
     if (!form) return scene.end(admission, stillWaits(req, refused, fields));
     const t = translator(form.ticket.locale);
-    const status = t(`forms.late.${refused.id === 'used' ? 'waited' : 'over'}`);
+    const status = t(`forms.late.${whyInstead(late, refused, form)}`);
     return reply(outcomeStatus(refused), behaviourOf(form).show(form, fields, status), scene.pageOf(form));
   }
 
@@ -213,6 +213,12 @@ export function registerForms(server: Server, deps: FormsDeps): void {
     const stack = known.stack?.split('\n').filter(line => line.startsWith('    at '));
     deps.logger.error({ reason: known.name, code, stack }, 'a form failed');
   }
+}
+
+/** An identity that ends may do so before the form that was opened under it. */
+function whyInstead(late: FoundTicket, refused: Outcome, { ticket }: OpenForm) {
+  if (refused.id === 'used') return 'waited';
+  return late.grant !== null && ticket.grant === null ? 'identityEnded' : 'over';
 }
 
 const wantsJson = ({ headers }: Request): boolean => headers.accept === 'application/json';

@@ -129,6 +129,17 @@ describe('a secure form, by its address', () => {
     },
   );
 
+  it('no longer says what was wrong before, when the next try is not sent', async () => {
+    const chat = await openChatPage(await visits.begin(), sesame.url);
+    await reachIdentityForm(chat);
+    await sendIdentity(chat, { numen: jean.numen, birthDate: '00/00/0000' });
+    const before = chat.form.locator('[data-summary]');
+    await before.waitFor();
+    await sendIdentity(chat, { numen: jean.numen, birthDate: '01/01/2999' });
+    await chat.form.locator('#birthDate-error', { hasText: t('forms.birthDateProblem.future') }).waitFor();
+    expect(await before.count()).toBe(0);
+  });
+
   it('says what is wrong where one looks, above the keyboard of a phone', async () => {
     const page = await visits.begin({ viewport: { width: 390, height: 420 } });
     const chat = await openChatPage(page, sesame.url);

@@ -207,6 +207,23 @@ async function inView(page: Page, part: ReturnType<Page['locator']>): Promise<vo
 const beginningOf = (text: string): string => text.slice(0, text.indexOf('@'));
 
 describe('an identity that ends over the form of a new password', () => {
+  it('leaves nothing standing of the end of the form before', async () => {
+    const page = await visits.begin();
+    await page.clock.install();
+    const chat = await openChatPage(page, sesame.url);
+    await identify(chat, anne);
+    await reachPasswordForm(chat);
+    await page.clock.fastForward('10:01');
+    const bar = page.locator('#form .deadline');
+    await bar.getByText(t('forms.deadline.over')).waitFor();
+    await sesame.restart(10.1);
+    await page.clock.fastForward('00:20');
+    await chat.hears('dialog.states.identify.introPassword');
+    await chat.form.locator('#numen').waitFor();
+    await bar.waitFor({ state: 'hidden' });
+    expect(await bar.locator('p').textContent()).toBe('');
+  });
+
   it('is asked for again in that form, beside the password', async () => {
     const page = await visits.begin();
     const chat = await openChatPage(page, sesame.url);

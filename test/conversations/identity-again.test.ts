@@ -130,7 +130,7 @@ it('a form that comes too late is answered by the one that asks for the identity
   service.pass((academy.limits.grantMinutes - 5) * minute);
   const late = await form.fills(passwords);
   expect(late.status).toBe(410);
-  expect(late.text).toContain(plain(user.t('forms.late.over')));
+  expect(late.text).toContain(plain(user.t('forms.late.identityEnded')));
   expect(late.fields).toMatchObject({ numen: '', birthDate: '', newPassword: '', confirmation: '' });
 });
 

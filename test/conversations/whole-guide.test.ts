@@ -247,7 +247,7 @@ describe.each(locales)('in %s', locale => {
       const late = await form.fills({ newPassword: 'Tardive-Lune-74!', confirmation: 'Tardive-Lune-74!' });
       expect([late.status, late.text]).toEqual([
         410,
-        expect.stringContaining(plain(user.t('forms.late.over'))),
+        expect.stringContaining(plain(user.t('forms.late.identityEnded'))),
       ]);
       expect(await isPassword(camille.username, 'Tardive-Lune-74!')).toBe(false);
       expect(user.hears()).toContain(user.t('dialog.notices.grantEnded'));

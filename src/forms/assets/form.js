@@ -83,14 +83,15 @@ function improve(form) {
 function beforeSending(event, checks, isSpaceNoted) {
   const form = event.currentTarget;
   if (!(form instanceof HTMLFormElement) || event.submitter?.hasAttribute('data-extend')) return;
+  event.preventDefault();
   const wrong = checks.filter(showProblem);
   if (wrong[0]) {
-    event.preventDefault();
+    dropSummary();
     wrong[0].input.focus();
     return;
   }
-  event.preventDefault();
-  if (form.dataset.sent || !isSpaceNoted()) return;
+  if (form.dataset.sent) return;
+  if (!isSpaceNoted()) return dropSummary();
   form.dataset.sent = 'yes';
   void send(form);
   const button = one(form, 'button.primary');
@@ -98,6 +99,11 @@ function beforeSending(event, checks, isSpaceNoted) {
   button.dataset.label = button.textContent ?? '';
   button.textContent = button.dataset.sending ?? '';
   button.setAttribute('aria-disabled', 'true');
+}
+
+/** It is of the try before: this one has its own reasons beside the fields, and was not counted. */
+function dropSummary() {
+  one(document, '[data-summary]')?.remove();
 }
 
 /**

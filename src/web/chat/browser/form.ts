@@ -103,6 +103,7 @@ export function createFormPlace(deps: {
 
   function lead(made: HTMLIFrameElement, path: string): void {
     isNew = true;
+    warn('', false);
     // No step that Back would have to undo.
     if (made.isConnected) made.contentWindow?.location.replace(path);
     else made.src = path;
@@ -140,6 +141,7 @@ export function createFormPlace(deps: {
       if (frame === made) {
         frame = next;
         next.hidden = false;
+        warn('', false);
         carry(made);
         made.remove();
       }
@@ -212,7 +214,8 @@ export function createFormPlace(deps: {
 
   function hear({ origin, source, data }: MessageEvent): void {
     if (origin !== location.origin || !frame || source !== frame.contentWindow) return;
-    // The next form may be on its way already: what ended is the one before.
+    // The next form may be on its way already: what ends is the one before.
+    if (isNew && shownPath() !== led) return;
     if (data?.type === 'sesame.form.done' && !isNew) finish();
     if (data?.type === 'sesame.form.deadline') warn(String(data.text), data.extends === true);
     if (data?.type === 'sesame.form.extended') granted(String(data.text));
