@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -99,6 +99,14 @@ describe('the embedded store', () => {
     other.kill('SIGKILL');
     await once(other, 'exit');
     await open().ping();
+  });
+
+  it('does not take a file that was emptied for a new store', () => {
+    const emptied = join(dataDir, 'emptied');
+    mkdirSync(emptied, { recursive: true });
+    writeFileSync(join(emptied, 'accounts.db'), '');
+    expect(() => open({ dataDir: emptied })).toThrow(/accounts\.db: it is empty: restore a backup/);
+    expect(() => open({ dataDir: emptied })).toThrow(/it is empty/);
   });
 
   it('does not start on damaged accounts', async () => {

@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
+import { chmodSync, closeSync, mkdirSync, openSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { isAnyArrayBuffer, isUint8Array } from 'node:util/types';
 import Database from 'libsql';
@@ -36,6 +36,8 @@ export function openDatabase(
   pragmas: Pragmas,
   migrations: readonly string[],
 ): Database.Database {
+  const before = statSync(path, { throwIfNoEntry: false });
+  if (before?.size === 0) throw new StoreUnusable('STORE_CORRUPT', `${path}: ${wasEmptied}`);
   createPrivately(path);
   const db = new Database(path, { timeout: 0 });
   try {
@@ -49,9 +51,14 @@ export function openDatabase(
     return db;
   } catch (error) {
     db.close();
+    // What it could not set up must not look emptied to the next process.
+    if (!before && statSync(path).size === 0) rmSync(path);
     throw explained(error, path);
   }
 }
+
+/** A file that was never a store, or lost all of one, must not pass for a new one. */
+const wasEmptied = 'it is empty: restore a backup, or remove the file where there was no store before';
 
 /**
  * Stands in the file's header while nobody has it open, so that a file is read whole (0.5 s for 100 000 accounts) where its last process
