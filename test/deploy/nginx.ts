@@ -45,7 +45,7 @@ export async function startNginx(port: number, behind: number[], tls?: string): 
 
 /** Only names, addresses and places: each of them must be there. */
 function movedHere(folder: string, certificates: string, port: number, behind: number[]): string {
-  const servers = behind.map(each => `server 127.0.0.1:${each} max_fails=1 fail_timeout=5s;`).join('\n  ');
+  const servers = behind.map(each => `server 127.0.0.1:${each} max_fails=0;`).join('\n  ');
   const changes: [RegExp, string][] = [
     [/(?:server 10\.22\.0\.\d+:3978 [^;]+;\s+)+/, `${servers}\n  `],
     [/\/etc\/ssl\/sesame\//g, `${certificates}/`],
