@@ -33,7 +33,7 @@ const record: NewAuditRecord = {
   ...{ subject: 'accounts', channel: 'cli' },
 };
 const restore = (path: string, fingerprints = [keyFingerprint]) =>
-  restoreMongo({ uri: restoredUri, path, fingerprints, sealed, record });
+  restoreMongo({ uri: restoredUri, path, fingerprints, sealed, record: { ...record, id: randomUUID() } });
 
 it('is a drill: what was acknowledged before the backup is served from where it was restored', async () => {
   await database.empty();
@@ -91,6 +91,9 @@ it('writes nothing of a copy that is not whole, was changed, or needs another ke
   await expect(restore(copy, ['another'])).rejects.toThrow(/needs another master key/);
   const client = await MongoClient.connect(restoredUri);
   expect(await client.db().collection('accounts').countDocuments({})).toBe(0);
+  // Six here, and one where there were accounts.
+  const failed = { kind: 'store.restoreFailed' };
+  expect(await client.db().collection('audit').countDocuments(failed)).toBe(7);
   await client.close();
 });
 
