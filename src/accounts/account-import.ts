@@ -74,6 +74,12 @@ export interface ImportTraces {
   outbox: NewOutboxEntry[];
 }
 
+/** That it is there, since when and by whom; none of what nobody imports, such as the people of a demonstration. */
+export function tracesOfNew({ id }: Account, at: number, author: Author | null): ImportTraces {
+  const created = { id: `account.created:${id}`, at, kind: 'account.created', subject: id, channel: 'cli' };
+  return { audit: author ? [{ ...created, kind: 'account.created', ...author }] : [], outbox: [] };
+}
+
 /**
  * A record of each kind of change, and a message to the person of what could open the account to somebody else. The ids name the version
  * that the change made, so that a write whose outcome is unknown leaves them once.
@@ -85,6 +91,7 @@ export function tracesOf(before: Account, after: Account, at: number, author: Au
   return {
     audit: kinds.map(kind => ({
       ...{ id: idOf(kind), at, kind, subject: after.id, channel: 'cli' },
+      ...(kind === 'account.updated' && { detail: updatedFields(before, after).join(' ') }),
       ...author,
     })),
     outbox: [
@@ -96,6 +103,10 @@ export function tracesOf(before: Account, after: Account, at: number, author: Au
     ],
   };
 }
+
+/** Their names, and no values. */
+const updatedFields = (before: Account, after: Account): ImportedField[] =>
+  changedFields(before, after).filter(name => name !== 'status' && kindOf[name] === 'account.updated');
 
 /** Who may log in to the mailbox, or with what. */
 const opensOtherwise = (before: Account, after: Account): boolean =>

@@ -3,7 +3,7 @@ import { type AuditRecord, actorTypeOf, everybody, outcomeOf } from './audit';
 
 /** An audit record as the Elastic Common Schema names it, for a SIEM: nothing that the record does not have. */
 export function eventOf(record: AuditRecord): Record<string, unknown> {
-  const { id, at, kind, subject, channel, command, requestId, source } = record;
+  const { id, at, kind, subject, channel, command, requestId, source, detail } = record;
   const about = subject === everybody ? undefined : { id: subject };
   const actorType = actorTypeOf(record);
   const outcome = outcomeOf(record);
@@ -25,7 +25,7 @@ export function eventOf(record: AuditRecord): Record<string, unknown> {
     ...(actor.sudo && { related: { user: [actor.name, ...actor.sudo, actor.system] } }),
     ...(source && { source: { address: source } }),
     ...(requestId && { http: { request: { id: requestId } } }),
-    labels: { actor: actorType, channel, command },
+    labels: { actor: actorType, channel, command, ...(detail && { detail }) },
   };
 }
 

@@ -27,6 +27,8 @@ export const auditOutcomes = {
   'birthDate.changed': 'success',
   'recoveryEmail.changed': 'success',
   'email.changed': 'success',
+  /** Inserted by an import. */
+  'account.created': 'success',
   'account.updated': 'success',
   'account.disabled': 'success',
   'account.enabled': 'success',
@@ -84,6 +86,8 @@ export const auditSchema = z.object({
   ...authorSchema.partial().shape,
   /** Where it came from: a keyed address, the same as in the alarms of spraying. */
   source: z.string().optional(),
+  /** What came of it or how it was meant: counts, options, names of fields; never a person's data. */
+  detail: z.string().max(300).optional(),
 });
 export type AuditRecord = z.infer<typeof auditSchema>;
 

@@ -75,13 +75,14 @@ const columns = {
   channel: ({ channel }) => channel,
   source: ({ source }) => source ?? '',
   requestId: ({ requestId }) => requestId ?? '',
+  detail: ({ detail }) => detail ?? '',
 } satisfies Record<string, (row: AuditRow) => string>;
 
 const names = Object.keys(columns);
 const valuesOf = (row: AuditRow): string[] => Object.values(columns).map(cellOf => cellOf(row));
 
 /** Of a table's columns, but for the last one. */
-const widths = [24, 22, 7, 24, 7, 24, 16, 10, 16];
+const widths = [24, 22, 7, 24, 7, 24, 16, 10, 16, 36];
 const tableLine = (cells: string[]): string =>
   `${cells
     .map((cell, index) => cell.padEnd(widths[index] ?? 0))

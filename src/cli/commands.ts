@@ -81,7 +81,8 @@ export interface Inputs {
   deliverPage: { after: string; run: string };
   planRows: { rows: ImportRow[] };
   personPage: { after: string };
-  refuseImport: { run: string };
+  /** `detail`: what was meant, and what was found. */
+  refuseImport: { run: string; detail?: string };
   /** `run` names the import that says so; without it a person does. */
   setStatus: { ids: string[]; status: Account['status'] };
   find: { username: string };
@@ -90,7 +91,7 @@ export interface Inputs {
   remove: { username: string };
   expiring: { days: number };
   /** `run` names the import that the batch is of. */
-  importRows: { rows: ImportRow[]; run?: string };
+  importRows: { rows: ImportRow[]; run?: string; detail?: string };
   beginRotation: { dryRun: boolean };
   resealPage: { after: string; dryRun: boolean };
   endRotation: Record<string, never>;
@@ -205,6 +206,7 @@ const auditRowSchema = auditSchema.extend({ username: accountSchema.shape.userna
 export type AuditRow = z.infer<typeof auditRowSchema>;
 
 const username = z.strictObject({ username: z.string() });
+const detail = auditSchema.shape.detail;
 const rows = z.strictObject({ rows: z.array(importRowSchema) });
 const counts = z.strictObject({ inserted: z.int(), updated: z.int(), unchanged: z.int() });
 
@@ -244,7 +246,7 @@ export const commandSchemas: {
     input: z.strictObject({ after: z.string() }),
     output: z.strictObject({ people: z.array(storedPersonSchema), last: z.string().nullable() }),
   },
-  refuseImport: { input: z.strictObject({ run: z.string() }), output: z.literal(true) },
+  refuseImport: { input: z.strictObject({ run: z.string(), detail }), output: z.literal(true) },
   setStatus: {
     input: z.strictObject({ ids: z.array(z.string()), status: accountSchema.shape.status }),
     output: z.int(),
@@ -265,7 +267,7 @@ export const commandSchemas: {
   },
   remove: { input: username, output: z.enum(['removed', 'unknown', 'undelivered']) },
   importRows: {
-    input: rows.extend({ run: z.string().optional() }),
+    input: rows.extend({ run: z.string().optional(), detail }),
     output: counts,
   },
   beginRotation: { input: z.strictObject({ dryRun: z.boolean() }), output: z.int() },
@@ -453,8 +455,8 @@ export function createCommands(ports: CommandPorts): Commands {
     return { people, last: null };
   }
 
-  async function refuseImport({ run }: Inputs['refuseImport']): Promise<true> {
-    await record('accounts.importRefused', everybody, `accounts.importRefused:${run}`);
+  async function refuseImport({ run, detail }: Inputs['refuseImport']): Promise<true> {
+    await record('accounts.importRefused', everybody, `accounts.importRefused:${run}`, detail);
     return true;
   }
 
@@ -511,8 +513,8 @@ export function createCommands(ports: CommandPorts): Commands {
     return leavers.map(({ account, ...dates }) => ({ username: account.username, ...dates }));
   }
 
-  async function importRows({ rows, run }: Inputs['importRows']): Promise<Outputs['importRows']> {
-    await record('accounts.imported', everybody, run && `accounts.imported:${run}`);
+  async function importRows({ rows, run, detail }: Inputs['importRows']): Promise<Outputs['importRows']> {
+    await record('accounts.imported', everybody, run && `accounts.imported:${run}`, detail);
     return accounts.importAccounts(
       rows.map(row => keyed(row, keyring)),
       author,
@@ -554,8 +556,9 @@ export function createCommands(ports: CommandPorts): Commands {
     return { seen, damaged, last };
   }
 
-  function record(kind: AuditKind, subject: string, id = randomId()): Promise<void> {
-    return audit.append({ id, at: now(), kind, subject, channel: 'cli', ...author });
+  function record(kind: AuditKind, subject: string, id = randomId(), detail?: string): Promise<void> {
+    const what = { id, at: now(), kind, subject, channel: 'cli', ...author };
+    return audit.append({ ...what, ...(detail && { detail }) });
   }
 
   function attemptsOn({ kind, countedUnder }: Proof, account: Account): Promise<Attempts | null> {

@@ -135,6 +135,7 @@ export async function writeImport({
   rules,
   left,
   run,
+  detail,
   onWritten = () => {},
 }: {
   commands: Pick<Commands, 'importRows'>;
@@ -142,11 +143,13 @@ export async function writeImport({
   rules: RowRules;
   left: ReadonlySet<number>;
   run: string;
+  /** What was meant, and what will come of it. */
+  detail?: string;
   onWritten?: (rows: number) => void;
 }): Promise<ImportCounts> {
   const checkRow = createRowCheck(rules);
   // Recorded, although it may change nothing.
-  const counts = await commands.importRows({ rows: [], run });
+  const counts = await commands.importRows({ rows: [], run, detail });
   for await (const batch of batches(goodRows())) {
     add(counts, await commands.importRows({ rows: batch.map(({ row }) => row), run }));
     onWritten(counts.inserted + counts.updated + counts.unchanged);

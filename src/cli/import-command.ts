@@ -1,4 +1,5 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { SingleBar } from 'cli-progress';
 import { InvalidArgumentError } from 'commander';
@@ -35,16 +36,20 @@ export async function runImport(
   terminal: Terminal,
 ): Promise<number> {
   const run = randomUUID();
+  const meant = [`sha256=${await digestOf(path)}`, ...flagsOf(options)];
   const prepared = await prepare(commands, path, options, terminal).catch(async error => {
-    if (error instanceof UnreadableSource && !options.dryRun) await commands.refuseImport({ run });
+    if (error instanceof UnreadableSource && !options.dryRun)
+      await commands.refuseImport({ run, detail: [...meant, 'unreadable'].join(' ') });
     throw error;
   });
+  const { plan, leaving } = prepared;
+  const detail = [...meant, ...countsIn(plan, countOf(leaving))].join(' ');
   if (!prepared.isWanted) {
-    if (!options.dryRun) await commands.refuseImport({ run });
+    if (!options.dryRun) await commands.refuseImport({ run, detail });
     return prepared.code;
   }
-  const { source, rules, plan, leaving } = prepared;
-  const counts = await written(commands, source, plan, rules, run, terminal);
+  const { source, rules } = prepared;
+  const counts = await written(commands, source, plan, rules, { run, detail }, terminal);
   const absent = await disabledAll(commands, leaving.absent, terminal);
   const disabled = leaving.byStatus + absent;
   terminal.stdout.write(
@@ -54,9 +59,32 @@ export async function runImport(
 }
 
 /** The plan of an import, and whether it is to be written. */
-type Prepared =
-  | { isWanted: true; source: Source; rules: RowRules; plan: ImportPlan; leaving: Leaving }
-  | { isWanted: false; code: number };
+type Prepared = { plan: ImportPlan; leaving: Leaving } & (
+  | { isWanted: true; source: Source; rules: RowRules }
+  | { isWanted: false; code: number }
+);
+
+/**
+ * The first characters of the file's SHA-256: it is found again by `sha256sum`. Not all of them: of a file of one person whose NUMEN alone
+ * is not known, they would tell whether it was guessed.
+ */
+async function digestOf(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path)) hash.update(chunk);
+  return hash.digest('hex').slice(0, 8);
+}
+
+const flagsOf = ({ complete, atMost, skipInvalid, yes }: ImportOptions): string[] => [
+  ...(complete ? ['complete'] : []),
+  ...(skipInvalid ? ['skip-invalid'] : []),
+  ...(yes ? ['yes'] : []),
+  `at-most=${atMost}`,
+];
+
+const countsIn = ({ inserted, updated, unchanged, refused }: ImportPlan, disabled: number): string[] =>
+  Object.entries({ inserted, updated, unchanged, refused, disabled }).map(
+    ([name, count]) => `${name}=${count}`,
+  );
 
 async function prepare(
   commands: Commands,
@@ -79,11 +107,11 @@ async function prepare(
     say(`${counted(plan, plan.refused, disabled)}: that is what it would be, nothing was written`);
   if (options.dryRun) {
     sayPlan();
-    return { isWanted: false, code: codeFor(plan) };
+    return { plan, leaving, isWanted: false, code: codeFor(plan) };
   }
   if (plan.refused > 0 && !options.skipInvalid) {
     say(`nothing was written: ${plan.refused} rows are bad (--skip-invalid writes the others)`);
-    return { isWanted: false, code: 1 };
+    return { plan, leaving, isWanted: false, code: 1 };
   }
   const obstacle = obstacleTo(leaving, options);
   if (obstacle) {
@@ -91,7 +119,7 @@ async function prepare(
     const isLifted = obstacle.asks && terminal.stdin.isTTY && (await isConfirmed('Write it?', terminal));
     if (!isLifted) {
       terminal.stderr.write(`${obstacle.reason}\n`);
-      return { isWanted: false, code: 2 };
+      return { plan, leaving, isWanted: false, code: 2 };
     }
   }
   return { isWanted: true, source, rules, plan, leaving };
@@ -173,12 +201,12 @@ async function written(
   source: Source,
   { left, inserted, updated, unchanged }: ImportPlan,
   rules: RowRules,
-  run: string,
+  named: { run: string; detail: string },
   terminal: Terminal,
 ): Promise<ImportCounts> {
   const rows = inserted + updated;
   const counts = await withBar(terminal, 'writing {bar} {value}/{total}', rows, onWritten =>
-    writeImport({ commands, source, rules, left, run, onWritten }),
+    writeImport({ commands, source, rules, left, ...named, onWritten }),
   );
   return { ...counts, unchanged: counts.unchanged + unchanged };
 }

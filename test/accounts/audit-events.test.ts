@@ -26,12 +26,18 @@ it('names what a person did as the Elastic Common Schema does', () => {
 });
 
 it('names who did something to somebody else', () => {
-  const unlocked = { ...record, kind: 'account.unlocked', actor: 'Alice (sesame)', command: 'unlock' };
+  const unlocked = {
+    ...record,
+    kind: 'account.unlocked',
+    actor: 'Alice (sesame)',
+    command: 'unlock',
+    detail: 'x=1',
+  };
   expect(eventOf(unlocked)).toMatchObject({
     event: { outcome: 'success' },
     user: { name: 'Alice', target: { id: 'account-1' } },
     process: { user: { name: 'sesame' } },
-    labels: { actor: 'command', command: 'unlock' },
+    labels: { actor: 'command', command: 'unlock', detail: 'x=1' },
   });
   expect(eventOf({ ...unlocked, actor: 'bob (x) (alice, root)' })).toMatchObject({
     user: { name: 'bob (x)' },

@@ -338,7 +338,8 @@ describe.each([
       ['accounts.imported', user],
       ['accounts.imported', user],
     ]);
-    expect(await after.audit.list(id, 100)).toMatchObject([
+    const own = await after.audit.search({ subjects: [id], kinds: ['restoration'] }, null, 100);
+    expect(own).toMatchObject([
       { kind: 'restoration.settled', actor: `Dora (${user})`, command: 'restorations' },
     ]);
     await after.close();

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { describe, expect, it } from '@jest/globals';
 import { momentIn } from '../../src/cli/audit-command';
@@ -31,7 +33,7 @@ describe('npm run accounts -- audit', () => {
     expect(names).toMatch(/^at +kind +outcome +account +actorType +actor +command/);
     expect([first, second].join('\n')).toContain('account.disabled');
     expect([first, second].join('\n')).toContain(`Alice (${user})`);
-    expect(others).toEqual([]);
+    expect(others).toEqual([expect.stringContaining('account.created')]);
     expect(await json('--account', 'user1', '--kind', 'account.unlocked')).toEqual([
       {
         ...{
@@ -42,10 +44,11 @@ describe('npm run accounts -- audit', () => {
         },
         ...{ actorType: 'command', actor: `Alice (${user})`, command: 'unlock', channel: 'cli', source: '' },
         requestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+        detail: '',
       },
     ]);
     const [csvNames, row] = await list('--format', 'csv', '--actor', 'alice', '--kind', 'account');
-    expect(csvNames).toBe('at,kind,outcome,account,actorType,actor,command,channel,source,requestId');
+    expect(csvNames).toBe('at,kind,outcome,account,actorType,actor,command,channel,source,requestId,detail');
     expect(row).toContain(`Z,account.unlocked,success,user1,command,Alice (${user}),unlock`);
     expect(JSON.parse((await list('--format', 'ecs', '--kind', 'account.disabled'))[0] ?? '')).toMatchObject({
       event: { action: 'account.disabled' },
@@ -61,7 +64,7 @@ describe('npm run accounts -- audit', () => {
     time += 2 * 86_400_000;
     await accounts('unlock', 'user1');
     expect(await json('--since', '24h', '--kind', 'account')).toHaveLength(1);
-    expect(await json('--until', '2026-03-06', '--kind', 'account')).toHaveLength(700);
+    expect(await json('--until', '2026-03-06', '--kind', 'account')).toHaveLength(1_400);
     expect((await accounts('audit', '--since', 'yesterday')).code).toBe(2);
     expect((await accounts('audit', '--kind', 'account.disable')).code).toBe(2);
   });
@@ -96,6 +99,27 @@ describe('npm run accounts -- audit', () => {
     for (const record of await json('--request', requestId)) expect(record.requestId).toBe(requestId);
     expect(await json('--request', requestId)).not.toEqual([]);
     expect(await json('--request', 'another')).toEqual([]);
+  });
+
+  it('tells who imported what, and since when somebody is here', async () => {
+    const path = people(2);
+    const sha256 = createHash('sha256').update(readFileSync(path)).digest('hex').slice(0, 8);
+    await accounts('--actor', 'Alice', 'import', path, '--complete', '--at-most', '7');
+    const counts = 'inserted=2 updated=0 unchanged=0 refused=0 disabled=0';
+    const [imported] = await json('--kind', 'accounts.imported');
+    expect(imported?.detail).toBe(`sha256=${sha256} complete at-most=7 ${counts}`);
+    expect(await json('--account', 'user1')).toMatchObject([
+      { kind: 'account.created', actor: `Alice (${user})`, requestId: imported?.requestId },
+    ]);
+    await accounts('import', file(`${header}\n99E0000001AAA,05/03/1979,Autre,Anna,user1,u1@ac-lyon.fr`));
+    expect(await json('--kind', 'account.updated')).toMatchObject([{ detail: 'lastName firstName' }]);
+    await accounts('import', file(`${header}\n99E,05/03/1979,Autre,Anna,user1,u1@ac-lyon.fr`));
+    await accounts('import', file('numen;corps\n'), '--skip-invalid');
+    const details = (await json('--outcome', 'refused')).map(({ detail }) => detail);
+    expect(details.toSorted()).toEqual([
+      expect.stringMatching(/^sha256=[0-9a-f]{8} (?:at-most=5 .* refused=1 |skip-invalid .*unreadable$)/),
+      expect.stringMatching(/^sha256=[0-9a-f]{8} (?:at-most=5 .* refused=1 |skip-invalid .*unreadable$)/),
+    ]);
   });
 
   it('takes no slip for a list of nothing', async () => {
@@ -156,7 +180,7 @@ describe('npm run accounts -- audit', () => {
     await list();
     const kinds = (await json()).map(({ kind }) => kind).toSorted();
     expect(kinds).toEqual([
-      ...['accounts.exported', 'accounts.exported', 'accounts.imported'],
+      ...['account.created', 'accounts.exported', 'accounts.exported', 'accounts.imported'],
       ...['audit.listed', 'audit.listed'],
     ]);
   });

@@ -179,7 +179,8 @@ export function accountRepositoryContract(name: string, open: Open<AccountPorts>
       const before = { ...row('1'), recoveryEmail: 'old@example.org' };
       await accounts().importAccounts([before, row('2')], author);
       const id = (await accounts().findByNumenKey('numen-1'))?.id ?? '';
-      expect(await store.current.port.audit.list(id, 10)).toEqual([]);
+      const created = { id: `account.created:${id}`, kind: 'account.created', subject: id, ...author };
+      expect(await store.current.port.audit.list(id, 10)).toMatchObject([{ ...created, at: start }]);
       const after = {
         ...before,
         recoveryEmail: 'new@example.org',
@@ -190,7 +191,12 @@ export function accountRepositoryContract(name: string, open: Open<AccountPorts>
       await accounts().importAccounts([{ ...after, lastName: 'Autre' }, row('2')], author);
       const kinds = ['birthDate.changed', 'email.changed', 'recoveryEmail.changed'];
       const records = await store.current.port.audit.list(id, 10);
-      expect(records.map(({ kind }) => kind).toSorted()).toEqual(['account.updated', ...kinds]);
+      expect(records.map(({ kind }) => kind).toSorted()).toEqual([
+        'account.created',
+        'account.updated',
+        ...kinds,
+      ]);
+      expect(records.find(({ kind }) => kind === 'account.updated')).toMatchObject({ detail: 'lastName' });
       for (const record of records) expect(record).toMatchObject({ ...author, at: start, channel: 'cli' });
       const entries = await store.current.port.outbox.pending(10);
       expect(entries.map(({ kind }) => kind).toSorted()).toEqual(kinds);
@@ -198,6 +204,14 @@ export function accountRepositoryContract(name: string, open: Open<AccountPorts>
       expect(former.get('email.changed')).toBe('user1@ac-lyon.fr');
       expect(former.get('recoveryEmail.changed')).toBe('old@example.org');
       expect(former.get('birthDate.changed')).toBeUndefined();
+    });
+
+    it('leaves a record of an account that an operator has brought, and none of others', async () => {
+      await accounts().importAccounts([row('1')]);
+      await accounts().importAccounts([row('2')], author);
+      const created = await store.current.port.audit.search({ kinds: ['account.created'] }, null, 10);
+      const id = (await accounts().findByNumenKey('numen-2'))?.id;
+      expect(created).toMatchObject([{ subject: id, channel: 'cli', ...author }]);
     });
 
     it('leaves a notice of a recovery address that is put in, or taken away', async () => {

@@ -39,6 +39,12 @@ export function auditLogContract(name: string, open: Open<AuditLog>): void {
       expect(await store.current.port.list('someone', 1)).toEqual([from]);
     });
 
+    it('says what came of it', async () => {
+      const detailed = { ...record(1), detail: 'inserted=3 complete' };
+      await store.current.port.append(detailed);
+      expect(await store.current.port.list('someone', 1)).toEqual([detailed]);
+    });
+
     it('finds records by whom, what, whence and when, page after page', async () => {
       const { port } = store.current;
       const records = times(6, record);

@@ -1,7 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Account } from '../../accounts/account';
-import { accountOf, mergeImport, planOf, tracesOf, withStatus } from '../../accounts/account-import';
+import {
+  accountOf,
+  type ImportTraces,
+  mergeImport,
+  planOf,
+  tracesOf,
+  tracesOfNew,
+  withStatus,
+} from '../../accounts/account-import';
 import {
   type AccountImport,
   type AccountRepository,
@@ -109,7 +117,7 @@ export function createAccountRepository(
     const next = account ? mergeImport(account, row) : accountOf(row, randomUUID());
     if (!next) return 'unchanged';
     store(next);
-    if (account) leaveTraces(account, next, author);
+    leave(account ? tracesOf(account, next, now(), author) : tracesOfNew(next, now(), author));
     return account ? 'updated' : 'inserted';
   }
 
@@ -120,14 +128,13 @@ export function createAccountRepository(
       const next = account && withStatus(account, status);
       if (!account || !next) continue;
       store(next);
-      leaveTraces(account, next, author);
+      leave(tracesOf(account, next, now(), author));
       changed++;
     }
     return changed;
   }
 
-  function leaveTraces(before: Account, after: Account, author: Author | null): void {
-    const { audit, outbox } = tracesOf(before, after, now(), author);
+  function leave({ audit, outbox }: ImportTraces): void {
     audit.forEach(appends.audit);
     outbox.forEach(appends.outbox);
   }

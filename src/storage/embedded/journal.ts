@@ -40,7 +40,7 @@ const absent = z
   .nullable()
   .transform(text => text ?? undefined);
 export const auditRow = auditSchema.extend({
-  ...{ actor: absent, command: absent, requestId: absent, source: absent },
+  ...{ actor: absent, command: absent, requestId: absent, source: absent, detail: absent },
 });
 export const outboxRow = outboxSchema.extend({
   ...{ formerAddress: absent, resetId: absent, conversationKey: absent, problem: absent },

@@ -65,6 +65,7 @@ export const accountsSchema = [
   // Of who was disabled before, the time begins now.
   `ALTER TABLE accounts ADD COLUMN disabledAt INTEGER;
    UPDATE accounts SET disabledAt = unixepoch() * 1000 WHERE status = 'disabled'`,
+  'ALTER TABLE audit ADD COLUMN detail TEXT',
 ] as const;
 
 /**

@@ -7,6 +7,7 @@ import {
   accountOf as newAccount,
   planOf,
   tracesOf,
+  tracesOfNew,
   withStatus,
 } from '../../accounts/account-import';
 import { type AccountImport, type ImportCounts, StoreConflict } from '../../accounts/account-repository';
@@ -153,7 +154,11 @@ function writeOf(
   author: Author | null,
 ): AnyBulkWriteOperation<AccountDocument> {
   const since = after.status === 'disabled' ? { disabledAt: at } : {};
-  if (!before) return { insertOne: { document: { _id: id, ...fields, ...since } } };
+  if (!before) {
+    const { audit } = tracesOfNew(after, at, author);
+    const waiting = audit.length > 0 ? { audit: audit.map(asDocument), undrainedAt: at } : {};
+    return { insertOne: { document: { _id: id, ...fields, ...since, ...waiting } } };
+  }
   const update = {
     ...updateFor(
       { ...fields, ...(before.status === 'active' && since) },

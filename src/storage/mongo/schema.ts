@@ -8,7 +8,7 @@ export interface CollectionPlan {
 }
 
 /** Grows when a collection, an index or a validator changes: a server does not start on another one's. */
-export const schemaVersion = 13;
+export const schemaVersion = 14;
 
 /** Removes a document at its own `tidyAt`. Late, or never: no reader relies on it. */
 const tidied = { name: 'tidied', key: { tidyAt: 1 }, expireAfterSeconds: 0 };
