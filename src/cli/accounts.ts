@@ -32,7 +32,7 @@ import { backUp, readersOf } from './backup-command';
 import { checkStore } from './check-command';
 import { type Commands, commandSettings, createCommands } from './commands';
 import { type ExportFormat, exportFormats, type FormatName } from './export-formats';
-import { type ImportOptions, mapIn, percentIn, runImport } from './import-command';
+import { type ImportOptions, mapIn, percentIn, runImport, usualPercent } from './import-command';
 import { checkOutput } from './output-file';
 import { isConfirmed, type Terminal } from './terminal';
 
@@ -83,7 +83,7 @@ function createProgram(terminal: Terminal, exit: (code: number) => void): Comman
     .option('--dry-run', 'check every row, say what would be done, and write nothing')
     .option('--skip-invalid', 'write the good rows although some are bad')
     .option('--complete', 'the file has everybody: who is not in it is disabled')
-    .option('--at-most <percent>', 'of the active accounts that may be disabled so', percentIn, 5)
+    .option('--at-most <percent>', 'of the active accounts that may be disabled', percentIn, usualPercent)
     .option('--yes', 'do not ask')
     .option('--ignore-unknown', 'leave out the columns that are not known')
     .option(

@@ -74,7 +74,7 @@ export async function planImport({
   // Whose owner is in the file too has another address now, or that row was told of already.
   for (const { owner, ...planned } of withOthersAddress) {
     if (known.has(owner)) count(planned);
-    else refuse({ line: planned.line, ...belongsToAnother('email') });
+    else refuse({ line: planned.line, ...belongsToAnother('email', planned.id !== null) });
   }
   const left = new Set([...same, ...bad]);
   const found = { ...counts, stayDisabled, disables, changes };
@@ -84,7 +84,7 @@ export async function planImport({
     const { line, row, id, outcome } = planned;
     if (id !== null) known.add(id);
     const owner = ownerOf(row.email);
-    if (outcome === 'conflict') refuse({ line, ...belongsToAnother('username') });
+    if (outcome === 'conflict') refuse({ line, ...belongsToAnother('username', id !== null) });
     else if (owner !== undefined && owner !== id) withOthersAddress.push({ ...planned, owner });
     else count(planned);
   }
@@ -204,9 +204,14 @@ function add(counts: ImportCounts, more: ImportCounts): void {
   counts.unchanged += more.unchanged;
 }
 
-const belongsToAnother = (column: 'username' | 'email'): Omit<RowProblem, 'line'> => ({
+/** Nobody is told to remove an account: it may be that of the same person, whose NUMEN was wrong. */
+const belongsToAnother = (column: 'username' | 'email', isKnown: boolean): Omit<RowProblem, 'line'> => ({
   column,
-  reason: `belongs to another account in the store: give another ${column === 'email' ? 'address' : 'name'}, or remove that account if its owner has left`,
+  reason: `belongs to another account in the store: ${
+    isKnown
+      ? 'give another; two people who exchange theirs need three imports, the first with a third one for one of them'
+      : 'give another; if it is the same person, whose NUMEN was corrected, import first the row with the NUMEN before, the status disabled, and another user name and address'
+  }`,
 });
 
 /** A row that is there again has all of them again: that is one thing to tell. */

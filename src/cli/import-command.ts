@@ -99,7 +99,13 @@ async function prepare(
   const rules = { today: dateIn(timeZone, terminal.now()), departements: area.departements };
   const plan = await checked(commands, source, path, rules, terminal);
   const leaving = leavingFrom(plan, options);
-  const told = [...notesOn(source, plan), ...changesIn(plan), ...plan.problems];
+  if (isEmpty(plan)) throw new UnreadableSource('there is no row below the line of the names of columns');
+  const told = [
+    ...notesOn(source, plan),
+    ...withoutUse(options, leaving),
+    ...changesIn(plan),
+    ...plan.problems,
+  ];
   for (const line of told) terminal.stderr.write(`${line}\n`);
   const say = (text: string) => void terminal.stdout.write(`${text}\n`);
   const disabled = isTold(leaving, options) ? countOf(leaving) : undefined;
@@ -124,6 +130,20 @@ async function prepare(
   }
   return { isWanted: true, source, rules, plan, leaving };
 }
+
+const isEmpty = ({ inserted, updated, unchanged, refused }: ImportPlan): boolean =>
+  inserted + updated + unchanged + refused === 0;
+
+/** Said by whom meant `--complete`, maybe. */
+function withoutUse({ complete, atMost, yes }: ImportOptions, leaving: Leaving): string[] {
+  if (complete || countOf(leaving) > 0 || !(yes || atMost !== usualPercent)) return [];
+  return [
+    '--at-most and --yes are about whom an import disables: without --complete this one disables nobody',
+  ];
+}
+
+/** Of the active accounts: more than that do not leave unnoticed. */
+export const usualPercent = 5;
 
 const codeFor = ({ refused }: ImportPlan): number => (refused > 0 ? 1 : 0);
 

@@ -49,9 +49,18 @@ export function createRowCheck(rules: RowRules): (cells: Record<string, string>)
   return cells => {
     const parsed = schema.safeParse(filledIn(cells));
     if (parsed.success) return { ok: true, row: { ...emptyCells(cells), ...parsed.data } };
-    return { ok: false, problems: parsed.error.issues.map(problemOf) };
+    const problems = parsed.error.issues.map(problemOf);
+    return { ok: false, problems: isElsewhere(problems) ? [movedRow] : problems };
   };
 }
+
+/** Told once, and not of each cell. */
+const movedRow = {
+  column: null,
+  reason: 'its cells do not fit their columns: moved by one cell, or a line of totals?',
+};
+const isElsewhere = (problems: Omit<RowProblem, 'line'>[]): boolean =>
+  ['numen', 'birthDate', 'email'].every(name => problems.some(({ column }) => column === name));
 
 function problemOf(issue: z.core.$ZodIssue): Omit<RowProblem, 'line'> {
   const { detail, isOfFile } = paramsSchema.parse((issue.code === 'custom' && issue.params) || {});
@@ -83,7 +92,10 @@ const text = (longest: number) =>
   z
     .string(missing)
     .max(longest, `is longer than ${longest} characters`)
-    .refine(value => !/\p{Cc}/u.test(value), 'has control characters: type it again')
+    .refine(
+      value => !/[\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}]/u.test(value),
+      'has control or invisible characters: type it again',
+    )
     .refine(value => !value.includes('\uFFFD'), {
       error: 'has lost a character on its way (\uFFFD): export the file again, in Excel as « CSV UTF-8 »',
       params: { isOfFile: true },
@@ -130,9 +142,30 @@ const wordOf = (value: string): string =>
 /** « Enseignant du second degré », « enseignant d’école » */
 const smallWords = ['d', 'de', 'des', 'du', 'l', 'la', 'le', 'les'];
 
+/** What no name is, and what to do about it. */
+const nameProblems: { pattern: RegExp; reason: string; isOfFile?: boolean }[] = [
+  {
+    pattern: /^(?:NULL|null|\(null\)|N\/A|n\/a|undefined|NaN|nan)$/,
+    reason: 'is a word for nothing: write the name',
+  },
+  { pattern: /^[=+@]/, reason: 'is a formula: write the name itself' },
+  { pattern: /[<>{}]/, reason: 'has a tag or brackets of a program: write the name alone' },
+  {
+    pattern: /\?/,
+    reason: 'has a ? where a letter was: export the file again, in Excel as « CSV UTF-8 »',
+    isOfFile: true,
+  },
+];
+
+const nameText = text(100).superRefine((value, context) => {
+  const found = nameProblems.find(({ pattern }) => pattern.test(value));
+  if (found)
+    context.addIssue({ code: 'custom', message: found.reason, params: { isOfFile: found.isOfFile } });
+});
+
 const requiredFields = {
-  lastName: text(100),
-  firstName: text(100),
+  lastName: nameText,
+  firstName: nameText,
   username: text(64)
     .regex(
       /^[A-Za-z0-9][A-Za-z0-9._-]*$/,
@@ -210,10 +243,33 @@ function readBirthDate(today: string) {
   return (value: string, context: z.RefinementCtx): string => {
     const parsed = readBirthDateField(value, today);
     if (parsed.ok && !hasTimeOfDay(value)) return parsed.date;
-    context.addIssue({ code: 'custom', message: birthDateReasons[parsed.ok ? 'time' : parsed.reason] });
+    const reason = parsed.ok
+      ? birthDateReasons.time
+      : (writtenOtherwise(value) ?? birthDateReasons[parsed.reason]);
+    context.addIssue({ code: 'custom', message: reason });
     return z.NEVER;
   };
 }
+
+/** As a sheet writes a date that is not formatted as one of ours. */
+const writtenOtherwise = (value: string): string | undefined =>
+  otherDates.find(({ pattern }) => pattern.test(value))?.reason;
+
+const otherDates = [
+  {
+    pattern: /^\d{5}(?:[.,]0+)?$/,
+    reason:
+      'is a number of days, as Excel counts them: give the column the format JJ/MM/AAAA, and export it again',
+  },
+  {
+    pattern: /^\d{1,2}[-/. ]\p{L}+\.?[-/. ]\d{2}$/u,
+    reason: 'has a year of two digits: give the column the format JJ/MM/AAAA, and export it again',
+  },
+  {
+    pattern: /^(?:0?[1-9]|1[0-2])[-/.](?:1[3-9]|2\d|3[01])[-/.]\d{4}$/,
+    reason: 'has the month before the day, and the whole column may: export it again as JJ/MM/AAAA',
+  },
+];
 
 /** Another one than midnight: `1979-02-17T23:00:00Z` is the day after, where that person was born. */
 const clockTime = /(?<=[T\s])\d{1,2}[:h]\d\d(?:[:.]\d+)*/i;

@@ -225,16 +225,19 @@ describe('what a table may not say', () => {
     await accounts('import', table(header, row, other));
     const third = '10E0712347ABX;18/02/1979;Marchand;Paul;pmarchand;S.M@ac-lyon.fr';
     const elsewhere = other.replace('a.v@', 'S.m@');
-    const said =
-      'belongs to another account in the store: give another address, or remove that account if its owner has left';
+    const said = (hint: string) => `belongs to another account in the store: give another; ${hint}`;
+    const renumbered =
+      'if it is the same person, whose NUMEN was corrected, import first the row with the NUMEN before, the status disabled, and another user name and address';
+    const exchanged =
+      'two people who exchange theirs need three imports, the first with a third one for one of them';
     expect(await accounts('import', table(header, third, elsewhere), '--dry-run')).toEqual({
       code: 1,
       out: '0 inserted, 0 updated, 0 unchanged, 2 refused: that is what it would be, nothing was written\n',
-      err: `line 2, email: ${said}\nline 3, email: is there already: leave one of the rows (line 2)\n`,
+      err: `line 2, email: ${said(renumbered)}\nline 3, email: is there already: leave one of the rows (line 2)\n`,
     });
     expect(await accounts('import', table(header, elsewhere), '--skip-invalid')).toMatchObject({
       out: '0 inserted, 0 updated, 0 unchanged, 1 refused\n',
-      err: `line 2, email: ${said}\n`,
+      err: `line 2, email: ${said(exchanged)}\n`,
     });
     const moved = row.replace('s.m@', 'solene.m@');
     expect(await accounts('import', table(header, third, other, moved))).toMatchObject({
@@ -252,6 +255,70 @@ describe('what a table may not say', () => {
       err: expect.stringContaining('line 3: the CSV is broken from there on'),
     });
   });
+});
+
+it('says what to do for a corrected NUMEN, and for names that are exchanged', async () => {
+  const other = '10E0712346ABX;18/02/1979;Volat;Anne;avolat;a.v@ac-lyon.fr';
+  await accounts('import', table(header, row, other));
+  const corrected = row.replace('12345', '12399');
+  const refused = await accounts('import', table(header, corrected));
+  expect(refused).toMatchObject({ code: 1, err: expect.stringContaining('the NUMEN before') });
+  expect(refused.err).not.toContain('remove');
+  const parted = `${row.replace('smarchandier', 'former').replace('s.m@', 'former@')};disabled`;
+  expect((await accounts('import', table(`${header};status`, parted), '--yes', '--at-most', '50')).code).toBe(
+    0,
+  );
+  expect((await accounts('import', table(header, corrected))).out).toContain('1 inserted');
+  const named = (text: string, from: string, to: string) => text.replace(from, to);
+  const third = named(other, 'avolat', 'third');
+  const [one, two] = [named(corrected, 'smarchandier', 'avolat'), named(other, 'avolat', 'smarchandier')];
+  expect((await accounts('import', table(header, one, two))).err).toContain('three imports');
+  for (const each of [third, one, two]) expect((await accounts('import', table(header, each))).code).toBe(0);
+  expect(await shown('avolat')).toMatchObject({ lastName: 'Marchandier' });
+});
+
+it.each([
+  ['Lef?vre', 'has a ? where'],
+  ['Mar\u200Bchand', 'has control or invisible'],
+  ['\u202EMarchand', 'has control or invisible'],
+  ['Mar\u0007chand', 'has control or invisible'],
+  ['NULL', 'is a word for nothing'],
+  ['<b>Marchand</b>', 'has a tag'],
+  ['=HYPERLINK(1)', 'is a formula'],
+  ['@SUM(A1)', 'is a formula'],
+])('refuses the name %j, and says why', async (name, reason) => {
+  const report = await accounts('import', table(header, row.replace('Marchandier', name)));
+  expect(report).toMatchObject({ code: 1, err: expect.stringContaining(`line 2, lastName: ${reason}`) });
+});
+
+it.each([
+  ['29269', 'is a number of days'],
+  ['18-févr-79', 'has a year of two digits'],
+  ['02/18/1979', 'has the month before the day'],
+])('says how the date %s should be exported', async (date, reason) => {
+  const report = await accounts('import', table(header, row.replace('18/02/1979', date)));
+  expect(report).toMatchObject({ code: 1, err: expect.stringContaining(`line 2, birthDate: ${reason}`) });
+  expect(report.err).toContain('JJ/MM/AAAA');
+});
+
+it.each([['Total;20;;;;'], ['Total;20'], [`;${row.replace(/;[^;]*$/, '')}`]])(
+  'tells a row that is none of a person in one line: %s',
+  async wrong => {
+    const { code, err } = await accounts('import', table(header, row, wrong));
+    expect([code, err.trim().split('\n').length]).toEqual([1, 1]);
+  },
+);
+
+it('tells a file without rows, and options that say nothing', async () => {
+  expect(await accounts('import', table(header))).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('there is no row'),
+  });
+  for (const said of [['--yes'], ['--at-most', '7']])
+    expect(await accounts('import', table(header, row), ...said)).toMatchObject({
+      code: 0,
+      err: expect.stringContaining('without --complete'),
+    });
 });
 
 it('tells one cause in one line, however many rows it spoils', async () => {
