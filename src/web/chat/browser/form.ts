@@ -38,6 +38,8 @@ export function createFormPlace(deps: {
   changed: (isOpen: boolean) => void;
   /** Tells the server that the person is there. */
   present: () => Promise<void>;
+  /** What was sent is answered, maybe with another cookie. */
+  answered: () => void;
   /** The same form again, which itself says what is to be corrected, with these words. */
   refused: (reasons: string) => void;
   /** What came of it was read: the conversation goes on. */
@@ -192,6 +194,7 @@ export function createFormPlace(deps: {
       (isLed ? place : (target.parentElement ?? target)).scrollIntoView({ block: 'start' });
     }
     if (isLed) isNew = false;
+    else deps.answered();
     if (isUnread()) return;
     if (wanted === null) finish();
     else if (!isLed && outcome() === null) deps.refused(reasonsIn(page));

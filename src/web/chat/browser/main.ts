@@ -58,6 +58,8 @@ function start(chat: HTMLElement): void {
   const form = createFormPlace({
     words,
     changed: rest,
+    // Not only once it is read: a page that ends by itself may say so before it has taken its place.
+    answered: () => line?.hurry(),
     finished,
     refused: reasons => {
       told.textContent = reasons;
@@ -284,7 +286,6 @@ function start(chat: HTMLElement): void {
 
   /** Its answer is there already, or comes. */
   function finished(): void {
-    line?.hurry();
     awaited = !log.hasNews();
     if (!awaited) arrive();
   }
