@@ -159,7 +159,7 @@ describe('npm run accounts -- import', () => {
       'import',
       file(`${header}\n${good.replace('Essai', '"Es\nsai"')}\n${better}\nbad,,,,,`),
     );
-    expect(report.err).toMatch(/^line 5, numen/);
+    expect(report.err).toMatch(/^line 5: its cells/);
   });
 
   it.each([
@@ -210,11 +210,11 @@ describe('npm run accounts -- import', () => {
   });
 
   it('exports cells that start no formula, and reads them back as they were', async () => {
-    const name = '=HYPERLINK(""http://evil.example;-1"")';
+    const name = '-HYPERLINK(""http://evil.example;-1"")';
     const row = good.replace('Essai', `"${name}"`).replace('Anne', "'t Anne");
     await accounts('import', file(`${header}\n${row}`));
     const exported = (await accounts('export')).out;
-    expect(exported).toContain(`"'=HYPERLINK(""http://evil.example;'-1"")",'t Anne,`);
+    expect(exported).toContain(`"'-HYPERLINK(""http://evil.example;'-1"")",'t Anne,`);
     const again = exported
       .replace('username,', 'numen,birthDate,username,')
       .replace('\naessai', '\n99E0000021AAA,05/03/1979,aessai');
