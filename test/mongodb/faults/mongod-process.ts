@@ -23,6 +23,27 @@ export interface MongodProcess {
   stop(): Promise<void>;
 }
 
+/** Seen from outside of the product: how long nobody was answered at most (ms), told when it is asked. */
+export function watchMongod(uri: string): { longestSilence(): Promise<number> } {
+  let isOver = false;
+  const watching = watch();
+  return {
+    longestSilence: () => {
+      isOver = true;
+      return watching;
+    },
+  };
+
+  async function watch(): Promise<number> {
+    let longest = 0;
+    for (let answered = Date.now(); ; await wait(250)) {
+      if (await isAnswering(uri)) answered = Date.now();
+      longest = Math.max(longest, Date.now() - answered);
+      if (isOver) return longest;
+    }
+  }
+}
+
 export async function startMongod(more: string[] = []): Promise<MongodProcess> {
   const program = await binaryPath();
   const folder = mkdtempSync(join(tmpdir(), 'sesame-mongod-'));
@@ -79,15 +100,20 @@ export async function startMongod(more: string[] = []): Promise<MongodProcess> {
 
 async function answers(uri: string): Promise<void> {
   for (let tries = 0; tries < 300; tries++) {
-    const client = new MongoClient(uri, { serverSelectionTimeoutMS: 200 });
-    try {
-      await client.db('admin').command({ ping: 1 });
-      return;
-    } catch {
-      await wait(50);
-    } finally {
-      await client.close();
-    }
+    if (await isAnswering(uri)) return;
+    await wait(50);
   }
   throw new Error('the MongoDB server does not come up');
+}
+
+async function isAnswering(uri: string): Promise<boolean> {
+  const client = new MongoClient(uri, { serverSelectionTimeoutMS: 200, socketTimeoutMS: 1_000 });
+  try {
+    await client.db('admin').command({ ping: 1 });
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await client.close();
+  }
 }
