@@ -10,6 +10,7 @@ import { type SesameProcess, startSesame } from '../../browser/sesame-process';
 import { type Person, setPassword } from '../../crashes/person';
 import { withDatabase } from '../server';
 import { type MongodProcess, startMongod, watchMongod } from './mongod-process';
+import { personRow } from './person-row';
 
 jest.setTimeout(10 * 60_000);
 
@@ -84,20 +85,6 @@ describe('while the database is restarted', () => {
   });
 
   function rowOf({ numen }: Person, index: number) {
-    const numenKey = keyring.numenKey(numen);
-    return {
-      numenKey,
-      birthDateTag: keyring.birthDateTag(numenKey, '1979-03-05'),
-      lastName: 'Fictive',
-      firstName: 'Camille',
-      username: `user${index}`,
-      email: `user${index}@example.org`,
-      accountType: 'academic' as const,
-      staffCategory: null,
-      departement: null,
-      recoveryEmail: null,
-      status: 'active' as const,
-      passwordHash: null,
-    };
+    return personRow(keyring, { numen }, `user${index}`);
   }
 });

@@ -14,6 +14,7 @@ import { type Asked, type Person, setPassword } from '../../crashes/person';
 import { startProxy } from '../proxy';
 import { withDatabase } from '../server';
 import { startMongod } from './mongod-process';
+import { personRow } from './person-row';
 
 jest.setTimeout(15 * 60_000);
 
@@ -103,21 +104,7 @@ async function killedInRounds(writeConcern?: Document) {
   }
 
   function rowOf(username: string, index: number) {
-    const numenKey = keyring.numenKey(personOf(index).numen);
-    return {
-      numenKey,
-      birthDateTag: keyring.birthDateTag(numenKey, '1979-03-05'),
-      lastName: 'Fictive',
-      firstName: 'Camille',
-      username,
-      email: `${username}@example.org`,
-      accountType: 'academic' as const,
-      staffCategory: null,
-      departement: null,
-      recoveryEmail: null,
-      status: 'active' as const,
-      passwordHash: null,
-    };
+    return personRow(keyring, personOf(index), username);
   }
 }
 

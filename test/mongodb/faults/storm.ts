@@ -14,6 +14,7 @@ import { type Asked, guesses, type Person, setPassword } from '../../crashes/per
 import { type Fault, startProxy } from '../proxy';
 import { withDatabase } from '../server';
 import { type MongodProcess, startMongod } from './mongod-process';
+import { personRow } from './person-row';
 import { startReplicaSet } from './replica-set';
 
 export interface StormOptions {
@@ -183,21 +184,7 @@ export async function storm(options: StormOptions): Promise<StormReport> {
   }
 
   function rowOf({ numen }: Person, index: number) {
-    const numenKey = keyring.numenKey(numen);
-    return {
-      numenKey,
-      birthDateTag: keyring.birthDateTag(numenKey, '1979-03-05'),
-      lastName: 'Fictive',
-      firstName: 'Camille',
-      username: usernameOf(index),
-      email: `${usernameOf(index)}@example.org`,
-      accountType: 'academic' as const,
-      staffCategory: null,
-      departement: null,
-      recoveryEmail: null,
-      status: 'active' as const,
-      passwordHash: null,
-    };
+    return personRow(keyring, { numen }, usernameOf(index));
   }
 }
 
