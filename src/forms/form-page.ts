@@ -147,7 +147,8 @@ ${view.status !== null && html`<p class="status" role="status" id="status" tabin
 <input type="hidden" name="key" value="${view.key}">
 ${view.refused !== undefined && html`<input type="hidden" name="refused" value="${view.refused.completion}">`}
 ${form.fields}
-<p class="error" role="alert" data-unreachable="${t('forms.unreachable')}"></p>
+<p class="hint" role="status" data-slow="${t('forms.slow')}"></p>
+<p class="error" role="alert" data-unreachable="${t('forms.unreachable')}" data-no-answer="${t('forms.noAnswer')}"></p>
 <p class="actions"><button type="submit" class="primary" data-sending="${t('forms.sending')}">${form.submit}</button></p>
 ${form.after}
 ${deadline(page, view, action)}

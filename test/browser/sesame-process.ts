@@ -16,6 +16,10 @@ export interface SesameProcess {
   restart(later?: number): Promise<void>;
   /** SIGTERM, and nobody answers until `restart`. */
   pause(): Promise<void>;
+  /** SIGSTOP: it is there, and answers nothing. */
+  freeze(): void;
+  /** SIGCONT: it reads what has waited. */
+  thaw(): void;
   /** SIGKILL, and starts again on the same port and data, as often as it takes: it may find its database away. */
   crash(): Promise<void>;
   /** What `npm run accounts -- …` prints. */
@@ -50,6 +54,8 @@ export async function startSesame(
       child = await start(options, minutes);
     },
     pause: () => end(child),
+    freeze: () => void child.kill('SIGSTOP'),
+    thaw: () => void child.kill('SIGCONT'),
     crash: async () => {
       await end(child, 'SIGKILL');
       child = await supervised(options);
@@ -57,6 +63,7 @@ export async function startSesame(
     accounts,
     verifyPassword: (username, password) => accounts(['verify-password', username], password),
     stop: async () => {
+      child.kill('SIGCONT');
       await end(child);
       rmSync(dataDir, { recursive: true });
     },

@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
 import { translator } from '../../locales/translate';
-import { openChatPage } from './chat';
-import { identify, reachIdentityForm, sendIdentity } from './journey';
+import { type Chat, openChatPage } from './chat';
+import { identify, reachIdentityForm, reachPasswordForm, sendIdentity } from './journey';
 import { anne, gael, jean, newPassword, noemie } from './people';
 import { remainsOf } from './remains';
 import { type SesameProcess, startSesame } from './sesame-process';
@@ -45,6 +46,106 @@ describe('what is sent without a network', () => {
     await chat.form.getByRole('button', { name: chat.t('forms.identity.submit') }).click();
     await chat.hears('dialog.states.account.intro');
   });
+});
+
+describe('a server that is there and answers nothing', () => {
+  afterEach(() => sesame.thaw());
+
+  it('is told of beside what was said, which is once said when it is tried again', async () => {
+    const page = await visits.begin();
+    const chat = await openChatPage(page, sesame.url);
+    sesame.freeze();
+    await chat.button('dialog.choices.lostBoth').click();
+    const pressedAt = Date.now();
+    await page.locator('[role="log"]').getByText(chat.t('web.chat.slow')).waitFor();
+    expect(Date.now() - pressedAt).toBeGreaterThan(7_000);
+    await page.getByText(chat.t('web.chat.notSent')).waitFor();
+    expect(await page.getByText(chat.t('web.chat.slow')).count()).toBe(0);
+    await chat.button('dialog.choices.lostUsername').waitFor();
+    await page.getByRole('button', { name: chat.t('web.chat.retry') }).click();
+    sesame.thaw();
+    await chat.hears('dialog.states.askNumenKnown.intro');
+    expect(await page.locator('.message.person').count()).toBe(1);
+    expect(await page.locator('.trouble').count()).toBe(0);
+  });
+
+  it('is told of in the form, which is given back with what was typed', async () => {
+    const page = await visits.begin();
+    const chat = await openChatPage(page, sesame.url);
+    await reachIdentityForm(chat);
+    await chat.form.locator('html.framed').waitFor();
+    sesame.freeze();
+    await sendIdentity(chat, gael);
+    await givenBack(chat);
+    expect(await typedIdentity(chat)).toEqual([gael.numen, gael.birthDate]);
+    sesame.thaw();
+    await chat.form.getByRole('button', { name: chat.t('forms.identity.submit') }).click();
+    await chat.hears('dialog.states.account.intro');
+  });
+
+  it('may have had the form already: what it says in the end is shown, with what was typed', async () => {
+    const page = await visits.begin();
+    const chat = await openChatPage(page, sesame.url);
+    await reachIdentityForm(chat);
+    await frozenBySending(page);
+    await sendIdentity(chat, { ...noemie, birthDate: anne.birthDate });
+    await givenBack(chat);
+    sesame.thaw();
+    await chat.form.locator('[data-summary]').waitFor();
+    expect(await typedIdentity(chat)).toEqual([noemie.numen, anne.birthDate]);
+    await page.unrouteAll();
+    await sendIdentity(chat, noemie);
+    await chat.hears('dialog.states.account.intro');
+  });
+
+  it.each([
+    ['right', noemie, 'dialog.states.account.intro'],
+    ['wrong', { ...jean, birthDate: anne.birthDate }, 'forms.identity.rejected'],
+  ] as const)('does nothing twice of %s answers that were sent twice', async (_, person, told) => {
+    const page = await visits.begin();
+    const chat = await openChatPage(page, sesame.url);
+    await reachIdentityForm(chat);
+    await frozenBySending(page);
+    // Another server answers for it.
+    await page.route('**/healthz', route => route.fulfill());
+    await sendIdentity(chat, person);
+    await givenBack(chat);
+    await chat.form.getByRole('button', { name: chat.t('forms.identity.submit') }).click();
+    // On its way, too.
+    await page.waitForTimeout(500);
+    sesame.thaw();
+    if (told === 'forms.identity.rejected') {
+      await chat.form.locator('[data-summary]', { hasText: chat.t(told, { count: 4 }) }).waitFor();
+      expect(await typedIdentity(chat)).toEqual([person.numen, person.birthDate]);
+    } else {
+      await chat.hears(told);
+      await reachPasswordForm(chat);
+      expect(await chat.form.locator('#newPassword').inputValue()).toBe('');
+    }
+    expect(await page.locator('#form iframe:not([hidden])').count()).toBe(1);
+  });
+
+  async function givenBack({ form, t }: Chat): Promise<void> {
+    await form
+      .getByRole('status')
+      .filter({ hasText: t('forms.slow') })
+      .waitFor();
+    await form
+      .getByRole('alert')
+      .filter({ hasText: t('forms.noAnswer') })
+      .waitFor();
+  }
+
+  /** Just as it reads the form. */
+  async function frozenBySending(page: Page): Promise<void> {
+    await page.route('**/forms/*', route => {
+      if (route.request().method() === 'POST') sesame.freeze();
+      return route.continue();
+    });
+  }
+
+  const typedIdentity = ({ form }: Chat): Promise<string[]> =>
+    Promise.all(['#numen', '#birthDate'].map(field => form.locator(field).inputValue()));
 });
 
 describe('a form in the conversation', () => {

@@ -5,6 +5,10 @@
  */
 
 const framed = window.parent !== window;
+/** ms: nobody believes any longer that it was sent. */
+const slowAfter = 8_000;
+/** ms: it may be sent again, since a form is only taken once. */
+const givenBackAfter = 20_000;
 /** RGAA 13.1: told early enough to ask for more. */
 const warnBefore = 2 * 60_000;
 /** @type {WeakMap<HTMLElement, number>} */
@@ -111,12 +115,32 @@ function dropSummary() {
  * @param {HTMLFormElement} form
  */
 async function send(form) {
-  const place = one(form, '[data-unreachable]');
-  if (place) say(place, '');
+  const slow = one(form, '[data-slow]');
+  const failed = one(form, '[data-unreachable]');
+  if (failed) say(failed, '');
+  let isSent = false;
+  let isOver = false;
+  const giveBack = (/** @type {string | undefined} */ why) => {
+    isOver = true;
+    for (const timer of timers) clearTimeout(timer);
+    // Its answer may come all the same, with the cookie of who was verified.
+    if (isSent) tell({ type: 'sesame.form.late' });
+    if (slow) say(slow, '');
+    if (form.dataset.sent !== 'yes') return;
+    ready(form);
+    if (failed) say(failed, why ?? '');
+    failed?.scrollIntoView({ block: 'nearest' });
+  };
+  const timers = [
+    setTimeout(() => slow && say(slow, slow.dataset.slow ?? ''), slowAfter),
+    setTimeout(() => giveBack(failed?.dataset.noAnswer), givenBackAfter),
+  ];
   // Twice: one bar of network, or a server that changes.
-  if ((await isServerThere()) || (await isThereAfter(1_500))) return form.submit();
-  ready(form);
-  if (place) say(place, place.dataset.unreachable ?? '');
+  const isThere = (await isServerThere()) || (await isThereAfter(1_500));
+  if (isOver) return;
+  if (!isThere) return giveBack(failed?.dataset.unreachable);
+  isSent = true;
+  form.submit();
 }
 
 /** @param {number} pause ms */

@@ -46,6 +46,7 @@ export function textsIn(locale: Locale, { phone, host, timeZone }: Installation)
     connecting: t('web.chat.connecting'),
     offline: t('web.chat.offline'),
     notSent: t('web.chat.notSent'),
+    slow: t('web.chat.slow'),
     retry: t('web.chat.retry'),
     restart: t('web.chat.restart'),
     here: t('web.chat.here'),

@@ -30,6 +30,7 @@ export type TextName =
   | 'connecting'
   | 'offline'
   | 'notSent'
+  | 'slow'
   | 'retry'
   | 'restart'
   | 'here'

@@ -55,6 +55,10 @@ export function createFormPlace(deps: {
   let left: string | null = null;
   let focusesOnLoad = false;
   let sendings = 0;
+  /** Where what is sent from the frame is answered. */
+  let answering: HTMLIFrameElement | undefined;
+  /** Those whose answer took so long that the form was given back. It may bring the cookie of who was verified: they are left to come. */
+  const late = new Set<HTMLIFrameElement>();
   let keepsOnLead = false;
   /** The page that comes is one that we led to: not the same form again, with what is to be corrected. */
   let isNew = false;
@@ -97,7 +101,7 @@ export function createFormPlace(deps: {
     else if (wanted === left) return;
     else if (frame === undefined) open(wanted);
     else if (wanted !== led && wanted !== shownPath()) {
-      if (keepsOnLead) carry(frame);
+      if (keepsOnLead || late.size > 0) carry(frame);
       lead(frame, wanted);
     }
     led = wanted;
@@ -115,7 +119,8 @@ export function createFormPlace(deps: {
     const made = newFrame();
     lead(made, path);
     made.addEventListener('load', () => loaded(made, document.activeElement === made));
-    place.replaceChildren(head(), made, deadline());
+    empty();
+    place.append(head(), made, deadline());
     place.hidden = false;
     frame = made;
     left = null;
@@ -139,17 +144,49 @@ export function createFormPlace(deps: {
     form.target = next.name;
     next.addEventListener('load', () => {
       if (next.contentDocument?.URL === 'about:blank') return;
-      const hadFocus = document.activeElement === made || document.activeElement === next;
-      if (frame === made) {
-        frame = next;
-        next.hidden = false;
-        warn('', false);
-        carry(made);
-        made.remove();
+      const isLate = late.delete(next);
+      if (next !== frame && !(isLate ? isStillNews(next, form) : frame === made)) {
+        next.remove();
+        deps.answered();
+        return;
       }
+      const hadFocus = document.activeElement === frame || document.activeElement === next;
+      if (next !== frame) takePlace(next);
       loaded(next, hadFocus);
     });
     made.after(next);
+    answering = next;
+  }
+
+  /** Not where one was led on meanwhile. */
+  function isStillNews(next: HTMLIFrameElement, form: HTMLFormElement): boolean {
+    // Lost on its way: the form is there, to be sent again.
+    if (!next.contentDocument?.querySelector('main')) return false;
+    // The very form that is led to, with what is to be corrected.
+    if (wanted !== null && pathIn(next) === wanted) return true;
+    // What was sent again came too late to be more than a word about the first.
+    return !isNew && (frame?.contentDocument === form.ownerDocument || outcome() === 'used');
+  }
+
+  function takePlace(next: HTMLIFrameElement): void {
+    const before = frame;
+    frame = next;
+    isNew = false;
+    next.hidden = false;
+    warn('', false);
+    if (!before) return;
+    carry(before);
+    before.remove();
+  }
+
+  /** What was sent is still on its way. */
+  function givenBack(made: HTMLIFrameElement): void {
+    const form = made.contentDocument?.querySelector<HTMLFormElement>('form[data-form]');
+    if (!form || !answering) return;
+    late.add(answering);
+    sendFrom(made, form);
+    // What the conversation has said meanwhile waited for the answer.
+    follow();
   }
 
   function loaded(made: HTMLIFrameElement, hasFocus: boolean): void {
@@ -202,7 +239,7 @@ export function createFormPlace(deps: {
   }
 
   function carry(made: HTMLIFrameElement): void {
-    if (made.contentDocument) typed.keep(made.contentDocument);
+    if (made.contentDocument?.querySelector('form[data-form]')) typed.keep(made.contentDocument);
     carries = true;
   }
 
@@ -210,6 +247,8 @@ export function createFormPlace(deps: {
   function settleTyped(page: Document, isLed: boolean): void {
     // The server has not looked at what it makes wait: it is sent again, by whoever typed it.
     if (unexamined.has(outcome() ?? '')) return;
+    // Nor at what is sent a second time: the first is still to be answered.
+    if (outcome() === 'used' && late.size > 0) return;
     if (carries && (!isLed || givesBack)) typed.giveBack(page);
     typed.forget();
     carries = false;
@@ -220,6 +259,7 @@ export function createFormPlace(deps: {
     // The next form may be on its way already: what ends is the one before.
     if (isNew && shownPath() !== led) return;
     if (data?.type === 'sesame.form.done' && !isNew) finish();
+    if (data?.type === 'sesame.form.late') givenBack(frame);
     if (data?.type === 'sesame.form.deadline') warn(String(data.text), data.extends === true);
     if (data?.type === 'sesame.form.extended') granted(String(data.text));
   }
@@ -332,20 +372,23 @@ export function createFormPlace(deps: {
       await deps.present();
       want(wanted, { focus: true });
     });
-    place.replaceChildren(text, again);
+    empty();
+    place.append(text, again);
     place.hidden = false;
     again.focus();
   }
 
   function close(): void {
     const wasOpen = frame !== undefined;
+    const isOver = !carries || outcome() === 'used';
     empty();
     led = null;
-    if (!carries) typed.forget();
+    if (isOver) typed.forget();
     if (wasOpen) deps.changed(false);
   }
 
   function clear(): void {
+    late.clear();
     empty();
     typed.forget();
     carries = false;
@@ -353,7 +396,8 @@ export function createFormPlace(deps: {
 
   function empty(): void {
     frame = undefined;
-    place.replaceChildren();
+    for (const child of [...place.children])
+      if (!(child instanceof HTMLIFrameElement && late.has(child))) child.remove();
     place.hidden = true;
   }
 
@@ -375,7 +419,11 @@ export function createFormPlace(deps: {
   }
 
   function shownPath(): string | null {
-    return frame?.contentDocument?.querySelector('[data-form]')?.getAttribute('action') ?? null;
+    return pathIn(frame);
+  }
+
+  function pathIn(made: HTMLIFrameElement | undefined): string | null {
+    return made?.contentDocument?.querySelector('[data-form]')?.getAttribute('action') ?? null;
   }
 
   function isSending(): boolean {

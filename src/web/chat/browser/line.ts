@@ -1,5 +1,5 @@
 import { itemsOf, textOf } from '../said';
-import { call, keep, type Refusal, readSession, type Session } from './session';
+import { type Call, call, keep, type Refusal, readSession, type Session } from './session';
 
 /** Why a conversation cannot go on here. */
 export type Loss = Refusal | 'elsewhere';
@@ -155,10 +155,13 @@ export function openLine(deps: {
       channelData: { clientActivityID: id },
       ...said,
     });
+    const until = Date.now() + longestSending;
     for (const pause of pauses) {
+      const limit = until - pause - Date.now();
+      if (limit < 0) return false;
       await new Promise(resolve => setTimeout(resolve, pause));
       if (closed) return false;
-      const sent = await authorized(`${conversation()}/activities`, { method: 'POST', body }).catch(
+      const sent = await authorized(`${conversation()}/activities`, { method: 'POST', body, limit }).catch(
         () => null,
       );
       if (sent === undefined) return false;
@@ -181,7 +184,7 @@ export function openLine(deps: {
   // --- the token ---
 
   /** With a fresh token when the first one has expired; undefined when there is none to be had. */
-  async function authorized(path: string, init: { method?: string; body?: string } = {}) {
+  async function authorized(path: string, init: Omit<Call, 'token'> = {}) {
     if (isStale && !(await renewed())) return undefined;
     const answer = await call(path, { ...init, token: session.token });
     if (answer.status !== 401 && answer.status !== 403) return answer;
@@ -238,6 +241,8 @@ const renewEvery = 10 * 60_000;
 const longestWait = 20_000;
 const silence = 40_000;
 const cookieWait = 5_000;
+/** As a form is given back. */
+const longestSending = 20_000;
 /** Before each try to send. */
 const pauses = [0, 1_000, 3_000];
 /** The code of a socket that the server has no longer a right to serve (RFC 6455 7.4.1). */

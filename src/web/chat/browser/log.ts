@@ -10,6 +10,8 @@ export interface Log {
   remove(id: string): void;
   /** What the person has just sent, before the server has it. */
   sending(id: string, text: string, words: Words): void;
+  /** It takes its time: said beside it, too. */
+  slow(id: string, words: Words): void;
   /** It did not get through: said beside it, with a button to try again. */
   notSent(id: string, words: Words, retry: () => void): void;
   hasNews(): boolean;
@@ -21,11 +23,21 @@ export interface Log {
 
 export function createLog(place: HTMLElement): Log {
   let seen = place.lastElementChild;
-  return { show, remove, sending, notSent, hasNews: () => seen !== place.lastElementChild, newsHas, news };
+  return {
+    show,
+    remove,
+    sending,
+    slow,
+    notSent,
+    hasNews: () => seen !== place.lastElementChild,
+    newsHas,
+    news,
+  };
 
   function show(said: Said, words: Words): void {
     const shown = nodeOf(message(said, words));
     const standing = find('id', said.id) ?? (said.clientId ? find('clientId', said.clientId) : undefined);
+    untroubled(standing);
     if (!standing) place.append(shown);
     // The person's own words stand there already: their screen reader needs no second time.
     else if (standing.textContent === shown.textContent) standing.dataset.id = said.id;
@@ -39,13 +51,18 @@ export function createLog(place: HTMLElement): Log {
 
   function sending(id: string, text: string, words: Words): void {
     const known = find('clientId', id);
-    known?.querySelector('.trouble')?.remove();
+    untroubled(known);
     known?.classList.add('sending');
     if (known) return;
     const said: Said = { ...blank, id: '', text, clientId: id, at: Date.now() };
     const shown = nodeOf(message(said, words));
     shown.classList.add('sending');
     place.append(shown);
+  }
+
+  function slow(id: string, words: Words): void {
+    const shown = find('clientId', id);
+    if (shown?.classList.contains('sending')) trouble(shown, words.slow);
   }
 
   function notSent(id: string, words: Words, retry: () => void): void {
@@ -55,11 +72,20 @@ export function createLog(place: HTMLElement): Log {
     again.type = 'button';
     again.textContent = words.retry;
     again.addEventListener('click', retry);
-    const trouble = document.createElement('p');
-    trouble.className = 'trouble';
-    trouble.append(`${words.notSent} `, again);
     shown.classList.remove('sending');
-    shown.append(trouble);
+    trouble(shown, `${words.notSent} `, again);
+  }
+
+  function trouble(shown: HTMLElement, ...said: Array<string | Node>): void {
+    untroubled(shown);
+    const place = document.createElement('p');
+    place.className = 'trouble';
+    place.append(...said);
+    shown.append(place);
+  }
+
+  function untroubled(shown: HTMLElement | undefined): void {
+    shown?.querySelector('.trouble')?.remove();
   }
 
   function news(): HTMLElement | null {

@@ -259,7 +259,10 @@ function start(chat: HTMLElement): void {
       scroller.scrollTop = scroller.scrollHeight;
       // The button that was pressed is gone.
       if (!wasTyping) headOf(logPlace.lastElementChild);
-      if ((await line?.send(message)) || !trouble.hidden) return;
+      const slow = setTimeout(() => log.slow(message.id, words()), slowAfter);
+      const isSent = await line?.send(message);
+      clearTimeout(slow);
+      if (isSent || !trouble.hidden) return;
       log.notSent(message.id, words(), () => void deliver());
       if (answersPlace.childNodes.length === 0) answersPlace.replaceChildren(...offered);
     }
@@ -402,6 +405,9 @@ function start(chat: HTMLElement): void {
     return { session };
   }
 }
+
+/** ms, as in a form. */
+const slowAfter = 8_000;
 
 /** What an account says: it is read before the form that comes with it. */
 const facts = '.row';

@@ -42,19 +42,29 @@ export function readSession(json: unknown): Session {
   return { conversationId, token };
 }
 
+export interface Call {
+  method?: string;
+  body?: string;
+  token?: string;
+  /** ms */
+  limit?: number;
+}
+
 export function call(
   path: string,
-  { method = 'GET', body, token }: { method?: string; body?: string; token?: string } = {},
+  { method = 'GET', body, token, limit = longestCall }: Call = {},
 ): Promise<Response> {
   const headers: Record<string, string> = { 'Content-Type': 'application/json' };
   if (token) headers.Authorization = `Bearer ${token}`;
-  return fetch(path, { method, body, headers, cache: 'no-store', signal: timeLimit() });
+  return fetch(path, { method, body, headers, cache: 'no-store', signal: timeLimit(limit) });
 }
 
-/** ms; `AbortSignal.timeout` is younger than the phones that we are opened on. */
-function timeLimit(): AbortSignal {
+const longestCall = 15_000;
+
+/** `AbortSignal.timeout` is younger than the phones that we are opened on. */
+function timeLimit(ms: number): AbortSignal {
   const limit = new AbortController();
-  setTimeout(() => limit.abort(), 15_000);
+  setTimeout(() => limit.abort(), Math.min(ms, longestCall));
   return limit.signal;
 }
 
