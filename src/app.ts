@@ -38,6 +38,7 @@ import { directLine as directLineChannel } from './channels/direct-line/channel'
 import { createDirectLine } from './channels/direct-line/direct-line';
 import { defaultLimits, type Secrets, type Settings } from './config';
 import { createCompletions } from './forms/completions';
+import { createCorrections } from './forms/corrections';
 import { registerForms } from './forms/routes';
 import { createTickets } from './forms/tickets';
 import { createBrowserSessions } from './http/browser-sessions';
@@ -206,11 +207,8 @@ export function createApp(dependencies: AppDependencies): App {
   });
   const understandActivity = createUnderstand({ understand, keyring });
   const bot = createBot({ turns, understand: understandActivity });
-  const completions = createCompletions({
-    ...secretsFor('completions'),
-    now,
-    lifeMs: limits.formMinutes * minuteMs,
-  });
+  const sealing = { ...secretsFor('completions'), now, lifeMs: limits.formMinutes * minuteMs };
+  const completions = createCompletions(sealing);
   const most = { ...defaultLimits, ...settings.limits };
   const headers = commonHeaders({ https: publicUrl.startsWith('https:') });
   const addressOf = clientAddress(settings.trustedProxies);
@@ -345,6 +343,7 @@ export function createApp(dependencies: AppDependencies): App {
     browsers: createKnownBrowsers({ secure: publicUrl.startsWith('https:'), keyring, randomBytes }),
     dispatch,
     completions,
+    corrections: createCorrections(sealing),
     outbox: store.outbox,
     ...presence,
     awaitedForm: async key => (await turns.look(key))?.context.form ?? null,

@@ -30,6 +30,8 @@ export interface OpenForm {
   address?: string;
   /** What was refused before in the same window, where that is not told to the dialog at once. */
   refused?: HeldRefusal;
+  /** It was sent from a page of its own, to which Back leads again: what is to be corrected is told on a page that was not posted for. */
+  isWholePage?: boolean;
 }
 
 /** For the person's Teams client to bring back, if they leave it at that. */

@@ -1,8 +1,7 @@
-import { EncryptJWT, jwtDecrypt } from 'jose';
 import { z } from 'zod';
 import { accountViewSchema } from '../accounts/account';
-import { type Secrets, underEither } from '../accounts/either-secret';
 import { grantSchema as grant } from '../accounts/grants';
+import { createSealed, type SealedDeps } from './sealed';
 
 /** What came of a form, waiting for the person who opened it. */
 export interface HeldOutcome {
@@ -33,43 +32,22 @@ export interface Completions {
   open(completion: Completion): Promise<HeldOutcome | null>;
 }
 
-/** @param lifeMs for which an outcome can be brought back */
-export function createCompletions(
-  deps: Secrets & {
-    now: () => number;
-    lifeMs: number;
-  },
-): Completions {
-  const seal = async (outcome: HeldOutcome): Promise<Completion> => {
-    const completion = await new EncryptJWT({ ...outcome })
-      .setProtectedHeader({ alg: 'dir', enc: 'A256GCM' })
-      .setAudience(audience)
-      .setExpirationTime(Math.floor((deps.now() + deps.lifeMs) / 1000))
-      .encrypt(deps.secret);
-    return { ticket: outcome.ticket, completion };
-  };
+/** @param deps.lifeMs for which an outcome can be brought back */
+export function createCompletions(deps: SealedDeps): Completions {
+  const sealed = createSealed(deps, 'sesame/completion', heldOutcome);
+
+  const seal = async (outcome: HeldOutcome): Promise<Completion> => ({
+    ticket: outcome.ticket,
+    completion: await sealed.seal({ ...outcome }),
+  });
 
   const open = async ({ ticket, completion }: Completion): Promise<HeldOutcome | null> => {
-    try {
-      const { payload } = await underEither(deps, secret =>
-        jwtDecrypt(completion, secret, {
-          audience,
-          currentDate: new Date(deps.now()),
-          keyManagementAlgorithms: ['dir'],
-          contentEncryptionAlgorithms: ['A256GCM'],
-        }),
-      );
-      const outcome = heldOutcome.parse(payload);
-      return outcome.ticket === ticket ? outcome : null;
-    } catch {
-      return null;
-    }
+    const outcome = await sealed.open(completion);
+    return outcome?.ticket === ticket ? outcome : null;
   };
 
   return { seal, open };
 }
-
-const audience = 'sesame/completion';
 
 /** Of all that can happen, what can come of a form. */
 const formOutcome = z.discriminatedUnion('type', [

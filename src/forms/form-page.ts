@@ -121,7 +121,7 @@ interface FormPage {
   /** Said beside the problems when nothing was tried yet: what that leaves as it was. */
   untried: string | false;
   /** Said there of what does not come back into the page; the chat, which gives it back, takes it away. */
-  typeAgain?: string;
+  typeAgain?: string | false;
   fields: SafeHtml;
   submit: string;
   after?: SafeHtml;
@@ -171,7 +171,7 @@ function errorSummary(
 <h2 tabindex="-1" autofocus>${title}</h2>
 ${links.length > 0 && html`<ul>${links}</ul>`}
 ${untried && html`<p>${untried}</p>`}
-${typeAgain !== undefined && html`<p data-type-again>${typeAgain}</p>`}
+${typeAgain && html`<p data-type-again>${typeAgain}</p>`}
 </div>`;
 }
 

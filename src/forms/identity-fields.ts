@@ -20,6 +20,8 @@ interface Reading {
   numenKnown: boolean;
   /** ISO date, where the person is. */
   today: string;
+  /** What was typed may stand in what is said of it. */
+  repeats: boolean;
   t: Translate;
 }
 
@@ -54,7 +56,7 @@ type Read<Value> = { ok: true; value: Value } | { ok: false; problems: FieldProb
 const problemsOf = <Value>(read: Read<Value>): FieldProblem<IdentityField>[] =>
   read.ok ? [] : read.problems;
 
-function readNumen(text: string, { numenKnown, t }: Reading): Read<string | null> {
+function readNumen(text: string, { numenKnown, repeats, t }: Reading): Read<string | null> {
   const parsed = readNumenField(text);
   const isEmpty = parsed.written === '';
   if (isEmpty && numenKnown) return { ok: true, value: null };
@@ -63,16 +65,17 @@ function readNumen(text: string, { numenKnown, t }: Reading): Read<string | null
   const characters = [...parsed.written];
   return refuse(
     'numen',
-    parsed.problems.map(problem => numenProblemText(problem, characters, t)),
+    parsed.problems.map(problem => numenProblemText(problem, repeats ? characters : null, t)),
   );
 }
 
-function numenProblemText(problem: NumenProblem, characters: string[], t: Translate): string {
+function numenProblemText(problem: NumenProblem, characters: string[] | null, t: Translate): string {
   if (problem.kind !== 'position') {
     const { kind, length, expected } = problem;
     return t(`forms.numenProblem.${kind}`, { length, expected, difference: Math.abs(expected - length) });
   }
   const { position, expected, lookalike } = problem;
+  if (!characters) return t(`forms.numenProblem.${expected}Needed`, { position });
   const found = characters[position - 1] ?? '';
   const what = t(`forms.numenProblem.${expected}Expected`, { position, found });
   const hint = lookalike === null ? undefined : lookalikeHints[lookalike];

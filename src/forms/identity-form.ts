@@ -3,7 +3,7 @@ import type { OpenForm } from './admission';
 import type { FieldProblem } from './form-page';
 import { type IdentityValues, identityValues, readIdentity } from './identity-fields';
 import { identityPage } from './identity-page';
-import { correctionStatus, type FormBehaviour, type Reply, reply, type Scene } from './scene';
+import type { FormBehaviour, Reply, Scene } from './scene';
 import type { Tickets } from './tickets';
 import { type Claimed, type Verification, verifiedAs } from './verification';
 
@@ -15,7 +15,8 @@ export function createIdentityForm(
   const submit = async (form: OpenForm, fields: Record<string, string>): Promise<Reply> => {
     const { t, now, academy } = scene.pageOf(form);
     const numenKnown = form.ticket.numenKey !== null;
-    const post = readIdentity(fields, { numenKnown, today: dateIn(academy.timeZone, now), t });
+    const repeats = !form.isWholePage;
+    const post = readIdentity(fields, { numenKnown, today: dateIn(academy.timeZone, now), repeats, t });
     if (!post.ok) return again(form, post.values, post.problems, null);
     const claimed = deps.verification.claimedIn(form, post);
     if (!claimed || !(await deps.tickets.use(form.id))) return scene.tooLate(form);
@@ -56,8 +57,11 @@ export function createIdentityForm(
     values: IdentityValues,
     problems: FieldProblem[],
     refusal: string | null,
-  ): Reply =>
-    reply(correctionStatus, page(form, { values, problems, refusal, status: null }), scene.pageOf(form));
+  ): Promise<Reply> => {
+    const said = { problems, refusal, status: null };
+    const correction = { ...said, untried: refusal === null, forgotten: false, spaceNoted: '' };
+    return scene.correct(form, correction, page(form, { ...said, values }));
+  };
 
   const page = (form: OpenForm, state: PageState) =>
     identityPage(scene.pageOf(form), {
@@ -72,6 +76,8 @@ export function createIdentityForm(
   return {
     show: (form, fields, status) =>
       page(form, { values: identityValues(fields), problems: [], refusal: null, status }),
+    showAgain: (form, { problems, refusal, status }) =>
+      page(form, { values: identityValues({}), problems, refusal, status, isEmptied: true }),
     submit,
   };
 }
@@ -81,4 +87,5 @@ interface PageState {
   problems: FieldProblem[];
   refusal: string | null;
   status: string | null;
+  isEmptied?: boolean;
 }

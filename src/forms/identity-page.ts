@@ -21,6 +21,8 @@ export interface IdentityFields {
 
 export interface IdentityPage extends OpenFormView, IdentityFields {
   refusal: string | null;
+  /** What was typed does not come back. */
+  isEmptied?: boolean;
 }
 
 export function identityPage(page: PageContext, identity: IdentityPage): SafeHtml {
@@ -30,7 +32,9 @@ export function identityPage(page: PageContext, identity: IdentityPage): SafeHtm
     intro: t('forms.identity.intro'),
     refusal: identity.refusal,
     problems: identity.problems,
-    untried: identity.refusal === null && t('forms.nothingLost'),
+    untried:
+      identity.refusal === null && t(identity.isEmptied ? 'forms.password.untried' : 'forms.nothingLost'),
+    typeAgain: identity.isEmptied && t('forms.typeAgain'),
     submit: t('forms.identity.submit'),
     fields: identityFields(page, identity),
     after: html`<p class="hint">${t('forms.identity.noNumen')}</p>`,

@@ -19,7 +19,7 @@ import {
   spaceNotedIn,
 } from './password-fields';
 import { passwordPage } from './password-page';
-import { correctionStatus, type FormBehaviour, type Reply, reply, type Scene } from './scene';
+import type { FormBehaviour, Reply, Scene } from './scene';
 import type { TicketOutcome } from './ticket-store';
 import type { Tickets } from './tickets';
 import { type Claimed, type Verification, verifiedAs } from './verification';
@@ -75,7 +75,8 @@ export function createPasswordForm(
     if (!asksIdentity(form)) return null;
     const { t } = scene.pageOf(form);
     const numenKnown = form.ticket.numenKey !== null;
-    return readIdentity(fields, { numenKnown, today: dateIn(deps.academy.timeZone, deps.now()), t });
+    const today = dateIn(deps.academy.timeZone, deps.now());
+    return readIdentity(fields, { numenKnown, today, repeats: !form.isWholePage, t });
   };
 
   /** Identity and password under one ticket: the dialog learns of both at once. */
@@ -131,7 +132,7 @@ export function createPasswordForm(
     { currentPassword, newPassword }: ValidPost,
     edgeSpace: EdgeSpace,
     state: Omit<PageState, 'forgotten'>,
-  ): Reply => {
+  ): Promise<Reply> => {
     const { t } = scene.pageOf(form);
     const status = `${t(`forms.password.edgeSpace.${edgeSpace}`)} ${t('forms.password.edgeSpaceKept')}`;
     const spaceNoted = spaceTag(form, newPassword);
@@ -205,10 +206,12 @@ export function createPasswordForm(
   const fieldProblems = (problems: PasswordProblem[], { t }: PageContext): FieldProblem[] =>
     passwordProblemTexts(problems, { limits, t }).map(text => ({ field: 'newPassword', text }));
 
-  const again = (form: OpenForm, state: PageState, status: string | null = null): Reply =>
-    reply(correctionStatus, page(form, { ...state, status }), scene.pageOf(form));
+  const again = (form: OpenForm, state: PageState, status: string | null = null): Promise<Reply> => {
+    const { identity, ...said } = { ...state, status };
+    return scene.correct(form, said, page(form, { ...said, identity }));
+  };
 
-  const page = (form: OpenForm, state: PageState & { status: string | null }) =>
+  const page = (form: OpenForm, state: PageState & { status: string | null; isEmptied?: boolean }) =>
     passwordPage(scene.pageOf(form), {
       ticket: form.id,
       key: form.key,
@@ -231,6 +234,7 @@ export function createPasswordForm(
 
   return {
     show: (form, fields, status) => page(form, { ...firstState(fields), status: withReminder(form, status) }),
+    showAgain: (form, { ticket: _, ...said }) => page(form, { ...said, isEmptied: true }),
     submit,
   };
 }

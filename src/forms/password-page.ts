@@ -23,6 +23,8 @@ export interface PasswordPage extends OpenFormView {
   untried: boolean;
   /** A space at an end of the new password was pointed out. */
   spaceNoted: string;
+  /** Nothing of what was typed comes back, not only no password. */
+  isEmptied?: boolean;
 }
 
 /** No password ever goes back into the page. */
@@ -34,7 +36,7 @@ export function passwordPage(page: PageContext, password: PasswordPage): SafeHtm
     refusal: password.refusal,
     problems: password.problems,
     untried: password.untried && t('forms.password.untried'),
-    typeAgain: t('forms.password.typeAgain'),
+    typeAgain: t(password.isEmptied && password.identity ? 'forms.typeAgain' : 'forms.password.typeAgain'),
     submit: t('forms.password.submit'),
     fields: html`${password.identity && identityFields(page, password.identity)}${newPasswordField(page, password)}${confirmationField(page, password)}${forgottenField(page, password)}${currentPasswordField(page, password)}`,
   });

@@ -26,6 +26,7 @@ import {
 } from './admission';
 import { registerAssets } from './assets';
 import type { Completions } from './completions';
+import type { Correction } from './corrections';
 import { createDelivery, type Dispatch, type IsHeld } from './delivery';
 import { createExtension } from './extension';
 import { timeText } from './form-page';
@@ -34,6 +35,7 @@ import { createIdentityForm } from './identity-form';
 import { type Outcome, outcomeStatus } from './outcome-page';
 import { createPasswordForm } from './password-form';
 import { createScene, type FormBehaviour, type Reply, reply } from './scene';
+import type { Sealed } from './sealed';
 import type { FoundTicket, Tickets } from './tickets';
 import { createVerification } from './verification';
 
@@ -50,6 +52,7 @@ export interface FormsDeps {
   addressOf: (req: Request) => string;
   dispatch: Dispatch;
   completions: Completions;
+  corrections: Sealed<Correction>;
   outbox: Pick<Outbox, 'add'>;
   awaitedForm: AwaitedForm;
   isLeftAlone: IsLeftAlone;
@@ -87,7 +90,10 @@ export function registerForms(server: Server, deps: FormsDeps): void {
   async function show(req: Request): Promise<Reply> {
     const admission = await admissions.admit(req);
     if ('refused' in admission) return scene.end(admission, admission.refused);
-    return shown(admission.form, {}, null);
+    const { form } = admission;
+    const correction = await deps.corrections.open(correctionIn(req));
+    if (correction?.ticket !== form.id) return shown(form, {}, null);
+    return reply(200, behaviourOf(form).showAgain(form, correction), scene.pageOf(form));
   }
 
   async function submit(req: Request): Promise<Reply> {
@@ -129,7 +135,8 @@ export function registerForms(server: Server, deps: FormsDeps): void {
     if ('refused' in admission) return tooLate(req, admission, post.ok ? post.fields : {});
     if (!post.ok) return scene.endOf(admission.form, { id: post.reason });
     await deps.onPresence(admission.form.ticket.conversationKey).catch(report);
-    return act(await withRefusals(admission.form, post.fields), post.fields);
+    const form = await withRefusals(admission.form, post.fields);
+    return act({ ...form, isWholePage: !isHeld(form.ticket) && isForWholePage(req) }, post.fields);
   }
 
   /**
@@ -192,12 +199,12 @@ export function registerForms(server: Server, deps: FormsDeps): void {
 
   function answer(handle: (req: Request) => Promise<Reply>): RequestHandler {
     return async (req: Request, res: Response) => {
-      const { status, type, body, frameAncestors, cookies } = await handle(req).catch(error =>
+      const { status, type, body, frameAncestors, cookies, location } = await handle(req).catch(error =>
         failed(req, error),
       );
       headForm(res, frameAncestors ?? []);
       if (cookies) res.setHeader('Set-Cookie', cookies);
-      send(res, { status, body, type });
+      send(res, { status, body, type, headers: location === undefined ? {} : { Location: location } });
     };
   }
 
@@ -220,6 +227,12 @@ function whyInstead(late: FoundTicket, refused: Outcome, { ticket }: OpenForm) {
   if (refused.id === 'used') return 'waited';
   return late.grant !== null && ticket.grant === null ? 'identityEnded' : 'over';
 }
+
+/** The answer takes the place of a whole page, not of a frame in the chat; browsers before 2023 do not say. */
+const isForWholePage = ({ headers }: Request): boolean => headers['sec-fetch-dest'] === 'document';
+
+const correctionIn = (req: Request): string =>
+  new URL(req.url ?? '/', 'http://localhost').searchParams.get('correct') ?? '';
 
 const wantsJson = ({ headers }: Request): boolean => headers.accept === 'application/json';
 

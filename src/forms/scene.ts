@@ -4,17 +4,21 @@ import type { ChannelOf } from '../bot/channel';
 import { render, type SafeHtml } from '../http/html';
 import type { Admissions, OpenForm } from './admission';
 import type { Completion, FormOutcome } from './completions';
+import type { Correction } from './corrections';
 import type { Delivery } from './delivery';
 import type { AssetUrls, PageContext } from './form-page';
 import { type Outcome, outcomePage, outcomeStatus } from './outcome-page';
+import type { Sealed } from './sealed';
 import type { TicketOutcome } from './ticket-store';
 import type { FoundTicket, Tickets } from './tickets';
 
 /** What is sent back. */
 export interface Reply {
   status: number;
-  type: 'text/html; charset=utf-8' | 'application/json';
-  body: string;
+  type?: 'text/html; charset=utf-8' | 'application/json';
+  body: string | null;
+  /** To another page instead. */
+  location?: string;
   /** Given to the browser. */
   cookies?: string[];
   /** The pages in which it may stand; none when it is none itself. */
@@ -26,6 +30,8 @@ export interface FormBehaviour {
   /** @param fields what was typed so far, shown again where it may be
    *  @param status said politely above the fields */
   show(form: OpenForm, fields: Record<string, string>, status: string | null): SafeHtml;
+  /** With what was to be corrected, and without what was typed. */
+  showAgain(form: OpenForm, correction: Correction): SafeHtml;
   /** Does what the form is for, once; a form with something to correct is shown again and stays open. */
   submit(form: OpenForm, fields: Record<string, string>): Promise<Reply>;
 }
@@ -42,6 +48,8 @@ export interface Scene {
   conclude(form: OpenForm, event: FormOutcome, outcome: Outcome): Promise<Reply>;
   /** The form for another try, or null when the dialog has gone elsewhere. */
   tellAndReopen(form: OpenForm, event: FormOutcome): Promise<OpenForm | null>;
+  /** The form again, with what is to be corrected. */
+  correct(form: OpenForm, correction: Omit<Correction, 'ticket'>, page: SafeHtml): Promise<Reply>;
   /** The end of a form that the dialog has left. */
   endOf(form: OpenForm, outcome: Outcome): Reply;
   /** The words for whoever came second: another post of the same form was faster, or its time is over. */
@@ -57,6 +65,7 @@ export function createScene(deps: {
   admissions: Admissions;
   delivery: Delivery;
   tickets: Pick<Tickets, 'conclude'>;
+  corrections: Pick<Sealed<Correction>, 'seal'>;
   /** For what went wrong beside the person's own business. */
   report: (error: unknown) => void;
 }): Scene {
@@ -90,7 +99,18 @@ export function createScene(deps: {
   const tellAndReopen = async (form: OpenForm, event: FormOutcome): Promise<OpenForm | null> => {
     const next = await deps.delivery.tryAgain(form, event);
     const admission = next && (await deps.admissions.review(next.ticket));
-    return admission && 'form' in admission ? { ...admission.form, refused: next?.refused } : null;
+    if (!admission || !('form' in admission)) return null;
+    return { ...admission.form, refused: next?.refused, isWholePage: form.isWholePage };
+  };
+
+  const correct = async (
+    form: OpenForm,
+    correction: Omit<Correction, 'ticket'>,
+    page: SafeHtml,
+  ): Promise<Reply> => {
+    if (!form.isWholePage) return reply(correctionStatus, page, pageOf(form));
+    const sealed = await deps.corrections.seal({ ...correction, ticket: form.id });
+    return { status: 303, body: null, location: `/forms/${form.id}?correct=${sealed}` };
   };
 
   const tooLate = async (form: OpenForm): Promise<Reply> => {
@@ -98,7 +118,7 @@ export function createScene(deps: {
     return endOf(form, 'refused' in admission ? admission.refused : { id: 'used' });
   };
 
-  return { pageOf, end, endOf, remember, conclude, tellAndReopen, tooLate };
+  return { pageOf, end, endOf, remember, conclude, tellAndReopen, correct, tooLate };
 }
 
 /** In which language, and in whose window, a page is read. */
@@ -112,4 +132,4 @@ export const reply = (status: number, page: SafeHtml, { channel }: Pick<PageCont
 });
 
 /** Correct what is marked and send it again. */
-export const correctionStatus = 422;
+const correctionStatus = 422;

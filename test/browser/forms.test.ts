@@ -47,6 +47,26 @@ describe('a secure form, by its address', () => {
     expect(await sesame.verifyPassword(noemie.username, oldPassword)).toBe('invalid');
   });
 
+  it('can be come back to after a refusal without JavaScript, and shows nothing of what was typed', async () => {
+    const chat = await openChatPage(await visits.begin(), sesame.url);
+    await reachIdentityForm(chat);
+    const plain = await withoutScript(chat.page);
+    await plain.goto(await formAddress(chat));
+    await plain.getByLabel(t('forms.identity.numen')).fill(jean.numen);
+    await plain.keyboard.press('Enter');
+    const reason = plain.locator('[data-summary]', { hasText: t('forms.birthDateProblem.missing') });
+    await reason.waitFor();
+    await plain.goto(`${sesame.url}/privacy`);
+    const answer = await plain.goBack();
+    expect([answer?.status(), answer?.request().method()]).toEqual([200, 'GET']);
+    await reason.waitFor();
+    expect(await plain.content()).not.toContain(jean.numen);
+    await plain.getByLabel(t('forms.identity.numen')).fill(jean.numen);
+    await plain.getByLabel(t('forms.identity.birthDate')).fill(jean.birthDate);
+    await plain.keyboard.press('Enter');
+    await plain.getByText(t('forms.outcome.identityVerified.text')).waitFor();
+  });
+
   it('is a warning and no form in another browser, be it that of somebody else’s conversation', async () => {
     const chat = await openChatPage(await visits.begin(), sesame.url);
     await reachIdentityForm(chat);

@@ -17,6 +17,7 @@ import { createPasswordReset } from '../../src/accounts/password-reset';
 import { createSourceLocks } from '../../src/accounts/source-locks';
 import { createSpraying } from '../../src/accounts/spraying';
 import { createCompletions } from '../../src/forms/completions';
+import { createCorrections } from '../../src/forms/corrections';
 import type { DispatchResult } from '../../src/forms/delivery';
 import { type FormsDeps, registerForms } from '../../src/forms/routes';
 import { createTickets } from '../../src/forms/tickets';
@@ -174,6 +175,7 @@ export async function openDesk(options: Partial<FormsDeps> = {}) {
     { level: 'trace' },
     new Writable({ write: (line, _, done) => done(void logged.push(String(line))) }),
   );
+  const sealing = { secret: keyring.secretFor('completions'), now, lifeMs: 10 * minute };
   const server = restify.createServer({ name: '' });
   registerForms(server, {
     channelOf,
@@ -187,7 +189,8 @@ export async function openDesk(options: Partial<FormsDeps> = {}) {
     addressOf: clientAddress(0),
     browsers: createKnownBrowsers({ secure: false, keyring, randomBytes }),
     dispatch,
-    completions: createCompletions({ secret: keyring.secretFor('completions'), now, lifeMs: 10 * minute }),
+    completions: createCompletions(sealing),
+    corrections: createCorrections(sealing),
     outbox: store.outbox,
     isLeftAlone: async () => false,
     onPresence: async () => undefined,

@@ -21,6 +21,7 @@ import { createTurns, type TurnScope } from '../../src/bot/turn';
 import { createUnderstand } from '../../src/bot/understand';
 import { createTeams } from '../../src/channels/bot-service/teams';
 import { createCompletions } from '../../src/forms/completions';
+import { createCorrections } from '../../src/forms/corrections';
 import type { IsHeld } from '../../src/forms/delivery';
 import { registerForms } from '../../src/forms/routes';
 import { createTickets } from '../../src/forms/tickets';
@@ -110,11 +111,8 @@ export async function openWorld(
     now,
   });
   const understand = createUnderstand({ understand: trainedUnderstand(), keyring });
-  const completions = createCompletions({
-    secret: keyring.secretFor('completions'),
-    now,
-    lifeMs: lifetimeMs,
-  });
+  const sealing = { secret: keyring.secretFor('completions'), now, lifeMs: lifetimeMs };
+  const completions = createCompletions(sealing);
   const teams = createTeams({
     channel: teamsChannel,
     turns,
@@ -151,6 +149,7 @@ export async function openWorld(
     dispatch,
     outbox: store.outbox,
     completions,
+    corrections: createCorrections(sealing),
     isLeftAlone: async () => false,
     onPresence: async () => undefined,
     awaitedForm: async key => (await turns.look(key))?.context.form ?? null,
