@@ -39,6 +39,20 @@ describe('the conversation', () => {
     await chat.form.getByText(english('forms.identity.title')).waitFor();
   });
 
+  it('offers the language of the page that opens it, where it goes on in another one', async () => {
+    const page = await visits.begin();
+    await reachIdentityForm(await openChatPage(page, sesame.url));
+    await page.goto(`${sesame.url}/?lang=en`);
+    const chat = await openWidget(page, 'en');
+    await chat.form.getByText(t('forms.identity.title')).waitFor();
+    await chat.frame.getByText(english('web.chat.goesOn.text')).waitFor();
+    await chat.button('web.chat.goesOn.switch').click();
+    await chat.hears('dialog.notices.languageChanged');
+    expect(await chat.frame.locator('#goes-on').count()).toBe(0);
+    // Reloaded by itself, it has no other wish.
+    expect(await chat.frame.evaluate(() => location.search)).toContain('locale=en');
+  });
+
   it('is still there after a reload of the page, in the widget too', async () => {
     const page = await visits.begin();
     await page.goto(`${sesame.url}/`);

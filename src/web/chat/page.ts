@@ -38,18 +38,21 @@ export interface ChatView {
   hidden: HiddenFields;
   /** Why what was sent is not there. */
   refusal: 'stale' | 'tooLong' | null;
+  /** The language that was asked for, where the conversation that goes on has another one. */
+  otherLocale: Locale | null;
 }
 
 /** The chat with the conversation in it: everything works by its forms, and better when the script runs. */
 export function chatPage(place: ChatPlace, view: ChatView): string {
   const { t, words } = spoken(place);
   const question = openQuestion(view.history);
-  const { conversationId, watermark, hidden } = view;
+  const { conversationId, watermark, hidden, otherLocale } = view;
   return shell(
     place,
     html`${bar(place, hidden, stepOf(question?.card))}
 ${status(place, view.refusal)}
 <main id="chat" data-conversation="${conversationId}" data-watermark="${watermark}">
+${otherLocale && goesOn(otherLocale, hidden)}
 <div id="scroller">
 <div id="log" role="log" aria-label="${t('web.chat.log')}">${markup(messages(view.history, words))}</div>
 <section id="form" hidden></section>
@@ -59,6 +62,14 @@ ${trouble}
 ${composer(place, hidden, navigation(question, hidden), asksForm(question))}
 </main>`,
   );
+}
+
+/** What is pressed there is said in the conversation, as in the menu. */
+function goesOn(locale: Locale, hidden: HiddenFields): SafeHtml {
+  const t = translator(locale);
+  const name = t(locale === 'fr' ? 'dialog.choices.french' : 'dialog.choices.english');
+  return html`<form method="post" action="/webchat" id="goes-on" lang="${locale}">${markup(inputs(hidden))}${t('web.chat.goesOn.text')}
+<button name="text" value="${name}">${t('web.chat.goesOn.switch')}</button></form>`;
 }
 
 /** Where the conversation is Azure's: nothing of it is here before the script has fetched it. */

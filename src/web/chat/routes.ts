@@ -14,6 +14,7 @@ import type { RateLimit } from '../../http/limits';
 import { send } from '../../http/send';
 import { isTheme } from '../../http/theme';
 import type { HiddenFields } from './answers';
+import { stateOf } from './card';
 import { type CsrfPurpose, createCsrf } from './csrf';
 import {
   addressOf,
@@ -72,9 +73,12 @@ export function registerChat(server: Server, deps: ChatDeps): void {
       return answer(res, 200, azurePage(place, directLineOf(deps.azureDirectLine), null));
     const known = await conversationOf(req);
     if (known && (await conversations.isLeftAlone(known))) return answer(res, 200, gate(place, known));
-    const conversation = known ?? (await begun(place.locale, req, res));
+    const wanted = asked.has('locale') ? place.locale : null;
+    const isNews = known && wanted && (await isOnlyGreeted(known, wanted));
+    if (isNews) await conversations.end(known);
+    const conversation = (!isNews && known) || (await begun(place.locale, req, res));
     if (!conversation) return busy(req, res);
-    const page = await shown(place, conversation, null);
+    const page = await shown(place, conversation, null, wanted);
     // Asked once it is read: what is said to a verified person comes after the end of the cookie before.
     if (known && !(await conversationOf(req))) return redirect(res, addressOf(place));
     answer(res, 200, page);
@@ -140,7 +144,9 @@ export function registerChat(server: Server, deps: ChatDeps): void {
     for (const [name, value] of Object.entries(headers)) res.setHeader(name, value);
     // Somebody was verified here since this page was shown: not in this browser.
     if (status === 403) return redirect(res, addressOf(place));
-    return status === 200 ? redirect(res, `${addressOf(place)}#new`) : busy(req, res);
+    if (status !== 200) return busy(req, res);
+    const { locale } = await told(conversation);
+    redirect(res, `${addressOf({ ...place, locale })}#new`);
   }
 
   /**
@@ -192,20 +198,43 @@ export function registerChat(server: Server, deps: ChatDeps): void {
     return conversations.start(await sessions.ensure(req, res), locale);
   }
 
+  /** @param wanted the language that was asked for, when it was */
   async function shown(
-    place: ChatPlace,
+    opened: ChatPlace,
     conversation: FeedConversation,
     refusal: ChatView['refusal'],
+    wanted: Locale | null = null,
   ): Promise<string> {
+    const { history, watermark, locale } = await told(conversation);
+    const place = { ...opened, locale };
+    const hidden = hiddenIn(place, conversation, 'chat');
+    const otherLocale = wanted === locale ? null : wanted;
+    return chatPage(place, {
+      conversationId: conversation.id,
+      history,
+      watermark,
+      hidden,
+      refusal,
+      otherLocale,
+    });
+  }
+
+  async function told(conversation: FeedConversation) {
     const entries = await conversations.history(conversation);
     const history = readHistory(entries.map(({ activity }) => activity));
-    const locale = nearestLocale(openQuestion(history)?.lang ?? conversation.locale);
-    const watermark = entries.at(-1)?.sequence ?? 0;
-    const hidden = hiddenIn(place, conversation, 'chat');
-    return chatPage(
-      { ...place, locale },
-      { conversationId: conversation.id, history, watermark, hidden, refusal },
-    );
+    return {
+      history,
+      /** In which it is spoken now. */
+      locale: nearestLocale(openQuestion(history)?.lang ?? conversation.locale),
+      watermark: entries.at(-1)?.sequence ?? 0,
+    };
+  }
+
+  /** In another language than this one, and nothing is lost with it. */
+  async function isOnlyGreeted(conversation: FeedConversation, wanted: Locale): Promise<boolean> {
+    const { history, locale } = await told(conversation);
+    const isAtStart = stateOf(openQuestion(history)?.card) === 'start';
+    return locale !== wanted && isAtStart && history.every(({ by }) => by === 'bot');
   }
 
   const gate = (place: ChatPlace, conversation: FeedConversation): string =>

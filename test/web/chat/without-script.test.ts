@@ -307,6 +307,61 @@ const hiddenIn = (html: string): Record<string, string> =>
     ]),
   );
 
+describe('a language that is asked for as the chat is opened', () => {
+  const [t, english] = [translator('fr'), translator('en')];
+
+  it('is that of the chat where nothing was answered yet', async () => {
+    const browser = createPlainBrowser(service.origin);
+    await browser.open('/webchat?locale=fr');
+    const page = await browser.open('/webchat?locale=en');
+    expect(page.text).toContain(english('dialog.states.start.question'));
+    expect(page.text).not.toContain(t('dialog.states.start.question'));
+    expect(page.html).not.toContain('goes-on');
+    // And it is the only one.
+    expect((await browser.open('/webchat')).text).toContain(english('dialog.states.start.question'));
+  });
+
+  it('is offered where a chat goes on, and followed from then on', async () => {
+    const browser = createPlainBrowser(service.origin);
+    await browser.open('/webchat?locale=fr');
+    await browser.press(t('dialog.choices.lostBoth'));
+    const { html, text } = await browser.open('/webchat?locale=en');
+    expect(html).toMatch(/<form [^>]*id="goes-on" lang="en"/);
+    expect(text).toContain(english('web.chat.goesOn.text'));
+    expect(text).toContain(t('dialog.states.askNumenKnown.question'));
+    await browser.press(english('web.chat.goesOn.switch'));
+    expect(browser.page().text).toContain(english('dialog.states.askNumenKnown.question'));
+    expect(browser.page().url).toContain('locale=en');
+    expect(browser.page().html).not.toContain('goes-on');
+    await browser.press(english('dialog.choices.numenKnown'));
+    expect(browser.page().html).not.toContain('goes-on');
+  });
+
+  it('is no wish of who answers the chat as it is, or opens it without one', async () => {
+    const browser = createPlainBrowser(service.origin);
+    await browser.open('/webchat?locale=fr');
+    await browser.press(t('dialog.choices.lostBoth'));
+    await browser.open('/webchat?locale=en');
+    await browser.press(t('dialog.choices.numenKnown'));
+    expect(browser.page().url).toContain('locale=fr');
+    expect(browser.page().html).not.toContain('goes-on');
+    expect((await browser.open('/webchat')).html).not.toContain('goes-on');
+  });
+
+  it('takes nothing from who took a chat up again', async () => {
+    const own = await startService();
+    const browser = createPlainBrowser(own.origin);
+    await browser.open('/webchat?locale=fr');
+    await browser.press(t('dialog.choices.lostBoth'));
+    own.pass(11 * minute);
+    await browser.open('/webchat?locale=en');
+    await browser.press(english('web.chat.gate.resume'));
+    expect(browser.page().text).toContain(t('dialog.states.askNumenKnown.question'));
+    expect(browser.page().text).toContain(english('web.chat.goesOn.switch'));
+    await own.stop();
+  });
+});
+
 describe('what was typed without script', () => {
   const t = translator('fr');
   const { numen, birthDate } = camille;

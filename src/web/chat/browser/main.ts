@@ -251,6 +251,7 @@ function start(chat: HTMLElement): void {
     const offered = [...answersPlace.childNodes];
     const wasTyping = document.activeElement === input;
     answersPlace.replaceChildren();
+    tellsNoLonger();
     awaited = true;
     void deliver();
 
@@ -329,11 +330,17 @@ function start(chat: HTMLElement): void {
 
   /** The next person must not read it here; who goes on here is told all of it again. */
   function wipe(): void {
+    tellsNoLonger();
     logPlace.replaceChildren();
     answersPlace.replaceChildren();
     menu.querySelector('form')?.remove();
     step.textContent = '';
     chat.dataset.watermark = '';
+  }
+
+  /** That the conversation goes on, in another language than was asked for. */
+  function tellsNoLonger(): void {
+    document.getElementById('goes-on')?.remove();
   }
 
   function restart(): void {
@@ -371,6 +378,10 @@ function start(chat: HTMLElement): void {
       link.setAttribute('href', `/?lang=${chosen}`);
     input.placeholder = words().message;
     setFields(document, 'locale', chosen);
+    // Opened again, it is in the language that was chosen last.
+    const address = new URL(location.href);
+    address.searchParams.set('locale', chosen);
+    history.replaceState(null, '', address.href);
     form.say(words());
     tellWidget({ type: 'sesame.widget.locale', value: chosen });
   }
