@@ -3,12 +3,14 @@ import { BSON, type Document } from 'mongodb';
 
 /**
  * What becomes of one command: its connection is cut before the server has it, or after the server has done it and before its
- * answer is passed on; its answer is kept back for so long; or the server that gets it says that it is no longer the primary, or
+ * answer is passed on; it comes to the server so late, if somebody still waits for it; its answer is kept back for so long; or the server that
+ * gets it says that it is no longer the primary, or
  * refuses it as another make of server would.
  */
 export type Fault =
   | { kind: 'cutBefore' }
   | { kind: 'cutAfter' }
+  | { kind: 'late'; ms: number }
   | { kind: 'stall'; ms: number }
   | { kind: 'notWritablePrimary' }
   | { kind: 'refused'; code: number; message: string };
@@ -24,8 +26,8 @@ export interface FaultProxy {
 
 export interface ProxyOptions {
   targetPort: number;
-  /** Asked for every command, in the order in which they come. */
-  faultFor?: (command: Document) => Fault | null;
+  /** Asked for every command, in the order in which they come; `bytes` with the documents of its lists. */
+  faultFor?: (command: Document, bytes: number) => Fault | null;
   /** A command as the server shall get it. */
   rewriteCommand?: (command: Document) => Document;
   /** What the server says of itself (`hello`), as clients shall read it. */
@@ -98,11 +100,13 @@ function relay(client: Socket, options: ProxyOptions): void {
   eachMessage(client, message => {
     const command = commandOf(message);
     if (command && isHello(command)) hellos.add(requestIdOf(message));
-    const fault = command && faultFor(command);
+    const fault = command && faultFor(command, message.length);
     if (fault?.kind === 'cutBefore') return cut();
     if (fault?.kind === 'notWritablePrimary') return void client.write(steppedDown(requestIdOf(message)));
     if (fault?.kind === 'refused')
       return void client.write(answering(requestIdOf(message), { code: fault.code, errmsg: fault.message }));
+    if (fault?.kind === 'late')
+      return void setTimeout(() => server.destroyed || server.write(message), fault.ms);
     if (fault) pending.set(requestIdOf(message), fault);
     server.write(rewriteCommand && command ? rewritten(message, rewriteCommand) : message);
   });

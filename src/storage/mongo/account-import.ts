@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import { type AnyBulkWriteOperation, MongoBulkWriteError } from 'mongodb';
 import type { Account } from '../../accounts/account';
 import {
@@ -16,20 +17,22 @@ import type { Author } from '../../accounts/audit';
 import type { AccountDocument, Collections } from './documents';
 import { asDocument, without } from './documents';
 import { type Drain, mostWaiting } from './drain';
-import { isDuplicate } from './errors';
+import { isDuplicate, isOutcomeUnknown } from './errors';
+import type { Pace } from './pace';
 
-/** A batch that meets resets or another import under way is looked at again this often. */
-const mostTries = 5;
+/** Waits (ms) before a batch that met resets, another import or a database that restarts is looked at again. */
+const retryAfter = [100, 400, 1_500, 4_000];
 
 /**
  * Without transactions a batch is atomic account by account: so it is checked as a whole before anything is written, every
- * update names the version that it read, and what a race refused is tried again. Importing the batch again finishes it.
+ * update names the version that it read, and what a race refused, or nobody answered, is tried again. Importing the batch again finishes it.
  */
 export function createAccountImport(
   { accounts }: Pick<Collections, 'accounts'>,
   drain: Drain,
   now: () => number,
   sealed: SealedAccounts,
+  pace: Pace,
 ) {
   return {
     importAccounts,
@@ -38,28 +41,46 @@ export function createAccountImport(
   };
 
   async function importAccounts(rows: AccountImport[], author?: Author): Promise<ImportCounts> {
-    const counts: ImportCounts = { inserted: 0, updated: 0, unchanged: 0 };
-    if (rows.length === 0) return counts;
-    for (let tries = 0; tries < mostTries; tries++) {
-      const plan = planFor(rows, await knownAccounts(rows));
-      if (tries === 0) Object.assign(counts, plan.counts);
-      if (await written(plan.changes, author ?? null)) return counts;
-    }
-    throw contended();
+    if (rows.length === 0) return { inserted: 0, updated: 0, unchanged: 0 };
+    const { counts } = await carriedOut(async () => planFor(rows, await knownAccounts(rows)), author);
+    return counts;
   }
 
   async function setStatus(ids: string[], status: Account['status'], author?: Author): Promise<number> {
-    const changed = new Set<string>();
-    for (let tries = 0; tries < mostTries; tries++) {
+    const { changes } = await carriedOut(async () => {
       const known = await draining(await accounts.find({ _id: { $in: ids } }).toArray());
       const changes = known.flatMap(before => {
         const after = withStatus(before, status);
         return after ? [{ before, after }] : [];
       });
-      for (const { after } of changes) changed.add(after.id);
-      if (await written(changes, author ?? null)) return changed.size;
+      return { changes };
+    }, author);
+    return changes.length;
+  }
+
+  /**
+   * Until nothing is left to change: what was written by a try that failed is none of the next one's.
+   * @returns the first plan
+   */
+  async function carriedOut<P extends { changes: Change[] }>(
+    planned: () => Promise<P>,
+    author: Author | null = null,
+  ): Promise<P> {
+    let first: P | null = null;
+    let failure: Error = contended();
+    for (const ms of [0, ...retryAfter]) {
+      await wait(ms);
+      try {
+        const plan = await planned();
+        first ??= plan;
+        if (await pace.inPieces(plan.changes, piece => written(piece, author))) return first;
+        failure = contended();
+      } catch (error) {
+        if (!(error instanceof Error && isOutcomeUnknown(error))) throw error;
+        failure = error;
+      }
     }
-    throw contended();
+    throw failure;
   }
 
   async function knownAccounts(rows: AccountImport[]): Promise<Account[]> {
@@ -87,7 +108,6 @@ export function createAccountImport(
 
   /** False when somebody else was faster for some of them. */
   async function written(changes: Change[], author: Author | null): Promise<boolean> {
-    if (changes.length === 0) return true;
     try {
       const { matchedCount, insertedCount } = await accounts.bulkWrite(
         changes.map(change => writeOf(change, sealed.sealed(change.after), now(), author)),

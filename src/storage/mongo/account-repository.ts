@@ -14,6 +14,7 @@ import { certainly } from './certainly';
 import type { AccountDocument, Collections } from './documents';
 import { asDocument, without } from './documents';
 import { type Drain, mostWaiting } from './drain';
+import type { Pace } from './pace';
 
 const pageSize = 500;
 
@@ -22,13 +23,14 @@ export function createAccountRepository(
   drain: Drain,
   now: () => number,
   sealed: SealedAccounts,
+  pace: Pace,
 ): AccountRepository {
   return {
     findById: id => found({ _id: id }),
     findByNumenKey: numenKey => found({ numenKey }),
     findByUsername: username => found({ username }),
     changePassword: change => certainly(() => compareAndSet(change)),
-    ...createAccountImport({ accounts }, drain, now, sealed),
+    ...createAccountImport({ accounts }, drain, now, sealed, pace),
     disabledUntil,
     all,
     reseal,
@@ -76,8 +78,14 @@ export function createAccountRepository(
         counts.damaged++;
       }
     }
-    if (write && writes.length > 0) await accounts.bulkWrite(writes, { ordered: false });
+    if (write) await pace.inPieces(writes, rewritten);
     return { ...counts, resealed: writes.length };
+  }
+
+  /** Each names what it replaces: it may be done again. */
+  async function rewritten(writes: AnyBulkWriteOperation<AccountDocument>[]): Promise<boolean> {
+    await certainly(() => accounts.bulkWrite(writes, { ordered: false }));
+    return true;
   }
 
   function pageAfter(username: string): Promise<AccountDocument[]> {

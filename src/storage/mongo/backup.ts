@@ -12,6 +12,7 @@ import { BackupFailed } from '../../ports';
 import { createAppends } from './appends';
 import { durable } from './connection';
 import { type Collections, collectionsOf, documentSchemas } from './documents';
+import { createPace } from './pace';
 import { schemaVersion } from './schema';
 import { connectChecked } from './start-up-checks';
 
@@ -123,25 +124,29 @@ export interface RestoreOptions {
 }
 
 async function writeAll(db: Db, path: string): Promise<void> {
+  const pace = createPace(db);
+  const write = (batch: Found[]) => pace.inPieces(batch, piece => written(db, piece));
   let batch: Found[] = [];
   for await (const found of documentsIn(path)) {
     if (batch.length >= perWrite || batch[0]?.name !== found.name) {
-      await write(db, batch);
+      await write(batch);
       batch = [];
     }
     batch.push(found);
   }
-  await write(db, batch);
+  await write(batch);
 }
 
-async function write(db: Db, batch: Found[]): Promise<void> {
+/** All of one collection. */
+async function written(db: Db, batch: Found[]): Promise<true> {
   const [first] = batch;
-  if (!first) return;
+  if (!first) return true;
   const collection = db.collection<{ _id: string }>(first.name, durable);
   const documents = batch.map(({ document }) => document);
   // What was set up has key slots of its own there, which would open nothing of this.
   if (first.name === 'meta') await collection.deleteMany({ _id: { $in: documents.map(({ _id }) => _id) } });
   await collection.insertMany(documents, { ordered: false });
+  return true;
 }
 
 interface Found {

@@ -18,6 +18,7 @@ import { isDuplicate } from './errors';
 import { createFeedFanOut } from './feed-fan-out';
 import { createAuditLog, createOutbox } from './journal';
 import { createKeySlots } from './key-slots';
+import { createPace } from './pace';
 import { createPersonalRecords } from './personal-records';
 import { createSessionStore } from './session-store';
 import { createSourceLedger } from './source-ledger';
@@ -75,7 +76,7 @@ export async function openMongoStore(options: MongoStoreOptions): Promise<MongoS
   const fanOut = createFeedFanOut(collections, onProblem);
   const feed = createActivityFeed(collections, fanOut, now);
   return {
-    accounts: createAccountRepository(collections, drain, now, sealed),
+    accounts: createAccountRepository(collections, drain, now, sealed, createPace(db)),
     attempts: createAttemptLedger(collections, attemptLimits, now),
     sources: createSourceLedger(collections, now),
     audit: createAuditLog(collections, appends, drain),

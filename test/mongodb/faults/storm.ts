@@ -47,6 +47,7 @@ export async function storm(options: StormOptions): Promise<StormReport> {
   const chance = createChance(options.seed);
   const faults = {
     cutBefore: 0,
+    late: 0,
     cutAfter: 0,
     stall: 0,
     notWritablePrimary: 0,
