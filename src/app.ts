@@ -27,11 +27,9 @@ import { createPerform } from './bot/perform';
 import { createTurns } from './bot/turn';
 import { createUnderstand } from './bot/understand';
 import { createAzureDirectLine } from './channels/bot-service/azure-direct-line';
-import { BotAuthentication, type BotAuthenticationDeps } from './channels/bot-service/bot-authentication';
-import { createConnectorHttp } from './channels/bot-service/connector-http';
-import { createMessages } from './channels/bot-service/messages';
+import type { BotAuthenticationDeps } from './channels/bot-service/bot-authentication';
+import { createEndpoint } from './channels/bot-service/endpoint';
 import { createServiceUrls } from './channels/bot-service/service-urls';
-import { createTeams } from './channels/bot-service/teams';
 import { teamsChannel } from './channels/bot-service/teams-channel';
 import { type AzureTokens, createAzureTokens } from './channels/direct-line/azure-tokens';
 import { directLine as directLineChannel } from './channels/direct-line/channel';
@@ -240,36 +238,25 @@ export function createApp(dependencies: AppDependencies): App {
     gate,
     headers,
   });
-  const inTeams = createTeams({
-    channel: teams,
-    turns,
-    understand: understandActivity,
-    tickets,
-    completions,
-    publicUrl,
-    appId: settings.bot?.appId,
-    now,
-    logger,
-  });
-  const isServiceUrl = createServiceUrls({ registration: settings.bot });
-  const messages = createMessages({
+  const messages = createEndpoint({
     registration: settings.bot,
     production: settings.production,
-    authentication: new BotAuthentication({
-      registration: settings.bot,
-      appPassword: dependencies.secrets?.appPassword,
-      httpClient: createConnectorHttp({
-        ...{ isAllowed: isServiceUrl, now: Date.now, random: Math.random, wait: timer.wait },
-      }),
-      // Tokens of Microsoft's bear its time, not our store's.
-      now: Date.now,
-      ...dependencies.botCloud,
-    }),
-    isServiceUrl,
-    channels: azure ? [inTeams, createAzureDirectLine({ channel: web, feed: store.feed, bot })] : [inTeams],
-    onTurnError: apologise(logger),
     logger,
-    gate,
+    load: () =>
+      loadBotService()({
+        registration: settings.bot,
+        appPassword: dependencies.secrets?.appPassword,
+        teams: {
+          ...{ channel: teams, turns, understand: understandActivity, tickets, completions, publicUrl, now },
+        },
+        wait: timer.wait,
+        botCloud: dependencies.botCloud,
+        isServiceUrl: createServiceUrls({ registration: settings.bot }),
+        channels: azure ? [createAzureDirectLine({ channel: web, feed: store.feed, bot })] : [],
+        onTurnError: apologise(logger),
+        logger,
+        gate,
+      }),
   });
   const dispatch = createDispatch({
     store: store.conversations,
@@ -365,6 +352,11 @@ export function createApp(dependencies: AppDependencies): App {
       await Promise.all([directLine.drain(), messages.drain()]);
     },
   };
+}
+
+function loadBotService() {
+  const loaded: typeof import('./channels/bot-service/bot-service') = require('./channels/bot-service/bot-service');
+  return loaded.createBotService;
 }
 
 /** People who are signed in wait apart from those on the web. */

@@ -12,17 +12,18 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from '@jest/globals';
+import { startSesame } from '../browser/sesame-process';
 
 const root = join(__dirname, '../..');
+/** Below `node_modules`, where the tools are found. */
+const cache = join(root, 'node_modules/.cache');
+mkdirSync(cache, { recursive: true });
 const folders: string[] = [];
 afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true });
 });
 
 it('builds what changed, and then nothing', () => {
-  // Below `node_modules`, where the tools are found.
-  const cache = join(root, 'node_modules/.cache');
-  mkdirSync(cache, { recursive: true });
   const copy = copyIn(cache);
   expect(build(copy)).toMatchObject({ status: 0, stderr: expect.stringMatching(/^Building .*\n$/) });
   expect(build(copy)).toMatchObject({ status: 0, stderr: '' });
@@ -46,6 +47,28 @@ it('builds what changed, and then nothing', () => {
   renameSync(join(widgets, widget), join(widgets, widget.replace('.js', '.until-2999-01-01.js')));
   expect(build(copy)).toMatchObject({ status: 0, stderr: expect.stringMatching(/^Building /) });
   expect(readdirSync(join(copy, 'dist/src/web/widgets')).sort()).toEqual(readdirSync(widgets).sort());
+});
+
+it('loads what speaks to Azure when a tool of this machine does, and never where nobody may', async () => {
+  const copy = copyIn(cache);
+  expect(build(copy)).toMatchObject({ status: 0 });
+  const dist = join(copy, 'dist');
+  // One byte a character in memory.
+  expect(readFileSync(join(dist, 'bundles/sesame.js'), 'utf8')).not.toMatch(/[^\0-\xff]/u);
+  const server = await startSesame(() => ({ LOG_LEVEL: 'silent' }), dist);
+  try {
+    const answers = async () => {
+      const headers = { 'Content-Type': 'application/json' };
+      const asked = { method: 'POST', headers, body: '{}' };
+      return [await fetch(`${server.url}/webchat`), await fetch(`${server.url}/api/messages`, asked)];
+    };
+    expect(await answers()).toMatchObject([{ status: 200 }, { status: 400 }]);
+    rmSync(join(dist, 'bundles/bot-framework.js'));
+    await server.restart();
+    expect(await answers()).toMatchObject([{ status: 200 }, { status: 500 }]);
+  } finally {
+    await server.stop();
+  }
 });
 
 it('says in a line what is missing where the tools are not installed', () => {

@@ -1,16 +1,19 @@
-import { type Activity, ConfigurationBotFrameworkAuthentication } from 'botbuilder';
+import type { Activity } from 'botbuilder';
+import type {
+  AuthenticateRequestResult,
+  ConnectorClient,
+  ConnectorClientOptions,
+  ConnectorFactory,
+  ServiceClientCredentialsFactory,
+  UserTokenClient,
+} from 'botframework-connector';
+import type { BotRegistration } from '../../config';
 import {
-  type AuthenticateRequestResult,
   AuthenticationConstants,
   AuthenticationError,
   ClaimsIdentity,
-  type ConnectorClient,
-  type ConnectorClientOptions,
-  type ConnectorFactory,
-  type ServiceClientCredentialsFactory,
-  type UserTokenClient,
-} from 'botframework-connector';
-import type { BotRegistration } from '../../config';
+  ConfigurationBotFrameworkAuthentication,
+} from './bot-framework';
 import { type BotToken, type BotTokens, createBotTokens } from './bot-tokens';
 import { createSigningKeys } from './signing-keys';
 

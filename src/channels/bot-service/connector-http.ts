@@ -1,7 +1,7 @@
 import { Agent as HttpAgent, request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
-import { HttpHeaders } from 'botbuilder-stdlib/lib/azureCoreHttpCompat';
 import type { ConnectorClientOptions } from 'botframework-connector';
+import { HttpHeaders } from './bot-framework';
 
 type HttpClient = NonNullable<ConnectorClientOptions['httpClient']>;
 type OutgoingRequest = Parameters<HttpClient['sendRequest']>[0];

@@ -1,32 +1,24 @@
 import { createHash } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
-import {
-  type Activity,
-  type BotAdapter,
-  CloudAdapter,
-  type InvokeResponse,
-  type ResourceResponse,
-  type TurnContext,
-} from 'botbuilder';
+import type { Activity, BotAdapter, InvokeResponse, ResourceResponse, TurnContext } from 'botbuilder';
 import type { AuthenticateRequestResult } from 'botframework-connector';
 import type { Logger } from 'pino';
-import type { Request, Response, Server } from 'restify';
+import type { Request } from 'restify';
 import type { Channel } from '../../bot/channel';
 import type { Delivery } from '../../bot/turn-context';
 import type { BotRegistration } from '../../config';
 import type { Gate } from '../../http/gate';
-import { isJson, readJson } from '../../http/json';
-import { json, send } from '../../http/send';
+import { readJson } from '../../http/json';
 import { createKeyedQueue } from '../keyed-queue';
 import { type BotActivity, botActivity, toActivity } from './bot-activity';
 import type { BotAuthentication, BotCaller } from './bot-authentication';
+import { CloudAdapter } from './bot-framework';
 import { ConnectorError } from './connector-http';
+import { type Answer, refuseBy } from './refusals';
 import { SigningKeysUnavailable } from './signing-keys';
 
 export interface MessagesDeps {
   /** Undefined when the bot is not registered with Azure Bot Service. */
   registration: BotRegistration | undefined;
-  production: boolean;
   authentication: BotAuthentication;
   /** Where replies may go. */
   isServiceUrl: (url: string) => boolean;
@@ -51,7 +43,8 @@ export interface BotServiceChannel extends Channel {
 }
 
 export interface Messages {
-  register(server: Server): void;
+  /** What `POST /api/messages` answers to an activity that may come at all. */
+  receive(req: Request): Promise<Answer>;
   /** For turns that no activity asked for. Not to be awaited within a turn of the same conversation. */
   adapter: Pick<BotAdapter, 'continueConversation'>;
   /** Refuses new activities and resolves when the turns under way have ended. */
@@ -64,16 +57,12 @@ export function createMessages(deps: MessagesDeps): Messages {
   const adapter = new BotServiceAdapter(deps.authentication, logger);
   adapter.onTurnError = (context, error) => deps.onTurnError(context, error).catch(tell('apology lost'));
   const turns = createKeyedQueue(deps.gate);
+  const refuse = refuseBy(logger);
   const underWay = new Map<string, Promise<InvokeResponse | undefined>>();
   let stopping = false;
 
   return {
-    register: server => {
-      server.post('/api/messages', async (req: Request, res: Response) => {
-        const { status, body } = await receive(req).catch(failed);
-        send(res, body === undefined ? { status, body: null } : json(status, body));
-      });
-    },
+    receive,
     adapter: {
       continueConversation: (reference, logic) =>
         turns.run(reference.conversation?.id ?? '', () =>
@@ -89,8 +78,6 @@ export function createMessages(deps: MessagesDeps): Messages {
   };
 
   async function receive(req: Request): Promise<Answer> {
-    if (!registration && (deps.production || !isLocalCall(req))) return refuse('notAllowed');
-    if (!isJson(req)) return refuse('notJson');
     // Before the body: a stranger does not get us to read it.
     const caller = await callerOf(req);
     if (typeof caller === 'string' && caller !== 'thisMachine') return refuse(caller);
@@ -167,16 +154,6 @@ export function createMessages(deps: MessagesDeps): Messages {
     }
   }
 
-  function refuse(reason: Refusal): Answer {
-    logger.warn({ reason }, 'activity refused');
-    return { status: refusals[reason], body: refusalBody };
-  }
-
-  function failed(error: unknown): Answer {
-    logger.error({ error }, 'activity failed');
-    return { status: 500, body: refusalBody };
-  }
-
   function tell(message: string): (error: unknown) => void {
     return error => logger.error({ error }, message);
   }
@@ -232,37 +209,8 @@ class BotServiceAdapter extends CloudAdapter {
 /** The bot was blocked or removed, or the conversation is gone. */
 const shutsOut: ReadonlySet<number> = new Set([403, 404]);
 
-interface Answer {
-  status: number;
-  body: unknown;
-}
-
-const refusals = {
-  notJson: 415,
-  malformed: 400,
-  tooLarge: 413,
-  tooSlow: 408,
-  encoded: 415,
-  cut: 400,
-  notAllowed: 403,
-  unauthenticated: 401,
-  unavailable: 503,
-  stopping: 503,
-} as const;
-type Refusal = keyof typeof refusals;
-
-/** The same for all: who is refused does not learn why. */
-const refusalBody = { error: { code: 'Refused', message: 'This request was not accepted.' } };
-
 /** Bytes; Teams sends 100 KB at most (Microsoft Learn, « format your bot messages »). */
 const longestBody = 256 * 1024;
-
-/** From this machine, and not through a proxy on it, behind which anybody may stand. */
-function isLocalCall({ socket, headers }: IncomingMessage): boolean {
-  const forwarded = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via', 'origin'];
-  return loopbackAddress.test(socket.remoteAddress ?? '') && !forwarded.some(name => name in headers);
-}
-const loopbackAddress = /^(::1|(::ffff:)?127(\.\d{1,3}){3})$/;
 
 function fingerprint(received: BotActivity): string {
   const { type, name, action, text, value, replyToId, from, conversation, membersAdded, attachments } =

@@ -1,11 +1,5 @@
 import { createHash } from 'node:crypto';
-import {
-  type Activity,
-  type InvokeResponse,
-  type TaskModuleResponse,
-  TeamsActivityHandler,
-  type TurnContext,
-} from 'botbuilder';
+import type { Activity, InvokeResponse, TaskModuleResponse, TurnContext } from 'botbuilder';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { UserEvent, WorldEvent } from '../../../dialogs/events';
@@ -21,6 +15,7 @@ import { edition, type TurnScope, type Turns } from '../../bot/turn';
 import type { Said, Understand } from '../../bot/understand';
 import type { Completions, HeldOutcome } from '../../forms/completions';
 import type { Tickets } from '../../forms/tickets';
+import { TeamsActivityHandler } from './bot-framework';
 import { ConnectorError } from './connector-http';
 import type { BotServiceChannel } from './messages';
 import { createOpenCards, type OpenCards } from './open-cards';

@@ -1,10 +1,6 @@
-import {
-  type Activity,
-  BotAdapter,
-  type ConversationReference,
-  type ResourceResponse,
-  TurnContext,
-} from 'botbuilder';
+import type { Activity, ConversationReference, ResourceResponse } from 'botbuilder';
+import { BotAdapter } from 'botbuilder-core/lib/botAdapter';
+import { TurnContext } from 'botbuilder-core/lib/turnContext';
 import type { ReceivedActivity } from '../../bot/activity';
 import type { KeyedQueue } from '../keyed-queue';
 import type { ActivityFeed, FeedEntry } from './activity-feed';
