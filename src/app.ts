@@ -333,7 +333,10 @@ export function createApp(dependencies: AppDependencies): App {
     corrections: createCorrections(sealing),
     outbox: store.outbox,
     ...presence,
-    awaitedForm: async key => (await turns.look(key))?.context.form ?? null,
+    awaitedForm: async key => {
+      const { form, locale } = (await turns.look(key))?.context ?? {};
+      return form ? { ...form, locale } : null;
+    },
     publicUrl,
     now,
     logger,

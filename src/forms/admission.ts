@@ -50,8 +50,10 @@ export interface Refused {
   late?: FoundTicket;
 }
 
-/** The form that a conversation waits for, if it waits for one. */
-export type AwaitedForm = (conversationKey: string) => Promise<{ kind: FormKind; ticket: string } | null>;
+/** The form that a conversation waits for, if it waits for one; and the language that is spoken there now. */
+export type AwaitedForm = (
+  conversationKey: string,
+) => Promise<{ kind: FormKind; ticket: string; locale?: Locale } | null>;
 
 /**
  * Whether somebody else may sit at a conversation by now (`Conversations.isLeftAlone`).
@@ -127,14 +129,16 @@ export function createAdmissions(deps: {
   const inspect = async (id: string, ticket: FoundTicket): Promise<Admission> => {
     if (ticket.state === 'used') await tellLost(id, ticket);
     if (ticket.state !== 'open') return over(id, ticket, ticket.state);
-    if (!(await isAwaited(id, ticket))) return left(id, ticket);
+    const awaited = await deps.awaitedForm(ticket.conversationKey);
+    if (awaited?.ticket !== id) return left(id, ticket);
     const lasts = await lifeOf(ticket);
     if (lasts === null) {
       // The dialog's own clock may be late: it offers the form that asks for the identity again.
       if (!deps.isHeld(ticket)) await deps.dispatch(ticket.conversationKey, { type: 'grant.ended' });
       return over(id, ticket, 'grantEnded');
     }
-    return { form: { id, key: deps.tickets.keyOf(id), ticket, ...lasts } };
+    const { locale = ticket.locale } = awaited;
+    return { form: { id, key: deps.tickets.keyOf(id), ticket: { ...ticket, locale }, ...lasts } };
   };
 
   /**

@@ -46,8 +46,14 @@ describe('the conversation', () => {
     const chat = await openWidget(page, 'en');
     await chat.form.getByText(t('forms.identity.title')).waitFor();
     await chat.frame.getByText(english('web.chat.goesOn.text')).waitFor();
+    await chat.form.locator('#numen').fill(anne.numen);
     await chat.button('web.chat.goesOn.switch').click();
     await chat.hears('dialog.notices.languageChanged');
+    await chat.form.getByText(english('forms.identity.title')).waitFor();
+    // The same form, with what was typed into it.
+    // It is given back once all of the page is there.
+    await chat.form.locator('[data-coach]:not([hidden])').waitFor();
+    expect(await chat.form.locator('#numen').inputValue()).toBe(anne.numen);
     expect(await chat.frame.locator('#goes-on').count()).toBe(0);
     // Reloaded by itself, it has no other wish.
     expect(await chat.frame.evaluate(() => location.search)).toContain('locale=en');

@@ -21,6 +21,7 @@ export interface FormPlace {
   isRefused(): boolean;
   /** What had the focus in it, after something has come above it. */
   stayInView(): void;
+  /** In the language that is spoken now, with what was typed. */
   say(words: Words): void;
   /** Nothing of what was typed is left. */
   clear(): void;
@@ -415,7 +416,12 @@ export function createFormPlace(deps: {
   }
 
   function say(words: Words): void {
-    if (frame) frame.title = words.formTitle;
+    if (!frame) return;
+    frame.title = words.formTitle;
+    const isOther = frame.contentDocument?.documentElement.lang !== document.documentElement.lang;
+    if (!isOther || isSending() || led === null || shownPath() !== led) return;
+    carry(frame);
+    lead(frame, led);
   }
 
   function shownPath(): string | null {
