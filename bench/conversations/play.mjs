@@ -1,7 +1,8 @@
 /**
  * npm run bench:conversations -- bench/conversations/a3.jsonl [from] [to]: plays written conversations with a server of its own,
  * over Direct Line as the page does, and prints what was said, for a person to read and grade. A message `@form field=value&…`
- * fills in the last form that was offered.
+ * fills in the last form that was offered; so does `@form identity`, `@form identity wrong`, `@form password` or
+ * `@form password weak`, with what one of `people.csv` would write.
  */
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -12,18 +13,36 @@ import { join } from 'node:path';
 const [file, from = '0', to] = process.argv.slice(2);
 if (!file) throw new Error('which conversations? bench/conversations/a3.jsonl');
 const lines = readFileSync(file, 'utf8').trim().split('\n');
+const peopleFile = new URL('people.csv', import.meta.url).pathname;
+const people = readFileSync(peopleFile, 'utf8')
+  .trim()
+  .split('\n')
+  .slice(1)
+  .map(row => row.split(','));
 const server = await start();
 try {
   for (const [index, line] of lines.slice(Number(from), to && Number(to)).entries()) {
     const { persona, goal, messages } = JSON.parse(line);
     console.log(`\n######## ${Number(from) + index + 1} ${persona}: ${goal}`);
-    await play(messages);
+    await play(messages, inWords(people[(Number(from) + index) % people.length]));
   }
 } finally {
   await server.stop();
 }
 
-async function play(messages) {
+/** What a person writes into each form: the second is one that the bot refuses. */
+function inWords([numen, birthDate]) {
+  const identity = { numen, accountType: 'academic' };
+  const password = text => ({ newPassword: text, confirmation: text, forgotten: 'on' });
+  return {
+    identity: { ...identity, birthDate },
+    'identity wrong': { ...identity, birthDate: birthDate === '02/02/1972' ? '03/02/1972' : '02/02/1972' },
+    password: password('Trois-Ponts-Gris-47!'),
+    'password weak': password('soleil'),
+  };
+}
+
+async function play(messages, known) {
   const { headers, url, userId, cookies } = await begin();
   const forms = [];
   let watermark = '';
@@ -52,7 +71,7 @@ async function play(messages) {
       const name = /name="([^"]*)"/.exec(input)?.[1];
       if (name) fields.set(name, /value="([^"]*)"/.exec(input)?.[1] ?? '');
     }
-    for (const [name, value] of new URLSearchParams(values)) fields.set(name, value);
+    for (const [name, value] of new URLSearchParams(known[values] ?? values)) fields.set(name, value);
     const answer = await fetch(form, {
       method: 'POST',
       headers: {
