@@ -1,3 +1,4 @@
+import { anyOf } from './any-of';
 import { tokensOf } from './date-tokens';
 import { monthNamed } from './month-names';
 import { normalize } from './normalize';
@@ -14,11 +15,39 @@ const dayMs = 86_400_000;
  * @param today ISO (yyyy-mm-dd), where the person is
  */
 export function readPastDay(text: string, today: string): string | null | undefined {
-  const said = normalize(seenText(text).text);
   const date = readDate(text);
   if (date) return date.iso;
-  const days = daysAgo(said) ?? daysSinceWeekday(said, today);
-  return days === undefined ? yearless(text, today) : dayBefore(today, days);
+  const isWeekBefore = weekBefore.test(normalize(text));
+  const days = text.split(corrections).map(part => readWords(part, today, isWeekBefore));
+  return days.findLast(day => day !== undefined);
+}
+
+const weekBefore = /semaine (?:derniere|passee)|last week/u;
+
+/** « Le 10 novembre. Non, le 9 »: what was said last counts. */
+const corrections = new RegExp(String.raw`(?<![\p{L}])${anyOf(lists.corrections)}(?![\p{L}])`, 'giu');
+
+function readWords(text: string, today: string, isWeekBefore: boolean): string | null | undefined {
+  const said = normalize(seenText(text).text);
+  const days = daysAgo(said) ?? daysSinceWeekday(said, today, isWeekBefore);
+  if (days !== undefined) return dayBefore(today, days);
+  const day = yearless(text, today);
+  return day === undefined ? dayOfMonth(said, today) : day;
+}
+
+/** « Le 9 », of this month or of the one before. */
+function dayOfMonth(said: string, today: string): string | undefined {
+  const [, day] =
+    /\b(?:(?:le|au|du|the) (?=\d+\b)|(?=\d+(?:st|nd|rd|th)\b))(\d{1,2})(?!\d| ?(?:h|heures?|ans|fois)\b)/u.exec(
+      said,
+    ) ?? [];
+  const [year = 0, month = 0] = today.split('-').map(Number);
+  if (!day) return undefined;
+  return [0, 1, 2]
+    .map(back => new Date(Date.UTC(year, month - 1 - back, Number(day))))
+    .filter(date => date.getUTCDate() === Number(day))
+    .map(date => date.toISOString().slice(0, 10))
+    .find(iso => iso < today);
 }
 
 const dayBefore = (today: string, days: number): string =>
@@ -50,18 +79,17 @@ function countOf(words: readonly string[]): number | undefined {
 }
 
 /** « Lundi », « lundi dernier »: the last one before today; « lundi de la semaine dernière »: within that week. */
-function daysSinceWeekday(said: string, today: string): number | undefined {
+function daysSinceWeekday(said: string, today: string, isWeekBefore: boolean): number | undefined {
   const words = said.split(' ');
   // From Sunday on, as JavaScript counts them
   const day = lists.weekdays.findIndex(names => names.some(name => words.includes(name)));
   if (day < 0) return undefined;
   // « Lundi 2 mars » is a date.
-  if (words.some(word => /^\d/u.test(word))) return undefined;
+  if (words.some((word, place) => /^\d/u.test(word) && monthNamed(words[place + 1] ?? ''))) return undefined;
   const now = new Date(`${today}T00:00:00Z`).getUTCDay();
   const since = (now - day + 7) % 7 || 7;
-  const isOfWeekBefore = /semaine (?:derniere|passee)|last week/u.test(said);
   const mondayBased = (date: number) => (date + 6) % 7;
-  return isOfWeekBefore && mondayBased(day) < mondayBased(now) ? since + 7 : since;
+  return isWeekBefore && mondayBased(day) < mondayBased(now) ? since + 7 : since;
 }
 
 /** « Le 20 novembre », « 2 mars », « 20/11 »: the last such day that is not to come. */

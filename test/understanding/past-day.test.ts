@@ -31,6 +31,13 @@ describe('a day of the last weeks is read as people say it', () => {
     ['November 20', '2026-11-20'],
     ['the 20th of November', '2026-11-20'],
     ['yesterday', '2026-11-25'],
+    ['le 9', '2026-11-09'],
+    ['va pour le 28', '2026-10-28'],
+    ['the 19th', '2026-11-19'],
+    ['mercredi dernier, vers 16 h', '2026-11-25'],
+    ['le 10 novembre plutôt. Non, le 9, prenons le 9', '2026-11-09'],
+    ['lundi. non pardon, mardi', '2026-11-24'],
+    ['la semaine dernière, lundi soir. Non, mardi', '2026-11-17'],
   ])('« %s »', (text, day) => {
     expect(readPastDay(text, today)).toBe(day);
   });
