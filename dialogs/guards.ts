@@ -78,9 +78,13 @@ const isOfPassword = (need: Need | null): boolean => need !== null && need !== '
 export const wantsPassword = ({ event }: Asked): boolean =>
   event.type === 'need.stated' && isOfPassword(event.need);
 
+/** Besides what they are doing. */
+export const needsPasswordToo = ({ context }: Asked): boolean =>
+  isOfPassword(context.need) && !context.passwordChanged;
+
 /** What the person came for, until it was done. */
-export const needsPassword = ({ context }: Asked): boolean =>
-  context.place === 'newPassword' || (isOfPassword(context.need) && !context.passwordChanged);
+export const needsPassword = (asked: Asked): boolean =>
+  asked.context.place === 'newPassword' || needsPasswordToo(asked);
 
 export const placeWasAsked = ({ context: { category, routes } }: Asked): boolean =>
   category !== null && dependsOnPlace(category, routes);
@@ -102,6 +106,7 @@ export const isOutsider = ({ context, event }: Asked): boolean =>
   context.isOutsider === true && !('category' in event && event.category);
 
 export const asksNoSchool = ({ context }: Asked): boolean =>
+  context.category === 'aed_aesh' ||
   officeFor(context.category, context.departement, context.routes)?.id === context.routes[0]?.id;
 
 /** Once the office is not said: only the place of the school is missing. */

@@ -387,6 +387,17 @@ const dateIsGiven = [
   { target: '#guide.assistant.verified.askRestorationDate', actions: say('dateOutOfWindow') },
 ] as const;
 
+const restorationIsStored = [
+  'forgetDate',
+  {
+    type: 'say',
+    params: ({ event }: { event: Happened<'restoration.stored'> }): Notice => ({
+      id: 'restorationStored',
+      date: event.date,
+    }),
+  },
+] as const;
+
 /** A form that could only be refused is not opened. */
 const isStillLocked = {
   guard: 'stillLocked',
@@ -652,7 +663,7 @@ export const guide = guideSetup.createMachine({
             yes: { type: 'form.requested' },
             no: { type: 'user.askedHelp' },
             atOtherTimes: ['openForm', 'genuine'],
-            leadHere: ['staff'],
+            leadHere: ['staff', 'numenKnown'],
           },
           id: 'identify',
           entry: openIdentityForm,
@@ -663,6 +674,7 @@ export const guide = guideSetup.createMachine({
             'form.sentLate': { guard: 'needsForm', target: 'identify', reenter: true },
             // Said once more: the form that is open stays.
             'profile.staff': { actions: 'tellAgain' },
+            'numen.known': { actions: 'tellAgain' },
             'numen.typed': { target: 'identify', reenter: true, actions: ['keepNumen', say('numenTyped')] },
             'birthDate.typed': [
               { guard: 'hasClaims', actions: [verifyTypedIdentity, say('birthDateTyped')] },
@@ -833,16 +845,10 @@ export const guide = guideSetup.createMachine({
                   target: '#farewell',
                   actions: ['forgetPerson', say('restorationNotAsked'), say('goodbye')],
                 },
-                'restoration.stored': {
-                  target: 'account',
-                  actions: [
-                    'forgetDate',
-                    {
-                      type: 'say',
-                      params: ({ event }) => ({ id: 'restorationStored' as const, date: event.date }),
-                    },
-                  ],
-                },
+                'restoration.stored': [
+                  { guard: 'needsPasswordToo', target: 'newPassword', actions: restorationIsStored },
+                  { target: 'account', actions: restorationIsStored },
+                ],
                 'user.wentBack': 'askRestorationDate',
                 'user.cancelled': { target: 'account', actions: say('nothingChanged') },
               },

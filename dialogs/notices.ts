@@ -31,13 +31,21 @@ export function sayNotice(notice: Notice, scene: Scene): string {
         hours: hoursOfAll(scene),
         guide: guideOfAll(scene),
       });
+    case 'ambiguous':
     case 'unrecognized':
-      return scene.context.misunderstandings > 1
-        ? t('dialog.notices.unrecognizedAgain', rectorat(scene))
-        : t('dialog.notices.unrecognized');
+      return notUnderstood(notice.id, scene);
     default:
       return t(`dialog.notices.${notice.id satisfies PlainNoticeId}`, momentWords(scene));
   }
+}
+
+/** Never twice the same: then somebody to ask, then what the question is for. */
+function notUnderstood(id: 'ambiguous' | 'unrecognized', scene: Scene): string {
+  const { t, state, context } = scene;
+  if (context.misunderstandings <= 1) return t(`dialog.notices.${id}`);
+  return context.misunderstandings % 2 === 0
+    ? t('dialog.notices.unrecognizedAgain', rectorat(scene))
+    : paragraphs(t('dialog.notices.unrecognizedStill'), t(`dialog.help.${state}`));
 }
 
 /** Once it can be, and unless the question that follows says so. */

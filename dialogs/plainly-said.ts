@@ -38,11 +38,14 @@ interface Reading {
   when?(heard: Heard): boolean;
   /** A side question, an event, or what it depends on; null leaves the message to the readings below. */
   means: Meaning | ((heard: Heard) => Meaning | null);
-  /** Whatever else is read of the message is said after it. */
-  isBeside?: true;
+  /** What else is read of the message is said after it: all that leads on, or only what answers what is asked. */
+  beside?: 'all' | 'answers';
 }
 
 type Meaning = Topic | UserEvent | readonly UserEvent[];
+
+/** Only the staff have a NUMEN: whoever tells of theirs need not be asked what they are. */
+export const hasItAndIsStaff = [{ type: 'numen.known' }, { type: 'profile.staff' }] as const;
 
 const aboutPhishing = ['phishing', 'genuine', 'phished', 'phishedAnother'] as const;
 const seeking = ['askNumenKnown', 'askStaffCategory', 'askDepartement', 'whereIsNumen', 'paused'] as const;
@@ -82,7 +85,18 @@ export const readings = {
       says(text, 'namesPhishing') || says(text, 'theirs') || isOneOf(aboutPhishing, lastTopic ?? ''),
     means: 'phishedAnother',
   },
-  asksForProof: { says: ['asksProof'], means: 'genuine' },
+  asksForProof: { says: ['asksProof'], means: 'genuine', beside: 'all' },
+  asksWhomToWarn: {
+    says: ['whoToWarn'],
+    when: ({ text, lastTopic }) => text.includes('?') || isOneOf(aboutPhishing, lastTopic ?? ''),
+    means: 'whoToWarn',
+  },
+  asksOfThief: {
+    says: ['thief', 'thiefReads'],
+    not: ['asksWhoTypes'],
+    asks: true,
+    means: ({ text }) => (says(text, 'stillOrNot') ? 'openSessions' : 'mailsRead'),
+  },
   wondersAboutUs: { says: ['doubtsUs'], not: ['cameByMessage'], means: 'genuine' },
   wondersAboutMessage: {
     intents: doubtful,
@@ -98,6 +112,21 @@ export const readings = {
     means: 'phishedAnother',
   },
   slippedInForm: { in: ['identify', 'locked'], says: ['slipped'], means: 'dateOrder' },
+  /** Who speaks of a form that is not there yet has what it asks for. */
+  slippedBeforeForm: {
+    in: [...seeking, 'chooseProfile'],
+    says: ['slipped'],
+    when: ({ isRestoring, isOutsider }) => !isRestoring && !isOutsider,
+    means: [{ type: 'topic.asked', topic: 'dateOrder' }, ...hasItAndIsStaff],
+  },
+  triesAgain: {
+    in: ['identify', 'locked', 'newPassword'],
+    says: ['triesAgain'],
+    not: ['fromTheStart'],
+    asks: false,
+    means: ({ state, text }) =>
+      state === 'newPassword' && says(text, 'passwordAsked') ? 'passwordRules' : { type: 'form.requested' },
+  },
   asksOfSigns: {
     says: ['specialCharacter', 'asksWhich'],
     when: ({ text, state, intent }) =>
@@ -109,6 +138,11 @@ export const readings = {
     in: ['newPassword'],
     says: ['passwordAsked'],
     means: 'passwordRules',
+  },
+  asksOfWeakIdea: {
+    says: ['weakIdea'],
+    asks: true,
+    means: 'weakIdea',
   },
   asksOfCapitals: { says: ['capital'], asks: true, means: 'passwordRules' },
   asksIfMessageMatters: { says: ['message', 'asksIfMatters'], isVerified: false, means: 'changesNothing' },
@@ -132,8 +166,9 @@ export const readings = {
   asksWhereToKeep: { says: ['keepSafe'], isVerified: true, means: 'keepSafe' },
   asksOfAddress: { says: ['asksAddress'], isVerified: true, means: 'addressAsIs' },
   asksWhenRestored: {
-    says: ['howLong', 'comesBack'],
-    when: ({ isVerified, isRestoring }) => isVerified || isRestoring,
+    says: ['howLong'],
+    when: ({ text, isVerified, isRestoring }) =>
+      isRestoring ? says(text, 'comesBack') || countOf(text) <= 6 : isVerified && says(text, 'comesBack'),
     means: 'restorationTime',
   },
   asksOfRecentMails: {
@@ -142,12 +177,38 @@ export const readings = {
       (isVerified || isRestoring) && (text.includes('?') || says(text, 'or')),
     means: 'restorationEffect',
   },
-  isForAnother: {
-    says: ['forAnother'],
+  handsOver: {
+    says: ['handsOver'],
+    not: ['speaksOfOwn'],
     isVerified: false,
-    when: ({ lastTopic }) => lastTopic !== 'inPerson',
+    when: ({ lastTopic }) => isOneOf(['inPerson', 'phishedAnother'], lastTopic ?? ''),
+    means: ({ text, state }) =>
+      state === 'chooseProfile' && saysInPart(text, part => says(part, 'isStaff'))
+        ? [{ type: 'topic.asked', topic: 'handsOver' }, { type: 'profile.staff' }]
+        : 'handsOver',
+    beside: 'all',
+  },
+  tellsOwnLoss: {
+    says: ['ownTurn'],
+    isVerified: false,
+    means: ({ text }) => {
+      if (says(text, 'keptPassword')) return null;
+      if (says(text, 'password')) return { type: 'need.stated', need: 'lost_password' };
+      return says(text, 'losesName') ? { type: 'need.stated', need: 'lost_username' } : null;
+    },
+  },
+  isForNext: {
+    says: ['turnsToSelf'],
+    isVerified: true,
+    means: [{ type: 'user.restarted' }, { type: 'topic.asked', topic: 'nextPerson' }],
+  },
+  isForAnother: {
+    when: ({ text, state, isVerified, lastTopic }) =>
+      (!isVerified || state === 'done') &&
+      !isOneOf(['inPerson', 'handsOver'], lastTopic ?? '') &&
+      (says(text, 'forAnother') || (says(text, 'tellsOfAnother') && !says(text, 'speaksOfOwn'))),
     means: 'inPerson',
-    isBeside: true,
+    beside: 'all',
   },
   worriesAfterPassword: {
     says: ['worries'],
@@ -181,7 +242,7 @@ export const readings = {
     means: 'languages',
   },
   outsiderThanks: { isOutsider: true, says: ['thanks'], asks: false, means: 'thanks' },
-  isOfTown: { isVerified: false, says: ['ofTown'], means: 'townStaff' },
+  isOfTown: { isVerified: false, says: ['ofTown'], not: ['assistantPost', 'oversees'], means: 'townStaff' },
   isOutside: {
     isVerified: false,
     says: ['ofNeither'],
@@ -190,7 +251,7 @@ export const readings = {
   },
   isOfTheHouse: {
     in: ['chooseProfile', 'external', 'identify'],
-    says: ['isStaff'],
+    when: ({ text }) => saysInPart(text, part => says(part, 'isStaff')),
     means: { type: 'profile.staff' },
   },
   keepsPassword: {
@@ -222,9 +283,14 @@ export const readings = {
     says: ['onIprof', 'looksThere'],
     means: [{ type: 'topic.asked', topic: 'iprof' }, { type: 'numen.unknown' }],
   },
+  lacksWord: {
+    in: ['askNumenKnown', 'paused'],
+    says: ['unknownWord'],
+    means: [{ type: 'topic.asked', topic: 'numen' }, { type: 'numen.unknown' }],
+  },
   lacksNumen: {
     says: ['numenMissing'],
-    when: ({ intent }) => intent !== 'what_is_numen',
+    when: ({ text, intent }) => intent !== 'what_is_numen' || /\bno?n$/iu.test(text),
     means: ({ state }) =>
       state === 'askNumenKnown' || state === 'paused' ? { type: 'numen.unknown' } : { type: 'numen.sought' },
   },
@@ -237,8 +303,10 @@ export const readings = {
       ...(says(text, 'wantsNeed') && says(text, 'password') && !isVerified
         ? ([{ type: 'need.stated', need: 'lost_password' }] as const)
         : []),
-      { type: 'numen.known' },
-      ...(says(text, 'isStaff') ? ([{ type: 'profile.staff' }] as const) : []),
+      ...(text.includes('?') && says(text, 'fromElsewhere')
+        ? ([{ type: 'topic.asked', topic: 'numenStays' }] as const)
+        : []),
+      ...hasItAndIsStaff,
     ],
   },
   waits: {
@@ -248,7 +316,7 @@ export const readings = {
     mostWords: 12,
     means: 'waits',
   },
-  asksWhoTypes: { says: ['asksWhoTypes'], isVerified: false, means: 'inPerson' },
+  asksWhoTypes: { says: ['asksWhoTypes'], isVerified: false, means: 'inPerson', beside: 'answers' },
   looksOnIprof: { in: seeking, says: ['onIprof'], not: ['numen'], means: 'iprof' },
   correctsDate: { in: ['account'], intents: ['deny'], says: ['day'], means: 'dateMatched' },
   wasRefused: {
@@ -266,8 +334,15 @@ export const readings = {
     means: { type: 'office.asked' },
   },
   asksOtherOffice: { in: ['whereIsNumen'], says: ['otherOffice'], means: { type: 'user.askedHuman' } },
-  asksOfHours: { in: seeking, says: ['hoursOnly'], means: 'noAnswer', isBeside: true },
+  asksOfHours: { in: seeking, says: ['hoursOnly'], means: 'noAnswer', beside: 'all' },
   asksIfNumen: { in: seeking, says: ['asksIfNumen'], asks: true, means: 'numenShape' },
+  asksOfOutgoing: {
+    says: ['outgoing'],
+    not: ['incomingToo', 'thanks', 'losesAccess', 'namesPassword'],
+    mostWords: 16,
+    means: 'outgoingMail',
+  },
+  asksOfFormerMails: { says: ['formerMails'], asks: true, isVerified: false, means: 'formerMails' },
   asksForNumber: {
     says: ['number'],
     not: ['ownPhone', 'cannotPhone'],
@@ -303,11 +378,28 @@ export const readings = {
     means: 'voterSpace',
   },
   losesMails: {
-    says: ['gone', 'mails'],
-    not: ['goneOtherwise'],
-    when: ({ text, state, isVerified }) =>
-      state !== 'confirmRestoration' && (isVerified || !says(text, 'forgets')),
+    when: ({ text, state, isVerified, lastTopic }) =>
+      state !== 'confirmRestoration' &&
+      !says(text, 'namesPhishing') &&
+      !isOneOf(aboutPhishing, lastTopic ?? '') &&
+      [text, ...partsOf(text)].some(part => losesMails(part) && (isVerified || !says(part, 'forgets'))),
     means: { type: 'restoration.requested' },
+    beside: 'all',
+  },
+  phoneNags: {
+    says: ['phoneNags'],
+    isVerified: true,
+    intents: [...doubtful, 'phishing_question', 'reset_password', 'webmail_link', 'show_mail_settings'],
+    means: 'aftercare',
+  },
+  wantsChange: {
+    intents: [...doubtful, 'affirm', 'password_rules', 'cancel', 'lost_username', 'never_used'],
+    says: ['wantsChange'],
+    not: ['keptPassword', 'slipped'],
+    means: ({ state, isVerified }) => {
+      if (state === 'newPassword') return { type: 'form.requested' };
+      return isVerified ? { type: 'password.requested' } : { type: 'need.stated', need: 'lost_password' };
+    },
   },
   greets: {
     intents: doubtful,
@@ -323,6 +415,13 @@ export const readings = {
     asks: false,
     means: ({ text }) => (says(text, 'leaves') ? { type: 'user.left' } : 'thanks'),
   },
+  acknowledges: {
+    intents: [...doubtful, 'choose_staff', 'choose_external'],
+    says: ['acknowledged'],
+    asks: false,
+    mostWords: 14,
+    means: 'acknowledged',
+  },
   isOurs: {
     intents: ['out_of_scope'],
     isVerified: false,
@@ -332,16 +431,15 @@ export const readings = {
   },
 } as const satisfies Record<string, Reading>;
 
-/** What was said, and whether there may be more in it. */
-export interface Plain {
+/** What was said, and what more there may be in it. */
+export interface Plain extends Pick<Reading, 'beside'> {
   events: UserEvent[];
-  isBeside: boolean;
 }
 
 export function plainlySaid(heard: Heard): Plain | null {
   for (const reading of Object.values<Reading>(readings)) {
     const events = holds(reading, heard) ? eventsOf(reading, heard) : null;
-    if (events) return { events, isBeside: reading.isBeside === true };
+    if (events) return { events, ...(reading.beside && { beside: reading.beside }) };
   }
   return null;
 }
@@ -378,8 +476,15 @@ const isSame = (wanted: boolean | undefined, is: boolean): boolean => (wanted ??
 function saysItIsThere(text: string): boolean {
   const isThere = (part: string) => says(part, 'numenThere') && !says(part, 'negates');
   if (isThere(text)) return true;
-  return !polaritiesOf(fold(text)).includes('numen no') && text.split(/[.,;!?\n]/u).some(isThere);
+  return !polaritiesOf(fold(text)).includes('numen no') && saysInPart(text, isThere);
 }
+
+const partsOf = (text: string): string[] =>
+  text.split(/[.,;:!?+\n]| et (?=en plus|puis|plus |je |j|mon |ma |mot de passe|mdp|code)/u);
+const saysInPart = (text: string, isSaid: (part: string) => boolean): boolean => partsOf(text).some(isSaid);
+
+const losesMails = (part: string): boolean =>
+  says(part, 'gone') && says(part, 'mails') && !says(part, 'goneOtherwise');
 
 /** « Parfait, allez-y », where a restoration is to be confirmed; what is agreed to may be an answer that was given in between. */
 export function confirms(text: string, justSaid: readonly NoticeId[]): boolean {

@@ -46,6 +46,8 @@ const filledIn: Partial<Record<Topic, (scene: Scene) => TextParams>> = {
   noAnswer: rectorat,
   addressAsIs: rectorat,
   mailsRead: rectorat,
+  whoToWarn: rectorat,
+  outgoingMail: scene => ({ outgoing: outgoing(scene), ...rectorat(scene) }),
 };
 
 /** Why, and until when, as far as it is known. */

@@ -195,6 +195,7 @@ const views: Record<StateName, (scene: Scene) => View> = {
   askRestorationDate: scene => ({
     intro: scene.t('dialog.states.askRestorationDate.intro'),
     question: scene.t('dialog.states.askRestorationDate.question', spokenWindow(scene)),
+    rows: rowsOnceKnown(scene),
     choices: moreTime(scene),
     dateInput: {
       label: scene.t('dialog.states.askRestorationDate.label'),
@@ -206,6 +207,7 @@ const views: Record<StateName, (scene: Scene) => View> = {
 
   confirmRestoration: scene => ({
     intro: '',
+    rows: rowsOnceKnown(scene),
     question: scene.t('dialog.states.confirmRestoration.question', {
       date: scene.date(scene.context.restorationDate ?? ''),
     }),
@@ -218,7 +220,7 @@ const views: Record<StateName, (scene: Scene) => View> = {
       opensWithIt(context) ? t('dialog.states.done.changeEverywhere') : '',
     ),
     // Proved in the form that changed the password, maybe by another person than the one seen before: whose account it is.
-    rows: context.justIdentified ? accountRows({ t, context }) : [],
+    rows: rowsOnceKnown({ t, context }),
     question: t('dialog.states.done.question'),
     choices: [
       ...(context.account ? (['myAccount', 'restoreMailbox'] as const) : []),
@@ -345,6 +347,9 @@ function accountRows({ t, context: { account } }: Pick<Scene, 't' | 'context'>):
     { label: t('dialog.states.account.email'), value: account.email },
   ];
 }
+
+const rowsOnceKnown = (scene: Pick<Scene, 't' | 'context'>): View['rows'] =>
+  scene.context.justIdentified ? accountRows(scene) : [];
 
 function settingFacts(scene: Scene): View['facts'] {
   const { t, academy } = scene;

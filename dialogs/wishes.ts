@@ -5,7 +5,7 @@ import type { Intent, Slots, Understanding } from '../understanding/understandin
 import type { ChoiceId } from './choices';
 import type { Locale, StaffCategory, Topic, UserEvent } from './events';
 import type { NoticeId } from './guide-context';
-import { confirms, foreignAnswer, plainlySaid } from './plainly-said';
+import { confirms, foreignAnswer, hasItAndIsStaff, type Plain, plainlySaid } from './plainly-said';
 import { countOf, languageOf, questionIn, says } from './said';
 import { factsOf, type StateName } from './state-names';
 
@@ -186,12 +186,11 @@ function inSoManyWords(intent: Intent, said: Said): UserEvent[] | null {
   if (said.state === 'confirmRestoration' && confirms(text, said.justSaid))
     return [{ type: 'answer.yes' }, ...asksBesides(text)];
   if (saysOnlyGoodbye(text)) return [{ type: 'user.left' }];
-  const wasWarned = lastTopic === 'phishing' || lastTopic === 'genuine' || lastTopic === 'phished';
-  if (says(text, 'wasPhished') && !says(text, 'nearly') && (wasWarned || says(text, 'namesPhishing')))
-    return [asks('phished'), newPassword(said)];
+  if (isPhished(text, lastTopic)) return [asks('phished'), newPassword(said)];
   const plain = plainlySaid({ ...said, intent });
-  if (plain) return plain.isBeside ? withRest(plain.events, intent, said) : plain.events;
-  const answer = foreignAnswer(text);
+  if (plain) return withRest(plain, intent, said);
+  const isInShort = intent === 'ambiguous' && said.state !== 'confirmRestoration' && says(text, 'inShortYes');
+  const answer = foreignAnswer(text) ?? (isInShort ? 'yes' : null);
   const answered = answer && factsOf(said.state)[answer];
   if (answered) return [answered];
   const asked = questionIn(text);
@@ -204,12 +203,33 @@ function inSoManyWords(intent: Intent, said: Said): UserEvent[] | null {
   return null;
 }
 
-/** What leads on besides; another answer would be one too many. */
-function withRest(events: UserEvent[], intent: Intent, said: Said): UserEvent[] {
-  const rest = asRead(intent, said).filter(({ type }) => leadsOn.test(type));
-  const lost = rest.length === 0 ? lostIn(said.text) : null;
-  return [...events, ...rest, ...(lost ? [lost] : [])];
+/** They answered, clicked or filled in: told of a message, or after a warning. */
+function isPhished(text: string, lastTopic: Topic | null): boolean {
+  const wasWarned = lastTopic === 'phishing' || lastTopic === 'genuine' || lastTopic === 'phished';
+  if (says(text, 'nearly')) return false;
+  if (says(text, 'wasPhished') || says(text, 'gaveItAway')) {
+    const isOfMessage =
+      says(text, 'gaveItAway') && says(text, 'lure') && !speaksOfElse.some(it => says(text, it));
+    if (wasWarned || isOfMessage || says(text, 'namesPhishing')) return true;
+  }
+  return wasWarned && lastTopic !== 'genuine' && says(text, 'didIt');
 }
+
+const speaksOfElse = ['doesNotOpen', 'votes'] as const;
+
+/** What leads on besides; another answer would be one too many. What is lost is told before what is asked for. */
+function withRest({ events, beside }: Plain, intent: Intent, said: Said): UserEvent[] {
+  if (!beside || said.isVerified) return events;
+  const lost = lostIn(said.text);
+  if (events.some(({ type }) => type === 'restoration.requested')) return lost ? [lost, ...events] : events;
+  const read = asRead(intent, said).filter(({ type }) => leadsOn.test(type));
+  const hasIt = !read.some(isOfNumen) && polaritiesOf(fold(said.text)).includes('numen yes');
+  const rest = hasIt ? [...read, ...hasItAndIsStaff] : read;
+  if (beside === 'answers') return [...events, ...rest.filter(({ type }) => !asksOfItself.has(type))];
+  return [...events, ...(rest.length === 0 && lost ? [lost] : rest)];
+}
+const asksOfItself: ReadonlySet<string> = new Set(['need.stated', 'numen.sought']);
+const isOfNumen = ({ type }: UserEvent): boolean => type.startsWith('numen.');
 const leadsOn = /^(?:need|numen|staffCategory|departement|profile)\./u;
 
 export const isDoubt = ({ type }: UserEvent): boolean =>
@@ -221,7 +241,7 @@ const asksBesides = (text: string): UserEvent[] => {
 };
 
 const saysOnlyGoodbye = (text: string): boolean =>
-  says(text, 'saysGoodbye') && !says(text, 'losesAccess') && text.trim().split(/\s+/u).length <= 10;
+  says(text, 'saysGoodbye') && !says(text, 'losesAccess') && !text.includes('?') && countOf(text) <= 16;
 
 const lossIn = (text: string): UserEvent =>
   lostIn(text) ?? {
@@ -242,7 +262,8 @@ function asRead(intent: Intent, said: Said): UserEvent[] {
   const besides = others.filter(({ type }) => type === 'topic.asked');
   const needs = main.type === 'need.stated' ? [main] : others.filter(({ type }) => type === 'need.stated');
   const isNeed = main.type === 'need.stated';
-  const about = isNeed ? [] : [main];
+  const hasIt = intent === 'i_have_numen' && !isVerified && !said.isOutsider && !says(text, 'worksOutside');
+  const about = isNeed ? [] : hasIt ? hasItAndIsStaff : [main];
   if (isVerified) return [...besides, ...needs, ...about];
   const [need] = needs;
   const stated = need ? [withPost(need, said)] : [];
@@ -270,8 +291,7 @@ function withPost(need: UserEvent, { slots, text }: Said): UserEvent {
 function saidBesides(text: string): UserEvent[] {
   const facts = polaritiesOf(fold(text));
   if (facts.includes('numen no')) return [{ type: 'numen.unknown' }];
-  if (!facts.includes('numen yes')) return [];
-  return [{ type: 'numen.known' }, ...(says(text, 'isStaff') ? [{ type: 'profile.staff' } as const] : [])];
+  return facts.includes('numen yes') ? [...hasItAndIsStaff] : [];
 }
 
 /** « Non, pas de NUMEN, c'est quoi ? » answers the question too. */

@@ -73,7 +73,7 @@ function decide(typed: string, situation: Situation, reading: Reading, { classif
   if (!given && isGibberish(rest)) return ruled('gibberish');
   const guesses = classify(rest, situation);
   const [first = nothing] = guesses;
-  const isSure = first.probability >= neededFor(first.intent, situation);
+  const isSure = certaintyOf(guesses) >= neededFor(first.intent, situation);
   if (given && !(isWish(first.intent) && isSure)) return ruled(given, slots);
   if (isInsult(rest) && !(isWish(first.intent) && isSure)) return ruled('abuse');
   return isSure && first.intent !== 'ambiguous'
@@ -82,6 +82,14 @@ function decide(typed: string, situation: Situation, reading: Reading, { classif
 }
 
 const nothing: Guess = { intent: 'ambiguous', probability: 0 };
+
+/** What was lost is looked for in one way: doubt between a name and a password is none about where to begin. */
+function certaintyOf([first = nothing, ...others]: readonly Guess[]): number {
+  if (!isBlocker(first.intent) || first.probability < halfSure) return first.probability;
+  const alike = others.filter(({ intent }) => isBlocker(intent) && urgency(intent) === urgency(first.intent));
+  return alike.reduce((sum, { probability }) => sum + probability, first.probability);
+}
+const halfSure = 0.5;
 
 /** Whoever reports a trick or a mistake may name others without asking for what is theirs. */
 const isTold = ({ intent, probability } = nothing): boolean =>

@@ -82,9 +82,18 @@ export function moves(intent: Intent, situation: Situation): boolean {
   return moved === 'until known' ? !known.includes(situation) : moved;
 }
 
+/** What answers the question that was asked is likelier than what leaves it, and is soon taken back. */
+const answers: Partial<Record<Situation, Intent>> = {
+  ask_numen_known: 'i_have_numen',
+  choose_profile: 'choose_staff',
+  identify: 'choose_staff',
+};
+
 /** The probability under which asking costs less than being wrong. */
-export const neededFor = (intent: Intent, situation: Situation): number =>
-  moves(intent, situation) ? 0.7 : 0.5;
+export function neededFor(intent: Intent, situation: Situation): number {
+  if (!moves(intent, situation)) return 0.5;
+  return answers[situation] === intent ? 0.6 : 0.7;
+}
 
 export type Language = 'fr' | 'en';
 

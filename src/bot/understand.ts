@@ -47,11 +47,9 @@ export const createUnderstand = ({ understand, keyring }: UnderstandDependencies
     const isFile = activity.attachments !== undefined && activity.attachments.length > 0;
     if (text === '') return { events: [{ type: isFile ? 'input.attachment' : 'input.empty' }], kept: '' };
     const understood = understand(typed, factsOf(scene.state).situation);
-    const answer =
-      ofNumber(text, scene) ??
-      ofLabel(text, scene) ??
-      (understood.reading.password ? null : ofRestorationDate(typed, scene));
-    const events = answer ? [answer] : ofText(understood, text, scene);
+    const button = ofNumber(text, scene) ?? ofLabel(text, scene);
+    const day = understood.reading.password ? null : ofRestorationDate(typed, scene);
+    const events = button ? [button] : (day ?? ofText(understood, text, scene));
     return { events, kept: cut(typed, understood.reading) };
   };
 
@@ -121,12 +119,23 @@ function ofLabel(text: string, scene: Scene): UserEvent | null {
   return found ? eventOf(found) : null;
 }
 
-/** « Ça écrase ceux d'aujourd'hui ? » names a day and chooses none. */
-const ofRestorationDate = (text: string, scene: Scene): UserEvent | null =>
-  (scene.state === 'askRestorationDate' || scene.state === 'confirmRestoration') &&
-  !(text.includes('?') && says(text, 'vanishes'))
-    ? restorationDate(text, scene)
-    : null;
+/** « Ça écrase ceux d'aujourd'hui ? » names a day and chooses none; what is said beside it may. */
+const withoutWorry = (text: string): string =>
+  text.includes('?')
+    ? text
+        .split(/(?<=[.!?])\s+/u)
+        .filter(sentence => !says(sentence, 'vanishes'))
+        .join(' ')
+    : text;
+
+function ofRestorationDate(text: string, scene: Scene): UserEvent[] | null {
+  if (scene.state !== 'askRestorationDate' && scene.state !== 'confirmRestoration') return null;
+  const rest = withoutWorry(text);
+  if (says(text, 'howLong') || (rest !== text && !says(rest, 'choosesDay'))) return null;
+  const day = restorationDate(rest, scene);
+  if (!day) return null;
+  return rest === text ? [day] : [day, { type: 'topic.asked', topic: 'restorationEffect' }];
+}
 
 /** « Restaurez ma boîte à lundi dernier » need not be asked for the day, nor who says it before they are identified. */
 function withDate(events: UserEvent[], text: string, scene: Scene): UserEvent[] {
@@ -136,7 +145,8 @@ function withDate(events: UserEvent[], text: string, scene: Scene): UserEvent[] 
   const isAnswered = events.some(({ type }) => type === 'topic.asked');
   const isRestoring = scene.context.place === 'askRestorationDate' && scene.state !== 'identify';
   const awaits = !isVerified && isRestoring && !isAnswered;
-  const day = awaits || isSaid || (asks && isVerified) ? restorationDate(text, scene) : null;
+  const named = awaits ? withoutWorry(text) : text;
+  const day = awaits || isSaid || (asks && isVerified) ? restorationDate(named, scene) : null;
   if (day?.type !== 'date.given') return day && asks ? [...events, day] : events;
   if (asks) return [...events, day];
   if (awaits) return [day, ...events.filter(event => !isDoubt(event) && event.type !== 'numen.sought')];

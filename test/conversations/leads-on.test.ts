@@ -14,7 +14,7 @@ afterAll(() => service.stop());
 
 describe.each(['farewell', 'walkthrough'] as const)('what is said in « %s »', place => {
   it.each([
-    ['j’ai mon numen', 'chooseProfile'],
+    ['j’ai mon numen', 'identify'],
     ['je suis un personnel', 'identify'],
     ['je suis un utilisateur externe', 'external'],
     ['restaurer ma boîte', 'askNumenKnown'],

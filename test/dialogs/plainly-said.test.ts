@@ -514,21 +514,28 @@ describe('said in other words', () => {
   );
 
   it.each([
-    ['Le numen est dans le classeur et je suis bien de l’académie', 'identify'],
-    ['jai le numéro et chui personnel', 'identify'],
-    ['g mon numen oui. personel', 'identify'],
-    ['la secrétaire me l’a donné sur un post-it', 'chooseProfile'],
-    ['je viens de le retrouver', 'chooseProfile'],
-    ['the secretary wrote it on a post-it', 'chooseProfile'],
-  ] as const)('« %s » has it', async (text, state) => {
+    'Le numen est dans le classeur et je suis bien de l’académie',
+    'jai le numéro et chui personnel',
+    'g mon numen oui. personel',
+    'la secrétaire me l’a donné sur un post-it',
+    'je viens de le retrouver',
+    'the secretary wrote it on a post-it',
+    'trouvé, étape suivante',
+    'la secretaire vient de me lenvoyer par sms',
+    'numen : oui, sur mon contrat',
+  ])('« %s » has it, so is of the staff, and is shown the form', async text => {
     for (const from of ['askNumenKnown', 'whereIsNumen'] as const) {
       const user = await reach(from);
       await user.says(text);
-      expect([text, isOnward(user.state(), state)]).toEqual([text, true]);
+      expect([text, user.state(), user.asked()]).toEqual([text, 'identify', ['openForm']]);
     }
   });
-  // Whoever told their post need not say that they are of the staff.
-  const isOnward = (is: string, wanted: string) => is === wanted || is === 'identify';
+
+  it('« oui » alone is asked who says so, as in the guide', async () => {
+    const user = await reach('askNumenKnown');
+    await user.says('oui');
+    expect(user.state()).toBe('chooseProfile');
+  });
 
   it.each([
     ['quel caractère spécial, @ ou é ça va ?', 'specialCharacters'],
@@ -755,7 +762,7 @@ describe('what is known is kept', () => {
   it('« je connais mon code mais je préfère le changer » does change it', async () => {
     const user = createTypist();
     await user.says('je connais mon code mais je préfère le changer. NUMEN en poche');
-    expect([user.state(), user.context().need]).toEqual(['chooseProfile', 'lost_password']);
+    expect([user.state(), user.context().need]).toEqual(['identify', 'lost_password']);
   });
 
   it.each([
@@ -891,3 +898,185 @@ describe('what follows from what was said before', () => {
     expect([text, user.topics(), user.state()]).toEqual([text, ['iprof'], 'askStaffCategory']);
   });
 });
+
+describe('who gave their password away', () => {
+  it.each([
+    'un sms disait que mon compte serait suspendu, j’ai rentré mon identifiant et mon code',
+    'j’ai cliqué sur un lien qui parlait de quota et j’ai saisi mon mot de passe',
+    'I got a mail about my quota and I typed my password in it',
+    'hier j’ai répondu à un courriel qui disait ma boîte saturée',
+  ])('« %s » is led to another one at once', async text => {
+    const user = createTypist();
+    await user.says(text);
+    expect([text, user.topics(), user.state()]).toEqual([text, ['phished'], 'askNumenKnown']);
+  });
+
+  it.each([
+    'j’ai rentré mon mot de passe et un message dit qu’il ne marche pas',
+    'on m’a dit de créer un compte pour voter, j’ai rentré mon code reçu par un mail',
+  ])('« %s » is no such person', async text => {
+    const user = createTypist();
+    await user.says(text);
+    expect(user.topics()).not.toContain('phished');
+  });
+
+  it.each([
+    ['est-ce que je dois avertir ma cheffe, ou les familles ?', 'whoToWarn'],
+    ['le pirate peut lire mes messages ?', 'mailsRead'],
+    ['vous croyez que le voleur est encore dedans ?', 'openSessions'],
+  ] as const)('« %s » is answered', async (text, topic) => {
+    const user = createTypist();
+    await user.says('j’ai répondu à un mail d’arnaque, j’ai donné mon mot de passe', text);
+    expect([text, user.topics(), user.state()]).toEqual([text, [topic], 'askNumenKnown']);
+  });
+});
+
+describe('who helps somebody', () => {
+  it.each([
+    'je suis à côté d’une collègue secrétaire, elle a perdu son mot de passe',
+    'mon collègue Karim il a oublié son code, je peux le faire pour lui ?',
+    'j’ai une AESH ici qui n’a jamais ouvert sa boîte, c’est possible par moi ?',
+    'ma stagiaire elle a perdu ses identifiants',
+  ])('« %s » is told that each does it for themselves', async text => {
+    const user = createTypist();
+    await user.says(text);
+    expect([text, user.topics()]).toEqual([text, ['inPerson']]);
+  });
+
+  it.each([
+    'j’ai une collègue qui m’a parlé de vous, j’ai perdu mon mot de passe',
+    'ma directrice est furieuse, j’ai oublié mon code',
+  ])('« %s » speaks of themselves', async text => {
+    const user = createTypist();
+    await user.says(text);
+    expect([text, user.topics(), user.context().need]).toEqual([text, [], 'lost_password']);
+  });
+
+  it.each([
+    'ok je lui laisse la place',
+    'compris, elle va venir elle-même',
+    'très bien, je lui passe le clavier',
+  ])('« %s » is heard', async text => {
+    const user = createTypist();
+    await user.says('c’est pour ma collègue, elle a perdu son mot de passe', text);
+    expect([text, user.topics(), user.state()]).toEqual([text, ['handsOver'], 'askNumenKnown']);
+  });
+
+  it('and then comes for themselves begins anew, and nothing is mixed up', async () => {
+    const user = createTypist();
+    await user.isKnown();
+    await user.says('merci pour elle. et pour moi maintenant ?');
+    expect([user.state(), user.topics(), user.context().account]).toEqual(['start', ['nextPerson'], null]);
+  });
+});
+
+describe('what stands in a form', () => {
+  it.each(['zut, j’ai mis la date de naissance de ma fille', 'mince j’ai inversé le mois et le jour'])(
+    '« %s » opens it for who has none yet',
+    async text => {
+      for (const from of ['askNumenKnown', 'whereIsNumen', 'chooseProfile'] as const) {
+        const user = await reach(from);
+        await user.says(text);
+        expect([text, user.topics(), user.state()]).toEqual([text, ['dateOrder'], 'identify']);
+      }
+    },
+  );
+
+  it.each(['je recommence', 'bon, deuxième essai', 'on retente'])(
+    '« %s » is no new beginning',
+    async text => {
+      const user = await reach('chooseProfile');
+      await user.says('personnel', text);
+      expect(user.state()).toBe('identify');
+    },
+  );
+
+  it.each([
+    ['trop courte ? mince', 'newPassword'],
+    ['j’ai oublié le chiffre, zut', 'newPassword'],
+    ['je peux reprendre le même avec un point à la fin ?', 'newPassword'],
+    ['le prénom de mon chien et 2015, ça passe ?', 'newPassword'],
+  ] as const)('« %s » is answered about passwords', async (text, state) => {
+    const user = await reach('askNumenKnown');
+    await user.isKnown();
+    await user.says(text);
+    expect([text, user.state()]).toEqual([text, state]);
+    expect(['weakIdea', 'passwordRules']).toContain(user.topics()[0]);
+  });
+
+  it.each(['allez, on le change', 'd’abord le mot de passe', 'je m’essaie au mot de passe'])(
+    '« %s » wants the password',
+    async text => {
+      const user = createTypist();
+      await user.isKnown();
+      await user.says(text);
+      expect([text, user.state()]).toEqual([text, 'newPassword']);
+    },
+  );
+
+  it('« je ne change PAS le mot de passe » does not', async () => {
+    const user = createTypist();
+    await user.isKnown();
+    await user.says('ah d’accord. non, je ne change PAS le mot de passe, merci');
+    expect([user.state(), user.topics()]).toEqual(['account', ['passwordKept']]);
+  });
+});
+
+describe('messages that are gone', () => {
+  it.each([
+    ['un dossier entier a disparu de ma boîte', null],
+    ['j’ai supprimé un mail de l’inspection sans le vouloir', null],
+    ['il me manque douze messages', null],
+    ['mes mails ont disparu et je ne connais plus mon identifiant', 'lost_username'],
+    ['30 mails disparus + mot de passe oublié, par quoi on commence ?', 'lost_password'],
+  ] as const)('« %s »: both needs are kept', async (text, need) => {
+    const user = createTypist();
+    await user.says(text);
+    expect([text, user.topics(), user.context().need]).toEqual([text, ['restoration'], need]);
+    expect(user.context().place).toBe('askRestorationDate');
+  });
+
+  it('a day is taken from what is said, and the worry beside it is answered', async () => {
+    const user = createTypist();
+    await user.isKnown();
+    await user.says('restaurer ma boîte', 'prenons mardi alors. ceux d’aujourd’hui, ils seront effacés ?');
+    expect([user.context().restorationDate, user.topics()]).toEqual(['2026-11-24', ['restorationEffect']]);
+  });
+
+  it('the password that was lost too follows', async () => {
+    const user = createTypist();
+    await user.says('30 mails disparus et mot de passe oublié');
+    await user.isKnown();
+    expect(user.state()).toBe('askRestorationDate');
+    await user.says('hier', 'oui');
+    expect([user.state(), user.asked().slice(-2)]).toEqual([
+      'newPassword',
+      ['requestRestoration', 'openForm'],
+    ]);
+  });
+});
+
+it.each([
+  ['et pour le serveur sortant ?', 'outgoingMail'],
+  ['mes anciens mails me suivront-ils ?', 'formerMails'],
+] as const)('« %s » is told what is known of it', async (text, topic) => {
+  const user = createTypist();
+  await user.says(text);
+  expect(user.topics()).toEqual([topic]);
+});
+
+it('who comes from elsewhere is told that their NUMEN stays, and goes on', async () => {
+  const user = await reach('askNumenKnown');
+  await user.says('mon NUMEN oui, mais il est de mon ancienne académie, il est encore valable ?');
+  expect([user.topics(), user.state()]).toEqual([['numenStays'], 'identify']);
+});
+
+it.each(['allez ciao', 'merci, je file en cours', 'bon, je retourne en classe, merci', 'kenavo'])(
+  '« %s » is a good-bye',
+  async text => {
+    const user = createTypist();
+    await user.isKnown();
+    await user.says(text);
+    expect([text, user.state()]).toEqual([text, 'farewell']);
+  },
+);

@@ -82,7 +82,7 @@ describe('who was phished', () => {
 describe('what was said is used', () => {
   it.each([
     ['je suis personnel, j’ai mon NUMEN, j’ai oublié mon mot de passe', 'identify', 'lost_password'],
-    ['j’ai oublié mon mot de passe mais j’ai mon numen', 'chooseProfile', 'lost_password'],
+    ['j’ai oublié mon mot de passe mais j’ai mon numen', 'identify', 'lost_password'],
     [
       'mot de passe oublié, je suis prof en collège et je n’ai pas mon numen',
       'whereIsNumen',

@@ -39,6 +39,7 @@ export function createTypist() {
     const from = stateOf(snapshot);
     snapshot = await settle(snapshot, events, async effect => {
       asked.push(effect.type);
+      if (effect.type === 'requestRestoration') return { type: 'restoration.stored', date: effect.date, at };
       return effect.type === 'openForm'
         ? { type: 'form.opened', kind: effect.kind, ticket: 'T'.repeat(22), expiresAt: at + 600_000, at }
         : null;
