@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { ChangeStream } from 'mongodb';
 import { z } from 'zod';
 import type { FeedEntry } from '../../channels/direct-line/activity-feed';
@@ -20,6 +21,8 @@ const pollMs = 300;
 const safetyMs = 10_000;
 /** ms before a stream that broke is opened again; the polls bridge it. */
 const reopenMs = 2_000;
+/** ms that the server waits for news before it answers with nothing: far below the driver's `socketTimeoutMS`. */
+const maxAwaitTimeMS = 2_000;
 const pageSize = 100;
 
 /**
@@ -32,8 +35,8 @@ export function createFeedFanOut(
 ): FeedFanOut {
   const followed = new Map<string, Followed>();
   let stream: ChangeStream | null = null;
+  let following: Promise<void> = Promise.resolve();
   let isLive = false;
-  let isOpening = false;
   let closed = false;
   let lastPollAt = 0;
   let polling: Promise<void> = Promise.resolve();
@@ -68,29 +71,31 @@ export function createFeedFanOut(
 
   /** Opened by the first listener: what only reads accounts needs no stream. */
   function open(): void {
-    if (stream || isOpening || closed || Date.now() < reopenAt) return;
-    isOpening = true;
-    const opened = feedEntries.watch([{ $match: { operationType: 'insert' } }]);
-    stream = opened;
-    opened.on('change', change => {
-      const event = insertSchema.safeParse(change);
-      if (event.success) publish(event.data.fullDocument.feedId, entryOf(event.data.fullDocument));
-    });
-    opened.on('error', () => void lost(opened));
-    opened.on('close', () => void lost(opened));
-    opened.once('init', () => {
-      isLive = true;
-      lastPollAt = 0;
-    });
-    isOpening = false;
+    if (stream || closed || Date.now() < reopenAt) return;
+    stream = feedEntries.watch([{ $match: { operationType: 'insert' } }], { maxAwaitTimeMS });
+    following = follow(stream);
   }
 
-  async function lost(gone: ChangeStream): Promise<void> {
-    if (stream !== gone) return;
+  async function follow(opened: ChangeStream): Promise<void> {
+    try {
+      while (!closed) {
+        const askedAt = performance.now();
+        const change = await opened.tryNext();
+        if (!isLive) lastPollAt = 0;
+        isLive = true;
+        const event = insertSchema.safeParse(change);
+        if (event.success) publish(event.data.fullDocument.feedId, entryOf(event.data.fullDocument));
+        // Not every server of this protocol waits. One that does not was asked 5 000 times a second, and had no time for anything else.
+        const hasWaited = performance.now() - askedAt > 0.9 * maxAwaitTimeMS;
+        if (change === null && !hasWaited) await wait(pollMs, null, { ref: false });
+      }
+    } catch {
+      // It is not offered, or broke: the polls go on.
+    }
     stream = null;
     isLive = false;
     reopenAt = Date.now() + reopenMs;
-    await gone.close().catch(() => {});
+    await opened.close().catch(() => {});
   }
 
   function beat(): void {
@@ -127,6 +132,7 @@ export function createFeedFanOut(
     closed = true;
     clearInterval(timer);
     await stream?.close().catch(() => {});
+    await following;
     await polling;
   }
 }
