@@ -1,4 +1,7 @@
 import { type Db, MongoClient, type MongoClientOptions } from 'mongodb';
+import { mendClosedSockets } from './closed-sockets';
+
+mendClosedSockets();
 
 /** An open database; `close` ends its connections. */
 export interface Connection {

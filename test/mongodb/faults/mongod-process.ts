@@ -23,27 +23,6 @@ export interface MongodProcess {
   stop(): Promise<void>;
 }
 
-/** Seen from outside of the product: how long nobody was answered at most (ms), told when it is asked. */
-export function watchMongod(uri: string): { longestSilence(): Promise<number> } {
-  let isOver = false;
-  const watching = watch();
-  return {
-    longestSilence: () => {
-      isOver = true;
-      return watching;
-    },
-  };
-
-  async function watch(): Promise<number> {
-    let longest = 0;
-    for (let answered = Date.now(); ; await wait(250)) {
-      if (await isAnswering(uri)) answered = Date.now();
-      longest = Math.max(longest, Date.now() - answered);
-      if (isOver) return longest;
-    }
-  }
-}
-
 export async function startMongod(more: string[] = []): Promise<MongodProcess> {
   const program = await binaryPath();
   const folder = mkdtempSync(join(tmpdir(), 'sesame-mongod-'));

@@ -9,12 +9,11 @@ import { openMongoStore } from '../../../src/storage/mongo/mongo-store';
 import { type SesameProcess, startSesame } from '../../browser/sesame-process';
 import { type Person, setPassword } from '../../crashes/person';
 import { withDatabase } from '../server';
-import { type MongodProcess, startMongod, watchMongod } from './mongod-process';
+import { type MongodProcess, startMongod } from './mongod-process';
 import { personRow } from './person-row';
 
 jest.setTimeout(10 * 60_000);
 
-const longestWaitMs = 30_000;
 const restarts = Number(process.env.RESTARTS ?? 4);
 const people = Array.from({ length: 10 }, (_, index): Person => {
   return { numen: `99E${String(index).padStart(7, '0')}AAA`, birthDate: '05/03/1979' };
@@ -30,10 +29,7 @@ describe('while the database is restarted', () => {
   beforeAll(async () => {
     mongod = await startMongod();
     // A busy machine starts a database in more than the five seconds of our own setting, and only waiting is tried here.
-    const uri = withDatabase(
-      `${mongod.uri}&serverSelectionTimeoutMS=${longestWaitMs}`,
-      'sesame_test_restart',
-    );
+    const uri = withDatabase(`${mongod.uri}&serverSelectionTimeoutMS=30000`, 'sesame_test_restart');
     await migrateMongo({ uri, keyFingerprint: keyring.fingerprint, seal: keyring.accountSeal });
     const store = await openMongoStore({
       uri,
@@ -64,7 +60,6 @@ describe('while the database is restarted', () => {
         );
       }
     });
-    const watched = watchMongod(mongod.uri);
     const away: number[] = [];
     for (let times = 0; times < restarts; times++) {
       await wait(3_000);
@@ -73,13 +68,10 @@ describe('while the database is restarted', () => {
     await wait(3_000);
     isOver = true;
     await Promise.all(lives);
-    const longestSilence = await watched.longestSilence();
-    expect(changed).toBeGreaterThan(people.length);
     process.stdout.write(
-      `database restarted: ${JSON.stringify({ changed, away, longestSilence, troubles: troubles.length })}\n`,
+      `database restarted: ${JSON.stringify({ changed, away, troubles: troubles.length })}\n`,
     );
-    // A database that does not come up again, or falls silent after that, is waited for no longer than this.
-    if (longestSilence > longestWaitMs) return;
+    expect(changed).toBeGreaterThanOrEqual(people.length);
     // 422: more hashes wait than this machine is quick enough for. Nothing of the database's, and the form stays open.
     expect(troubles.filter(trouble => !trouble.endsWith('422'))).toEqual([]);
   });
