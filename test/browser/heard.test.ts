@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { openChatPage } from './chat';
-import { changePassword, identify, reachIdentityForm } from './journey';
+import { changePassword, identify, reachIdentityForm, sendIdentity } from './journey';
 import { anne, gael, jean, newPassword, noemie, otherJean } from './people';
 import { type SesameProcess, startSesame } from './sesame-process';
 import { smallPhone, useVisits } from './visits';
@@ -108,14 +108,25 @@ it('goes the whole way without JavaScript, in the browser', async () => {
 });
 
 describe('on a screen of 320 × 640', () => {
-  it('an answer is visible as the page opens, and every target is 44 px high', async () => {
+  it('the answers are visible with each question, and every target is 44 px high', async () => {
     const page = await visits.begin({ ...smallPhone, viewport: { width: 320, height: 640 } });
     const chat = await openChatPage(page, sesame.url);
-    const answer = await page.locator('#answers button').first().boundingBox();
-    const foot = await page.locator('#foot').boundingBox();
-    expect((answer?.y ?? 640) + (answer?.height ?? 0)).toBeLessThanOrEqual(foot?.y ?? 0);
+    // The four needs; what else is offered comes below.
+    expect(await page.evaluate(answersInView)).toMatchObject({ whole: 4 });
     expect(await page.evaluate(isPlaceholderCut)).toBe(false);
-    await identify(chat, jean);
+    await chat.button('dialog.choices.lostBoth').click();
+    for (const [question, answer] of [
+      ['dialog.states.askNumenKnown.intro', 'dialog.choices.numenKnown'],
+      ['dialog.states.chooseProfile.question', 'dialog.choices.staff'],
+    ] as const) {
+      await chat.hears(question);
+      await chat.button(answer).waitFor();
+      const { whole, all } = await page.evaluate(answersInView);
+      expect([question, whole]).toEqual([question, all]);
+      await chat.button(answer).click();
+    }
+    await sendIdentity(chat, jean);
+    await chat.hears('dialog.states.account.intro');
     expect(await lowTargets(page)).toEqual([]);
   });
 });
@@ -171,6 +182,14 @@ const isFocused = (page: Page, label: string): Promise<boolean> =>
   page.evaluate(text => document.activeElement?.textContent?.trim() === text, label);
 
 /** In the page. */
+/** How many of the answers stand on the screen from edge to edge. */
+function answersInView(): { whole: number; all: number } {
+  const foot = document.querySelector('#foot')?.getBoundingClientRect().top ?? 0;
+  const offered = [...document.querySelectorAll('#answers button')];
+  const whole = offered.filter(button => button.getBoundingClientRect().bottom <= foot);
+  return { whole: whole.length, all: offered.length };
+}
+
 function isPlaceholderCut(): boolean {
   const input = document.querySelector<HTMLInputElement>('#text');
   if (!input) return true;
