@@ -30,7 +30,7 @@ export const toJson = (snapshot: GuideSnapshot): unknown => guide.getPersistedSn
  */
 export function fromJson(json: unknown, facts: AcademyFacts): GuideSnapshot | null {
   try {
-    const stored = z.looseObject({ context: z.looseObject({}) }).parse(json);
+    const stored = persisted.parse(json);
     const current = { ...stored, context: { ...stored.context, ...facts } };
     // XState's types ask for the scope of a running actor, which a pure machine has not and does not read.
     return guide.restoreSnapshot(
@@ -41,6 +41,9 @@ export function fromJson(json: unknown, facts: AcademyFacts): GuideSnapshot | nu
     return null;
   }
 }
+
+/** Made once: to make a schema costs more than to read by it. */
+const persisted = z.looseObject({ context: z.looseObject({}) });
 
 /** The events of one turn, as far as the dialog goes by itself. Pure; the snapshot that went in is not changed. */
 export function begin(before: GuideSnapshot, events: readonly DialogEvent[]): Decided {
