@@ -298,8 +298,11 @@ function cutShortIn(stored: StoredConversation, read: Readable | null): ClaimedT
   return snapshot && claim && !claim.occasion.unsaid ? { ...claim, snapshot, stored } : null;
 }
 
-const isRepeated = (known: StoredConversation | null, { activity: { id } }: TurnContext): boolean =>
-  id !== undefined && known?.seen.some(entry => entry.replace(secret, '') === seenAs(id)) === true;
+function isRepeated(known: StoredConversation | null, { activity: { id } }: TurnContext): boolean {
+  if (!known || id === undefined) return false;
+  const entry = seenAs(id);
+  return known.seen.includes(entry) || known.seen.includes(`${entry}${secret}`);
+}
 
 /** Between the id of a message and what tells one of its editions from the others: in no id of a channel. */
 export const edition = '\n';
