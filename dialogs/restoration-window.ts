@@ -6,7 +6,16 @@ export interface DateWindow {
 
 const dayMs = 86_400_000;
 /** The ISO date in a time zone, at a time given in milliseconds since the epoch. */
-export const dateIn = (timeZone: string, at: number): string => formatIn(timeZone).format(at);
+export function dateIn(timeZone: string, at: number): string {
+  const minute = Math.floor(at / minuteMs);
+  if (last.minute !== minute || last.timeZone !== timeZone)
+    last = { timeZone, minute, date: formatIn(timeZone).format(at) };
+  return last.date;
+}
+
+/** It is asked several times a turn, and no zone changes its date within a minute. */
+let last = { timeZone: '', minute: Number.NaN, date: '' };
+const minuteMs = 60_000;
 
 /** Making one costs more than using it. */
 function formatIn(timeZone: string): Intl.DateTimeFormat {
