@@ -34,11 +34,12 @@ export function createActivityFeed(
   );
   const remove = db.prepare('DELETE FROM feeds WHERE id = ?');
   const advance = db.prepare(
-    `UPDATE feeds SET sequence = sequence + 1, expiresAt = max(expiresAt, ? + life)
+    `UPDATE feeds SET sequence = sequence + ?, expiresAt = max(expiresAt, ? + life)
      WHERE id = ? AND expiresAt > ? RETURNING sequence`,
   );
   const standing = db.prepare(
-    'SELECT sequence, activity FROM feedEntries WHERE feedId = ? AND activityId = ? ORDER BY sequence LIMIT 1',
+    `SELECT sequence, activity FROM feedEntries WHERE feedId = ? AND activityId = ?
+     AND EXISTS (SELECT 1 FROM feeds WHERE id = feedId AND expiresAt > ?) ORDER BY sequence LIMIT 1`,
   );
   const insertEntry = db.prepare('INSERT INTO feedEntries VALUES (?, ?, ?, ?)');
   const replaceEntries = db.prepare(
@@ -55,16 +56,14 @@ export function createActivityFeed(
     findOf: async holder => feedOrNull(findOf.get(holder, now())),
     remove: async id => inTransaction(db, () => removeAll(id)),
     append: async (id, activity) => {
-      const appended = inTransaction(db, () => appendOnce(id, activity));
-      return tell(id, appended);
+      const [entry] = appendAll(id, [activity]);
+      if (!entry) throw new UnknownFeed(`nothing was appended to: ${id}`);
+      return entry;
     },
-    appendAll: async (id, activities) => {
-      const appended = inTransaction(db, () => activities.map(activity => appendOnce(id, activity)));
-      return appended.map(each => tell(id, each));
-    },
+    appendAll: async (id, activities) => appendAll(id, activities),
     appendWithin: (id, activities) => {
-      const appended = activities.map(activity => appendOnce(id, activity));
-      return () => appended.forEach(each => void tell(id, each));
+      const { added } = appendAnew(id, activities);
+      return () => added.forEach(entry => void publish(id, entry));
     },
     replace: async (id, activity) => replace(id, activity),
     read: async (id, after, limit) =>
@@ -83,21 +82,37 @@ export function createActivityFeed(
     removeEntries.run(id, Number.MAX_SAFE_INTEGER);
   }
 
-  function appendOnce(id: string, given: FeedActivity): Appended {
-    const row = given.id && feedOrNull(find.get(id, now())) ? standing.get(id, given.id) : undefined;
-    return row === undefined
-      ? { entry: append(id, given), isNew: true }
-      : { entry: entrySchema.parse(row), isNew: false };
+  function appendAll(id: string, activities: readonly FeedActivity[]): FeedEntry[] {
+    const { entries, added } = inTransaction(db, () => appendAnew(id, activities));
+    for (const entry of added) publish(id, entry);
+    return entries;
   }
 
-  function append(id: string, given: FeedActivity): FeedEntry {
-    const row = advance.get(now(), id, now());
+  /** What stands under its id is not `added`. */
+  function appendAnew(id: string, activities: readonly FeedActivity[]): Appended {
+    const known = activities.map(({ id: activityId }) => activityId && standing.get(id, activityId, now()));
+    const anew = activities.filter((_, place) => !known[place]);
+    const added = addAll(id, anew);
+    let next = 0;
+    const entries = known.flatMap(row => (row ? entrySchema.parse(row) : (added[next++] ?? [])));
+    return { entries, added };
+  }
+
+  function addAll(id: string, activities: readonly FeedActivity[]): FeedEntry[] {
+    if (activities.length === 0) return [];
+    const row = advance.get(activities.length, now(), id, now());
     if (row === undefined) throw new UnknownFeed(`no conversation to append to: ${id}`);
-    const { sequence } = sequenceSchema.parse(row);
+    const { sequence: last } = sequenceSchema.parse(row);
+    const first = last - activities.length + 1;
+    const entries = activities.map((activity, place) => add(id, first + place, activity));
+    if (last > longestHistory) removeEntries.run(id, last - longestHistory);
+    return entries;
+  }
+
+  function add(id: string, sequence: number, given: FeedActivity): FeedEntry {
     const activityId = given.id ?? `${id}|${String(sequence).padStart(7, '0')}`;
     const activity = { ...given, id: activityId };
     insertEntry.run(id, sequence, activityId, JSON.stringify(activity));
-    if (sequence > longestHistory) removeEntries.run(id, sequence - longestHistory);
     return { sequence, activity };
   }
 
@@ -105,13 +120,9 @@ export function createActivityFeed(
     const entry = inTransaction(db, () => {
       if (feedOrNull(find.get(id, now())) === null) return null;
       const { changes } = replaceEntries.run(JSON.stringify(activity), id, activity.id);
-      return changes > 0 ? append(id, activity) : null;
+      return changes > 0 ? (addAll(id, [activity])[0] ?? null) : null;
     });
     return entry && publish(id, entry);
-  }
-
-  function tell(id: string, { entry, isNew }: Appended): FeedEntry {
-    return isNew ? publish(id, entry) : entry;
   }
 
   /** After the commit: nobody hears of what is not in the history. */
@@ -134,8 +145,8 @@ export function createActivityFeed(
 }
 
 interface Appended {
-  entry: FeedEntry;
-  isNew: boolean;
+  entries: FeedEntry[];
+  added: FeedEntry[];
 }
 
 const columns = feedSchema.keyof().options;

@@ -141,4 +141,15 @@ export const conversationsSchema = [
      forgetAt INTEGER NOT NULL
    ) STRICT, WITHOUT ROWID`,
   "ALTER TABLE feeds ADD COLUMN door TEXT NOT NULL DEFAULT 'client'",
+  // Without a rowid a row of a card was on a page of its own; now a turn writes two pages less, and its index alone tells what stands.
+  `CREATE TABLE entries (
+     feedId TEXT NOT NULL,
+     sequence INTEGER NOT NULL,
+     activityId TEXT NOT NULL,
+     activity TEXT NOT NULL
+   ) STRICT;
+   INSERT INTO entries SELECT * FROM feedEntries;
+   DROP TABLE feedEntries;
+   ALTER TABLE entries RENAME TO feedEntries;
+   CREATE UNIQUE INDEX feedEntriesInOrder ON feedEntries (feedId, sequence, activityId)`,
 ] as const;

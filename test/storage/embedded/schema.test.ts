@@ -64,6 +64,24 @@ describe('the tables of the embedded store', () => {
   });
 });
 
+it('keeps, and finds by its place, what was said before histories had rows', () => {
+  const older = new Database(':memory:');
+  const step = conversationsSchema.findIndex(sql => sql.includes('feedEntriesInOrder'));
+  for (const sql of conversationsSchema.slice(0, step)) older.exec(sql);
+  const said = [
+    { feedId: 'b', sequence: 1, activityId: 'b|0000001', activity: '{"text":"other"}' },
+    { feedId: 'a', sequence: 2, activityId: 'mine', activity: '{"text":"two"}' },
+    { feedId: 'a', sequence: 1, activityId: 'a|0000001', activity: '{"text":"one"}' },
+  ];
+  const insert = older.prepare('INSERT INTO feedEntries VALUES (?, ?, ?, ?)');
+  for (const row of said) insert.run(...Object.values(row));
+  for (const sql of conversationsSchema.slice(step)) older.exec(sql);
+  const kept = older.prepare('SELECT * FROM feedEntries WHERE feedId = ? ORDER BY sequence').all('a');
+  expect(kept).toEqual([said[2], said[1]]);
+  expect(() => insert.run('a', 2, 'mine', '{}')).toThrow('UNIQUE');
+  older.close();
+});
+
 const columnSchema = z.array(z.object({ name: z.string(), notnull: z.int(), pk: z.int() }));
 
 function columnsOf(table: string) {
