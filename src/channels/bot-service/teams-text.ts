@@ -1,4 +1,4 @@
-import { convert, type HtmlToTextOptions } from 'html-to-text';
+import { compile, type HtmlToTextOptions } from 'html-to-text';
 import { markupOf } from '../../../understanding/markup';
 import type { Activity } from '../../bot/activity';
 
@@ -12,7 +12,7 @@ export function wordsOf({ text = '', textFormat, attachments = [] }: Activity): 
   const quoting = attachments.some(isQuotation) ? html[0] : html.find(content => quotation.test(content));
   const said = quoting ?? (text.trim() === '' ? html.join('\n') : text);
   const isMarkup = said !== text || textFormat === 'xml' || markupOf(withoutMentions(text)).size > 0;
-  return withoutEmoticons(convert(isMarkup ? said : escaped(withoutMentions(said)), asWords)).trim();
+  return withoutEmoticons(textOf(isMarkup ? said : escaped(withoutMentions(said)))).trim();
 }
 
 /** Whole, or as an attachment of its own that the HTML has the place of. */
@@ -64,3 +64,6 @@ const asWords: HtmlToTextOptions = {
     { selector: 'attachment', format: 'skip' },
   ],
 };
+
+/** Made once: to make it of its selectors costs more than a turn. */
+const textOf = compile(asWords);
