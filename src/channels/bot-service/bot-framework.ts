@@ -5,5 +5,5 @@ export {
   INVOKE_RESPONSE_KEY,
   TeamsActivityHandler,
 } from 'botbuilder';
-export { HttpHeaders } from 'botbuilder-stdlib/lib/azureCoreHttpCompat';
+export { createWebResource, HttpHeaders } from 'botbuilder-stdlib/lib/azureCoreHttpCompat';
 export { AuthenticationConstants, AuthenticationError, ClaimsIdentity } from 'botframework-connector';

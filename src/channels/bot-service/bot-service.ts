@@ -3,7 +3,7 @@ import { createConnectorHttp } from './connector-http';
 import { createMessages, type Messages, type MessagesDeps } from './messages';
 import { createTeams, type TeamsDeps } from './teams';
 
-export interface BotServiceDeps extends Omit<MessagesDeps, 'authentication'> {
+export interface BotServiceDeps extends Omit<MessagesDeps, 'authentication' | 'httpClient'> {
   appPassword: string | undefined;
   teams: Omit<TeamsDeps, 'logger' | 'appId'>;
   wait: (ms: number) => Promise<void>;
@@ -19,6 +19,7 @@ export function createBotService({ appPassword, teams, wait, botCloud, ...deps }
   });
   return createMessages({
     ...deps,
+    httpClient,
     channels: [createTeams({ ...teams, appId: registration?.appId, logger }), ...deps.channels],
     // Tokens of Microsoft's bear its time, not our store's.
     authentication: new BotAuthentication({

@@ -1,6 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Activity, BotAdapter, InvokeResponse, ResourceResponse, TurnContext } from 'botbuilder';
-import type { AuthenticateRequestResult } from 'botframework-connector';
+import type {
+  AuthenticateRequestResult,
+  ConnectorClient,
+  ConnectorClientOptions,
+} from 'botframework-connector';
 import type { Logger } from 'pino';
 import type { Request } from 'restify';
 import type { Channel } from '../../bot/channel';
@@ -12,6 +16,7 @@ import { createKeyedQueue } from '../keyed-queue';
 import { type BotActivity, botActivity, toActivity } from './bot-activity';
 import type { BotAuthentication, BotCaller } from './bot-authentication';
 import { CloudAdapter } from './bot-framework';
+import { type ConnectorCalls, createConnectorCalls } from './connector-calls';
 import { ConnectorError } from './connector-http';
 import { type Answer, refuseBy } from './refusals';
 import { SigningKeysUnavailable } from './signing-keys';
@@ -20,6 +25,8 @@ export interface MessagesDeps {
   /** Undefined when the bot is not registered with Azure Bot Service. */
   registration: BotRegistration | undefined;
   authentication: BotAuthentication;
+  /** What is said goes out by it. */
+  httpClient: NonNullable<ConnectorClientOptions['httpClient']>;
   /** Where replies may go. */
   isServiceUrl: (url: string) => boolean;
   channels: readonly BotServiceChannel[];
@@ -54,7 +61,8 @@ export interface Messages {
 /** `POST /api/messages`: Teams and the channels of Azure Bot Service. */
 export function createMessages(deps: MessagesDeps): Messages {
   const { registration, logger, answerWithinMs = 10_000, typingAfterMs = 1_000 } = deps;
-  const adapter = new BotServiceAdapter(deps.authentication, logger);
+  const calls = createConnectorCalls(deps.httpClient);
+  const adapter = new BotServiceAdapter(deps.authentication, calls, logger);
   adapter.onTurnError = (context, error) => deps.onTurnError(context, error).catch(tell('apology lost'));
   const turns = createKeyedQueue(deps.gate);
   const refuse = refuseBy(logger);
@@ -163,6 +171,7 @@ export function createMessages(deps: MessagesDeps): Messages {
 class BotServiceAdapter extends CloudAdapter {
   constructor(
     authentication: BotAuthentication,
+    private readonly calls: ConnectorCalls,
     private readonly logger: Pick<Logger, 'warn'>,
   ) {
     super(authentication);
@@ -186,6 +195,8 @@ class BotServiceAdapter extends CloudAdapter {
 
   private async deliver(context: TurnContext, activity: Partial<Activity>) {
     try {
+      const isForUs = activity.type === 'invokeResponse' || activity.type === 'trace';
+      if (!isForUs) return await this.calls.send(this.clientOf(context), activity);
       const [response] = await super.sendActivities(context, [activity]);
       return response ?? { id: '' };
     } catch (error) {
@@ -195,6 +206,14 @@ class BotServiceAdapter extends CloudAdapter {
       const delivery: Delivery = shutsOut.has(status ?? 0) ? 'shutOut' : isRefusal ? 'refused' : 'unknown';
       return { id: '', delivery };
     }
+  }
+
+  override updateActivity(context: TurnContext, activity: Partial<Activity>): Promise<ResourceResponse> {
+    return this.calls.update(this.clientOf(context), activity);
+  }
+
+  private clientOf(context: TurnContext): ConnectorClient {
+    return context.turnState.get<ConnectorClient>(this.ConnectorClientKey);
   }
 
   runTurn(
