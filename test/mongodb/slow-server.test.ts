@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { Document } from 'mongodb';
-import type { AccountImport } from '../../src/accounts/account-repository';
 import { createSealedAccounts } from '../../src/accounts/account-seal';
 import { createKeyring } from '../../src/accounts/keyring';
 import { restoreMongo } from '../../src/storage/mongo/backup';
 import { type MongoStore, openMongoStore } from '../../src/storage/mongo/mongo-store';
 import { contractLimits } from '../contract/attempt-ledger';
 import { start } from '../contract/contract';
+import { rowOf } from './account-row';
 import { type Fault, type FaultProxy, startProxy } from './proxy';
 import { sharedUri, withDatabase } from './server';
 import { testDatabase } from './stores';
@@ -126,21 +126,4 @@ async function everybody(): Promise<{ ids: string[] }> {
 
 function randomKey(): Buffer {
   return Buffer.from(randomUUID().replaceAll('-', ''));
-}
-
-function rowOf(number: number): AccountImport {
-  return {
-    numenKey: `numen-${number}`,
-    birthDateTag: 'tag',
-    lastName: 'Essai',
-    firstName: 'Anne',
-    username: `user${number}`,
-    email: `user${number}@example.org`,
-    accountType: 'academic',
-    staffCategory: null,
-    departement: null,
-    recoveryEmail: null,
-    status: 'active',
-    passwordHash: `$argon2id$v=19$m=19456,t=2,p=1$${'x'.repeat(22)}$${'y'.repeat(43)}`,
-  };
 }

@@ -117,6 +117,8 @@ export function createAccountImport(
     } catch (error) {
       if (error instanceof MongoBulkWriteError && isDuplicate(error)) return false;
       throw error;
+    } finally {
+      drain.wrote(changes.map(({ after }) => after.id));
     }
   }
 }

@@ -54,6 +54,7 @@ export function createAccountRepository(
       { _id: change.accountId, version: change.expectedVersion, resetIds: { $ne: change.resetId } },
       updateFor(change, seal),
     );
+    drain.wrote([change.accountId]);
     if (matchedCount === 1) return 'applied';
     return outcomeOf(change);
   }

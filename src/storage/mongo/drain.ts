@@ -9,28 +9,76 @@ import { without } from './documents';
  * read, unless it was changed meanwhile (then the next round moves the rest).
  */
 export interface Drain {
+  /** Whatever waits, whoever wrote it. */
   all(): Promise<void>;
+  /**
+   * For those who look again soon: what this server has written itself, and every half minute what others have left (they were killed, or
+   * were a command). Not every server has a sparse index: without one `all` reads every account.
+   */
+  lately(): Promise<void>;
   account(id: string): Promise<void>;
+  /** This server has written to these accounts. */
+  wrote(ids: string[]): void;
 }
 
 /** Records in one account's document: from here on a change moves them itself before it adds its own. */
 export const mostWaiting = 20;
 
 const atOnce = 200;
+const allAfterMs = 30_000;
+/** Of an import: `all` is the shorter way then. */
+const mostOwn = 200;
 
-export function createDrain({ accounts }: Pick<Collections, 'accounts'>, appends: Appends): Drain {
-  return { all, account };
+/** @param clock ms, from whenever it likes */
+export function createDrain(
+  { accounts }: Pick<Collections, 'accounts'>,
+  appends: Appends,
+  clock = () => performance.now(),
+): Drain {
+  const own = new Set<string>();
+  let allAt = Number.NEGATIVE_INFINITY;
+  return { all, lately, account, wrote };
+
+  function wrote(ids: string[]): void {
+    for (const id of ids) own.add(id);
+    if (own.size > mostOwn) lookAtAll();
+  }
+
+  async function lately(): Promise<void> {
+    if (clock() - allAt > allAfterMs) return all();
+    const ids = [...own];
+    own.clear();
+    try {
+      await Promise.all(ids.map(account));
+    } catch (error) {
+      lookAtAll();
+      throw error;
+    }
+  }
+
+  function lookAtAll(): void {
+    own.clear();
+    allAt = Number.NEGATIVE_INFINITY;
+  }
 
   async function all(): Promise<void> {
-    for (;;) {
-      const waiting = await accounts
-        .find({ undrainedAt: { $gt: 0 } }, { projection })
-        .limit(atOnce)
-        .toArray();
-      // Of many accounts after an import; the order counts within an account only.
-      await Promise.all(waiting.map(move));
-      if (waiting.length < atOnce) return;
+    const from = clock();
+    own.clear();
+    const found = accounts.find({ undrainedAt: { $gt: 0 } }, { projection, batchSize: atOnce });
+    let waiting: Waiting[] = [];
+    for await (const document of found) {
+      waiting.push(document);
+      if (waiting.length < atOnce) continue;
+      await moveAll(waiting);
+      waiting = [];
     }
+    await moveAll(waiting);
+    allAt = from;
+  }
+
+  /** Of many accounts after an import; the order counts within an account only. */
+  async function moveAll(waiting: Waiting[]): Promise<void> {
+    await Promise.all(waiting.map(move));
   }
 
   async function account(id: string): Promise<void> {

@@ -88,13 +88,13 @@ export function createOutbox(
   }
 
   async function pendingKinds(): Promise<string[]> {
-    await drain.all();
+    await drain.lately();
     return z.array(outboxSchema.shape.kind).parse(await outbox.distinct('kind', { settled: false }));
   }
 
-  /** Of servers that ask at once each entry goes to one: the lease is compared and set. */
+  /** Of servers that ask at once each entry goes to one: the lease is compared and set. What others left may come with a later call. */
   async function lease(limit: number, ms: number, kind?: OutboxKind): Promise<OutboxEntry[]> {
-    await drain.all();
+    await drain.lately();
     const free = { settled: false, leasedUntil: { $lte: now() }, ...(kind && { kind }) };
     const leased: OutboxEntry[] = [];
     for (const { _id } of await outbox.find(free).sort({ at: 1, _id: 1 }).limit(limit).toArray()) {
@@ -141,14 +141,21 @@ export function createOutbox(
   }
 
   async function settle(id: string): Promise<void> {
+    if (await settledHere(id)) return;
     await drain.all();
+    await settledHere(id);
+  }
+
+  /** False when there is none of this id that waits. */
+  async function settledHere(id: string): Promise<boolean> {
     const tidyAt = new Date(now() + retention.requests * dayMs);
-    await outbox.updateOne(
+    const { matchedCount } = await outbox.updateOne(
       { _id: id, settled: false },
       {
         $set: { settled: true, tidyAt },
         $unset: { formerAddress: '', conversationKey: '', problem: '' },
       },
     );
+    return matchedCount === 1;
   }
 }
