@@ -91,6 +91,19 @@ export const readings = {
     when: ({ text, lastTopic }) => text.includes('?') || isOneOf(aboutPhishing, lastTopic ?? ''),
     means: 'whoToWarn',
   },
+  asksWhetherToWarn: {
+    says: ['warns'],
+    asks: true,
+    when: ({ lastTopic }) => isOneOf(aboutPhishing, lastTopic ?? ''),
+    means: 'whoToWarn',
+  },
+  gotMessageOnly: {
+    intents: doubtful,
+    says: ['nearly', 'cameByMessage'],
+    isVerified: false,
+    when: ({ text, lastTopic }) => says(text, 'namesPhishing') || isOneOf(aboutPhishing, lastTopic ?? ''),
+    means: 'phishing',
+  },
   asksOfThief: {
     says: ['thief', 'thiefReads'],
     not: ['asksWhoTypes'],
@@ -105,6 +118,13 @@ export const readings = {
     isVerified: false,
     means: 'phishing',
   },
+  wondersAboutSender: {
+    intents: [...doubtful, 'human_help', 'show_email_address'],
+    says: ['senderOdd'],
+    isVerified: false,
+    means: 'phishing',
+  },
+  asksHowFarBack: { in: ['askRestorationDate'], says: ['howFar'], means: { type: 'user.askedHelp' } },
   asksWhetherOthersWait: {
     says: ['canWait'],
     asks: true,
@@ -167,8 +187,9 @@ export const readings = {
   asksOfAddress: { says: ['asksAddress'], isVerified: true, means: 'addressAsIs' },
   asksWhenRestored: {
     says: ['howLong'],
-    when: ({ text, isVerified, isRestoring }) =>
-      isRestoring ? says(text, 'comesBack') || countOf(text) <= 6 : isVerified && says(text, 'comesBack'),
+    when: ({ text, isVerified, isRestoring, justSaid }) =>
+      justSaid.includes('restorationStored') ||
+      (isRestoring ? says(text, 'comesBack') || countOf(text) <= 6 : isVerified && says(text, 'comesBack')),
     means: 'restorationTime',
   },
   asksOfRecentMails: {
@@ -203,9 +224,10 @@ export const readings = {
     means: [{ type: 'user.restarted' }, { type: 'topic.asked', topic: 'nextPerson' }],
   },
   isForAnother: {
-    when: ({ text, state, isVerified, lastTopic }) =>
-      (!isVerified || state === 'done') &&
+    not: ['ofPupils'],
+    when: ({ text, state, lastTopic }) =>
       !isOneOf(['inPerson', 'handsOver'], lastTopic ?? '') &&
+      !(state === 'whereIsNumen' && says(text, 'schoolLacksIt')) &&
       (says(text, 'forAnother') || (says(text, 'tellsOfAnother') && !says(text, 'speaksOfOwn'))),
     means: 'inPerson',
     beside: 'all',
@@ -295,7 +317,7 @@ export const readings = {
       state === 'askNumenKnown' || state === 'paused' ? { type: 'numen.unknown' } : { type: 'numen.sought' },
   },
   hasNumen: {
-    in: ['start', ...seeking],
+    in: ['start', ...seeking, 'chooseProfile', 'identify'],
     when: ({ text }) => saysItIsThere(text),
     not: ['losesAccess'],
     means: ({ text, isVerified }) => [
@@ -473,7 +495,7 @@ const isIn = (all: readonly string[] | undefined, one: string): boolean => all?.
 const isSame = (wanted: boolean | undefined, is: boolean): boolean => (wanted ?? is) === is;
 
 /** In one sentence of several: « NUMEN oui. C'est elle, pas l'ATSEM. » */
-function saysItIsThere(text: string): boolean {
+export function saysItIsThere(text: string): boolean {
   const isThere = (part: string) => says(part, 'numenThere') && !says(part, 'negates');
   if (isThere(text)) return true;
   return !polaritiesOf(fold(text)).includes('numen no') && saysInPart(text, isThere);
@@ -484,7 +506,7 @@ const partsOf = (text: string): string[] =>
 const saysInPart = (text: string, isSaid: (part: string) => boolean): boolean => partsOf(text).some(isSaid);
 
 const losesMails = (part: string): boolean =>
-  says(part, 'gone') && says(part, 'mails') && !says(part, 'goneOtherwise');
+  (says(part, 'emptied') || (says(part, 'gone') && says(part, 'mails'))) && !says(part, 'goneOtherwise');
 
 /** « Parfait, allez-y », where a restoration is to be confirmed; what is agreed to may be an answer that was given in between. */
 export function confirms(text: string, justSaid: readonly NoticeId[]): boolean {

@@ -5,7 +5,14 @@ import type { Intent, Slots, Understanding } from '../understanding/understandin
 import type { ChoiceId } from './choices';
 import type { Locale, StaffCategory, Topic, UserEvent } from './events';
 import type { NoticeId } from './guide-context';
-import { confirms, foreignAnswer, hasItAndIsStaff, type Plain, plainlySaid } from './plainly-said';
+import {
+  confirms,
+  foreignAnswer,
+  hasItAndIsStaff,
+  type Plain,
+  plainlySaid,
+  saysItIsThere,
+} from './plainly-said';
 import { countOf, languageOf, questionIn, says } from './said';
 import { factsOf, type StateName } from './state-names';
 
@@ -291,7 +298,7 @@ function withPost(need: UserEvent, { slots, text }: Said): UserEvent {
 function saidBesides(text: string): UserEvent[] {
   const facts = polaritiesOf(fold(text));
   if (facts.includes('numen no')) return [{ type: 'numen.unknown' }];
-  return facts.includes('numen yes') ? [...hasItAndIsStaff] : [];
+  return facts.includes('numen yes') || saysItIsThere(text) ? [...hasItAndIsStaff] : [];
 }
 
 /** « Non, pas de NUMEN, c'est quoi ? » answers the question too. */

@@ -35,17 +35,17 @@ function readWords(text: string, today: string, isWeekBefore: boolean): string |
   return day === undefined ? dayOfMonth(said, today) : day;
 }
 
-/** « Le 9 », of this month or of the one before. */
+/** « Le 9 », « le neuf », « 19th »: of this month, or of the one before. */
 function dayOfMonth(said: string, today: string): string | undefined {
-  const [, day] =
-    /\b(?:(?:le|au|du|the) (?=\d+\b)|(?=\d+(?:st|nd|rd|th)\b))(\d{1,2})(?!\d| ?(?:h|heures?|ans|fois)\b)/u.exec(
+  const [, ordinal, digits, words = ''] =
+    /\b(?:(?:the )?(\d{1,2})(?:st|nd|rd|th)|(?:le|au|du|the) (?:(\d{1,2})(?! ?(?:h|heures?|ans|fois)\b)|(\w+(?: \w+)?)))\b/u.exec(
       said,
     ) ?? [];
+  const day = Number(ordinal ?? digits ?? dayNamed(words.split(' '))?.value ?? 0);
   const [year = 0, month = 0] = today.split('-').map(Number);
-  if (!day) return undefined;
   return [0, 1, 2]
-    .map(back => new Date(Date.UTC(year, month - 1 - back, Number(day))))
-    .filter(date => date.getUTCDate() === Number(day))
+    .map(back => new Date(Date.UTC(year, month - 1 - back, day)))
+    .filter(date => date.getUTCDate() === day)
     .map(date => date.toISOString().slice(0, 10))
     .find(iso => iso < today);
 }
@@ -62,12 +62,14 @@ function daysAgo(said: string): number | undefined {
   const exact = named.find(([words]) => ` ${said} `.includes(` ${words} `));
   if (exact) return exact[1];
   const [, french, english] =
-    /\b(?:il y a|ya|y a|voici|depuis) ((?:\w+ ){1,4})|\b((?:\w+ ){1,3}(?:days?|weeks?|months?)) ago\b/u.exec(
+    /\b(?:il y a|ya|y a|voici|depuis) ((?:\w+ ){1,4})|\b((?:\w+ ){1,3}(?:days?|weeks?|months?|jours?|semaines?|mois)) (?:ago|back|earlier|en arriere|plus tot)\b/u.exec(
       `${said} `,
     ) ?? [];
   const words = (french ?? english ?? '').split(' ').filter(Boolean);
   const place = words.findIndex(word => units.has(word));
-  const count = countOf(words.slice(0, Math.max(place, 0)));
+  // « Va pour une semaine en arrière »: the number stands last.
+  const counts = words.slice(0, Math.max(place, 0)).map((_, from) => countOf(words.slice(from, place)));
+  const count = counts.find(found => found !== undefined);
   return place < 0 || count === undefined ? undefined : count * (units.get(words[place] ?? '') ?? 1);
 }
 

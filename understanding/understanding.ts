@@ -85,6 +85,7 @@ export function moves(intent: Intent, situation: Situation): boolean {
 /** What answers the question that was asked is likelier than what leaves it, and is soon taken back. */
 const answers: Partial<Record<Situation, Intent>> = {
   ask_numen_known: 'i_have_numen',
+  ask_staff_category: 'where_is_numen',
   choose_profile: 'choose_staff',
   identify: 'choose_staff',
 };

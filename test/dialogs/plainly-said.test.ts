@@ -1080,3 +1080,55 @@ it.each(['allez ciao', 'merci, je file en cours', 'bon, je retourne en classe, m
     expect([text, user.state()]).toEqual([text, 'farewell']);
   },
 );
+
+describe('what authors who had not been read say', () => {
+  it.each([
+    ['la corbeille est vide, ma boîte aussi est vide', 'restoration'],
+    ['l’adresse de l’expéditeur finissait en .biz, c’est marqué support', 'phishing'],
+    ['qui peut lire ce que je vous écris ?', 'privacy'],
+    ['je suis délégué des parents, comment voter ?', 'parents'],
+    ['mon fils a un compte EduConnect bloqué', 'educonnect'],
+    ['un collègue a transmis son mot de passe à un faux site, que doit-il faire ?', 'phishedAnother'],
+  ] as const)('« %s »', async (text, topic) => {
+    const user = createTypist();
+    await user.says(text);
+    expect([text, user.topics()]).toEqual([text, [topic]]);
+  });
+
+  it.each(['mdp perdu, NUMEN dispo', 'le NUMEN, gravé dans le marbre', 'elle l’a'])(
+    '« %s » has it',
+    async text => {
+      const user = await reach('askNumenKnown');
+      await user.says(text);
+      expect([text, user.state()]).toEqual([text, 'identify']);
+    },
+  );
+
+  it('« je demande à la CPE » comes back later', async () => {
+    const user = await reach('whereIsNumen');
+    await user.says('je demande à la CPE');
+    expect(user.state()).toBe('paused');
+  });
+
+  it('who got such a message only is told what to do with it, and whom to tell', async () => {
+    const user = createTypist();
+    await user.says('j’ai reçu un mail suspect', 'j’ai reçu le même message hier, sans y répondre');
+    expect(user.topics()).toEqual(['phishing']);
+    await user.says('est-ce que je le signale ?');
+    expect(user.topics()).toEqual(['whoToWarn']);
+  });
+
+  it('how long it takes is asked of the restoration that was just asked for', async () => {
+    const user = createTypist();
+    await user.isKnown();
+    await user.says('restaurer ma boîte', 'hier', 'oui', 'combien de temps ça prend ?');
+    expect(user.topics()).toEqual(['restorationTime']);
+  });
+
+  it('who keeps their password is asked for no other', async () => {
+    const user = createTypist();
+    await user.isKnown();
+    await user.says('bien noté. je conserve mon mot de passe');
+    expect([user.state(), user.topics()]).toEqual(['account', ['passwordKept']]);
+  });
+});

@@ -34,6 +34,8 @@ describe('a day of the last weeks is read as people say it', () => {
     ['le 9', '2026-11-09'],
     ['va pour le 28', '2026-10-28'],
     ['the 19th', '2026-11-19'],
+    ['plutôt le huit, par sécurité', '2026-11-08'],
+    ['bon, va pour une semaine en arrière', '2026-11-19'],
     ['mercredi dernier, vers 16 h', '2026-11-25'],
     ['le 10 novembre plutôt. Non, le 9, prenons le 9', '2026-11-09'],
     ['lundi. non pardon, mardi', '2026-11-24'],
