@@ -88,6 +88,21 @@ describe('the chat page over Azure’s Direct Line', () => {
     expect((await post({ conversation })).status).toBe(403);
   });
 
+  it('« Terminer » leaves nothing of the chat in the other tabs', async () => {
+    const page = await visits.begin();
+    const first = await openChatPage(page, service.origin);
+    await identify(first, camille);
+    await reachPasswordForm(first);
+    await first.form.locator('#newPassword').fill(goodPassword);
+    const second = await openChatPage(await page.context().newPage(), service.origin);
+    // A page that is only opened ends nothing.
+    expect(await first.form.locator('#newPassword').inputValue()).toBe(goodPassword);
+    await second.page.getByRole('button', { name: second.t('web.chat.end') }).click();
+    await page.getByText(first.t('web.chat.trouble.ended')).waitFor();
+    expect(await page.locator('body').textContent()).not.toContain(camille.username);
+    expect(await page.locator('iframe, .message').count()).toBe(0);
+  });
+
   it('says without script what to do', async () => {
     const page = await visits.begin({ javaScriptEnabled: false });
     await page.goto(`${service.origin}/webchat?locale=fr`);

@@ -16,8 +16,8 @@ const others = window.BroadcastChannel && new BroadcastChannel('sesame.chat');
 /** The chat page comes to life: what its forms do by themselves is done here without another page. */
 const chat = document.getElementById('chat');
 if (chat) start(chat);
-// Also the page that says « C’est terminé ».
-others?.postMessage(null);
+// Also the page that says « C’est terminé »: with it the cookie of every tab is gone.
+others?.postMessage(document.getElementById('over') !== null);
 tellWidget({ type: 'sesame.widget.ready' });
 
 type Locale = 'fr' | 'en';
@@ -78,7 +78,8 @@ function start(chat: HTMLElement): void {
   addEventListener('pagehide', form.clear);
   addEventListener('pageshow', event => event.persisted && location.reload());
   document.addEventListener('visibilitychange', () => document.hidden || look());
-  others?.addEventListener('message', look);
+  // Of Azure's conversations the server does not know which one goes on.
+  others?.addEventListener('message', ({ data }) => (azure ? data && line && lost('ended') : look()));
   takeOver();
   void connect();
 
