@@ -32,6 +32,7 @@ const choices = {
   external: { type: 'profile.external' },
 
   openForm: { type: 'form.requested' },
+  unlockedNow: { type: 'form.requested' },
   changePassword: { type: 'password.requested' },
   restoreMailbox: { type: 'restoration.requested' },
   renew: { type: 'grant.renewalRequested' },
@@ -56,6 +57,7 @@ const choices = {
   privacy: { type: 'topic.asked', topic: 'privacy' },
   aftercare: { type: 'topic.asked', topic: 'aftercare' },
   accountLocked: { type: 'topic.asked', topic: 'locked' },
+  whyLocked: { type: 'topic.asked', topic: 'locked' },
 
   back: { type: 'user.wentBack' },
   restart: { type: 'user.restarted' },

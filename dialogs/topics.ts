@@ -57,7 +57,7 @@ function whyLocked(scene: Scene): string {
   if (lockedUntil !== null && lockedUntil > at) {
     const wait = soon(lockedUntil);
     return wait === null
-      ? t('dialog.topics.lockedUntil', { until: time(lockedUntil) })
+      ? t('dialog.topics.lockedUntil', { until: time(lockedUntil), ...rectorat(scene) })
       : t('dialog.topics.lockedSoon', { wait });
   }
   return t(state === 'locked' ? 'dialog.topics.lockedByHelpDesk' : 'dialog.topics.locked', rectorat(scene));

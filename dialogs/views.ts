@@ -155,7 +155,7 @@ const views: Record<StateName, (scene: Scene) => View> = {
       return {
         intro: t('dialog.states.locked.introHelpDesk'),
         question: t('dialog.states.locked.questionHelpDesk', rectorat(scene)),
-        choices: ['openForm', 'human'],
+        choices: ['whyLocked', 'human', 'unlockedNow'],
       };
     }
     const wait = soon(context.lockedUntil);
@@ -165,7 +165,7 @@ const views: Record<StateName, (scene: Scene) => View> = {
           ? t('dialog.states.locked.intro', { until: time(context.lockedUntil) })
           : t('dialog.states.locked.introSoon', { wait }),
       question: t('dialog.states.locked.question'),
-      choices: ['openForm', 'human'],
+      choices: ['whyLocked', 'human'],
     };
   },
 

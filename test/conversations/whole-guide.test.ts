@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { mainOffice } from '../../dialogs/office';
 import { locales } from '../../locales/translate';
 import { plain } from './form-page';
 import { camille, goodPassword, type Person, paul, renee } from './people';
@@ -130,7 +131,16 @@ describe.each(locales)('in %s', locale => {
       expect(fifth.status).toBe(429);
       expect(fifth.text).toContain(plain(user.t('forms.outcome.locked.text', { time: until })));
       expect(user.hears()).toContain(user.t('dialog.states.locked.intro', { until }));
-      await user.chooses('openForm');
+      // No form that would not open: why, until when, whom to call.
+      expect(user.buttons()).not.toContain(user.t('dialog.choices.openForm'));
+      await user.chooses('whyLocked');
+      const { phone, name: office } = mainOffice(academy);
+      const [why = ''] = user
+        .t('dialog.topics.lockedUntil', { until, office: office[locale], phone: '|' })
+        .split('|');
+      expect(user.hears()).toContain(why);
+      expect(user.hears()).toContain(phone);
+      await user.types('yes');
       expect(user.hears()).toContain(user.t('dialog.notices.stillLocked', { until }));
       await user.waits(academy.limits.firstWaitMinutes * minute - 1);
       expect(user.hears()).toBe('');
