@@ -6,9 +6,9 @@ import { request } from 'node:https';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { createKeyring } from '../../src/accounts/keyring';
-import { openWidget } from '../browser/chat';
+import { type Chat, openWidget } from '../browser/chat';
 import { changePassword, reachIdentityForm, sendIdentity } from '../browser/journey';
-import { gael, newPassword, oldPassword } from '../browser/people';
+import { anne, gael, newPassword, oldPassword, type Person } from '../browser/people';
 import { freePort, type SesameProcess, startSesame } from '../browser/sesame-process';
 import { useVisits } from '../browser/visits';
 import { testDatabase } from '../mongodb/stores';
@@ -46,33 +46,47 @@ afterAll(async () => {
 });
 
 describe('nginx as we ship it, in front of two servers in production', () => {
-  it('carries a chat and its form while one server after the other is stopped', async () => {
+  it('carries two chats and their forms while one server after the other is stopped', async () => {
+    const people = [gael, anne];
+    const chats = [await arrived(), await arrived()];
+    const each = (work: (chat: Chat, person: Person) => Promise<void>) =>
+      Promise.all(chats.map((chat, index) => work(chat, people[index] ?? gael)));
+    await each(reachIdentityForm);
+
+    await one.pause();
+    await each(async (chat, person) => {
+      await sendIdentity(chat, person);
+      await chat.hears('dialog.states.account.intro');
+    });
+    await one.restart();
+    await other.pause();
+    await each(changePassword);
+    await other.restart();
+    for (const { username } of people)
+      expect(await other.verifyPassword(username, newPassword)).toBe('valid');
+    expect(await other.verifyPassword(gael.username, oldPassword)).toBe('invalid');
+    // Each had its part, a stream too, and what was written of it opens no chat.
+    const log = nginx.log();
+    for (const { port } of [one, other]) {
+      expect(log).toMatch(new RegExp(`200 .* 127\\.0\\.0\\.1:${port}$`, 'm'));
+      expect(log).toMatch(
+        new RegExp(`"GET /v3/directline/conversations/\\S+/stream" 101 .* 127\\.0\\.0\\.1:${port}$`, 'm'),
+      );
+    }
+    expect(log).not.toMatch(/[?&=]/);
+  });
+
+  /** Somebody whose widget is open, and hears by its stream. */
+  async function arrived(): Promise<Chat> {
     const page = await visits.begin({ ignoreHTTPSErrors: true });
     const streamed = page.waitForEvent('websocket');
     await page.goto(`${nginx.url}/`);
     const chat = await openWidget(page);
-    const stream = await streamed;
-    const heard = stream.waitForEvent('framereceived');
-    await reachIdentityForm(chat);
-    await heard;
-    expect(stream.url()).toMatch(new RegExp(`^${nginx.url.replace('https', 'wss')}/v3/directline/`));
-
-    await one.pause();
-    await sendIdentity(chat, gael);
-    await chat.hears('dialog.states.account.intro');
-    await one.restart();
-    await other.pause();
-    await changePassword(chat);
-    await other.restart();
-    expect(await other.verifyPassword(gael.username, newPassword)).toBe('valid');
-    expect(await other.verifyPassword(gael.username, oldPassword)).toBe('invalid');
-    // Each had its part, and what was written of it opens no chat.
-    const log = nginx.log();
-    for (const { port } of [one, other])
-      expect(log).toMatch(new RegExp(`200 .* 127\\.0\\.0\\.1:${port}$`, 'm'));
-    expect(log).toMatch(/^127\.0\.0\.1 \[\S+\] "GET \/v3\/directline\/conversations\/\S+\/stream" 101 /m);
-    expect(log).not.toMatch(/[?&=]/);
-  });
+    expect((await streamed).url()).toMatch(
+      new RegExp(`^${nginx.url.replace('https', 'wss')}/v3/directline/`),
+    );
+    return chat;
+  }
 
   it('leaves the headers to the servers, compresses no page, and leads http to https', async () => {
     const { status, headers } = await ask('/webchat');
