@@ -155,9 +155,15 @@ describe('a secure form, by its address', () => {
     await sendIdentity(chat, { numen: jean.numen, birthDate: '00/00/0000' });
     const before = chat.form.locator('[data-summary]');
     await before.waitFor();
+    const told = await heights(chat);
+    expect(told.frame).toBe(told.page);
     await sendIdentity(chat, { numen: jean.numen, birthDate: '01/01/2999' });
     await chat.form.locator('#birthDate-error', { hasText: t('forms.birthDateProblem.future') }).waitFor();
     expect(await before.count()).toBe(0);
+    // Its frame goes back with it.
+    const now = await heights(chat);
+    expect(now.frame).toBe(now.page);
+    expect(now.frame).toBeLessThan(told.frame);
   });
 
   it('says what is wrong where one looks, above the keyboard of a phone', async () => {
@@ -203,6 +209,15 @@ async function withoutScript(page: Page): Promise<Page> {
 async function shareCookies(from: Page, to: Page): Promise<void> {
   await to.context().addCookies(await from.context().cookies());
 }
+
+/** Of the form's frame, once it has followed its page, and of what is in it (px). */
+const heights = ({ page }: Chat): Promise<{ frame: number; page: number }> =>
+  page.locator('#form iframe:not([hidden])').evaluate(async frame => {
+    await new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    const { contentDocument, clientHeight } = frame as HTMLIFrameElement;
+    const { height } = contentDocument?.documentElement.getBoundingClientRect() ?? { height: 0 };
+    return { frame: clientHeight, page: Math.ceil(height) };
+  });
 
 /** Of the form that is open in the conversation. */
 async function formAddress({ form }: Chat): Promise<string> {

@@ -205,7 +205,8 @@ export function createFormPlace(deps: {
     const form = page.querySelector<HTMLFormElement>('form[data-form]');
     if (form) sendFrom(made, form);
     const grow = () => {
-      made.style.height = `${page.documentElement.scrollHeight}px`;
+      // `scrollHeight` is never less than the frame has already.
+      made.style.height = `${Math.ceil(page.documentElement.getBoundingClientRect().height)}px`;
     };
     new ResizeObserver(grow).observe(page.body);
     grow();
