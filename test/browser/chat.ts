@@ -1,5 +1,6 @@
 import type { Frame, FrameLocator, Locator, Page } from 'playwright-core';
 import { type Locale, type TextKey, type Translate, translator } from '../../locales/translate';
+import { plainPartOf } from '../plain-part';
 
 /** The conversation on its page or in the widget, in the words of one language. */
 export interface Chat {
@@ -22,7 +23,7 @@ export async function chatIn(page: Page, frame: Frame, locale: Locale): Promise<
     page,
     frame,
     t,
-    said: key => bubbles(frame, plainPart(t(key, gaps))).last(),
+    said: key => bubbles(frame, plainPartOf(t, key)).last(),
     hears: key => chat.said(key).waitFor(),
     button: key => frame.getByRole('button', { name: t(key), exact: true }).last(),
     form: frame.frameLocator('#form iframe:not([hidden])'),
@@ -56,12 +57,3 @@ export async function openChatPage(page: Page, url: string, locale: Locale = 'fr
 
 const bubbles = (frame: Frame, words: string): Locator =>
   frame.locator('.message').filter({ hasText: words });
-
-/** In each place to fill in, so that one sees where it is. */
-const gaps = new Proxy<Record<string, string>>({}, { get: () => '{{}}' });
-
-/** A message is Markdown with places to fill in: the longest part of it that has neither is shown as it stands. */
-const plainPart = (text: string): string =>
-  text
-    .split(/\*\*|\n|\{\{.*?\}\}/u)
-    .reduce((longest, part) => (part.length > longest.length ? part : longest), '');

@@ -8,6 +8,7 @@ import { translator } from '../../locales/translate';
 import { Cookies, readFormPage } from '../conversations/form-page';
 import { camille, goodPassword } from '../conversations/people';
 import { type Service, startService } from '../conversations/service';
+import { plainPart } from '../plain-part';
 import { until } from '../until';
 import { openChat } from './open-chat';
 
@@ -51,7 +52,7 @@ describe.each(clients)('%s', (_, connect) => {
     const chat = await openChat(service, cookies, 'fr');
     const client = await connect(chat);
     connected.push(client);
-    const hears = (text: string) => until(() => client.heard().includes(plainPart(text)));
+    const hears = (text: string) => until(() => client.heard().includes(inJson(text)));
     const press = (choice: ChoiceId, state: string) => client.presses({ choice, state });
 
     await hears(t('dialog.states.start.question'));
@@ -128,8 +129,5 @@ async function fillsForm(heard: string, cookies: Cookies, typed: Record<string, 
   expect(answer.status).toBe(200);
 }
 
-/** The longest part of a text that has no markup, as it stands in JSON. */
-const plainPart = (text: string): string =>
-  JSON.stringify(
-    text.split(/\*\*|\n|\{\{.*?\}\}/u).reduce((a, b) => (b.length > a.length ? b : a), ''),
-  ).slice(1, -1);
+/** As it stands in JSON. */
+const inJson = (text: string): string => JSON.stringify(plainPart(text)).slice(1, -1);

@@ -6,6 +6,7 @@ import { type TextKey, translator } from '../../locales/translate';
 import { launchChromium } from '../browser/chromium';
 import { camille, goodPassword } from '../conversations/people';
 import { type Service, startService } from '../conversations/service';
+import { plainPartOf } from '../plain-part';
 
 jest.setTimeout(240_000);
 
@@ -53,7 +54,7 @@ const somebodysPage = `<!doctype html><meta charset="utf-8"><title>Web Chat</tit
 const hears = (key: TextKey) =>
   page
     .locator('.webchat__bubble')
-    .filter({ hasText: plainPart(t(key, gaps)) })
+    .filter({ hasText: plainPartOf(t, key) })
     .last()
     .waitFor({ timeout: 15_000 });
 const press = (key: TextKey) =>
@@ -95,9 +96,3 @@ describe('Microsoft’s Web Chat on somebody’s page', () => {
     expect(await service.commands.verifyPassword({ username, password: goodPassword })).toBe(true);
   });
 });
-
-/** In each place to fill in, so that one sees where it is. */
-const gaps = new Proxy<Record<string, string>>({}, { get: () => '{{}}' });
-
-const plainPart = (text: string): string =>
-  text.split(/\*\*|\n|\{\{.*?\}\}/u).reduce((a, b) => (b.length > a.length ? b : a), '');
