@@ -185,7 +185,9 @@ export async function talk(service: Service, { locale = 'fr', inBrowserOf, resum
     const suggestion = suggestionsOf(all).find(({ title }) => isLabel(title, label));
     if (suggestion) return post({ type: 'message', text: suggestion.value });
     const offered = [...on.actions, ...suggestionsOf(all)].map(({ title }) => title);
-    throw new Error(`there is no « ${label} » to press, only: ${offered.join(' · ')}`);
+    throw new Error(
+      `there is no « ${label} » to press, only: ${offered.join(' · ')}, after « ${all.findLast(isFromBot)?.text} »`,
+    );
   }
 
   function messages(): Received[] {
