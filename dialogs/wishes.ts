@@ -5,16 +5,10 @@ import type { Intent, Slots, Understanding } from '../understanding/understandin
 import type { ChoiceId } from './choices';
 import type { Locale, StaffCategory, Topic, UserEvent } from './events';
 import type { NoticeId } from './guide-context';
-import {
-  confirms,
-  foreignAnswer,
-  hasItAndIsStaff,
-  type Plain,
-  plainlySaid,
-  saysItIsThere,
-} from './plainly-said';
+import { confirms, foreignAnswer, type Plain, plainlySaid, saysItIsThere } from './plainly-said';
 import { countOf, languageOf, questionIn, says } from './said';
 import { factsOf, type StateName } from './state-names';
+import { hasItAndIsStaff } from './words/readings';
 
 /** Where the dialog stands, as far as the same words mean other things there. */
 export interface Standing {
