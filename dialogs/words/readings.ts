@@ -181,6 +181,16 @@ export const readings = {
     says: ['ofNeither'],
     means: { type: 'profile.external' },
   },
+  /** Told at the form, as an answer to a question that was skipped. */
+  postAtForm: {
+    in: ['chooseProfile', 'identify'],
+    intents: ['where_is_numen', 'ambiguous', 'out_of_scope', 'choose_staff'],
+    says: ['namesPost'],
+    not: ['negates', 'losesAccess', 'numen', 'asksSomething'],
+    asks: false,
+    mostWords: 10,
+    means: { type: 'profile.staff' },
+  },
   isOfTheHouse: {
     in: ['chooseProfile', 'external', 'identify'],
     means: { type: 'profile.staff' },
@@ -304,7 +314,7 @@ export const readings = {
     asks: false,
   },
   acknowledges: {
-    intents: [...doubtful, 'choose_staff', 'choose_external'],
+    intents: [...doubtful, 'choose_staff', 'choose_external', 'password_rules'],
     says: ['acknowledged'],
     asks: false,
     mostWords: 14,

@@ -1132,3 +1132,12 @@ describe('what authors who had not been read say', () => {
     expect([user.state(), user.topics()]).toEqual(['account', ['passwordKept']]);
   });
 });
+
+it.each(['technique, en lycée', 'prof de maths au collège', 'AESH', 'gestionnaire à Roanne'])(
+  '« %s » at the form answers the question that was skipped',
+  async text => {
+    const user = await reach('askNumenKnown');
+    await user.says('j’ai mon NUMEN sous les yeux', text);
+    expect([text, user.state(), user.asked()]).toEqual([text, 'identify', ['openForm']]);
+  },
+);
