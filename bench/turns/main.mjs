@@ -74,7 +74,11 @@ const stored = await peer('waterfall', folder => ({ STATE_FILE: join(folder, 'st
 const sesame = await serverFor(ours, folder => ({ DATA_DIR: folder, ...limits }));
 const database = isAsked('MongoDB') ? await mongoDbOrNull() : null;
 const relay = database && (await startCountingRelay(database.uri));
+const masterKey = { SESAME_MASTER_KEY: randomBytes(32).toString('base64') };
+if (database) migrate(database.uri);
 const onMongoDb = relay && (await sesameOnMongoDb(relay.uri));
+// Not by the relay: its requests are those of the one above.
+const pair = database && [await sesameOnMongoDb(database.uri), await sesameOnMongoDb(database.uri)];
 
 const bare = { texts: waterfallTexts };
 enter('echo, replies in the answer', echo, botService(echo.url), bare);
@@ -89,6 +93,13 @@ enter('Sésame, /api/messages, replies in the answer', sesame, botService(sesame
 enter('Sésame, /api/messages, connector', sesame, botService(sesame.url, connector));
 if (onMongoDb)
   enter('Sésame on MongoDB, Direct Line stream', onMongoDb, directLine([onMongoDb.url], { stream: true }));
+if (pair) {
+  const open = directLine(
+    pair.map(({ url }) => url),
+    { stream: true },
+  );
+  enter('Sésame on MongoDB, two servers, stream', pair, open);
+}
 
 const compared = [
   ['Sésame, Direct Line stream', 'stored waterfall, replies in the answer'],
@@ -98,6 +109,7 @@ const compared = [
   ['Sésame, /api/messages, connector', 'waterfall, connector'],
   ['Sésame, /api/messages, connector', 'stored waterfall, connector'],
   ['Sésame on MongoDB, Direct Line stream', 'Sésame, Direct Line stream'],
+  ['Sésame on MongoDB, two servers, stream', 'Sésame on MongoDB, Direct Line stream'],
 ];
 
 const found = new Map(contestants.map(({ name }) => [name, []]));
@@ -107,9 +119,11 @@ for (let round = 0; round < warmRounds; round++)
   for (const each of contestants) await window(each, turnsEach);
 const memory = rssMbOf(sesame.pid);
 const requestsBefore = relay?.requests();
+const commandsBefore = relay?.byCommand();
 for (let round = 0; round < rounds; round++)
   for (const each of contestants) found.get(each.name).push(await window(each, turnsEach));
 const requests = relay && relay.requests() - requestsBefore;
+const commands = relay ? countedSince(commandsBefore) : [];
 const memoryAfter = rssMbOf(sesame.pid);
 
 for (const server of servers) await server.kill();
@@ -159,6 +173,7 @@ function tell() {
     console.log(
       `MongoDB: ${(requests / turns).toFixed(1)} requests a turn, with the beginning of each chat in it`,
     );
+    for (const [command, count] of commands) console.log(`  ${(count / turns).toFixed(2)} ${command}`);
   }
 }
 
@@ -174,6 +189,15 @@ function tellRatio(one, other) {
     2,
   );
   console.log(`${one} / ${other}: turns/s × ${rates} · turns for the same processor × ${costs}`);
+}
+
+/** Those that there is at least one of in twenty turns, the most frequent first. */
+function countedSince(before) {
+  const turns = rounds * conversations * turnsEach;
+  return [...relay.byCommand()]
+    .map(([command, count]) => [command, count - (before.get(command) ?? 0)])
+    .filter(([, count]) => count / turns >= 0.05)
+    .sort(([, one], [, other]) => other - one);
 }
 
 async function readBack() {
@@ -198,12 +222,14 @@ async function mongoDbOrNull() {
   }
 }
 
-async function sesameOnMongoDb(uri) {
-  const key = { SESAME_MASTER_KEY: randomBytes(32).toString('base64') };
-  const env = { PATH: process.env.PATH, MONGODB_URI: database.uri, ...key };
+function migrate(uri) {
+  const env = { PATH: process.env.PATH, MONGODB_URI: uri, ...masterKey };
   execFileSync(process.execPath, ['dist/accounts.js', 'migrate'], {
     env,
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  return serverFor(ours, folder => ({ DATA_DIR: folder, MONGODB_URI: uri, ...key, ...limits }));
+}
+
+function sesameOnMongoDb(uri) {
+  return serverFor(ours, folder => ({ DATA_DIR: folder, MONGODB_URI: uri, ...masterKey, ...limits }));
 }
