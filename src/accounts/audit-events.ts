@@ -63,6 +63,7 @@ const categories: Record<string, string> = {
 function typeOf(kind: string): string {
   const [of, what = ''] = kind.split('.');
   if (categoryOf(kind) === 'authentication') return of === 'identity' ? 'start' : 'info';
+  if (what === 'created') return 'creation';
   if (what === 'removed') return 'deletion';
   return looks.includes(what) ? 'info' : 'change';
 }

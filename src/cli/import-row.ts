@@ -74,9 +74,12 @@ function filledIn(cells: Record<string, string>): Record<string, string> {
   return Object.fromEntries(trimmed.filter(([, text]) => text !== ''));
 }
 
-/** An empty cell says that there is nothing; a column that is absent says nothing, and leaves what is stored. */
+/**
+ * An empty cell says that there is nothing; a column that is absent says nothing, and leaves what is stored. So does an empty `status`:
+ * nobody who has left comes back because of a cell that somebody forgot.
+ */
 function emptyCells(cells: Record<string, string>): Partial<typeof unlessImported> {
-  const there = optionalColumns.filter(name => Object.hasOwn(cells, name));
+  const there = optionalColumns.filter(name => name !== 'status' && Object.hasOwn(cells, name));
   return Object.fromEntries(there.map(name => [name, unlessImported[name]]));
 }
 

@@ -25,6 +25,17 @@ it('names what a person did as the Elastic Common Schema does', () => {
   });
 });
 
+it('tells who came from who changed, and who is gone', () => {
+  const types = ['created', 'updated', 'removed'].map(what =>
+    eventOf({ ...record, kind: `account.${what}` }),
+  );
+  expect(types).toMatchObject([
+    { event: { type: ['creation'], category: ['iam'] } },
+    { event: { type: ['change'] } },
+    { event: { type: ['deletion'] } },
+  ]);
+});
+
 it('names who did something to somebody else', () => {
   const unlocked = {
     ...record,

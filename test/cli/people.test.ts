@@ -76,6 +76,18 @@ describe('import --complete', () => {
     expect(await statusOf('user19')).toBe('disabled');
   });
 
+  it('brings nobody back by an empty status, and lets who is new in', async () => {
+    await accounts('import', people(upTo(2)));
+    await accounts('disable', 'user1');
+    const [names, ...rows] = rowsOf(upTo(3));
+    const unsaid = file([`${names},status`, ...rows.map(row => `${row},`)].join('\n'));
+    expect(await accounts('import', unsaid)).toMatchObject({
+      code: 0,
+      out: '1 inserted, 0 updated, 2 unchanged, 0 refused\n',
+    });
+    expect([await statusOf('user1'), await statusOf('user2')]).toEqual(['disabled', 'active']);
+  });
+
   it('takes no file with bad rows for everybody', async () => {
     await accounts('import', people(upTo(100)));
     expect(await accounts('import', people(upTo(99)), '--complete', '--yes', '--skip-invalid')).toMatchObject(
