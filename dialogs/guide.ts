@@ -675,6 +675,8 @@ export const guide = guideSetup.createMachine({
             // Said once more: the form that is open stays.
             'profile.staff': { actions: 'tellAgain' },
             'numen.known': { actions: 'tellAgain' },
+            // Wanted besides: it follows the identity, for which the form is there already.
+            'restoration.requested': { actions: [tell('restoration'), isAt('askRestorationDate')] },
             'numen.typed': { target: 'identify', reenter: true, actions: ['keepNumen', say('numenTyped')] },
             'birthDate.typed': [
               { guard: 'hasClaims', actions: [verifyTypedIdentity, say('birthDateTyped')] },

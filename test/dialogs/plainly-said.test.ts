@@ -1141,3 +1141,13 @@ it.each(['technique, en lycée', 'prof de maths au collège', 'AESH', 'gestionna
     expect([text, user.state(), user.asked()]).toEqual([text, 'identify', ['openForm']]);
   },
 );
+
+it('mails that are gone do not take the form away', async () => {
+  const user = await reach('askNumenKnown');
+  await user.says('j’ai mon NUMEN sous les yeux', 'au fait, mes mails ont disparu aussi', 'depuis mardi');
+  expect([user.state(), user.asked(), user.context().place]).toEqual([
+    'identify',
+    ['openForm'],
+    'askRestorationDate',
+  ]);
+});
