@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { flags } from './flags.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const rounds = Number(process.env.ROUNDS ?? 7);
@@ -40,7 +41,11 @@ async function startOnce(file) {
     LOG_LEVEL: 'silent',
   };
   const began = performance.now();
-  const child = spawn(process.execPath, [file], { cwd: tmpdir(), env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [...(file === echoFile ? [] : flags), file], {
+    cwd: tmpdir(),
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const exit = new Promise(resolve => child.once('exit', resolve));
   for await (const line of createInterface({ input: child.stdout }))
     if (/^(?:ready|Sésame: )/.test(line)) break;

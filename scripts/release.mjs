@@ -10,7 +10,7 @@ import { external } from './external.mjs';
 
 const root = dirname(import.meta.dirname);
 const folder = resolve(process.argv[2] ?? join(root, 'dist'));
-const { name, version, description, license, type, engines, dependencies } = JSON.parse(
+const { name, version, description, license, type, engines, dependencies, scripts } = JSON.parse(
   readFileSync(join(root, 'package.json'), 'utf8'),
 );
 
@@ -49,7 +49,7 @@ function isReleased(path) {
 }
 
 function manifest() {
-  const scripts = Object.fromEntries(
+  const commands = Object.fromEntries(
     ['accounts', 'academy', 'understand'].map(command => [command, `node dist/${command}.js`]),
   );
   const outside = Object.entries(dependencies).filter(([dependency]) =>
@@ -57,7 +57,8 @@ function manifest() {
   );
   return {
     ...{ name, version, description, private: true, license, type, engines },
-    scripts: { start: 'node dist/sesame.js', ...scripts },
+    // As there, and nothing is built.
+    scripts: { start: scripts.start.split(' && ').at(-1), ...commands },
     dependencies: Object.fromEntries(outside),
   };
 }

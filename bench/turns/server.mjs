@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { flags } from '../flags.mjs';
 import { freePort } from '../mongodb-server.mjs';
 import { pinned } from './machine.mjs';
 
@@ -14,7 +15,7 @@ export async function startServer(program, settings = () => ({})) {
   const port = await freePort();
   const [command, ...args] = pinned([
     process.execPath,
-    ...(process.env.NODE_ARGS?.split(' ') ?? []),
+    ...(process.env.NODE_ARGS?.split(' ') ?? (program.endsWith('sesame.js') ? flags : [])),
     program,
   ]);
   const env = { PATH: process.env.PATH, PORT: String(port), ...settings(folder) };

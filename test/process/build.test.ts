@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, it } from '@jest/globals';
+import { afterAll, expect, it, jest } from '@jest/globals';
 import { startSesame } from '../browser/sesame-process';
 
 const root = join(__dirname, '../..');
@@ -19,6 +19,8 @@ const root = join(__dirname, '../..');
 const cache = join(root, 'node_modules/.cache');
 mkdirSync(cache, { recursive: true });
 const folders: string[] = [];
+/** A build, and what follows, beside whatever else this machine does. */
+jest.setTimeout(600_000);
 afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true });
 });
@@ -34,7 +36,14 @@ it('builds what changed, and then nothing', () => {
   expect(run('understand.js')).toMatchObject({ stdout: '', stderr: '', status: 0 });
   const release = releaseOf(copy);
   expect(release.files).not.toContain('src/main.ts');
-  expect(release.manifest).toMatchObject({ scripts: { start: 'node dist/sesame.js' } });
+  const { start } = release.manifest.scripts;
+  expect(start).toMatch(/^node (?:--\S+ )+dist\/sesame\.js$/u);
+  // Wherever it runs, it runs as it was measured.
+  const deployed = (file: string) => readFileSync(join(root, 'deploy', file), 'utf8');
+  expect(deployed('systemd/sesame.service')).toContain(
+    `ExecStart=/usr/bin/${start.replace('dist/', '/opt/sesame/dist/')}\n`,
+  );
+  expect(deployed('Dockerfile')).toContain(`CMD ${JSON.stringify(start.split(' ')).replaceAll(',', ', ')}\n`);
   // A lock that `npm ci` takes: of what the manifest asks for, without a tool.
   expect(release.lock.packages['']).toMatchObject({ dependencies: release.manifest.dependencies });
   expect(Object.keys(release.lock.packages)).toContain('node_modules/argon2');
