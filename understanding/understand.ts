@@ -131,7 +131,7 @@ function doubtful(guesses: readonly Guess[], slots: Slots): Decision {
 }
 
 const mostOffered = 3;
-const unofferable: readonly Intent[] = ['ambiguous', 'gibberish'];
+const unofferable: readonly Intent[] = ['ambiguous', 'gibberish', 'abuse', 'prompt_injection'];
 
 const rounded = (probability: number): number => Math.round(probability * 1000) / 1000;
 

@@ -92,9 +92,13 @@ const answers: Partial<Record<Situation, Intent>> = {
 
 /** The probability under which asking costs less than being wrong. */
 export function neededFor(intent: Intent, situation: Situation): number {
+  if (accuses.includes(intent)) return 0.95;
   if (!moves(intent, situation)) return 0.5;
   return answers[situation] === intent ? 0.6 : 0.7;
 }
+
+/** A guess must be all but certain before somebody is told that they attack or insult: in doubt what else it may be is offered. */
+const accuses: readonly Intent[] = ['abuse', 'prompt_injection'];
 
 export type Language = 'fr' | 'en';
 

@@ -3,14 +3,8 @@ import { type Intent, intents, type Situation, situations } from '../understandi
 import { featureSpace, featuresOf } from './features';
 import { gather, tell, toProbabilities, units } from './network';
 
-/** Only rules say these: a secret and an attack are never guessed. */
-const ruled: readonly Intent[] = [
-  'typed_password_in_chat',
-  'give_numen',
-  'give_birthdate',
-  'prompt_injection',
-  'abuse',
-];
+/** Only rules say these: a secret is never guessed. */
+const ruled: readonly Intent[] = ['typed_password_in_chat', 'give_numen', 'give_birthdate'];
 export const isLearnt = (intent: Intent): boolean => !ruled.includes(intent);
 export const learntIntents: readonly Intent[] = intents.filter(isLearnt);
 
