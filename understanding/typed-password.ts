@@ -69,12 +69,15 @@ function isSecretHere(token: string, place: number, tokens: readonly Token[]): b
       .map(({ text }) => text)
       .join(' '),
   );
-  if (isHarmless(core) || (isErrorCode(core) && aboutErrors.test(before))) return false;
+  if (isHarmless(core) || isMash(core) || (isErrorCode(core) && aboutErrors.test(before))) return false;
   const kinds = kindsOf(core);
   if (kinds + core.length >= 10 && kinds >= 3) return true;
   if (tokens.length === 1) return true;
   return kinds >= 2 && context.test(before);
 }
+
+/** « ppppp^^^ùùùmmmm »: what is left by a hand, or a cat, on the keyboard; half of it or more is one key held down. */
+const isMash = (core: string): boolean => 2 * core.replace(/(.)\1{2,}/gu, '').length <= core.length;
 
 /** « erreur 0x800CCC0E », « code erreur AUTH-401 », « ERR_CERT_DATE_INVALID ». */
 const isErrorCode = (core: string): boolean =>

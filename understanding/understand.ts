@@ -65,7 +65,7 @@ interface Known {
 function decide(typed: string, situation: Situation, reading: Reading, { classify, area }: Known): Decision {
   if (reading.password) return ruled('typed_password_in_chat');
   if (isInjectionString(typed)) return ruled('prompt_injection');
-  if (asksForSomebody(typed, area) && !isTold(classify(typed, situation)[0]))
+  if (asksForSomebody(typed, area) && mayBe('prompt_injection', classify(typed, situation)))
     return { ...ruled('prompt_injection'), confidence: likely };
   const stated = stateOf(typed.slice(0, longestRead), situation, reading, area);
   const { given, rest, slots } = stated;
@@ -75,7 +75,7 @@ function decide(typed: string, situation: Situation, reading: Reading, { classif
   const [first = nothing] = guesses;
   const isSure = certaintyOf(guesses) >= neededFor(first.intent, situation);
   if (given && !(isWish(first.intent) && isSure)) return ruled(given, slots);
-  if (isInsult(rest) && !(isWish(first.intent) && isSure)) return ruled('abuse');
+  if (isInsult(rest) && mayBe('abuse', guesses)) return ruled('abuse');
   return isSure && first.intent !== 'ambiguous'
     ? understood(first, stated, situation, { classify, area })
     : doubtful(guesses, slots);
@@ -91,13 +91,11 @@ function certaintyOf([first = nothing, ...others]: readonly Guess[]): number {
 }
 const halfSure = 0.5;
 
-/** Whoever reports a trick or a mistake may name others without asking for what is theirs. */
-const isTold = ({ intent, probability } = nothing): boolean =>
-  told.includes(intent) && probability >= sureOfTold;
+/** A rule that goes by words alone accuses nobody whom the learner takes for honest: it has read what stands around them. */
+const mayBe = (accusation: Intent, guesses: readonly Guess[]): boolean =>
+  guesses.some(({ intent, probability }) => intent === accusation && probability >= leastSuspect);
 
-const sureOfTold = 0.7;
-
-const told: readonly Intent[] = ['phishing_question', 'restart'];
+const leastSuspect = 0.01;
 
 function understood(
   { intent, probability }: Guess,

@@ -92,13 +92,16 @@ const answers: Partial<Record<Situation, Intent>> = {
 
 /** The probability under which asking costs less than being wrong. */
 export function neededFor(intent: Intent, situation: Situation): number {
-  if (accuses.includes(intent)) return 0.95;
+  if (intent in accusations) return accusations[intent] ?? 1;
   if (!moves(intent, situation)) return 0.5;
   return answers[situation] === intent ? 0.6 : 0.7;
 }
 
-/** A guess must be all but certain before somebody is told that they attack or insult: in doubt what else it may be is offered. */
-const accuses: readonly Intent[] = ['abuse', 'prompt_injection'];
+/** Nobody is told on a guess that they attack, and that they insult only when it is all but certain: what else it may be is offered. */
+const accusations: Partial<Record<Intent, number>> = {
+  abuse: 0.95,
+  prompt_injection: Number.POSITIVE_INFINITY,
+};
 
 export type Language = 'fr' | 'en';
 
