@@ -123,6 +123,9 @@ describe('a password typed in clear', () => {
     '<div style="color:#1F4E79;font-size:14px">mot de passe oublié</div>',
     '<p class="x">bonjour</p><br/>',
     'my password is not accepted',
+    'ppppp^^^ùùùmmmm',
+    '====888===µµµ',
+    ';;;;;;;lkkkkkkkkkkkkkkkkk',
     '',
     '😀😀😀',
   ])('is not seen where there is none: %s', text => {

@@ -119,6 +119,13 @@ describe('hostile input', () => {
   });
 
   it.each([
+    '¿hay alguien que hable español con quien pueda hablar?',
+    'Le compte de Madame refuse toute tentative depuis ce matin.',
+  ])('is not read in words alone: %s', text => {
+    expect(['abuse', 'prompt_injection']).not.toContain(intentOf(text));
+  });
+
+  it.each([
     '<div>mot de passe oublié</div>',
     '<p style="font-size:14px">mot de passe <b>oublié</b></p><br/>',
     '<img src="cid:image001.png@01D9">mot de passe oublié',
