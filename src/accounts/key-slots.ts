@@ -39,6 +39,11 @@ export function slotsIn(text: string): Slot[] {
 export const opens = (text: string, fingerprints: (string | undefined)[]): boolean =>
   slotsIn(text).some(({ fingerprint }) => fingerprints.includes(fingerprint));
 
+/** Of a backup, which is as good as it was: it needs the key of its time, beside today's or alone. */
+export const madeUnderAnotherKey = (path: string): string =>
+  `${path} was made under another master key: set the one of that time as SESAME_MASTER_KEY_PREVIOUS beside today's SESAME_MASTER_KEY, ` +
+  'and run rotate-keys once it is restored';
+
 /**
  * Why a server with these keys would take people whom the store knows for unknown; null when it would not. While the master key is being changed,
  * accounts bear seals of either: who has one of the two reads some of them only.

@@ -433,7 +433,10 @@ async function resealAll(commands: Commands, dryRun: boolean, { stderr }: Termin
 function rotationLine({ seen, resealed, damaged }: RotationReport, dryRun: boolean): string {
   const counts = `of ${seen} accounts ${resealed} ${dryRun ? 'would be' : 'were'} sealed anew, ${damaged} are damaged (in the log)`;
   if (dryRun) return `${counts}; nothing was written`;
-  return `${counts}; the key before opens nothing any more: remove SESAME_MASTER_KEY_PREVIOUS, and restart every server`;
+  return (
+    `${counts}; the key before opens this store no more: remove SESAME_MASTER_KEY_PREVIOUS, and restart every server. ` +
+    'Keep that key as long as you keep backups from before: they need it'
+  );
 }
 
 /** While the file is checked nobody knows how long it is. */

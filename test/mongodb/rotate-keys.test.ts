@@ -84,6 +84,38 @@ it('ends a change of keys that was killed while it wrote, when it is run again',
   rmSync(folder, { recursive: true });
 });
 
+it('restores a backup from before the change of keys with the key of its time, which it asks for', async () => {
+  const uri = newUri();
+  const folder = mkdtempSync(join(tmpdir(), 'sesame-rotation-'));
+  const [old, next] = [randomBytes(32), randomBytes(32)].map(key => key.toString('base64'));
+  const ofNext = { SESAME_MASTER_KEY: next };
+  const ofBoth = { ...ofNext, SESAME_MASTER_KEY_PREVIOUS: old };
+  const command = (keys: NodeJS.ProcessEnv, ...args: string[]) =>
+    output(
+      spawn(process.execPath, [join(__dirname, '../../dist/accounts.js'), ...args], {
+        env: { PATH: process.env.PATH, DATA_DIR: folder, MONGODB_URI: uri, ...keys },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      }),
+    );
+  const [table, backup] = [join(folder, 'people.csv'), join(folder, '..', `${randomUUID()}.gz`)];
+  writeFileSync(table, people().split('\n').slice(0, 4).join('\n'));
+  await command({ SESAME_MASTER_KEY: old }, 'migrate');
+  await command({ SESAME_MASTER_KEY: old }, 'import', table);
+  expect(await command({ SESAME_MASTER_KEY: old }, 'backup', backup)).toContain('3 accounts');
+  expect(await command(ofBoth, 'rotate-keys')).toContain('Keep that key as long as you keep backups');
+
+  const client = await MongoClient.connect(uri);
+  await client.db().dropDatabase();
+  await client.close();
+  await command(ofNext, 'migrate');
+  expect(await command(ofNext, 'restore', backup)).toContain('was made under another master key');
+  expect(await command(ofBoth, 'restore', backup)).toContain('3 accounts restored');
+  expect(await command(ofBoth, 'rotate-keys')).toContain('of 3 accounts 3 were sealed anew, 0 are damaged');
+  expect(await command(ofNext, 'show', 'key00001')).toContain('"username": "key00001"');
+  rmSync(folder, { recursive: true });
+  rmSync(backup);
+});
+
 const rows = 3_000;
 
 async function output(child: ReturnType<typeof spawn>): Promise<string> {

@@ -2,7 +2,7 @@ import { closeSync, fsyncSync, openSync, rmSync } from 'node:fs';
 import Libsql from 'libsql';
 import { z } from 'zod';
 import { AccountDamaged, type SealedAccounts } from '../../accounts/account-seal';
-import { opens } from '../../accounts/key-slots';
+import { madeUnderAnotherKey, opens } from '../../accounts/key-slots';
 import { BackupFailed } from '../../ports';
 import { accountColumns } from './account-repository';
 import { type Database, StoreUnusable, sqliteCode, textsOf } from './database';
@@ -55,7 +55,7 @@ export function verifyCopy(
       db.prepare(`SELECT value FROM meta WHERE name = 'keyFingerprint'`).get(),
     );
     if (!opens(value, fingerprints))
-      throw new StoreUnusable('WRONG_MASTER_KEY', `${path} needs another master key (SESAME_MASTER_KEY)`);
+      throw new StoreUnusable('WRONG_MASTER_KEY', madeUnderAnotherKey(path));
     let accounts = 0;
     for (const row of db.prepare(`SELECT ${accountColumns} FROM accounts`).iterate()) {
       sealed.opened(textsOf(row));

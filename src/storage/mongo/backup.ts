@@ -7,7 +7,7 @@ import { BSON, type Db } from 'mongodb';
 import { z } from 'zod';
 import type { SealedAccounts } from '../../accounts/account-seal';
 import type { NewAuditRecord } from '../../accounts/audit';
-import { opens } from '../../accounts/key-slots';
+import { madeUnderAnotherKey, opens } from '../../accounts/key-slots';
 import { BackupFailed } from '../../ports';
 import { createAppends } from './appends';
 import { durable } from './connection';
@@ -75,15 +75,22 @@ export async function verifyCopy(
   for await (const { name, document } of documentsIn(path)) {
     if (name === 'meta') facts.set(document._id, document.value);
     if (name !== 'accounts') continue;
+    // Which stands before them: under another key the seal of every account looks broken.
+    if (accounts === 0) refuseOtherKey();
     const { _id: id, ...account } = document;
     if (sealed.unlessDamaged({ ...account, id }).length === 0) throw damaged(path);
     accounts++;
   }
-  if (!opens(String(facts.get('keyFingerprint')), fingerprints))
-    throw new BackupFailed(`${path} needs another master key (SESAME_MASTER_KEY)`);
+  refuseOtherKey();
   if (facts.get('schemaVersion') !== schemaVersion)
     throw new BackupFailed(`${path} is of another version of Sésame: restore it with that one, then migrate`);
   return accounts;
+
+  function refuseOtherKey(): void {
+    const slots = facts.get('keyFingerprint');
+    if (typeof slots !== 'string') throw damaged(path);
+    if (!opens(slots, fingerprints)) throw new BackupFailed(madeUnderAnotherKey(path));
+  }
 }
 
 /**
