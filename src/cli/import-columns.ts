@@ -35,7 +35,7 @@ const frenchNames: Record<Column, string> = {
     'mail, courriel, adresse mail, adresse e-mail, adresse électronique, adresse de messagerie, messagerie, mail académique, ' +
     'courriel académique, adresse académique',
   accountType: 'type de compte, type compte',
-  staffCategory: 'catégorie, catégorie de personnel, catégorie personnel',
+  staffCategory: 'catégorie, catégorie de personnel, catégorie personnel, type de personnel',
   departement: 'dpt, dépt, dép, code département, département d’exercice',
   recoveryEmail:
     'adresse de récupération, adresse de secours, mail de récupération, mail de secours, courriel de secours, e-mail de secours, ' +

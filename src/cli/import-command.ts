@@ -116,7 +116,8 @@ async function prepare(
     return { plan, leaving, isWanted: false, code: codeFor(plan) };
   }
   if (plan.refused > 0 && !options.skipInvalid) {
-    say(`nothing was written: ${plan.refused} rows are bad (--skip-invalid writes the others)`);
+    const bad = plan.refused === 1 ? '1 row is bad' : `${plan.refused} rows are bad`;
+    say(`nothing was written: ${bad} (--skip-invalid writes the others)`);
     return { plan, leaving, isWanted: false, code: 1 };
   }
   const obstacle = obstacleTo(leaving, options);

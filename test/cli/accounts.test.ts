@@ -95,6 +95,13 @@ describe('npm run accounts -- import', () => {
     expect((await accounts('show', 'aessai')).out).toContain('anne.essai@ac-lyon.fr');
   });
 
+  it('says of one bad row that it is one', async () => {
+    const one = '99E0000022AAA,31/04/1979,Essai,Anne,b2,b2@ac-lyon.fr';
+    expect((await accounts('import', file([header, good, one].join('\n')))).out).toBe(
+      'nothing was written: 1 row is bad (--skip-invalid writes the others)\n',
+    );
+  });
+
   it('names line, column and reason of each bad row, shows no secret, and writes nothing', async () => {
     const bad = [
       '99E000002OAAA,05/03/1979,Essai,Anne,b1,b1@ac-lyon.fr',

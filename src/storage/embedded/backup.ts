@@ -54,8 +54,7 @@ export function verifyCopy(
     const { value } = valueRow.parse(
       db.prepare(`SELECT value FROM meta WHERE name = 'keyFingerprint'`).get(),
     );
-    if (!opens(value, fingerprints))
-      throw new StoreUnusable('WRONG_MASTER_KEY', madeUnderAnotherKey(path));
+    if (!opens(value, fingerprints)) throw new StoreUnusable('WRONG_MASTER_KEY', madeUnderAnotherKey(path));
     let accounts = 0;
     for (const row of db.prepare(`SELECT ${accountColumns} FROM accounts`).iterate()) {
       sealed.opened(textsOf(row));
