@@ -301,7 +301,7 @@ export function createApp(dependencies: AppDependencies): App {
   registerErrors(server, { logger });
   const showMetrics = !settings.production && settings.metrics === undefined;
   registerHealth(server, { findTrouble, metrics, showMetrics });
-  registerWeb(server, { academy, publicUrl, retention });
+  registerWeb(server, { academy, publicUrl, retention, production: settings.production });
   registerChat(server, {
     academy,
     publicUrl,

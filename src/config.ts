@@ -302,12 +302,16 @@ export function warningsFor({ settings, secrets, academyWarnings }: Config): str
   const withoutNotices =
     'SMTP_URL is not set: nobody is told that their password was changed, neither they nor the owner of a recovery address. ' +
     'A change that somebody else made stays unnoticed.';
+  const withoutMailboxes =
+    'MAIL_DIRECTORY is not set: people are told that their password is changed, and their mailbox knows nothing of it until somebody brings it there ' +
+    '(docs/operations.md, « The mail server »).';
   const twoKeys =
     'SESAME_MASTER_KEY_PREVIOUS is set: who has that key is still believed. Remove it when the change of keys has ended ' +
     '(npm run accounts -- rotate-keys says so).';
   return [
     ...(secrets.previousMasterKey === undefined ? [] : [twoKeys]),
     ...(production && secrets.smtpUrl === undefined ? [withoutNotices] : []),
+    ...(production && settings.mailDirectory === undefined ? [withoutMailboxes] : []),
     ...(production ? academyWarnings : []),
   ];
 }

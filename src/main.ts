@@ -221,8 +221,9 @@ function closed({ server }: App): Promise<void> {
 main().catch(async (error: unknown) => {
   // What was kept before is told first, so that why it cannot start is the last line.
   await turnOfTheLoop();
-  process.stderr.write(`${error instanceof ConfigError ? error.message : sentenceFor(error)}\n`);
-  process.exitCode = 1;
+  const sentence = error instanceof ConfigError ? error.message : sentenceFor(error);
+  // A database's connections would keep a process alive that serves nobody, and whoever restarts it waits for its end.
+  process.stderr.write(`${sentence}\n`, () => process.exit(1));
 });
 
 /** What an operator can act upon: the message of an error with a code of ours or of the system's, never a stack. */

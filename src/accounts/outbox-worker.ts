@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { problemCode } from '../problem-code';
 import { type Repeated, repeated } from '../repeated';
 import type { Account } from './account';
 import type { AccountRepository } from './account-repository';
@@ -89,7 +90,6 @@ export function createOutboxWorker(deps: OutboxWorkerDependencies): OutboxWorker
 
   /** Its kind only: what a mail server says quotes addresses. */
   function report(error: unknown): void {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    logger.error({ code }, 'an outbox entry could not be dealt with');
+    logger.error({ code: problemCode(error) }, 'an outbox entry could not be dealt with');
   }
 }

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { problemCode } from '../problem-code';
 import { type Repeated, repeated } from '../repeated';
 import type { ChatNotices } from './chat-notices';
 import type { ConversationStore } from './conversation-store';
@@ -8,7 +9,7 @@ export interface ClockDependencies {
   store: Pick<ConversationStore, 'due'>;
   dispatch: Dispatch;
   notices: ChatNotices;
-  logger: Pick<Logger, 'error'>;
+  logger: Pick<Logger, 'warn'>;
   everyMs: number;
 }
 
@@ -29,7 +30,7 @@ export function createClock({ store, dispatch, notices, logger, everyMs }: Clock
   }
 
   const tellOf = (error: unknown): void =>
-    logger.error({ reason: error instanceof Error ? error.name : 'unknown' }, 'clock failed');
+    logger.warn({ problem: problemCode(error) }, 'what was due in a conversation is told later');
 
   return { tick, ...repeated(tick, everyMs, tellOf) };
 }

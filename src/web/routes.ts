@@ -22,6 +22,7 @@ export interface WebDeps {
   academy: Academy;
   publicUrl: string;
   retention: Retention;
+  production: boolean;
 }
 
 /** The assistance page, the guide, what the law asks for, the widget's loader and what they load. */

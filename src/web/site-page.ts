@@ -11,6 +11,8 @@ export interface SiteScene {
   academy: Academy;
   publicUrl: string;
   retention: Retention;
+  /** For real people: otherwise each page says that it is a demonstration. */
+  production: boolean;
   styles: string[];
 }
 
@@ -68,7 +70,11 @@ ${
   });
 }
 
-function header({ t, locale, academy }: SiteView, otherLanguage: string, nav?: SafeHtml): SafeHtml {
+function header(
+  { t, locale, academy, production }: SiteView,
+  otherLanguage: string,
+  nav?: SafeHtml,
+): SafeHtml {
   const other = locale === 'fr' ? 'en' : 'fr';
   return html`<header class="site">
 <div class="head">
@@ -76,7 +82,7 @@ function header({ t, locale, academy }: SiteView, otherLanguage: string, nav?: S
 <a class="language" href="${otherLanguage}" hreflang="${other}" lang="${other}">${t('web.assistance.otherLanguage')}</a>
 </div>
 ${nav}
-<p class="demo">${t('web.assistance.demo')} ${official(academy, t)}</p>
+${!production && html`<p class="demo">${t('web.assistance.demo')} ${official(academy, t)}</p>`}
 </header>`;
 }
 

@@ -48,7 +48,7 @@ beforeAll(async () => {
 });
 afterAll(() => site.stop());
 
-async function serve(shown: Academy) {
+async function serve(shown: Academy, production = false) {
   const server = createServer({ name: '' });
   const headers = Object.entries(commonHeaders({ https: true }));
   server.pre((_req, res, next) => {
@@ -59,6 +59,7 @@ async function serve(shown: Academy) {
     academy: shown,
     publicUrl: 'https://chat.example/',
     retention: { chats: 2, audit: 180, requests: 90, disabled: 730 },
+    production,
   });
   server.on('NotFound', (req, res, _error, done) => {
     notFound(req, res);
@@ -70,6 +71,17 @@ async function serve(shown: Academy) {
     stop: () => new Promise<void>(resolve => server.close(() => resolve())),
   };
 }
+
+it('says that it is a demonstration, but not to real people', async () => {
+  const real = await serve(academy, true);
+  const [demo, production] = await Promise.all(
+    [site, real].map(async ({ origin }) => (await fetch(`${origin}/`)).text()),
+  );
+  expect(demo).toContain('Démonstration');
+  expect(production).not.toContain('Démonstration');
+  expect(production).toContain('https://aide.example/');
+  await real.stop();
+});
 
 describe('every page', () => {
   const pages = [

@@ -1,5 +1,6 @@
 import { isNativeError } from 'node:util/types';
 import type { Account } from '../../accounts/account';
+import { problemCode } from '../../problem-code';
 
 /** Where the mail server looks passwords up: an LDAP directory, a passwd-file, or what stands behind a hook. */
 export interface MailDirectory {
@@ -45,7 +46,7 @@ export class DeliveryFailed extends Error {
 /** What is logged and kept of a failure: its code, and what the directory called it. */
 export const problemOf = (error: unknown): string => {
   if (error instanceof DeliveryFailed) return error.message;
-  return error instanceof Error && 'code' in error ? String(error.code) : 'UNKNOWN';
+  return problemCode(error);
 };
 
 /** Trying again helps nobody until somebody has looked at it: rights, a schema, an entry. */

@@ -4,6 +4,7 @@ import type { AttemptLimits } from '../../accounts/attempts';
 import type { AuditRecord } from '../../accounts/audit';
 import type { KeySlots } from '../../accounts/key-slots';
 import type { Ports } from '../../ports';
+import { tellOfAbsence } from './absence';
 import { createAccountRepository } from './account-repository';
 import { createActivityFeed } from './activity-feed';
 import { createAppends, dayMs, yearly } from './appends';
@@ -70,6 +71,7 @@ export async function openMongoStore(options: MongoStoreOptions): Promise<MongoS
     return { clock: await clockOf(options, onProblem), collections: collectionsOf(db) };
   });
   const { now } = clock;
+  const stopTelling = tellOfAbsence(db.client, onProblem);
   const appends = createAppends(collections, retention, options.onAudit);
   const sealed = createSealedAccounts(options.seal ?? unkeyedSeal, onProblem, options.formerSeal);
   const drain = createDrain(collections, appends);
@@ -98,6 +100,7 @@ export async function openMongoStore(options: MongoStoreOptions): Promise<MongoS
     ping: () => inTime(tryWrite(collections)),
     sweep: () => sweep(collections, now(), retention),
     close: async () => {
+      stopTelling();
       clock.close();
       await fanOut.close();
       await close();
