@@ -180,6 +180,18 @@ const recent = (counted: number[], now: number, withinMs: number): number[] =>
 const later = (one: number | null, other: number | null): number | null =>
   one === null || other === null ? null : Math.max(one, other);
 
+/** When no lane waits any more and every sum has room (ms): 0 when that is so now, null when a person must unlock. */
+export function lockedUntil(record: Attempts, now: number): number | null {
+  const waits = [laneOf(record, webLane), ...record.lanes].map(lane =>
+    isWaiting(lane, now) ? lane.lockedUntil : 0,
+  );
+  return waits.reduce(later, fullUntil(record.counted, now));
+}
+
+/** Whether there is something that the help desk could take back. */
+export const hasAttempts = ({ count, lockedUntil, counted, lanes }: Attempts): boolean =>
+  count > 0 || lockedUntil === null || counted.length > 0 || lanes.length > 0;
+
 /**
  * What a success leaves: no wait in its lane, and everything else, but for itself, which was no guess. A lock that only a person
  * lifts stays, unless it is what this very attempt would have caused.

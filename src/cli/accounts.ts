@@ -30,7 +30,7 @@ import {
 import { authorOf } from './author';
 import { backUp, readersOf } from './backup-command';
 import { checkStore } from './check-command';
-import { type Commands, commandSettings, createCommands } from './commands';
+import { type Commands, commandSettings, createCommands, type Outputs } from './commands';
 import { type ExportFormat, exportFormats, type FormatName } from './export-formats';
 import { type ImportOptions, mapIn, percentIn, runImport, usualPercent } from './import-command';
 import { checkOutput } from './output-file';
@@ -112,9 +112,9 @@ function createProgram(terminal: Terminal, exit: (code: number) => void): Comman
     .argument('<username>')
     .description('clear the attempts of an account')
     .action(async (username: string) => {
-      const isKnown = await withStore(commands => commands.unlock({ username }));
-      say(isKnown ? `${username}: unlocked` : `${username}: no such account`);
-      exit(isKnown ? 0 : 1);
+      const outcome = await withStore(commands => commands.unlock({ username }));
+      say(`${username}: ${unlockOutcomes[outcome]}`);
+      exit(outcome === 'unknown' ? 1 : 0);
     });
 
   for (const [name, status] of [
@@ -567,6 +567,13 @@ async function listExpiring(commands: Commands, days: number, say: (text: string
     say([username, `disabled ${dayOf(disabledAt)}`, `removed ${dayOf(removedAt)}`].join('\t'));
   say(`${people.length} to be removed within ${days} days`);
 }
+
+const unlockOutcomes: Record<Outputs['unlock'], string> = {
+  unlocked: 'unlocked',
+  cleared: 'was not locked; the attempts that were counted are cleared',
+  clear: 'was not locked, nothing to clear',
+  unknown: 'no such account',
+};
 
 async function settleOne(commands: Commands, id: string, say: (text: string) => void): Promise<number> {
   const isSettled = await commands.settle({ id });

@@ -9,7 +9,7 @@ import {
   type RowPlan,
 } from '../accounts/account-repository';
 import type { AttemptLedger } from '../accounts/attempt-ledger';
-import { type Attempts, attemptsSchema } from '../accounts/attempts';
+import { type Attempts, attemptsSchema, hasAttempts, lockedUntil } from '../accounts/attempts';
 import {
   type AuditFilter,
   type AuditKind,
@@ -105,8 +105,8 @@ export interface Inputs {
 
 export interface Outputs {
   verifyPassword: boolean;
-  /** False when there is no such account. */
-  unlock: boolean;
+  /** `cleared`: nothing waited, but attempts were counted; `clear`: there was nothing to clear. */
+  unlock: 'unlocked' | 'cleared' | 'clear' | 'unknown';
   show: AccountSummary | null;
   /** Up to 500 accounts in the order of user names; none at the end. */
   exportPage: ExportRow[];
@@ -188,6 +188,7 @@ const summarySchema = z.strictObject({
   account: exportRowSchema.omit({ passwordHash: true }),
   hasPassword: z.boolean(),
   version: z.int(),
+  locked: z.strictObject({ identity: z.string(), password: z.string() }),
   ...attemptsOnProofs,
   audit: z.array(auditSchema.omit({ id: true, subject: true })),
 });
@@ -218,7 +219,7 @@ export const commandSchemas: {
     input: z.strictObject({ username: z.string(), password: z.string() }),
     output: z.boolean(),
   },
-  unlock: { input: username, output: z.boolean() },
+  unlock: { input: username, output: z.enum(['unlocked', 'cleared', 'clear', 'unknown']) },
   show: { input: username, output: summarySchema.nullable() },
   exportPage: { input: z.strictObject({ after: z.string() }), output: z.array(exportRowSchema) },
   restorations: { input: nothing, output: z.array(restorationSchema) },
@@ -343,12 +344,15 @@ export function createCommands(ports: CommandPorts): Commands {
     return isValid;
   }
 
-  async function unlock({ username }: Inputs['unlock']): Promise<boolean> {
+  async function unlock({ username }: Inputs['unlock']): Promise<Outputs['unlock']> {
     const account = await find(username);
-    if (!account) return false;
+    if (!account) return 'unknown';
+    const keys = attemptKeysOf(account, keyring);
+    const known = (await Promise.all(keys.map(key => attempts.read(key)))).filter(one => one !== null);
+    if (!known.some(hasAttempts)) return 'clear';
     await record('account.unlocked', account.id);
-    for (const key of attemptKeysOf(account, keyring)) await attempts.clear(key);
-    return true;
+    for (const key of keys) await attempts.clear(key);
+    return known.some(one => lockedUntil(one, now()) !== 0) ? 'unlocked' : 'cleared';
   }
 
   async function show({ username }: Inputs['show']): Promise<AccountSummary | null> {
@@ -361,12 +365,14 @@ export function createCommands(ports: CommandPorts): Commands {
 
   async function summaryOf(account: Account): Promise<Omit<AccountSummary, 'audit'>> {
     const { passwordHash, ...rest } = exportRowOf(account);
+    const identityAttempts = await attemptsOn(proofs.identity, account);
+    const passwordAttempts = await attemptsOn(proofs.password, account);
     return {
       account: rest,
       hasPassword: passwordHash !== null,
       version: account.version,
-      identityAttempts: await attemptsOn(proofs.identity, account),
-      passwordAttempts: await attemptsOn(proofs.password, account),
+      locked: { identity: lockOn(identityAttempts), password: lockOn(passwordAttempts) },
+      ...{ identityAttempts, passwordAttempts },
     };
   }
 
@@ -559,6 +565,13 @@ export function createCommands(ports: CommandPorts): Commands {
   function record(kind: AuditKind, subject: string, id = randomId(), detail?: string): Promise<void> {
     const what = { id, at: now(), kind, subject, channel: 'cli', ...author };
     return audit.append({ ...what, ...(detail && { detail }) });
+  }
+
+  /** In words: a time alone may be over, and null is not « no ». */
+  function lockOn(known: Attempts | null): string {
+    const until = known ? lockedUntil(known, now()) : 0;
+    if (until === 0) return 'no';
+    return until === null ? 'until somebody unlocks it' : `until ${new Date(until).toISOString()}`;
   }
 
   function attemptsOn({ kind, countedUnder }: Proof, account: Account): Promise<Attempts | null> {

@@ -24,6 +24,7 @@ import { createCommands } from '../../src/cli/commands';
 import { openEmbeddedStore } from '../../src/storage/embedded/embedded-store';
 import { cheapHasher } from '../accounts/cheap-hasher';
 import { collector } from './command-line';
+import { guess } from './guesses';
 
 const now = () => Date.UTC(2026, 2, 5, 9);
 const masterKey = Buffer.alloc(32, 5);
@@ -250,9 +251,17 @@ describe.each([
 
   beforeEach(async () => {
     await accounts('import', demoFile);
-    stop = withServer ? await startServer() : async () => {};
+    await begin();
   });
   afterEach(() => stop());
+  const begin = async () => {
+    stop = withServer ? await startServer() : async () => {};
+  };
+  const tryIdentity = async (times: number) => {
+    await stop();
+    await guess(dataDir, 'jdupont', { times, now });
+    await begin();
+  };
 
   it('verifies a password', async () => {
     expect(await accountsWithInput(`${demoPassword}\n`, 'verify-password', 'jdupont')).toMatchObject({
@@ -283,13 +292,30 @@ describe.each([
 
   it('shows and unlocks an account', async () => {
     expect((await accounts('show', 'jdupont')).out).toContain('"username": "jdupont"');
+    await tryIdentity(5);
+    const ofIdentity = async () => JSON.parse((await accounts('show', 'jdupont')).out).locked.identity;
+    expect(await ofIdentity()).toMatch(/^until 2026-03-05T09:1\d:[\d.:]+Z$/);
     expect(await accounts('unlock', 'jdupont')).toMatchObject({ code: 0, out: 'jdupont: unlocked\n' });
+    expect(await ofIdentity()).toBe('no');
     expect((await accounts('show', 'jdupont')).out).toContain('account.unlocked');
     expect(await accounts('unlock', 'nobody')).toMatchObject({ code: 1, out: 'nobody: no such account\n' });
     expect(await accounts('show', 'nobody')).toMatchObject({ code: 1 });
   });
 
+  it('unlocks nobody who is not locked, and leaves no record of what changed nothing', async () => {
+    const nothing = { code: 0, out: 'jdupont: was not locked, nothing to clear\n' };
+    expect(await accounts('unlock', 'jdupont')).toMatchObject(nothing);
+    expect((await accounts('show', 'jdupont')).out).not.toContain('account.unlocked');
+    await tryIdentity(2);
+    expect(await accounts('unlock', 'jdupont')).toMatchObject({
+      ...{ code: 0, out: 'jdupont: was not locked; the attempts that were counted are cleared\n' },
+    });
+    expect((await accounts('show', 'jdupont')).out).toContain('account.unlocked');
+    expect(await accounts('unlock', 'jdupont')).toMatchObject(nothing);
+  });
+
   it('leaves a record of who gave each command', async () => {
+    await tryIdentity(1);
     await accounts('unlock', 'jdupont', '--actor', 'Alice\nMartin');
     await accountsWithInput('wrong', 'verify-password', 'jdupont');
     await accounts('--actor', 'Bob', 'show', 'jdupont');

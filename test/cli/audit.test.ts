@@ -4,9 +4,10 @@ import { userInfo } from 'node:os';
 import { describe, expect, it } from '@jest/globals';
 import { momentIn } from '../../src/cli/audit-command';
 import { commandLine } from './command-line';
+import { guess } from './guesses';
 
 let time = Date.UTC(2026, 2, 5, 9);
-const { accounts, file } = commandLine(() => time);
+const { accounts, file, dataDir } = commandLine(() => time);
 const user = userInfo().username;
 const header = 'numen,birthDate,lastName,firstName,username,email';
 const people = (count: number, name = 'Essai') =>
@@ -27,6 +28,7 @@ const json = async (...args: string[]): Promise<Record<string, string>[]> =>
 describe('npm run accounts -- audit', () => {
   it('answers who did what to an account, in each format', async () => {
     await accounts('import', people(2));
+    await guess(dataDir(), 'user1', { times: 1, now: () => time });
     await accounts('--actor', 'Alice', 'unlock', 'user1');
     await accounts('disable', 'user1');
     const [names, first, second, ...others] = await list('--account', 'user1');
@@ -62,6 +64,7 @@ describe('npm run accounts -- audit', () => {
     expect(await json('--kind', 'account.updated')).toHaveLength(700);
     expect(await json('--kind', 'account.updated', '--limit', '3')).toHaveLength(3);
     time += 2 * 86_400_000;
+    await guess(dataDir(), 'user1', { times: 1, now: () => time });
     await accounts('unlock', 'user1');
     expect(await json('--since', '24h', '--kind', 'account')).toHaveLength(1);
     expect(await json('--until', '2026-03-06', '--kind', 'account')).toHaveLength(1_400);

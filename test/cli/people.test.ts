@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { commandLine } from './command-line';
+import { guess } from './guesses';
 
-const { accounts, file } = commandLine();
+const { accounts, file, dataDir } = commandLine();
 const header = 'numen,birthDate,lastName,firstName,username,email';
 
 const rowsOf = (numbers: number[]) => [
@@ -135,6 +136,7 @@ describe('expiring', () => {
 describe('person and remove', () => {
   it('tell all that is known of somebody, then forget it', async () => {
     await accounts('import', people([1, 2]));
+    await guess(dataDir(), 'user1', { times: 1, now: () => Date.UTC(2026, 2, 5, 9) });
     await accounts('unlock', 'user1');
     const kept = JSON.parse((await accounts('person', 'user1')).out);
     expect(kept).toMatchObject({ account: { username: 'user1' }, hasPassword: false, outbox: [], chats: [] });
