@@ -168,15 +168,20 @@ const masterKey = z
   .string()
   .refine(key => Buffer.from(key, 'base64').length === 32, 'must be 32 bytes in base64');
 
+function numberUpTo(most: number) {
+  const error = `must be a whole number from 0 to ${most}`;
+  return z.coerce.number({ error }).int({ error }).min(0, { error }).max(most, { error });
+}
+
 const environment = z.object({
-  PORT: z.coerce.number().int().min(0).max(65_535).default(3978),
+  PORT: numberUpTo(65_535).default(3978),
   HOST: z.string().min(1).default('127.0.0.1'),
   PUBLIC_URL: origin.optional(),
-  METRICS_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
+  METRICS_PORT: numberUpTo(65_535).optional(),
   METRICS_HOST: z.string().min(1).default('127.0.0.1'),
   DATA_DIR: z.string().min(1).default('./data'),
   ALLOWED_ORIGINS: listOf(origin),
-  TRUSTED_PROXIES: z.coerce.number().int().min(0).max(5).default(0),
+  TRUSTED_PROXIES: numberUpTo(5).default(0),
   TRUSTED_NETWORKS: listOf(z.string().refine(isNetwork, 'networks such as 192.0.2.0/24 or 2001:db8::/32')),
   RATE_LIMITS: z.string().default('').transform(countsIn(limitNames, 'streams=5000')),
   RETENTION: z.string().default('').transform(countsIn(retentionNames, 'audit=365')),

@@ -175,8 +175,8 @@ async function listenForMetrics({ metricsServer }: App, { metrics }: Settings): 
   if (!metricsServer || !metrics) return;
   const { host, port } = metrics;
   await new Promise<void>((resolve, reject) => {
-    metricsServer.once('error', ({ code }: NodeJS.ErrnoException) =>
-      reject(new Error(`METRICS_PORT: ${host}:${port} cannot be listened to (${code})`)),
+    metricsServer.once('error', error =>
+      reject(new Error(`METRICS_PORT: ${notListening(error, host, port)}`)),
     );
     metricsServer.listen(port, host, () => resolve());
   });
@@ -185,11 +185,17 @@ async function listenForMetrics({ metricsServer }: App, { metrics }: Settings): 
 
 const listen = ({ server }: App, { port, host }: Settings): Promise<void> =>
   new Promise((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (error: Error) => reject(new Error(`PORT: ${notListening(error, host, port)}`)));
     // Connections that the machine may hold for us: Node's 511 are fewer than a staff that comes at once.
     server.listen(port, host, backlog, () => resolve());
   });
 const backlog = 4_096;
+
+function notListening(error: NodeJS.ErrnoException, host: string, port: number): string {
+  const { code = 'unknown reason' } = error;
+  const isTaken = code === 'EADDRINUSE';
+  return `${host}:${port} cannot be listened to (${code})${isTaken ? ': another program does; stop it, or set another port' : ''}`;
+}
 
 /** Turns under way finish and are saved; conversations go on with the next process. */
 function stopOn(signals: NodeJS.Signals[], app: App, closeStore: () => Promise<void>): void {

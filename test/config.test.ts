@@ -167,6 +167,16 @@ describe('a secret that stands in a file', () => {
   });
 });
 
+it.each([
+  ['TRUSTED_PROXIES', 'yes', 5],
+  ['TRUSTED_PROXIES', '6', 5],
+  ['PORT', '99999', 65_535],
+  ['PORT', '80.5', 65_535],
+  ['METRICS_PORT', 'none', 65_535],
+])('says of %s=%s what a number may be', (name, value, most) =>
+  expect(problemsOf({ [name]: value })).toBe(`${name}: must be a whole number from 0 to ${most}`),
+);
+
 describe('what others than who sits at this machine can reach', () => {
   it.each([
     ['HOST', { HOST: '0.0.0.0' }],

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { MasterKeys } from '../accounts/master-keys';
+import { makeDataDir } from './data-dir';
 
 /**
  * Today's master key and, while it is being changed, the one before: from outside, or the two files in the data directory.
@@ -71,7 +72,7 @@ const fileOrNull = (path: string): string | undefined =>
 
 /** `wx`: of two processes that start at once, one makes the key and both read it. */
 function readOrMake(path: string, dataDir: string): string {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  makeDataDir(dataDir);
   try {
     writeFileSync(path, newKey(), { mode: 0o600, flag: 'wx', flush: true });
   } catch (error) {

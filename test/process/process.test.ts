@@ -35,6 +35,8 @@ const verify = (dataDir: string, password: string) =>
     encoding: 'utf8',
   });
 
+const verifyErrors = (dataDir: string) => verify(dataDir, chosen).stderr;
+
 describe('the program', () => {
   it('says in one line that it is ready, serves the page, and keeps its key to itself', async () => {
     const program = await start();
@@ -53,6 +55,25 @@ describe('the program', () => {
     expect(await stranger.ended).toBe(1);
     expect(stranger.err()).toContain('another master key');
     expect(stranger.err()).not.toContain(key);
+  });
+
+  it('names the setting when its port is taken, or its folder is a file', async () => {
+    const first = await start();
+    const port = new URL(first.origin).port;
+    const second = await run({ DATA_DIR: newDataDir(), PORT: port });
+    expect(await second.ended).not.toBe(0);
+    expect(second.err()).toContain(
+      `PORT: 127.0.0.1:${port} cannot be listened to (EADDRINUSE): another program does; stop it, or set another port`,
+    );
+
+    const file = join(first.dataDir, 'a-file');
+    writeFileSync(file, '');
+    for (const path of [file, join(file, 'data')]) {
+      const third = await run({ DATA_DIR: path });
+      expect(await third.ended).toBe(1);
+      expect(third.err()).toContain(`DATA_DIR: the folder ${path} cannot be made`);
+      expect(verifyErrors(path)).toContain('DATA_DIR');
+    }
   });
 
   it('finishes its turns when it is told to stop, and the conversations go on with the next one', async () => {

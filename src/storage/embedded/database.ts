@@ -1,8 +1,9 @@
-import { chmodSync, closeSync, mkdirSync, openSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, closeSync, openSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { isAnyArrayBuffer, isUint8Array } from 'node:util/types';
 import Database from 'libsql';
 import { z } from 'zod';
+import { makeDataDir } from '../data-dir';
 
 export type { Database } from 'libsql';
 
@@ -106,7 +107,7 @@ function markEnd(db: Database.Database): void {
 
 /** SQLite would create it readable by others; its journal takes the mode of the file. */
 function createPrivately(path: string): void {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  makeDataDir(dirname(path));
   closeSync(openSync(path, 'a', 0o600));
   chmodSync(path, 0o600);
 }
