@@ -1,4 +1,4 @@
-import { chmodSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, rmSync, statSync } from 'node:fs';
 import { connect, createServer, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
@@ -69,7 +69,7 @@ export async function connectCommands(
   dataDir: string,
   author?: Author,
 ): Promise<{ commands: Commands; close(): void } | null> {
-  if (!statSync(dataDir, { throwIfNoEntry: false })?.isDirectory()) return null;
+  if (!existsSync(dataDir) || !statSync(dataDir).isDirectory()) return null;
   const folder = openPrivateFolder(dataDir, { close: false });
   const socket = await listening(folder.socketPath(socketName));
   folder.close();
