@@ -119,9 +119,11 @@ function isNoReplicaSet(error: unknown): boolean {
 
 const noReplicationEnabled = 76;
 
+const migrateCommand = 'node dist/accounts.js migrate (in the repository: npm run accounts -- migrate)';
+
 const checkMasterKey: Check = async (db, fingerprints) => {
   const known = await readMeta(db, 'keyFingerprint');
-  if (known === null) return ['it was never set up for Sésame: npm run accounts -- migrate'];
+  if (known === null) return [`it was never set up for Sésame: ${migrateCommand}`];
   return typeof known === 'string' && opens(known, fingerprints)
     ? []
     : ['it was written under another master key: SESAME_MASTER_KEY is not the one it was set up with'];
@@ -138,6 +140,8 @@ export const laterThanOurs = (version: unknown): string[] =>
 
 const checkSchema: Check = async (db, _fingerprint, onProblem) => {
   const version = await readMeta(db, 'schemaVersion');
+  // Of which the check of the master key tells: that nothing is there yet goes without saying.
+  if (version === null && (await readMeta(db, 'keyFingerprint')) === null) return [];
   const later = laterThanOurs(version);
   if (later.length > 0) return later;
   const plans = Object.entries(collectionPlans);
@@ -147,7 +151,7 @@ const checkSchema: Check = async (db, _fingerprint, onProblem) => {
   if (version !== null && version !== schemaVersion)
     problems.push(['it was set up by an earlier version of Sésame']);
   const found = problems.flat();
-  return found.length > 0 ? [...found, 'npm run accounts -- migrate makes what is missing'] : [];
+  return found.length > 0 ? [...found, `what is missing is made by ${migrateCommand}`] : [];
 };
 
 async function missingIndexes(

@@ -16,12 +16,37 @@ export function unreachable(error: unknown, uri: string): string {
   const isNameUnknown = codes.some(code => nameUnknown.includes(code));
   if (isNameUnknown)
     return `the name ${hostsIn(uri)} is not found (${codes.join(', ')}): is it spelled right?`;
+  const options = optionsIn(uri);
+  const file = withPath.safeParse(error).data?.path;
+  const ofFile = [...options].find(([, value]) => value === file)?.[0];
+  if (ofFile) return `the file of its option ${ofFile} cannot be read (${codes.join(', ')}): ${file}`;
+  if (isOfNoSet(error))
+    return (
+      `whoever answers is no member of the replica set that its option names (replicaSet=${options.get('replicaSet')}): is that its ` +
+      'name? For a single server leave the option out'
+    );
   if (error instanceof MongoError)
-    return `no primary answers (${[name, ...codes].join(', ')}): is it reachable from here, and up?`;
+    return `no primary answers (${[name, ...codes].join(', ')}): is it reachable from here, and up?${hintAtTls(options, codes)}`;
   return `it cannot be read (${[name, ...codes].join(', ')})`;
 }
 
 const authenticationFailed = 18;
+
+const optionsIn = (uri: string): URLSearchParams =>
+  new URLSearchParams(/\?(?<query>[^?]*)$/s.exec(uri)?.groups?.query);
+
+/** The driver forgets a server that is of another set, or of none. */
+const isOfNoSet = (error: unknown): boolean =>
+  error instanceof MongoServerSelectionError &&
+  error.reason?.type === 'ReplicaSetNoPrimary' &&
+  error.reason.servers.size === 0;
+
+/** A server without TLS closes the connection, or waits for more: nothing else tells it from one that is away. */
+function hintAtTls(options: URLSearchParams, codes: string[]): string {
+  const isAsked = ['tls', 'ssl'].some(name => options.get(name) === 'true');
+  if (!isAsked || codes.includes('ECONNREFUSED')) return '';
+  return ' And its option tls=true: does the server speak TLS, with a certificate that this machine or tlsCAFile vouches for?';
+}
 
 /** Of `getaddrinfo` and, for `mongodb+srv`, of the look-up of the SRV record. */
 const nameUnknown = ['ENOTFOUND', 'ENODATA', 'EAI_AGAIN', 'EAI_NODATA', 'EAI_NONAME'];
@@ -55,4 +80,5 @@ function codesIn(error: unknown): string[] {
   return [...new Set(codes)];
 }
 
+const withPath = z.looseObject({ path: z.string() });
 const withCode = z.looseObject({ code: z.string() });

@@ -38,6 +38,20 @@ describe('what is said of a database that cannot be reached', () => {
     );
   });
 
+  it('names the option of a file that cannot be read, and the file', async () => {
+    for (const name of ['tlsCAFile', 'tlsCertificateKeyFile'])
+      expect(await failureOf(`mongodb://u:secret@127.0.0.1/x?tls=true&${name}=/no/such.pem`)).toMatch(
+        new RegExp(`the file of its option ${name} cannot be read \\(ENOENT\\): /no/such.pem$`),
+      );
+  });
+
+  it('asks about TLS where the URI wants it and the server said nothing of it', () => {
+    const uri = 'mongodb://u:secret@one.invalid/x?tls=true';
+    expect(unreachable(selectionError('ECONNRESET'), uri)).toMatch(/tls=true: does the server speak TLS/);
+    expect(unreachable(selectionError('ECONNREFUSED'), uri)).not.toContain('TLS');
+    expect(unreachable(selectionError('ECONNRESET'), 'mongodb://one.invalid/x')).not.toContain('TLS');
+  });
+
   it('says what the system said of the servers', async () => {
     const uri = 'mongodb://127.0.0.1/sesame';
     expect(unreachable(selectionError('ECONNREFUSED'), uri)).toContain(
