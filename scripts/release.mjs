@@ -14,6 +14,11 @@ const { name, version, description, license, type, engines, dependencies, script
   readFileSync(join(root, 'package.json'), 'utf8'),
 );
 
+const inArchive = `> **This is the archive to deploy.** From it to a running service: [docs/deploy.md](docs/deploy.md); day by day:
+> [docs/operations.md](docs/operations.md). Here are \`npm start\`, \`npm run accounts\`, \`npm run academy\` and \`npm run understand\`, which build nothing. Every other
+> \`npm run\` below and in docs/ (tests, benches, \`widget:tag\`, \`release\`) is in the repository alone, and so are the folders
+> \`academies/\`, \`bench/\`, \`dialogs/\`, \`locales/\`, \`src/\`, \`teams/\`, \`test/\` and \`understanding/\` to which links lead. The académies are in \`dist/academies/\`.`;
+
 const released = new Set(['bundles', 'src', 'understanding', 'academies', 'web']);
 const parent = mkdtempSync(join(tmpdir(), 'sesame-release-'));
 try {
@@ -30,6 +35,7 @@ try {
     'dist',
   ])
     cpSync(join(root, part), join(release, part), { recursive: true, filter: isReleased });
+  writeFileSync(join(release, 'README.md'), readme());
   writeFileSync(join(release, 'package.json'), `${JSON.stringify(manifest(), null, 2)}\n`);
   lock(release);
   execFileSync(process.execPath, [join(root, 'scripts/sbom.mjs'), release], { stdio: 'ignore' });
@@ -46,6 +52,12 @@ function isReleased(path) {
   const within = path.slice(join(root, 'dist').length + 1).split('/')[0];
   if (!path.startsWith(join(root, 'dist/'))) return true;
   return within.endsWith('.js') || released.has(within);
+}
+
+/** The project's own, which speaks to whoever has the repository. */
+function readme() {
+  const [title, ...rest] = readFileSync(join(root, 'README.md'), 'utf8').split('\n');
+  return [title, '', inArchive, ...rest].join('\n');
 }
 
 function manifest() {

@@ -30,6 +30,23 @@ describe('the documents', () => {
     expect(headed.filter(({ path, heading = '' }) => !headingsOf(path).includes(heading))).toEqual([]);
   });
 
+  it('name only programs that the build makes', () => {
+    const built = read('scripts/build.mjs');
+    // The benches build their own.
+    const programs = pages
+      .filter(page => !page.startsWith('bench'))
+      .flatMap(page =>
+        [...read(page).matchAll(/\bnode (?:\/opt\/sesame\/)?dist\/(?<path>[\w/.-]+)\.js\b/g)].map(
+          ({ groups }) => ({
+            page,
+            program: groups?.path ?? '',
+          }),
+        ),
+      );
+    expect(programs.length).toBeGreaterThan(10);
+    expect(programs.filter(({ program }) => !new RegExp(`\\b${program}:`).test(built))).toEqual([]);
+  });
+
   it('are there where the code cites them', () => {
     const sources = ['src', 'dialogs', 'understanding', 'locales', 'test', 'scripts', 'bench'].flatMap(
       folder => filesIn(folder, /\.(?:ts|mjs|cjs)$/),

@@ -36,6 +36,10 @@ it('builds what changed, and then nothing', () => {
   expect(run('understand.js')).toMatchObject({ stdout: '', stderr: '', status: 0 });
   const release = releaseOf(copy);
   expect(release.files).not.toContain('src/main.ts');
+  const readme = readFileSync(join(release.folder, 'README.md'), 'utf8');
+  const [, here = ''] = /^> [\s\S]*?Here are ([\s\S]*?), which build nothing/m.exec(readme) ?? [];
+  const named = [...here.matchAll(/`npm (?:run )?(\w+)`/g)].map(match => match[1]);
+  expect(named.sort()).toEqual(Object.keys(release.manifest.scripts).sort());
   const { start } = release.manifest.scripts;
   expect(start).toMatch(/^node (?:--\S+ )+dist\/sesame\.js$/u);
   // Wherever it runs, it runs as it was measured.
