@@ -11,7 +11,7 @@ const once = driver.once;
  * The driver (7.9.0, and before) waits for `drain` or `error` when a socket does not take what it writes. A socket that the server has ended, and
  * whose `close` is still to come, does neither: that command never ends. When it is the monitor's `hello`, nobody looks for the server
  * any more, and the database is away for this process until it is started again: so it was after one restart of a database in ten.
- * docs/decisions/016 has the whole of it.
+ * docs/decisions/018 has the whole of it.
  */
 export function mendClosedSockets(): void {
   driver.once = onceOrClosed;
