@@ -76,8 +76,16 @@ function isSecretHere(token: string, place: number, tokens: readonly Token[]): b
   return kinds >= 2 && context.test(before);
 }
 
-/** « ppppp^^^ùùùmmmm »: what is left by a hand, or a cat, on the keyboard; half of it or more is one key held down. */
-const isMash = (core: string): boolean => 2 * core.replace(/(.)\1{2,}/gu, '').length <= core.length;
+/**
+ * « ppppp^^^ùùùmmmm »: what is left by a hand, or a cat, on the keyboard. All of it is keys held down, a sign among them, and no capital:
+ * anything less may be somebody's password (« Xk333! »).
+ */
+const isMash = (core: string): boolean =>
+  core.length >= 10 &&
+  heldSign.test(core) &&
+  !/\p{Lu}/u.test(core) &&
+  core.replace(/(.)\1{2,}/gu, '').length <= 1;
+const heldSign = /([^\p{L}\p{Nd}])\1\1/u;
 
 /** « erreur 0x800CCC0E », « code erreur AUTH-401 », « ERR_CERT_DATE_INVALID ». */
 const isErrorCode = (core: string): boolean =>
