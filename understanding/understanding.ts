@@ -92,7 +92,8 @@ const answers: Partial<Record<Situation, Intent>> = {
 
 /** The probability under which asking costs less than being wrong. */
 export function neededFor(intent: Intent, situation: Situation): number {
-  if (intent in accusations) return accusations[intent] ?? 1;
+  const accusation = accusations[intent];
+  if (accusation !== undefined) return accusation;
   if (!moves(intent, situation)) return 0.5;
   return answers[situation] === intent ? 0.6 : 0.7;
 }

@@ -48,10 +48,13 @@ export const createUnderstand = ({ understand, keyring }: UnderstandDependencies
     if (text === '') return { events: [{ type: isFile ? 'input.attachment' : 'input.empty' }], kept: '' };
     const understood = understand(typed, factsOf(scene.state).situation);
     const button = ofNumber(text, scene) ?? ofLabel(text, scene);
-    const day = understood.reading.password ? null : ofRestorationDate(typed, scene);
-    const events = button ? [button] : (day ?? ofText(understood, text, scene));
+    const events = button ? [button] : (ofDay(understood, typed, scene) ?? ofText(understood, text, scene));
     return { events, kept: cut(typed, understood.reading) };
   };
+
+  function ofDay({ reading }: Understanding, typed: string, scene: Scene): UserEvent[] | null {
+    return reading.password ? null : ofRestorationDate(typed, scene);
+  }
 
   function ofText(understood: Understanding, text: string, scene: Scene): UserEvent[] {
     const { numen, birthDate } = understood.slots;

@@ -7,6 +7,7 @@ import type { Ticket } from '../../../src/forms/ticket-store';
 import type { MongoStore } from '../../../src/storage/mongo/mongo-store';
 import { start } from '../../contract/contract';
 import { until } from '../../until';
+import { rowOf as anyRow } from '../account-row';
 import { type Fault, type FaultProxy, startProxy } from '../proxy';
 import { sharedUri, withDatabase } from '../server';
 import { openTestStore, testDatabase } from '../stores';
@@ -233,22 +234,11 @@ const conversation: StoredConversation = {
   wakeAt: null,
 };
 
-function rowOf(number: number): AccountImport {
-  return {
-    numenKey: `numen-${number}`,
-    birthDateTag: 'tag',
-    lastName: 'Essai',
-    firstName: 'Anne',
-    username: `user${number}`,
-    email: 'a@example.org',
-    accountType: 'academic',
-    staffCategory: null,
-    departement: null,
-    recoveryEmail: null,
-    status: 'active',
-    passwordHash: null,
-  };
-}
+const rowOf = (number: number): AccountImport => ({
+  ...anyRow(number),
+  email: 'a@example.org',
+  passwordHash: null,
+});
 
 const hash = (text: string): string => `$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$${text}`;
 
