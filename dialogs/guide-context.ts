@@ -1,16 +1,6 @@
 import type { Intent, Situation } from '../understanding/understanding';
-import type { ChoiceId } from './choices';
-import type {
-  AccountView,
-  Departement,
-  FormKind,
-  Grant,
-  Locale,
-  Need,
-  StaffCategory,
-  Topic,
-  UserEvent,
-} from './events';
+import type { ChoiceId, PlainChoiceId } from './choices';
+import type { AccountView, Departement, FormKind, Grant, Locale, Need, StaffCategory, Topic } from './events';
 import type { Route } from './office';
 
 /** Something to say once, before the question of the state that the dialog is in. */
@@ -81,9 +71,9 @@ export interface StateFacts {
   situation: Situation;
   /** How far one has come there, from 1; absent beside the way. */
   step?: number;
-  /** What « oui » and « non » answer; nothing when they do not answer it. */
-  yes?: UserEvent;
-  no?: UserEvent;
+  /** The answers that « oui » and « non » stand for; nothing when they do not answer it. */
+  yes?: PlainChoiceId;
+  no?: PlainChoiceId;
   /** Buttons that its card may have had: what is offered can change without a word, as when the clock forgets an identity. */
   atOtherTimes?: readonly ChoiceId[];
   /** Buttons that only lead here: whoever is here already is not asked whether one of them was meant. */

@@ -568,12 +568,7 @@ export const guide = guideSetup.createMachine({
         },
 
         askNumenKnown: {
-          meta: {
-            situation: 'ask_numen_known',
-            step: 2,
-            yes: { type: 'numen.known' },
-            no: { type: 'numen.unknown' },
-          },
+          meta: { situation: 'ask_numen_known', step: 2, yes: 'numenKnown', no: 'numenUnknown' },
           entry: 'stepBack',
           on: {
             'numen.known': numenIsKnown(),
@@ -583,11 +578,7 @@ export const guide = guideSetup.createMachine({
           },
         },
         askStaffCategory: {
-          meta: {
-            situation: 'ask_staff_category',
-            step: 2,
-            no: { type: 'staffCategory.given', category: 'unknown' },
-          },
+          meta: { situation: 'ask_staff_category', step: 2, no: 'otherCategory' },
           on: {
             'staffCategory.given': findsOffice('keepWhatIsSaid'),
             'numen.known': numenIsKnown(),
@@ -596,11 +587,7 @@ export const guide = guideSetup.createMachine({
           },
         },
         askDepartement: {
-          meta: {
-            situation: 'ask_staff_category',
-            step: 2,
-            no: { type: 'departement.given', departement: 'other' },
-          },
+          meta: { situation: 'ask_staff_category', step: 2, no: 'otherDepartement' },
           on: {
             'departement.given': { target: 'whereIsNumen', actions: 'keepWhatIsSaid' },
             'numen.typed': [numenIsNotNeeded, ...numenIsThere],
@@ -608,12 +595,7 @@ export const guide = guideSetup.createMachine({
           },
         },
         whereIsNumen: {
-          meta: {
-            situation: 'ask_numen_known',
-            step: 2,
-            yes: { type: 'numen.known' },
-            no: { type: 'numen.later' },
-          },
+          meta: { situation: 'ask_numen_known', step: 2, yes: 'numenKnown', no: 'numenLater' },
           entry: 'stepBack',
           on: {
             'numen.known': numenIsKnown(),
@@ -623,12 +605,7 @@ export const guide = guideSetup.createMachine({
           },
         },
         paused: {
-          meta: {
-            situation: 'ask_numen_known',
-            step: 2,
-            yes: { type: 'numen.known' },
-            no: { type: 'numen.unknown' },
-          },
+          meta: { situation: 'ask_numen_known', step: 2, yes: 'numenKnown', no: 'numenUnknown' },
           entry: 'stepBack',
           on: {
             'numen.known': numenIsKnown(),
@@ -639,7 +616,7 @@ export const guide = guideSetup.createMachine({
         },
 
         chooseProfile: {
-          meta: { situation: 'choose_profile', step: 3, yes: { type: 'profile.staff' } },
+          meta: { situation: 'choose_profile', step: 3, yes: 'staff' },
           entry: 'stepBack',
           on: {
             'numen.known': { actions: say('alreadyThere') },
@@ -648,7 +625,7 @@ export const guide = guideSetup.createMachine({
           },
         },
         external: {
-          meta: { situation: 'choose_profile', step: 3, yes: { type: 'profile.staff' } },
+          meta: { situation: 'choose_profile', step: 3, yes: 'staff' },
           entry: 'noteOutsider',
           on: {
             'profile.external': { actions: [say('alreadyThere'), 'tellAgain'] },
@@ -660,8 +637,8 @@ export const guide = guideSetup.createMachine({
           meta: {
             situation: 'identify',
             step: 4,
-            yes: { type: 'form.requested' },
-            no: { type: 'user.askedHelp' },
+            yes: 'openForm',
+            no: 'help',
             atOtherTimes: ['openForm', 'genuine'],
             leadHere: ['staff', 'numenKnown'],
           },
@@ -706,7 +683,7 @@ export const guide = guideSetup.createMachine({
           },
         },
         locked: {
-          meta: { situation: 'identify', step: 4, yes: { type: 'form.requested' } },
+          meta: { situation: 'identify', step: 4, yes: 'openForm' },
           on: {
             'form.requested': [{ guard: 'stillLocked', actions: sayStillLocked }, 'identify'],
             'form.sentLate': { guard: 'lockIsOver', target: 'identify' },
@@ -751,7 +728,7 @@ export const guide = guideSetup.createMachine({
               meta: {
                 situation: 'account',
                 step: 5,
-                no: { type: 'account.finished' },
+                no: 'finished',
                 atOtherTimes: ['renew'],
                 leadHere: ['staff', 'myAccount'],
               },
@@ -768,8 +745,8 @@ export const guide = guideSetup.createMachine({
               meta: {
                 situation: 'new_password',
                 step: 5,
-                yes: { type: 'form.requested' },
-                no: { type: 'user.cancelled' },
+                yes: 'openForm',
+                no: 'cancel',
                 atOtherTimes: ['openForm', 'passwordRules', 'renew'],
               },
               entry: [isAt('newPassword'), openPasswordForm],
@@ -820,7 +797,7 @@ export const guide = guideSetup.createMachine({
               meta: {
                 situation: 'account',
                 step: 5,
-                no: { type: 'user.cancelled' },
+                no: 'cancel',
                 atOtherTimes: ['renew'],
                 leadHere: ['restoreMailbox'],
               },
@@ -832,13 +809,7 @@ export const guide = guideSetup.createMachine({
               },
             },
             confirmRestoration: {
-              meta: {
-                situation: 'account',
-                step: 5,
-                yes: { type: 'answer.yes' },
-                no: { type: 'answer.no' },
-                atOtherTimes: ['renew'],
-              },
+              meta: { situation: 'account', step: 5, yes: 'yes', no: 'no', atOtherTimes: ['renew'] },
               on: {
                 'answer.yes': { actions: requestRestoration },
                 'date.given': dateIsGiven,
@@ -862,7 +833,7 @@ export const guide = guideSetup.createMachine({
           meta: {
             situation: 'done',
             step: 6,
-            no: { type: 'account.finished' },
+            no: 'finished',
             atOtherTimes: ['myAccount', 'restoreMailbox', 'aftercare'],
           },
           id: 'done',
@@ -888,7 +859,7 @@ export const guide = guideSetup.createMachine({
 
     /** The official pages, picture by picture (steps 2 to 8), for who prefers to do it there. */
     walkthrough: {
-      meta: { situation: 'done', yes: { type: 'walkthrough.next' }, atOtherTimes: ['next', 'previous'] },
+      meta: { situation: 'done', yes: 'next', atOtherTimes: ['next', 'previous'] },
       on: {
         ...identityLeadsOn,
         'need.stated': needLeadsOn,
@@ -907,7 +878,7 @@ export const guide = guideSetup.createMachine({
     },
 
     farewell: {
-      meta: { situation: 'done', yes: { type: 'user.restarted' } },
+      meta: { situation: 'done', yes: 'restart' },
       id: 'farewell',
       on: {
         ...identityLeadsOn,

@@ -2,7 +2,7 @@ import { fold } from '../understanding/fold';
 import { isInjectionString } from '../understanding/hostile';
 import { polaritiesOf } from '../understanding/polarity';
 import type { Intent, Slots, Understanding } from '../understanding/understanding';
-import type { ChoiceId } from './choices';
+import { type ChoiceId, eventOf } from './choices';
 import type { Locale, StaffCategory, Topic, UserEvent } from './events';
 import type { NoticeId } from './guide-context';
 import { confirms, foreignAnswer, type Plain, plainlySaid, saysItIsThere } from './plainly-said';
@@ -98,8 +98,8 @@ const wishes: Record<Intent, Wish> = {
   greeting: { means: asks('greeting') },
   thanks: { means: asks('thanks') },
   abuse: { means: asks('abuse') },
-  affirm: { means: ({ state }) => factsOf(state).yes ?? nothing },
-  deny: { means: ({ state }) => factsOf(state).no ?? nothing },
+  affirm: { means: ({ state }) => answerIn(state, 'yes') ?? nothing },
+  deny: { means: ({ state }) => answerIn(state, 'no') ?? nothing },
   back: { means: { type: 'user.wentBack' } },
   restart: { means: { type: 'user.restarted' } },
   cancel: { means: { type: 'user.cancelled' } },
@@ -111,6 +111,12 @@ const wishes: Record<Intent, Wish> = {
   },
   gibberish: { means: nothing },
 };
+
+/** What is said by « oui » or « non » there. */
+function answerIn(state: StateName, answer: 'yes' | 'no'): UserEvent | null {
+  const choice = factsOf(state)[answer];
+  return choice ? eventOf(choice) : null;
+}
 
 /** A map, and not an object: a topic is data. */
 const otherServices: ReadonlyMap<string, Topic> = new Map([
@@ -192,7 +198,7 @@ function inSoManyWords(intent: Intent, said: Said): UserEvent[] | null {
   if (plain) return withRest(plain, intent, said);
   const isInShort = intent === 'ambiguous' && said.state !== 'confirmRestoration' && says(text, 'inShortYes');
   const answer = foreignAnswer(text) ?? (isInShort ? 'yes' : null);
-  const answered = answer && factsOf(said.state)[answer];
+  const answered = answer && answerIn(said.state, answer);
   if (answered) return [answered];
   const asked = questionIn(text);
   // « Je ne veux pas d'un robot » asks for somebody.
