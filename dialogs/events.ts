@@ -1,4 +1,5 @@
-import type { Locale } from '../locales/translate';
+import fr from '../locales/fr.json';
+import type { Locale, TextIn } from '../locales/translate';
 import type { Intent } from '../understanding/understanding';
 import { officeCategories } from './academy';
 
@@ -89,81 +90,25 @@ export type UserEvent =
   | { type: 'input.attachment' }
   | { type: 'input.stale' };
 
-/** A side question: answered, then the pending question is asked again. */
-export const topics = [
-  'numen',
-  'genuine',
-  'phishing',
-  'mailSettings',
-  'passwordRules',
-  'webmail',
-  'voterSpace',
-  'privacy',
-  'aftercare',
-  'whoAmI',
-  'locked',
-  'restoration',
-  'greeting',
-  'thanks',
-  'abuse',
-  'notYours',
-  'educonnect',
-  'ent',
-  'iprof',
-  'otherAcademie',
-  'sharedMailbox',
-  'mailboxFull',
-  'robot',
-  'defaultPassword',
-  'retirement',
-  'certificate',
-  'leapDay',
-  'parents',
-  'townStaff',
-  'personalMail',
-  'givesNumens',
-  'withoutPhone',
-  'noAnswer',
-  'phished',
-  'phishedAnother',
-  'changesNothing',
-  'waits',
-  'inPerson',
-  'handsOver',
-  'nextPerson',
-  'whoToWarn',
-  'weakIdea',
-  'numenStays',
-  'outgoingMail',
-  'formerMails',
-  'acknowledged',
-  'languages',
-  'duration',
-  'rectorat',
-  'passwordKept',
-  'passwordBurnt',
-  'openSessions',
-  'notMatching',
-  'numenShape',
-  'dateMatched',
-  'restorationEffect',
-  'profiles',
-  'dateOrder',
-  'specialCharacters',
-  'addressAsIs',
-  'oldPassword',
-  'mailsRead',
-  'restorationTime',
-  'keepSafe',
-  'forgottenTick',
-  'placeUnknown',
-  'placeShared',
-  'wholeRegion',
-  'schoolPlace',
-  'delivery',
-  'elsewhere',
+/** A side question: answered, then the pending question is asked again. Its answer in `locales/` is what makes it one. */
+export type Topic = Exclude<TextIn<'dialog.topics'>, (typeof answersOfOneCase)[number]>;
+
+/** What else is answered to one of them, as things stand. */
+const answersOfOneCase = [
+  'aftercareLater',
+  'lockedUntil',
+  'lockedSoon',
+  'lockedByHelpDesk',
+  'deliverySlow',
+  'deliveryRefused',
+  'deliveryDone',
+  'deliverySuperseded',
+  'deliveryClosed',
+  'outgoingKnown',
+  'outgoingUnknown',
 ] as const;
-export type Topic = (typeof topics)[number];
+const isTopic = (name: string): name is Topic => !answersOfOneCase.some(other => other === name);
+export const topics = Object.keys(fr.dialog.topics).filter(isTopic);
 
 /** Why a new password does not open the mailbox. */
 export const undelivered = ['waiting', 'refused', 'superseded', 'closed'] as const;

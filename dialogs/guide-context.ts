@@ -1,10 +1,13 @@
+import type { TextIn } from '../locales/translate';
 import type { Intent, Situation } from '../understanding/understanding';
 import type { ChoiceId, PlainChoiceId } from './choices';
 import type { AccountView, Departement, FormKind, Grant, Locale, Need, StaffCategory, Topic } from './events';
 import type { Route } from './office';
 
 /** Something to say once, before the question of the state that the dialog is in. */
-export type Notice =
+export type Notice = FilledInNotice | { id: PlainNoticeId };
+
+type FilledInNotice =
   | { id: 'topic'; topic: Topic }
   | { id: 'need'; need: Need }
   | { id: 'rejected'; remaining: number }
@@ -12,57 +15,15 @@ export type Notice =
   | { id: 'restorationStored'; date: string }
   | { id: 'restorationDone'; date: string }
   | { id: 'dateKept'; date: string }
-  | { id: 'stillLocked'; until: number | null }
-  | { id: PlainNoticeId };
+  | { id: 'stillLocked'; until: number | null };
 
-export const plainNoticeIds = [
-  'help',
-  'human',
-  'languageChanged',
-  'startedAfresh',
-  'alreadyThere',
-  'identityFirst',
-  'seekNumen',
-  'nothingBefore',
-  'nothingChanged',
-  'goodbye',
-  'restorationNotAsked',
-  'unrecognized',
-  'ambiguous',
-  'unexpected',
-  'empty',
-  'tooLong',
-  'attachment',
-  'stale',
-  'passwordTyped',
-  'numenTyped',
-  'numenMalformed',
-  'numenTypedEarly',
-  'numenNotNeeded',
-  'identityKnown',
-  'birthDateNeedsNumen',
-  'birthDateTyped',
-  'birthDateImpossible',
-  'dateImpossible',
-  'dateOutOfWindow',
-  'formExpired',
-  'grantEndsSoon',
-  'grantEndsForGood',
-  'grantEnded',
-  'identityForgotten',
-  'grantRenewed',
-  'passwordChanged',
-  'mailboxSoon',
-  'mailboxOpens',
-  'passwordRefused',
-  'passwordNotTried',
-  'wrongCurrentPassword',
-  'currentPasswordLocked',
-  'accountChangedElsewhere',
-  'unlocked',
-  'failed',
-] as const;
-export type PlainNoticeId = (typeof plainNoticeIds)[number];
+/** Said in the words of `locales/`; some are said otherwise when it is not the first time, or soon. */
+export type PlainNoticeId =
+  | Exclude<
+      TextIn<'dialog.notices'>,
+      FilledInNotice['id'] | 'unrecognizedAgain' | 'unrecognizedStill' | 'stillLockedSoon'
+    >
+  | 'help';
 export type NoticeId = Notice['id'];
 
 /** What is true of a question of the dialog, wherever it is needed. */

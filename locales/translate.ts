@@ -12,6 +12,8 @@ type WithoutPlural<K extends string> = K extends `${infer Base}_one` | `${infer 
 
 /** Every text's id: a path in `fr.json`, which is the reference. Ids are never renamed. */
 export type TextKey = WithoutPlural<Leaves<typeof fr>>;
+/** The names of the texts under one of these paths. */
+export type TextIn<Path extends string, Key = TextKey> = Key extends `${Path}.${infer Name}` ? Name : never;
 export type TextParams = Record<string, string | number>;
 export type Translate = (key: TextKey, params?: TextParams) => string;
 
