@@ -1,12 +1,7 @@
-import type { DialogEvent, Grant, Need } from './events';
-import { awaitsSoon, type GuideContext, warningMs } from './guide-context';
+import type { Grant, Need } from './events';
+import { type Asked, awaitsSoon, warningMs, whatIsSaid } from './guide-context';
 import { dependsOnPlace, officeFor } from './office';
 import { isWithin, restorationWindow } from './restoration-window';
-
-interface Asked {
-  context: GuideContext;
-  event: DialogEvent;
-}
 
 const isOver = (grant: Grant | null, at: number): boolean => grant !== null && at >= grant.expiresAt;
 
@@ -89,15 +84,9 @@ export const needsPassword = (asked: Asked): boolean =>
 export const placeWasAsked = ({ context: { category, routes } }: Asked): boolean =>
   category !== null && dependsOnPlace(category, routes);
 
-/** What the message says of the person, or what they said before. */
-const saidOf = ({ context, event }: Asked) => ({
-  category: ('category' in event && event.category) || context.category,
-  departement: ('departement' in event && event.departement) || context.departement,
-});
-
 /** Enough is known of the person to name the office that has their NUMEN. */
 export const officeIsSaid = (asked: Asked): boolean => {
-  const { category, departement } = saidOf(asked);
+  const { category, departement } = whatIsSaid(asked);
   return category !== null && (!dependsOnPlace(category, asked.context.routes) || departement !== null);
 };
 
@@ -110,7 +99,7 @@ export const asksNoSchool = ({ context }: Asked): boolean =>
   officeFor(context.category, context.departement, context.routes)?.id === context.routes[0]?.id;
 
 /** Once the office is not said: only the place of the school is missing. */
-export const categoryIsSaid = (asked: Asked): boolean => saidOf(asked).category !== null;
+export const categoryIsSaid = (asked: Asked): boolean => whatIsSaid(asked).category !== null;
 
 /** A post of the académie was said: no need to ask whether one is of the staff. */
 export const isStaff = ({ context }: Asked): boolean =>

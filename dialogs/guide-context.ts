@@ -1,7 +1,17 @@
 import type { TextIn } from '../locales/translate';
 import type { Intent, Situation } from '../understanding/understanding';
 import type { ChoiceId, PlainChoiceId } from './choices';
-import type { AccountView, Departement, FormKind, Grant, Locale, Need, StaffCategory, Topic } from './events';
+import type {
+  AccountView,
+  Departement,
+  DialogEvent,
+  FormKind,
+  Grant,
+  Locale,
+  Need,
+  StaffCategory,
+  Topic,
+} from './events';
 import type { Route } from './office';
 
 /** Something to say once, before the question of the state that the dialog is in. */
@@ -94,6 +104,18 @@ export interface GuideContext extends AcademyFacts {
   /** The side question before: « trop tard, j'ai tout rempli » is about it. */
   lastTopic: Topic | null;
 }
+
+/** What happened, and what is remembered then. */
+export interface Asked {
+  context: GuideContext;
+  event: DialogEvent;
+}
+
+/** What a message says of the person, or what they said before. */
+export const whatIsSaid = ({ context, event }: Asked): Pick<GuideContext, 'category' | 'departement'> => ({
+  category: ('category' in event && event.category) || context.category,
+  departement: ('departement' in event && event.departement) || context.departement,
+});
 
 export type DeliveryState = 'soon' | 'slow' | 'refused' | 'delivered' | 'superseded' | 'closed';
 

@@ -3,6 +3,7 @@ import type { Effect } from './effects';
 import type { AccountView, DialogEvent, Grant, Topic } from './events';
 import * as guards from './guards';
 import {
+  type Asked,
   freshContext,
   type GuideContext,
   type GuideInput,
@@ -12,6 +13,7 @@ import {
   type PlainNoticeId,
   type StateFacts,
   soonMs,
+  whatIsSaid,
 } from './guide-context';
 
 /**
@@ -44,9 +46,9 @@ const guideSetup = setup({
       tellsAgain: false,
       justIdentified: false,
     }),
-    suggest: assign({
-      suggested: ({ event }) => (event.type === 'input.ambiguous' ? event.candidates : []),
-      doubted: ({ event }) => (event.type === 'input.ambiguous' ? event.candidates : []),
+    suggest: assign(({ event }) => {
+      const candidates = event.type === 'input.ambiguous' ? event.candidates : [];
+      return { suggested: candidates, doubted: candidates };
     }),
     forgetPerson: assign(nothingKnown),
     forgetGrant: assign({
@@ -68,20 +70,9 @@ const guideSetup = setup({
           ? { ...form, expiresAt: event.expiresAt }
           : form,
     }),
-    keepLocale: assign({
-      locale: ({ context, event }) =>
-        event.type === 'language.chosen' || event.type === 'conversation.started'
-          ? event.locale
-          : context.locale,
-    }),
-    keepNeed: assign({
-      need: ({ context, event }) => (event.type === 'need.stated' ? event.need : context.need),
-    }),
-    keepWhatIsSaid: assign({
-      category: ({ context, event }) => ('category' in event && event.category) || context.category,
-      departement: ({ context, event }) =>
-        ('departement' in event && event.departement) || context.departement,
-    }),
+    keepLocale: assign(({ event }) => ('locale' in event ? { locale: event.locale } : {})),
+    keepNeed: assign(({ event }) => (event.type === 'need.stated' ? { need: event.need } : {})),
+    keepWhatIsSaid: assign(whatIsSaid),
     /** What the state has to say is said again, as when it was entered. */
     tellAgain: assign({ tellsAgain: true }),
     noteTopic: assign({
@@ -128,14 +119,8 @@ const guideSetup = setup({
     }),
     noteWarning: assign({ grantWarned: true }),
     noteRenewal: assign({ grantRenewed: true }),
-    keepLock: assign({
-      lockedUntil: ({ context, event }) =>
-        event.type === 'identity.locked' ? event.until : context.lockedUntil,
-    }),
-    keepDate: assign({
-      restorationDate: ({ context, event }) =>
-        event.type === 'date.given' ? event.date : context.restorationDate,
-    }),
+    keepLock: assign(({ event }) => (event.type === 'identity.locked' ? { lockedUntil: event.until } : {})),
+    keepDate: assign(({ event }) => (event.type === 'date.given' ? { restorationDate: event.date } : {})),
     forgetDate: assign({ restorationDate: null }),
     firstStep: assign({ walkthroughStep: 0 }),
     nextStep: assign({ walkthroughStep: ({ context }) => context.walkthroughStep + 1 }),
@@ -165,11 +150,13 @@ const renewals: ReadonlyMap<string, boolean> = new Map([
 const isAt = (place: Place | null) => ({ type: 'isAt', params: place }) as const;
 const say = (id: PlainNoticeId) => ({ type: 'say', params: { id } }) as const;
 const tell = (topic: Topic) => ({ type: 'say', params: { id: 'topic', topic } }) as const;
+const perform = (effect: Effect) => ({ type: 'perform', params: effect }) as const;
 
-type Asked = { context: GuideContext };
 type Happened<Type extends DialogEvent['type']> = Extract<DialogEvent, { type: Type }>;
 
-// Whatever led to them, the effects below that need a verified identity are asked for with one, or not at all.
+/** What is said with something of what happened. */
+const sayOf = <Type extends DialogEvent['type']>(noticeOf: (event: Happened<Type>) => Notice) =>
+  ({ type: 'say', params: ({ event }: { event: Happened<Type> }) => noticeOf(event) }) as const;
 
 /** Asks the world for a form as things stand when the action runs, so after what was just learnt. */
 const openIdentityForm = {
@@ -183,53 +170,49 @@ const openIdentityForm = {
   }),
 } as const;
 
-const openPasswordForm = guideSetup.enqueueActions(({ context, event, enqueue }) => {
-  if (!guards.isVerified({ context, event })) return;
-  const { locale, grant } = context;
-  enqueue({
-    type: 'perform',
-    params: { type: 'openForm', kind: 'password', locale, grant, numenKey: null },
+/** Whatever led to them, the effects that need a verified identity are asked for with one, or not at all. */
+const performOnceVerified = (effectOf: (grant: Grant, context: GuideContext) => Effect | null) =>
+  guideSetup.enqueueActions(({ context, event, enqueue }) => {
+    const { grant } = context;
+    const effect = grant && guards.isVerified({ context, event }) ? effectOf(grant, context) : null;
+    if (effect) enqueue(perform(effect));
   });
-});
+
+const openPasswordForm = performOnceVerified((grant, { locale }) => ({
+  type: 'openForm',
+  kind: 'password',
+  locale,
+  grant,
+  numenKey: null,
+}));
+const renewGrant = performOnceVerified(grant => ({ type: 'renewGrant', grant }));
+const requestRestoration = performOnceVerified((grant, { restorationDate: date }) =>
+  date ? { type: 'requestRestoration', grant, date } : null,
+);
 
 /** The one form that the dialog waits for: any other that it waited for is closed. */
 const keepForm = guideSetup.enqueueActions(({ context, event, enqueue }) => {
   if (event.type !== 'form.opened') return;
   const { kind, ticket, expiresAt } = event;
   const other = context.form?.ticket;
-  if (other && other !== ticket) enqueue({ type: 'perform', params: { type: 'closeForm', ticket: other } });
+  if (other && other !== ticket) enqueue(perform({ type: 'closeForm', ticket: other }));
   enqueue.assign({ form: { kind, ticket, expiresAt } });
 });
 
 const closeForm = guideSetup.enqueueActions(({ context, enqueue }) => {
   if (!context.form) return;
-  enqueue({ type: 'perform', params: { type: 'closeForm', ticket: context.form.ticket } });
+  enqueue(perform({ type: 'closeForm', ticket: context.form.ticket }));
   enqueue.assign({ form: null });
 });
 
 /** A form that arrives when nobody waits for it, or for one of its kind. */
 const refuseForm = guideSetup.enqueueActions(({ event, enqueue }) => {
-  if (event.type !== 'form.opened') return;
-  enqueue({ type: 'perform', params: { type: 'closeForm', ticket: event.ticket } });
-});
-
-const renewGrant = guideSetup.enqueueActions(({ context, event, enqueue }) => {
-  const { grant } = context;
-  if (grant && guards.isVerified({ context, event })) {
-    enqueue({ type: 'perform', params: { type: 'renewGrant', grant } });
-  }
-});
-
-const requestRestoration = guideSetup.enqueueActions(({ context, event, enqueue }) => {
-  const { grant, restorationDate: date } = context;
-  if (grant && date && guards.isVerified({ context, event })) {
-    enqueue({ type: 'perform', params: { type: 'requestRestoration', grant, date } });
-  }
+  if (event.type === 'form.opened') enqueue(perform({ type: 'closeForm', ticket: event.ticket }));
 });
 
 const verifyTypedIdentity = guideSetup.enqueueActions(({ event, enqueue }) => {
-  if (event.type !== 'birthDate.typed' || !event.claims) return;
-  enqueue({ type: 'perform', params: { type: 'verifyIdentity', claims: event.claims } });
+  if (event.type === 'birthDate.typed' && event.claims)
+    enqueue(perform({ type: 'verifyIdentity', claims: event.claims }));
 });
 
 /** Both were typed without waiting for the form: it is already written there, so it is used. */
@@ -247,10 +230,7 @@ const identified = ['keepAccount', 'keepGrant'] as const;
 const formIsOver = { actions: [closeForm, say('failed')] } as const;
 
 /** Named back, so that the person sees that they were understood; where the next question does not do it. */
-const nameNeed = {
-  type: 'say',
-  params: ({ event }: { event: Happened<'need.stated'> }): Notice => ({ id: 'need', need: event.need }),
-} as const;
+const nameNeed = sayOf<'need.stated'>(({ need }) => ({ id: 'need', need }));
 const noteNeed = ['keepNeed', 'keepWhatIsSaid', nameNeed] as const;
 
 type Actions = readonly (ReturnType<typeof say> | 'keepWhatIsSaid' | 'keepNumen' | 'tellAgain')[];
@@ -272,10 +252,9 @@ const numenIsKnown = (...actions: Actions) =>
     { target: '#guide.assistant.chooseProfile', actions },
   ] as const;
 
-const numenIsThere = numenIsKnown('keepNumen', say('numenTypedEarly'));
-
 /** Who is known already needs none: it is not kept, so that nobody waits for it to be used. */
 const numenIsNotNeeded = { guard: 'isVerified', actions: say('numenNotNeeded') } as const;
+const numenIsThere = [numenIsNotNeeded, ...numenIsKnown('keepNumen', say('numenTypedEarly'))] as const;
 
 /** From where nothing is being asked for any more: what is needed begins what answers it. */
 const needLeadsOn = [
@@ -289,7 +268,7 @@ const needLeadsOn = [
 
 /** From where the dialog had stopped or stepped aside: what is typed of an identity leads on, and is not only remarked upon. */
 const identityLeadsOn = {
-  'numen.typed': [numenIsNotNeeded, ...numenIsThere],
+  'numen.typed': numenIsThere,
   'numen.malformed': { target: '#guide.assistant.chooseProfile', actions: say('numenMalformed') },
   'birthDate.typed': [
     verifiesTyped,
@@ -298,19 +277,8 @@ const identityLeadsOn = {
   'birthDate.impossible': { target: '#guide.assistant.askNumenKnown', actions: say('birthDateImpossible') },
 } as const;
 
-const sayRejected = {
-  type: 'say',
-  params: ({ event }: { event: Happened<'identity.rejected'> }): Notice => ({
-    id: 'rejected',
-    remaining: event.remaining,
-  }),
-} as const;
-
-const sayRefused = {
-  type: 'say',
-  params: ({ event }: { event: Happened<'password.refused'> }): Notice => ({ id: refusals[event.reason] }),
-} as const;
-
+const sayRejected = sayOf<'identity.rejected'>(({ remaining }) => ({ id: 'rejected', remaining }));
+const sayRefused = sayOf<'password.refused'>(({ reason }) => ({ id: refusals[reason] }));
 const refusals = {
   currentPassword: 'wrongCurrentPassword',
   conflict: 'accountChangedElsewhere',
@@ -340,7 +308,7 @@ const sayChanged = guideSetup.enqueueActions(({ event, enqueue }) => {
 
 /** What is known is what was heard last; it is asked for again where somebody waits for the answer. */
 const checkDelivery = guideSetup.enqueueActions(({ context: { delivery }, enqueue }) => {
-  if (delivery !== null) enqueue({ type: 'perform', params: { type: 'checkDelivery', delivery } });
+  if (delivery !== null) enqueue(perform({ type: 'checkDelivery', delivery }));
 });
 
 /** Told when it is news; who has just asked is told in the answer. */
@@ -371,10 +339,7 @@ const sayThatIdentityEnded = guideSetup.enqueueActions(({ context, event, enqueu
   enqueue('forgetGrant');
 });
 
-const sayDateKept = {
-  type: 'say',
-  params: ({ event }: { event: Happened<'date.given'> }): Notice => ({ id: 'dateKept', date: event.date }),
-} as const;
+const sayDateKept = sayOf<'date.given'>(({ date }) => ({ id: 'dateKept', date }));
 
 const answerTopic = guideSetup.enqueueActions(({ event, enqueue }) => {
   if (event.type !== 'topic.asked') return;
@@ -389,13 +354,7 @@ const dateIsGiven = [
 
 const restorationIsStored = [
   'forgetDate',
-  {
-    type: 'say',
-    params: ({ event }: { event: Happened<'restoration.stored'> }): Notice => ({
-      id: 'restorationStored',
-      date: event.date,
-    }),
-  },
+  sayOf<'restoration.stored'>(({ date }) => ({ id: 'restorationStored', date })),
 ] as const;
 
 /** A form that could only be refused is not opened. */
@@ -521,10 +480,7 @@ export const guide = guideSetup.createMachine({
     'form.extended': { actions: 'extendForm' },
     'form.sentLate': {},
     'form.acceptedAtLast': {
-      actions: {
-        type: 'say',
-        params: ({ event: { refusals } }) => ({ id: 'acceptedAtLast' as const, refusals }),
-      },
+      actions: sayOf<'form.acceptedAtLast'>(({ refusals }) => ({ id: 'acceptedAtLast', refusals })),
     },
     'identity.verified': {},
     'identity.rejected': { actions: sayRejected },
@@ -547,7 +503,7 @@ export const guide = guideSetup.createMachine({
       {},
     ],
     'restoration.done': {
-      actions: { type: 'say', params: ({ event }) => ({ id: 'restorationDone' as const, date: event.date }) },
+      actions: sayOf<'restoration.done'>(({ date }) => ({ id: 'restorationDone', date })),
     },
     // Understood, but not an answer to the question asked.
     '*': { actions: say('unexpected') },
@@ -573,7 +529,7 @@ export const guide = guideSetup.createMachine({
           on: {
             'numen.known': numenIsKnown(),
             'numen.unknown': findsOffice(),
-            'numen.typed': [numenIsNotNeeded, ...numenIsThere],
+            'numen.typed': numenIsThere,
             'user.wentBack': 'start',
           },
         },
@@ -582,7 +538,7 @@ export const guide = guideSetup.createMachine({
           on: {
             'staffCategory.given': findsOffice('keepWhatIsSaid'),
             'numen.known': numenIsKnown(),
-            'numen.typed': [numenIsNotNeeded, ...numenIsThere],
+            'numen.typed': numenIsThere,
             'user.wentBack': 'askNumenKnown',
           },
         },
@@ -590,7 +546,7 @@ export const guide = guideSetup.createMachine({
           meta: { situation: 'ask_staff_category', step: 2, no: 'otherDepartement' },
           on: {
             'departement.given': { target: 'whereIsNumen', actions: 'keepWhatIsSaid' },
-            'numen.typed': [numenIsNotNeeded, ...numenIsThere],
+            'numen.typed': numenIsThere,
             'user.wentBack': 'askStaffCategory',
           },
         },
@@ -600,7 +556,7 @@ export const guide = guideSetup.createMachine({
           on: {
             'numen.known': numenIsKnown(),
             'numen.later': 'paused',
-            'numen.typed': [numenIsNotNeeded, ...numenIsThere],
+            'numen.typed': numenIsThere,
             'user.wentBack': [{ guard: 'placeWasAsked', target: 'askDepartement' }, 'askStaffCategory'],
           },
         },
@@ -610,7 +566,7 @@ export const guide = guideSetup.createMachine({
           on: {
             'numen.known': numenIsKnown(),
             'numen.unknown': findsOffice(),
-            'numen.typed': [numenIsNotNeeded, ...numenIsThere],
+            'numen.typed': numenIsThere,
             'user.wentBack': 'whereIsNumen',
           },
         },
@@ -846,7 +802,7 @@ export const guide = guideSetup.createMachine({
             ),
             'password.requested': underIdentity('newPassword', identifiesFirst('newPassword')),
             'need.stated': needLeadsOn,
-            'numen.typed': [numenIsNotNeeded, ...numenIsThere],
+            'numen.typed': numenIsThere,
             'account.finished': { target: '#farewell', actions: ['forgetPerson', say('goodbye')] },
             'user.wentBack': [{ guard: 'isVerified', target: 'verified.account' }, 'start'],
           },
