@@ -22,6 +22,14 @@ export function editsBetween(one: string, other: string): number {
   return at(row, length);
 }
 
+/** The same of a word that may be meant for another: infinitely many when there are more than these, or at both of its ends. */
+export function slipsBetween(word: string, meant: string, most: number): number {
+  const sharesAnEnd = word[0] === meant[0] || word.at(-1) === meant.at(-1);
+  if (!sharesAnEnd || Math.abs(word.length - meant.length) > most) return Number.POSITIVE_INFINITY;
+  const edits = editsBetween(word, meant);
+  return edits <= most ? edits : Number.POSITIVE_INFINITY;
+}
+
 type Rows = [Uint16Array, Uint16Array, Uint16Array];
 const rowsOf = (length: number): Rows => [
   new Uint16Array(length),

@@ -1,4 +1,4 @@
-import { editsBetween } from './edits';
+import { slipsBetween } from './edits';
 import words from './words/days.json';
 
 const months = new Map(words.months.flatMap((names, place) => names.map(name => [name, place + 1] as const)));
@@ -17,13 +17,8 @@ export function monthNamed(word: string): number | undefined {
 }
 
 /** Two slips in a long name, one in a short one; an abbreviation has none. */
-function slipsFrom(word: string, name: string): number {
-  const allowed = name.length >= 7 ? 2 : name.length >= 4 ? 1 : 0;
-  const sharesAnEnd = word[0] === name[0] || word.at(-1) === name.at(-1);
-  if (!sharesAnEnd || Math.abs(word.length - name.length) > allowed) return Number.POSITIVE_INFINITY;
-  const slips = editsBetween(word, name);
-  return slips <= allowed ? slips : Number.POSITIVE_INFINITY;
-}
+const slipsFrom = (word: string, name: string): number =>
+  slipsBetween(word, name, name.length >= 7 ? 2 : name.length >= 4 ? 1 : 0);
 
 /** Words one slip away from a month that stand between numbers for other reasons. */
 const neverMonths: ReadonlySet<string> = new Set('mais main maie mail moi mois mare marc juge'.split(' '));
