@@ -5,3 +5,13 @@ export function anyOf(alternatives: readonly string[] | string): string {
 }
 
 const anyEnding = /(?<=(?<!\\)\p{L})\*/gu;
+
+/** Patterns of a file of words: `{scam}` in one is any of the alternatives of that list. */
+export function patternIn(lists: Readonly<Record<string, unknown>>, flags = 'u') {
+  const filledIn = (source: string): string =>
+    source.replace(/\{(\p{L}+)\}/gu, (whole, name: string) => {
+      const list = lists[name];
+      return Array.isArray(list) ? filledIn(anyOf(list)) : whole;
+    });
+  return (source: string): RegExp => new RegExp(filledIn(source), flags);
+}
