@@ -194,7 +194,7 @@ function inSoManyWords(intent: Intent, said: Said): UserEvent[] | null {
     return [{ type: 'answer.yes' }, ...asksBesides(text)];
   if (saysOnlyGoodbye(text)) return [{ type: 'user.left' }];
   if (isPhished(text, lastTopic)) return [asks('phished'), newPassword(said)];
-  const plain = plainlySaid({ ...said, intent });
+  const plain = plainlySaid({ ...said, intent: said.slots.inPart ? 'ambiguous' : intent });
   if (plain) return withRest(plain, intent, said);
   const isInShort = intent === 'ambiguous' && said.state !== 'confirmRestoration' && says(text, 'inShortYes');
   const answer = foreignAnswer(text) ?? (isInShort ? 'yes' : null);

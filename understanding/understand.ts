@@ -5,6 +5,7 @@ import { findTopic } from './find-topic';
 import { fold, longestRead } from './fold';
 import { isGibberish } from './gibberish';
 import { asksForSomebody, isInjectionString, isInsult } from './hostile';
+import { certaintyOf, sureInDoubt } from './in-doubt';
 import type { Classify, Guess } from './learner/classifier';
 import { placeAnswer, withoutHome } from './place-answer';
 import { blank, contentWords, type Reading, read } from './reading';
@@ -15,6 +16,7 @@ import {
   type Intent,
   isBlocker,
   isWish,
+  leadToSame,
   neededFor,
   type Situation,
   type Slots,
@@ -72,24 +74,26 @@ function decide(typed: string, situation: Situation, reading: Reading, { classif
   if (given && (situation === 'identify' || contentWords(rest).length < 2)) return ruled(given, slots);
   if (!given && isGibberish(rest)) return ruled('gibberish');
   const guesses = classify(rest, situation);
-  const [first = nothing] = guesses;
-  const isSure = certaintyOf(guesses) >= neededFor(first.intent, situation);
+  const first = mostTelling(guesses, situation);
+  const isSure = certaintyOf(first.intent, guesses, situation) >= neededFor(first.intent, situation);
   if (given && !(isWish(first.intent) && isSure)) return ruled(given, slots);
   if (isInsult(rest) && mayBe('abuse', guesses)) return ruled('abuse');
-  return isSure && first.intent !== 'ambiguous'
-    ? understood(first, stated, situation, { classify, area })
-    : doubtful(guesses, slots);
+  if (isSure && first.intent !== 'ambiguous') return understood(first, stated, situation, { classify, area });
+  const part = sureInDoubt(rest, situation, classify, guesses);
+  if (!part) return doubtful(guesses, slots);
+  const decided = understood(part, stated, situation, { classify, area });
+  return { ...decided, slots: { ...decided.slots, inPart: true } };
 }
+
+/** « Oui oui, je l'ai là » says more than « oui ». */
+function mostTelling([first = nothing, ...others]: readonly Guess[], situation: Situation): Guess {
+  const isMore = ({ intent, probability }: Guess) =>
+    probability >= leastTelling && leadToSame(first.intent, intent, situation);
+  return (first.intent === 'affirm' && others.find(isMore)) || first;
+}
+const leastTelling = 0.25;
 
 const nothing: Guess = { intent: 'ambiguous', probability: 0 };
-
-/** What was lost is looked for in one way: doubt between a name and a password is none about where to begin. */
-function certaintyOf([first = nothing, ...others]: readonly Guess[]): number {
-  if (!isBlocker(first.intent) || first.probability < halfSure) return first.probability;
-  const alike = others.filter(({ intent }) => isBlocker(intent) && urgency(intent) === urgency(first.intent));
-  return alike.reduce((sum, { probability }) => sum + probability, first.probability);
-}
-const halfSure = 0.5;
 
 /** A rule that goes by words alone accuses nobody whom the learner takes for honest: it has read what stands around them. */
 const mayBe = (accusation: Intent, guesses: readonly Guess[]): boolean =>

@@ -90,6 +90,23 @@ const answers: Partial<Record<Situation, Intent>> = {
   identify: 'choose_staff',
 };
 
+/** What leads to the same: doubt between these is none. In the first of a pair nothing more is told than in the second. */
+const alike: readonly (readonly [Intent, Intent, ...Situation[]])[] = [
+  ['affirm', 'i_have_numen', 'ask_numen_known'],
+  ['deny', 'where_is_numen', 'ask_numen_known'],
+  ['affirm', 'choose_staff', 'choose_profile', 'identify'],
+  ['show_email_address', 'show_username'],
+  ['lost_password', 'reset_password'],
+];
+
+export const leadToSame = (one: Intent, other: Intent, situation: Situation): boolean =>
+  (isBlocker(one) && urgency(one) === urgency(other)) ||
+  alike.some(
+    ([bare, telling, ...where]) =>
+      ((bare === one && telling === other) || (bare === other && telling === one)) &&
+      (where.length === 0 || where.includes(situation)),
+  );
+
 /** The probability under which asking costs less than being wrong. */
 export function neededFor(intent: Intent, situation: Situation): number {
   const accusation = accusations[intent];
@@ -134,6 +151,8 @@ export interface Slots {
   topic?: string;
   /** The other wishes of the same message, in the order in which they were said. */
   also?: Intent[];
+  /** It is sure of a part of the message, and the message as a whole is doubtful. */
+  inPart?: true;
   /** What to ask about, with `ambiguous`: the likeliest first, three at most. */
   candidates?: Intent[];
 }
