@@ -1,4 +1,4 @@
-import { anyOf } from './any-of';
+import { patternIn } from './any-of';
 import { canonicalWord } from './canonical';
 import { overlaps } from './find-numen';
 import { fold } from './fold';
@@ -36,14 +36,17 @@ export function findAnnouncedPasswords(
   );
 }
 
+const pattern = patternIn(words);
+const spanned = patternIn(words, 'dgu');
+
 /** Words of what a password is, or how it fares. */
-const aboutAccess = new RegExp(`^${anyOf(words.access)}$`, 'u');
+const aboutAccess = pattern('^{access}$');
 
 /** Somewhere in what is said about the password itself. */
-const aboutPasswords = new RegExp(anyOf(words.subjects), 'u');
+const aboutPasswords = pattern('{subjects}');
 
 /** What is said of passwords. */
-const describing = new RegExp(`^${anyOf(words.describing)}$`);
+const describing = pattern('^{describing}$');
 
 /** Questions about a password, after « c'est ». */
 const describingEnd = /^(?:qu'\S*|est-ce|s'\S*|n'\S*|c'\S*|m'\S*|t'\S*|\S*\?)$/;
@@ -78,34 +81,15 @@ function partsOf({ groups = {}, indices }: RegExpExecArray) {
   return { said, word, rest, link, quote, start, end };
 }
 
-const passwordWord = anyOf(words.names);
-const qualifier = anyOf(words.qualifiers);
-const adjective = '(?: (?:habituel|actuel|provisoire|temporaire|initial|academique|personnel))?';
-const qualifiers = `(?: ${qualifier}){0,7}`;
-const sign = '(?:[:=→➡➔⇒👉🔑]|->|=>)';
-const aSign = new RegExp(sign, 'u');
-const verb = anyOf(words.isVerbs);
-const adverb = '(?:(?:bien|maintenant|donc|toujours|tjs|le suivant|celui-ci|now|still|just) ?)?';
-const linking = `(?: ?${sign}+ ?| ${verb}(?![a-z']) ?${adverb}[:=]? ?)`;
-const opening = String.raw`[«"'“(]*`;
-const oneWord = String.raw`(?<said>[^\s»"”),;:]{3,64})`;
-const mine = '(?:mon |le |ma |my |the |un |a )?(?:temporary |new |old |current |nouveau |ancien )?';
-const clauseEnd = String.raw`(?=[.!? ]*$|,|\.\s| (?:mais|but|et|and|qui|svp|stp|merci|please|pourtant)\b)`;
-
-const called = `(?<word>${passwordWord})`;
-const namesPassword = new RegExp(String.raw`\b(?!code)${passwordWord}`, 'u');
+const namesPassword = pattern(String.raw`\b(?!code){names}`);
+const aSign = pattern('{signs}');
 
 /** Without one of these none is announced: what follows is long to make ready, and most messages do without. */
-const mayAnnounce = new RegExp(
-  String.raw`\b${passwordWord}|\b(?:je (?:tape|mets|saisis|rentre|entre|essaie|essaye|utilise)|j'ai (?:tape|mis|essaye|saisi|rentre|entre|utilise)|i (?:type|try|tried|enter|use))`,
-  'u',
-);
-
-const pattern = (source: string): RegExp => new RegExp(source, 'dgu');
+const mayAnnounce = pattern(words.mayAnnounce);
 
 /** A word, and what goes on from it. */
 const aWord = (source: string): Announcement => ({
-  pattern: pattern(source),
+  pattern: spanned(source),
   isOne: ({ said }) => isSecretWord(said),
 });
 /** A word, and no more than it. */
@@ -115,11 +99,10 @@ const unquotedWord = (source: string): Announcement => ({
   isOne: ({ said }) => isSecretWord(said) && !isReference(said),
 });
 
+const { announced } = words;
 const announcements: readonly Announcement[] = [
   {
-    pattern: pattern(
-      String.raw`\b${called}${qualifiers}(?<link>${linking})(?<quote>${opening}) ?(?<said>[^\s»"”),;]{1,64})(?<rest>[»"”),;]*(?: [^\s]+){0,6})`,
-    ),
+    pattern: spanned(announced.is),
     isOne: ({ said, word, rest, link, quote, isTitle, written, isProse }) => {
       if (word === 'code' && isStatus.test(said)) return false;
       if (/^code/u.test(word) && isCode.test(said)) return /^[^a-z_-]+$/u.test(said) && !/0x/u.test(said);
@@ -130,77 +113,48 @@ const announcements: readonly Announcement[] = [
       return isNamed(said, rest, isAfterSign);
     },
   },
-  {
-    pattern: /\b(?:comme|as) (?:mot de passe|mdp|password)[ :]+[«"']?(?<said>(?=\S*[\d!$#@*&_])\S{5,64})/dgu,
-    isOne: () => true,
-  },
+  { pattern: spanned(announced.asPassword), isOne: () => true },
   // « voici mon mdp licorne », « on m’a donné le mot de passe provisoire licorne »
-  aWord(
-    String.raw`\b${anyOf(words.introducing)} (?:bien )?${mine}${called}${adjective}[ :,]+${opening}${oneWord}[»"”)]?[.! ]*$`,
-  ),
+  aWord(announced.introduced),
   // « j’ai mis licorne comme mdp », « mettez-moi licorne comme mot de passe »
-  wholeWord(
-    String.raw`\b(?:utilis\w*|met\w*|mis|choisi\w*|pris|prend\w*|donn\w*|defini\w*|voudrais|veux|propos\w*|garde\w*|use|used|chose|put|set|want|gave|given)(?:[- ](?:moi|me))? ${opening}${oneWord}[»"”)]* (?:comme|as|for|pour) ${mine}${called}\b`,
-  ),
+  wholeWord(announced.usedAs),
   // « identifiant jdupont / mdp licorne », « ancien mot de passe licorne »
-  aWord(
-    String.raw`\b(?:(?:login|identifiant|user|username|id) ?:? [^\s:]{3,64},? (?:(?:et|/|\||-|–|puis|and) )?${mine}|(?:ancien|nouveau|vieux) )${called} ${oneWord}[.! ]*$`,
-  ),
+  aWord(announced.besideName),
   // « mdp licorne » and no more, « mot de passe - licorne », « mdp provisoire licorne »
-  aWord(
-    String.raw`(?:^|[,;.] )${mine}(?!code\b)${called}${adjective}(?:,| ?(?:[–—/|>~…-]|\.{2,3}))? ${opening}${oneWord}[»"”)]?(?=[.!? ]*$| (?:puis|avec|with|ou|or) )`,
-  ),
+  aWord(announced.bare),
   // « mdp licorne refusé », « mon mot de passe habituel licorne ne passe plus »
   {
-    pattern: pattern(
-      String.raw`\b${called}${adjective},? ${opening}${oneWord}[»"”)]*,? (?:(?:est|is|was|a ete|toujours|encore|sans cesse|ca|sa|cela|il|it) )?${anyOf(words.refused)}`,
-    ),
+    pattern: spanned(announced.refusedThen),
     isOne: ({ said }) => !aboutAccess.test(said) && isNamed(said, '', false),
     isWhole: true,
   },
   // « mdp Perdu Depuis 2019 »
   {
-    pattern: pattern(
-      String.raw`\b${called}${adjective} ${opening}(?<said>[^\s»"”),;:]{2,64})(?<rest>(?: [^\s,;:]+){1,6})`,
-    ),
+    pattern: spanned(announced.inTitles),
     isOne: ({ written, isProse }) => isTitled(written, isProse) && /^(?:\S+ ){1,5}\d/u.test(written),
   },
   // « c’est "Perdu Depuis 2019 !" »
   {
-    pattern: pattern(
-      String.raw`\b(?:c'?est|it's|it is|is|etait|was) ?(?:[:=] ?)?[«"“] ?(?<said>[^«»"“”]{4,64}?)(?= ?[»"”])`,
-    ),
+    pattern: spanned(announced.quoted),
     isOne: ({ said, isSubject }) =>
       isSubject && isOdd(said) && /\p{L}/u.test(said) && !/err?eur|error|code|\?/u.test(said),
     isWhole: true,
   },
   // « licorne est mon mot de passe », « Tulipe Noire 27! c’est mon mdp »
   {
-    pattern: pattern(
-      String.raw`(?:^|[.?;:] |\b(?:bonjour|bonsoir|hello|oui|non|alors)[ ,]+)${opening}(?<said>[^\s,;:«»"“”]{2,64}(?: (?!${verb}\b)[^\s,;:«»"“”]{1,64}){0,4})[»"”)]*,? (?:(?:c'?est|est|is|was|etait|it's|sera|c) (?:bien |toujours )?|= ?|\()(?:mon|le|my) (?:\p{L}+ )?${called}\)?${clauseEnd}`,
-    ),
+    pattern: spanned(announced.first),
     isOne: ({ said }) => said.split(' ').every(isSecretPart) && isSecretWord(said.split(' ')[0] ?? ''),
     isWhole: true,
   },
   // « c’est licorne mon mot de passe »
-  wholeWord(
-    String.raw`\b(?:c'?est|it's|it is) ${opening}${oneWord}[»"”)]*,? (?:mon|le|my) ${called}${clauseEnd}`,
-  ),
+  wholeWord(announced.between),
   // « changez mon mot de passe en licorne »
-  wholeWord(
-    String.raw`\b(?:chang|remplac|modifi|reinitialis|reset|set|put|pass|met)\w*(?:[- ]moi)? (?:mon |le |my |the )${called}${adjective} (?:en|par|pour|to|into|with) ${opening}${oneWord}[»"”)]*${clauseEnd}`,
-  ),
+  wholeWord(announced.changedInto),
   // « make it unicorn my password », « on me demande un mot de passe, j’ai mis licorne »
-  wholeWord(
-    String.raw`\b(?:make|set|keep) (?:it )?${opening}${oneWord}[»"”)]* (?:my |the )${called}${clauseEnd}`,
-  ),
-  unquotedWord(
-    String.raw`\b${called}\b[^.!?]{0,30}, ?(?:et |and )?(?:j'ai (?:mis|tape|essaye|saisi)|je (?:mets|tape|saisis)|i (?:type|typed|put|tried)) ${opening}${oneWord}[»"”)]*[.! ]*$`,
-  ),
+  wholeWord(announced.made),
+  unquotedWord(announced.answered),
   // « je tape azerty mais ça refuse »
-  unquotedWord(
-    String.raw`\b(?:je (?:tape|mets|saisis|rentre|entre|essaie|essaye|utilise)|j'ai (?:tape|mis|essaye|saisi|rentre|entre|utilise)|i (?:type|typed|try|tried|enter|entered|use|used)) ${opening}${oneWord}[»"”)]*,? (?:(?:mais|et|but|and) )?(?:ca|sa|c'est|il|on|it|it's|rien|toujours)\b.{0,20}(?:refus|march|passe|fonctionn|accept|veu|erreur|rejet|incorrect|invalid|faux|fail|work|wrong|reject)`,
-  ),
+  unquotedWord(announced.typedInVain),
 ];
 
 /** « code : 403 » */
@@ -284,19 +238,13 @@ export const isOdd = (word: string): boolean => /[\d!$#@*&_+=%]/u.test(word);
 /** Without what closes a quotation or a clause after it. */
 export const closed = (token: string): string => token.replace(/(?<=.)[»"”’),;.]+$/u, '');
 
-const courtesy = String.raw`(?:merci|bonjour|bonsoir|cordialement|svp|stp|please|thank\w*|help|aide\w*|urgent|regards)`;
-const politeEnd = new RegExp(`[ .!]*(?: ${courtesy})?[ .!]*$`, 'u');
-const another = anyOf([...words.goesOn, courtesy]);
-const ending = String.raw`(?![\p{L}\p{N}])`;
+const politeEnd = pattern('[ .!]*(?: {courtesy})?[ .!]*$');
 
 /** Up to a sign that ends a clause, or a word that begins another one. */
-const goesOn = new RegExp(String.raw`^(?: (?!${another}${ending})[^\s,;.!?»”"]+){1,8}[!.]?`, 'u');
+const goesOn = pattern(words.toTheEnd);
 
 /** « licorne, avec une majuscule : Licorne », « Tulipe, Noire; 27 », « Soleil. Vert. » */
-const goesOnAfter = new RegExp(
-  String.raw`^(?:[,;]? (?:avec|with|ou|or|sans|suivi|puis) (?:(?!${another}${ending})[^\s.!?]+ ?){1,12}|[,;] ?(?!${another}${ending})[^\s,;.!?]+(?=[,;.!]|\s*$| ${courtesy})){0,6}(?:\. (?!${courtesy}|${another}${ending})[\p{L}\d]+\.?\s*$)?`,
-  'u',
-);
+const goesOnAfter = pattern(words.afterTheEnd);
 
 function isNamed(word: string, rest: string, colon: boolean): boolean {
   const core = word.replace(/[.!?,;:]+$/u, '');
