@@ -1,9 +1,11 @@
 import { closed, findAnnouncedPasswords } from './announced-password';
+import { patternIn } from './any-of';
 import { isNumenTry, overlaps } from './find-numen';
 import { fold } from './fold';
 import { isUsername } from './references';
 import { type SeenText, type Span, seenText } from './seen-text';
 import type { Situation } from './understanding';
+import words from './words/passwords.json';
 
 /** Passwords typed in clear: where each stands, and whether the words before say that it is one. */
 export interface PasswordReading {
@@ -149,28 +151,7 @@ const isSetting = (core: string): boolean =>
     core,
   );
 
-const harmless: readonly RegExp[] = [
-  /^[\w.+-]+@[\w-]+(?:\.[\w-]+)+$/,
-  /^(?:https?:\/\/|www\.|(?:javascript|data):)\S+$/,
-  /^[\w-]+(?:\.[\w-]+)*\.(?:fr|com|org|net|eu|gouv|html?|pdf|docx?)(?:\/\S*)?$/,
-  /^(?:imap|imaps|pop|pops|smtp|smtps|ssl|tls|port)[:=/-]?v?\d*(?:[/.:]\d+)*$/,
-  /^(?:windows|win|office|outlook|iphone|ipad|android|galaxy|samsung|ios|macos|covid|firefox|chrome|thunderbird|microsoft|o|teams|parcoursup|elections?|rentree|promo|session|cm|ce|cp|ms|gs|ps|numen|ac|rep|segpa|ulis|plp|salle|bac|licence|master|m|l|b|a|option|choix|reponse|question|article|page|etape|niveau|bp|cs|rep\+|iso|utf|tls|sha|md|wpa)[-_ ]?\d{1,4}(?:[-_.+]\w{0,3})?$/,
-  /^\d{1,4}(?:er|ere|eme|e|nd|nde|st|rd|th|h|h\d\d|mn|min|ans?|x|go|mo|km|eur|€|%|fois|jours?|mois|j|s)?$/,
-  /^\d+(?:[a-z]{1,3})?(?:[/.:_-]\d+)+(?:[a-z]{1,2})?$/,
-  // « Windows11Pro », « iPhone15ProMax », « GalaxyS23 »
-  /^(?:samsung|apple|google|microsoft|huawei|xiaomi)?[-_ ]?(?:windows|win|office|outlook|macos|macbook|ios|android|iphone|ipad|ubuntu|debian|firefox|chrome|edge|galaxy|redmi|pixel|excel|word|libreoffice|geogebra)[-_ ]?[a-z]?\d{1,4}(?:\.\d+)*(?:[-_ ]?(?:pro|max|plus|home|famille|edu|education|entreprise|enterprise|ultra|lite|mini|air|se|fe|lts|h\d|[a-z]))*$/,
-  // A school, by its number (« ce.0690000x »)
-  /^(?:[a-z]{1,4}[.:-]?)?\d{7}[a-z]$/,
-  /^(?:n[°o]|nr|num)[.:]?[\d./-]*\d[\w./-]*$/,
-  /^0x[0-9a-f]+$/,
-  /^aadsts\d+$/,
-  /^(?:\d{2,3}\/(?:tls|ssl|starttls)|imap4rev[12])$/,
-  /^(?:j|d|l|m|n|s|c|t|qu)'\S*$/,
-  /^(?:\d?[3-6](?:e|eme|em)\d?|[tpi]s?\d|1er|2nd|2d|2eme)(?:[-/]?(?:degre|\w{1,2}))?$/,
-  /^(?:dupont|durand)$/,
-  /^[a-z]+(?:-[a-z]+)*$/,
-  /^(?:[a-z]+\/)+[a-z]+$/,
-];
+const harmless = Object.values(words.harmless).map(patternIn(words));
 
 /** Where a new password is asked for, one odd word alone is one. */
 function isBareChoice({ text }: Token, tokens: readonly Token[], situation: Situation): boolean {
