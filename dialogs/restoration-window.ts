@@ -1,10 +1,11 @@
+import { daysBefore } from '../understanding/calendar';
+
 /** ISO dates (yyyy-mm-dd), both included. */
 export interface DateWindow {
   first: string;
   last: string;
 }
 
-const dayMs = 86_400_000;
 /** The ISO date in a time zone, at a time given in milliseconds since the epoch. */
 export function dateIn(timeZone: string, at: number): string {
   const minute = Math.floor(at / minuteMs);
@@ -32,9 +33,8 @@ interface Restoration {
 
 /** docs/guide.md, step 6: a mailbox can be restored at a date of the last days, today excluded. */
 export function restorationWindow(at: number, { restorationDays, timeZone }: Restoration): DateWindow {
-  const today = Date.parse(`${dateIn(timeZone, at)}T00:00:00Z`);
-  const daysAgo = (count: number) => new Date(today - count * dayMs).toISOString().slice(0, 10);
-  return { first: daysAgo(restorationDays), last: daysAgo(1) };
+  const today = dateIn(timeZone, at);
+  return { first: daysBefore(today, restorationDays), last: daysBefore(today, 1) };
 }
 
 export const isWithin = (date: string, window: DateWindow): boolean =>

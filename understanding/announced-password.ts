@@ -160,9 +160,9 @@ const announcements: readonly Announcement[] = [
 /** « code : 403 » */
 const isStatus = /^[1-5]\d{2}[.!?]*$/u;
 
-/** « AUTH-401 », « 4821 », in lower case. */
-const isCode =
-  /^(?=.*[\d_])(?:0x[0-9a-f]+|[a-z]+(?:[-_.:]?[a-z0-9]+)*|[0-9]+(?:[-_.:][a-z0-9]+)+|[a-z]?[0-9]{2,}[a-z]?)[.!?:]*$/u;
+/** « AUTH-401 », « 4821 », « 0x800CCC0E ». */
+export const isCode =
+  /^(?=.*[\d_])(?:0x[0-9a-f]+|[a-z]+(?:[-_.:]?[a-z0-9]+)*|[0-9]+(?:[-_.:][a-z0-9]+)+|[a-z]?[0-9]{2,}[a-z]?)[.!?:]*$/iu;
 
 /** Where nothing but its place says that a word is a password: none that a message to the help desk is made of. */
 function isSecretWord(word: string): boolean {

@@ -42,14 +42,14 @@ export const isNear = (token: Token | undefined): token is Token =>
   token !== undefined && token.gap.length <= 4;
 
 /** Words that join the parts of a date. */
-export const betweenParts: ReadonlySet<string> = new Set(
+const betweenParts: ReadonlySet<string> = new Set(
   'de du d of the le la l en in mois month jour day annee an year et'.split(' '),
 );
-export const mostJoining = 4;
+const mostJoining = 4;
 
-export function skip(tokens: readonly Token[], place: number, joining: ReadonlySet<string>): number {
+export function skip(tokens: readonly Token[], place: number): number {
   let next = place;
-  while (next < place + mostJoining && isNear(tokens[next]) && joining.has(tokens[next]?.text ?? ''))
+  while (next < place + mostJoining && isNear(tokens[next]) && betweenParts.has(tokens[next]?.text ?? ''))
     next += 1;
   return next;
 }

@@ -1,5 +1,5 @@
+import { isoDate } from './calendar';
 import {
-  betweenParts,
   type Form,
   isDotted,
   isNear,
@@ -103,16 +103,16 @@ const dayMonthYear: Form = (tokens, place) => {
   const isNamed = tokens.slice(place + 1, place + 12).some(({ month }) => month !== undefined);
   if (!isNamed && !tokens[place]?.isNumber) return undefined;
   const day = dayAt(tokens, place);
-  const month = day && monthAt(tokens, skip(tokens, day.next, betweenParts), romanIsFine(tokens, day.next));
-  const year = month && yearAt(tokens, skip(tokens, month.next, betweenParts));
+  const month = day && monthAt(tokens, skip(tokens, day.next), romanIsFine(tokens, day.next));
+  const year = month && yearAt(tokens, skip(tokens, month.next));
   return year && whole(place, day, month, year);
 };
 
 /** « March 3rd, 1975 », « march the third nineteen sixty ». */
 const monthDayYear: Form = (tokens, place) => {
   const month = monthHere(tokens, place, false);
-  const day = month && dayAt(tokens, skip(tokens, month.next, betweenParts));
-  const year = day && yearAt(tokens, skip(tokens, day.next, betweenParts));
+  const day = month && dayAt(tokens, skip(tokens, month.next));
+  const year = day && yearAt(tokens, skip(tokens, day.next));
   // « mar. 14/07/1985 » begins with a Tuesday.
   if (year?.value.isShort && joiningSign.test(tokens[year.next]?.gap ?? '')) return undefined;
   return year && whole(place, day, month, year);
@@ -122,11 +122,11 @@ const monthDayYear: Form = (tokens, place) => {
 const yearFirst: Form = (tokens, place) => {
   const year = fullYearAt(tokens, place);
   if (!year) return undefined;
-  const next = skip(tokens, year.next, betweenParts);
+  const next = skip(tokens, year.next);
   const day = dayAt(tokens, next);
-  const month = monthAt(tokens, day ? skip(tokens, day.next, betweenParts) : next, false);
+  const month = monthAt(tokens, day ? skip(tokens, day.next) : next, false);
   if (day && month) return whole(place, day, month, year, month.next);
-  const last = month && dayAt(tokens, skip(tokens, month.next, betweenParts));
+  const last = month && dayAt(tokens, skip(tokens, month.next));
   return last && whole(place, last, month, year, last.next);
 };
 
@@ -142,9 +142,9 @@ const isoOrder: Form = (tokens, place) => {
 /** « 12/03/1975 », « 12 , 03 , 75 », « le 12 du 3 1975 ». */
 const numeric: Form = (tokens, place) => {
   const day = smallAt(tokens, place, true);
-  const middle = day && skip(tokens, day.next, betweenParts);
+  const middle = day && skip(tokens, day.next);
   const month = day && smallAt(tokens, middle ?? 0);
-  const last = month && skip(tokens, month.next, betweenParts);
+  const last = month && skip(tokens, month.next);
   const year = month && yearAt(tokens, last ?? 0);
   if (!day || !month || !year) return undefined;
   const date = whole(place, day, month, year);
@@ -209,15 +209,15 @@ function slashedFrom(tokens: readonly Token[], place: number): number | undefine
 /** « 1985 le 14/07 » may be the 14th of July, and a year beside another date. */
 function yearThenNumbers(tokens: readonly Token[], place: number): number | undefined {
   const year = /^(?:19|20)[0-9]{2}$/u.test(tokens[place]?.text ?? '') ? place + 1 : undefined;
-  const day = year && smallAt(tokens, skip(tokens, year, betweenParts));
+  const day = year && smallAt(tokens, skip(tokens, year));
   const month = day && day.next - 1 > place + 1 ? smallAt(tokens, day.next) : undefined;
   return month && tokens[month.next - 1]?.gap === '/' ? month.next - place : undefined;
 }
 
 function misnumberedYear(tokens: readonly Token[], place: number): number | undefined {
   const day = smallAt(tokens, place, true);
-  const month = day && monthAt(tokens, skip(tokens, day.next, betweenParts), false);
-  const last = month && skip(tokens, month.next, betweenParts);
+  const month = day && monthAt(tokens, skip(tokens, day.next), false);
+  const last = month && skip(tokens, month.next);
   const year = last === undefined ? undefined : tokens[last];
   const isOne = isNear(year) && year.isNumber && /^(?:\d{3}|\d{5,6})$/u.test(year.text);
   return isOne && last !== undefined ? last + 1 - place : undefined;
@@ -350,12 +350,4 @@ function isInRow(tokens: readonly Token[], place: number): boolean {
   const isPlain = (token: Token | undefined) => token?.isNumber === true && !token.isSlip;
   const joins = (gap: string | undefined): boolean => /^[ .\-/]?$/u.test(gap ?? ',');
   return (isPlain(before) && joins(tokens[place]?.gap)) || (isPlain(after) && joins(after?.gap));
-}
-
-/** Null when no calendar has this day: the only place that decides it. */
-function isoDate(day: number, month: number, year: number): string | null {
-  const date = new Date(Date.UTC(year, month - 1, day));
-  const isReal =
-    date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
-  return isReal && year >= 1000 ? date.toISOString().slice(0, 10) : null;
 }

@@ -1,4 +1,4 @@
-import { anyOf } from './any-of';
+import { anyOf, patternIn } from './any-of';
 import { fold } from './fold';
 import type { Situation, StatedCategory } from './understanding';
 import words from './words/posts.json';
@@ -57,12 +57,7 @@ type Table = readonly (readonly [StatedCategory, RegExp])[];
 const lookUp = (table: Table, said: string): StatedCategory | undefined =>
   table.find(([, pattern]) => pattern.test(said))?.[0];
 
-const anyWordOf = (list: readonly string[]): RegExp =>
-  new RegExp(
-    String.raw`\b${anyOf(list)}\b`
-      .replaceAll('<teacher>', anyOf(words.teacher))
-      .replaceAll('<subject>', anyOf(words.subject)),
-  );
+const anyWordOf = (list: readonly string[]): RegExp => patternIn(words)(String.raw`\b${anyOf(list)}\b`);
 
 /** The first that matches wins: the exact posts before the words that they contain. */
 const posts: Table = [

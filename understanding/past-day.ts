@@ -1,4 +1,5 @@
 import { anyOf } from './any-of';
+import { daysBefore, isoDate } from './calendar';
 import { tokensOf } from './date-tokens';
 import { monthNamed } from './month-names';
 import { normalize } from './normalize';
@@ -6,8 +7,6 @@ import { dayNamed, daysNamed } from './number-names';
 import { readDate } from './read-date';
 import { seenText } from './seen-text';
 import lists from './words/days.json';
-
-const dayMs = 86_400_000;
 
 /**
  * The one day that a text names, as people say it of the last weeks: a date, with its year or without, « hier », « il y a
@@ -30,28 +29,23 @@ const corrections = new RegExp(String.raw`(?<![\p{L}])${anyOf(lists.corrections)
 function readWords(text: string, today: string, isWeekBefore: boolean): string | null | undefined {
   const said = normalize(seenText(text).text);
   const days = daysAgo(said) ?? daysSinceWeekday(said, today, isWeekBefore);
-  if (days !== undefined) return dayBefore(today, days);
+  if (days !== undefined) return daysBefore(today, days);
   const day = yearless(text, today);
   return day === undefined ? dayOfMonth(said, today) : day;
 }
 
 /** « Le 9 », « le neuf », « 19th »: of this month, or of the one before. */
-function dayOfMonth(said: string, today: string): string | undefined {
+function dayOfMonth(said: string, today: string): string | null | undefined {
   const [, ordinal, digits, words = ''] =
     /\b(?:(?:the )?(\d{1,2})(?:st|nd|rd|th)|(?:le|au|du|the) (?:(\d{1,2})(?! ?(?:h|heures?|ans|fois)\b)|(\w+(?: \w+)?)))\b/u.exec(
       said,
     ) ?? [];
   const day = Number(ordinal ?? digits ?? dayNamed(words.split(' '))?.value ?? 0);
   const [year = 0, month = 0] = today.split('-').map(Number);
-  return [0, 1, 2]
-    .map(back => new Date(Date.UTC(year, month - 1 - back, day)))
-    .filter(date => date.getUTCDate() === day)
-    .map(date => date.toISOString().slice(0, 10))
-    .find(iso => iso < today);
+  return [month, month - 1, month - 2]
+    .map(each => (each > 0 ? isoDate(day, each, year) : isoDate(day, each + 12, year - 1)))
+    .find(iso => iso !== null && iso < today);
 }
-
-const dayBefore = (today: string, days: number): string =>
-  new Date(Date.parse(`${today}T00:00:00Z`) - days * dayMs).toISOString().slice(0, 10);
 
 /** The longer wordings first: « avant-hier » says « hier » too. */
 const named = Object.entries(lists.named);
@@ -124,12 +118,6 @@ function yearless(text: string, today: string): string | null | undefined {
 
 function lastOf(day: number, month: number, today: string): string | null {
   const year = Number(today.slice(0, 4));
-  const isoIn = (of: number) => {
-    const date = new Date(Date.UTC(of, month - 1, day));
-    return date.getUTCMonth() === month - 1 && date.getUTCDate() === day
-      ? date.toISOString().slice(0, 10)
-      : null;
-  };
-  const thisYear = isoIn(year);
-  return thisYear !== null && thisYear <= today ? thisYear : isoIn(year - 1);
+  const thisYear = isoDate(day, month, year);
+  return thisYear !== null && thisYear <= today ? thisYear : isoDate(day, month, year - 1);
 }

@@ -1,14 +1,4 @@
-import {
-  betweenParts,
-  type Form,
-  isDotted,
-  isNear,
-  type Part,
-  skip,
-  type Token,
-  wordsFrom,
-  yearOf,
-} from './date-tokens';
+import { type Form, isDotted, isNear, type Part, skip, type Token, wordsFrom, yearOf } from './date-tokens';
 import { daysNamed, numberWordsIn, spelled, yearsNamed } from './number-names';
 
 /**
@@ -37,9 +27,9 @@ interface Spoken {
 
 function datesFrom(tokens: readonly Token[], place: number): Spoken[] {
   return numbersAt(tokens, place, 31).flatMap((day, dayRank) => {
-    const at = skip(tokens, day.next, betweenParts);
+    const at = skip(tokens, day.next);
     return monthsAt(tokens, at).flatMap((month, monthRank) =>
-      yearsAt(tokens, skip(tokens, month.next, betweenParts)).flatMap((year): Spoken[] => {
+      yearsAt(tokens, skip(tokens, month.next)).flatMap((year): Spoken[] => {
         const isInWords = [place, year.start].some(part => isSaid(tokens[part]));
         // « 14 sept 1985 » is all in digits but the name of its month.
         if (!isInWords && tokens[at]?.text === 'sept') return [];

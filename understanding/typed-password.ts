@@ -1,4 +1,4 @@
-import { closed, findAnnouncedPasswords } from './announced-password';
+import { closed, findAnnouncedPasswords, isCode } from './announced-password';
 import { patternIn } from './any-of';
 import { isNumenTry, overlaps } from './find-numen';
 import { fold } from './fold';
@@ -91,9 +91,7 @@ const heldSign = /([^\p{L}\p{Nd}])\1\1/u;
 
 /** « erreur 0x800CCC0E », « code erreur AUTH-401 », « ERR_CERT_DATE_INVALID ». */
 const isErrorCode = (core: string): boolean =>
-  /^(?=.*[\d_])(?:0x[0-9a-f]+|[A-Z]+(?:[-_.:]?[A-Z0-9]+)*|[0-9]+(?:[-_.:][A-Z0-9]+)+|[A-Z]?[0-9]{2,}[A-Z]?)[.!?:]*$/iu.test(
-    core,
-  ) && !/\p{Ll}/u.test(core.replace(/^0x[0-9a-f]+/iu, ''));
+  isCode.test(core) && !/\p{Ll}/u.test(core.replace(/^0x[0-9a-f]+/iu, ''));
 const aboutErrors =
   /\b(?:err?eurs?|errors?|bugs?|anomalie|statu[st]|exception|incident|ticket|message)\b[^!?]{0,30}$/u;
 
