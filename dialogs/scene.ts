@@ -61,8 +61,20 @@ const monthFormats = formats({ month: 'long', year: 'numeric' });
 /** The hour alone; with the day when it is not within twelve hours. */
 function clockOf(timeZone: string, locale: Locale, at: number, now: number): string {
   const isNear = Math.abs(at - now) < 12 * 3_600_000;
+  return clockFormat(timeZone, locale, isNear).format(at);
+}
+
+/** Made once for each time zone that an académie is in: to make one costs more than all else that is said of a time. */
+const clockFormats = new Map<string, Intl.DateTimeFormat>();
+
+function clockFormat(timeZone: string, locale: Locale, isNear: boolean): Intl.DateTimeFormat {
+  const name = `${timeZone} ${locale} ${isNear}`;
   const hour = { hour: '2-digit', minute: '2-digit', timeZone } as const;
-  return new Intl.DateTimeFormat(tags[locale], isNear ? hour : { ...hour, weekday: 'long' }).format(at);
+  const format =
+    clockFormats.get(name) ??
+    new Intl.DateTimeFormat(tags[locale], isNear ? hour : { ...hour, weekday: 'long' });
+  clockFormats.set(name, format);
+  return format;
 }
 
 export type { TextKey };
