@@ -19,8 +19,8 @@ import { createLogger } from '../../src/logger';
 import type { MailDirectory } from '../../src/mail/directory/mail-directory';
 import type { Ports } from '../../src/ports';
 import { openEmbeddedStore } from '../../src/storage/embedded/embedded-store';
-import { loadUnderstand } from '../../src/understanding/load-understand';
 import { cheapHasher } from '../accounts/cheap-hasher';
+import { trainedUnderstand } from '../understanding/trained-understand';
 import { type Person, people } from './people';
 
 export const academy: Academy = academySchema.parse(academyFile);
@@ -98,7 +98,7 @@ export async function startService({
     keyring,
     hasher,
     store: breakage.wrap(store),
-    understand: loadUnderstand(settings.academy),
+    understand: trainedUnderstand(settings.academy),
     now,
     randomBytes,
     logger,

@@ -48,6 +48,8 @@ const events: DialogEvent[] = [
   { type: 'clock.ticked', at: 11 * minute },
 ];
 
+const times = new Set(events.map(({ at }) => at));
+
 export interface Step {
   from: StateName;
   event: DialogEvent['type'];
@@ -66,8 +68,7 @@ export interface Path {
 }
 
 /** One transition of the real statechart, without performing what it asks. */
-export function step(before: GuideSnapshot, event: DialogEvent): Step {
-  const [began] = transition(guide, before, { type: 'turn.began', at: event.at });
+export function step(before: GuideSnapshot, event: DialogEvent, began = turnBegan(before, event.at)): Step {
   const [after, actions] = transition(guide, began, event);
   const effects = actions
     .filter(action => action.type === 'perform')
@@ -83,6 +84,9 @@ export function step(before: GuideSnapshot, event: DialogEvent): Step {
   };
 }
 
+const turnBegan = (before: GuideSnapshot, at: number): GuideSnapshot =>
+  transition(guide, before, { type: 'turn.began', at })[0];
+
 /**
  * The shortest path to everything that can be, generated from the statechart: breadth first, two snapshots being the same
  * when they would answer alike.
@@ -95,8 +99,9 @@ export function guidePaths(): Path[] {
   while (frontier.length > 0) {
     const next: typeof frontier = [];
     for (const { snapshot, steps } of frontier) {
+      const began = new Map([...times].map(at => [at, turnBegan(snapshot, at)]));
       for (const event of events) {
-        const taken = step(snapshot, event);
+        const taken = step(snapshot, event, began.get(event.at));
         const longer = [...steps, taken];
         paths.push({ steps: longer, last: taken });
         if (known.has(signature(taken.after))) continue;

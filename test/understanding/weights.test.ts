@@ -29,11 +29,12 @@ describe('training', () => {
     natural: corpus.counted.slice(0, 5),
     counted: [],
   };
-  const made = (seed: number) => writeModel(trainModel(small, trainedArea, { seed, passes: 3 }));
+  const made = (seed: number) => writeModel(trainModel(small, trainedArea, { seed, passes: 2 }));
 
   it('makes the same bytes of the same texts and seed, and others of others', () => {
-    expect(Buffer.from(made(7)).equals(made(7))).toBe(true);
-    expect(Buffer.from(made(7)).equals(made(8))).toBe(false);
+    const first = Buffer.from(made(7));
+    expect(first.equals(made(7))).toBe(true);
+    expect(first.equals(made(8))).toBe(false);
   }, 120_000);
 
   it('refuses a message of an intent or in a state that does not exist', () => {

@@ -6,17 +6,21 @@ import { exportJWK, exportSPKI, generateKeyPair, SignJWT } from 'jose';
 
 export const appId = '22222222-3333-4444-8555-666666666666';
 
+/** Once for each suite: a tenth of a second each. */
+let made: ReturnType<typeof makeKeys> | undefined;
+const makeKeys = async () => ({
+  good: await generateKeyPair('RS256', { extractable: true }),
+  otherChannel: await generateKeyPair('RS256'),
+  unendorsed: await generateKeyPair('RS256'),
+  stranger: await generateKeyPair('RS256'),
+  /** Published later, by `rotate`. */
+  next: await generateKeyPair('RS256'),
+});
+
 /** An OpenID provider as Microsoft's, for real tokens: their keys are fetched and checked as in production. */
 export async function startIssuer(serviceUrl: string) {
-  const extractable = { extractable: true };
-  const keys = {
-    good: await generateKeyPair('RS256', extractable),
-    otherChannel: await generateKeyPair('RS256'),
-    unendorsed: await generateKeyPair('RS256'),
-    stranger: await generateKeyPair('RS256'),
-    /** Published later, by `rotate`. */
-    next: await generateKeyPair('RS256'),
-  };
+  made ??= makeKeys();
+  const keys = await made;
   const publicPem = new TextEncoder().encode(await exportSPKI(keys.good.publicKey));
   let rotated = false;
   let down = false;
