@@ -6,12 +6,13 @@ import Database from 'libsql';
 import { accountsSchema } from '../../../src/storage/embedded/schema';
 import { times } from '../../contract/contract';
 import { createChance } from '../../crashes/chance';
+import { runs } from '../../sweeps';
 import { flipBits, keyring, open, rowOf } from './flips';
 
 const root = mkdtempSync(join(tmpdir(), 'sesame-bits-'));
 afterAll(() => rmSync(root, { recursive: true }));
 
-const flips = Number(process.env.BIT_FLIPS ?? 300);
+const flips = Number(process.env.BIT_FLIPS ?? runs(300));
 
 describe(`of ${flips} flipped bits none changes an account silently`, () => {
   it('in the file of a process that was killed: it is read whole before anybody is served', async () => {
