@@ -43,8 +43,11 @@ export default {
         '<rootDir>/test/teams/',
         '<rootDir>/test/walks/',
         '<rootDir>/test/deploy/',
+        '<rootDir>/test/process/',
+        '<rootDir>/test/abuse/',
       ],
     },
+    { ...common, displayName: 'process', testMatch: ['<rootDir>/test/{process,abuse}/*.test.ts'] },
     { ...common, displayName: 'browser', testMatch: ['<rootDir>/test/browser/*.test.ts'] },
     { ...common, displayName: 'playground', testMatch: ['<rootDir>/test/{playground,teams}/*.test.ts'] },
     {

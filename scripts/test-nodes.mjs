@@ -1,5 +1,5 @@
 /**
- * Runs `npm test` on other versions of Node, which npm has as packages:  node scripts/test-nodes.mjs [22 24 26]
+ * Runs `npm test` and `npm run test:process` on other versions of Node, which npm has as packages:  node scripts/test-nodes.mjs [22 24 26]
  * They go to a folder of their own outside of the project.
  */
 import { spawnSync } from 'node:child_process';
@@ -33,7 +33,7 @@ function nodeOf(version) {
 }
 
 function passesOn(bin, version) {
-  const jest = ['node_modules/jest/bin/jest.js', '--selectProjects=unit'];
+  const jest = ['node_modules/jest/bin/jest.js', '--selectProjects', 'unit', 'process'];
   const report = process.env.JEST_REPORT
     ? ['--json', `--outputFile=${process.env.JEST_REPORT}-${version}.json`]
     : [];
