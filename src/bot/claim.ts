@@ -27,14 +27,31 @@ export const readClaim = (json: unknown): Claim | null => claimSchema.safeParse(
 /**
  * The name of an effect, the same whenever the turn that asked for it is taken again: by another server, after a crash, and also
  * from the conversation as it was before, when the claim itself was lost. What is done under it is done once: the ledger, the
- * tickets and the restorations remember it. The effect is part of it, so that another answer typed at the same place of a
- * conversation that was set back is another effect.
+ * tickets and the restorations remember it. What the turn asked first is part of it, so that another answer typed at the same place
+ * of a conversation that was set back is another effect. A grant that came of it meanwhile is not: the same identity verified
+ * again has another one.
  */
-export function effectId(conversationKey: string, version: number, position: number, effect: Effect): string {
-  // Parsed, so that its fields stand in the same order whether it comes from the dialog or from the store.
-  const named = JSON.stringify([conversationKey, version, position, effectSchema.parse(effect)]);
-  return createHash('sha256').update(named).digest('base64url').slice(0, idLength);
+export function effectId(
+  { conversationKey, version, asked }: EffectsOfTurn,
+  position: number,
+  effect: Effect,
+): string {
+  const named = [conversationKey, version, position, asked.map(parsed), withoutGrant(parsed(effect))];
+  return createHash('sha256').update(JSON.stringify(named)).digest('base64url').slice(0, idLength);
 }
+
+export interface EffectsOfTurn {
+  conversationKey: string;
+  version: number;
+  /** With the snapshot that was saved before any was performed. */
+  asked: readonly Effect[];
+}
+
+/** So that its fields stand in the same order whether it comes from the dialog or from the store. */
+const parsed = (effect: Effect): Effect => effectSchema.parse(effect);
+
+const withoutGrant = (effect: Effect): object =>
+  'grant' in effect ? { ...effect, grant: effect.grant !== null } : effect;
 
 /** 132 bits. */
 const idLength = 22;

@@ -103,7 +103,7 @@ export function createTurns(deps: TurnDependencies): Turns {
   async function forget(conversationKey: string): Promise<void> {
     const known = await deps.store.load(conversationKey);
     const { form } = (known && readable(known)?.snapshot.context) ?? {};
-    if (known && form) await performing(known)({ type: 'closeForm', ticket: form.ticket }, 0);
+    if (known && form) await closeForm(known, form);
     await deps.store.clear(conversationKey);
   }
 
@@ -158,19 +158,35 @@ export function createTurns(deps: TurnDependencies): Turns {
     { stored, occasion, address, verified, ...decided }: ClaimedTurn,
     opening: readonly Reply[] = [],
   ) {
-    const after = await finish(decided, performing(stored, { address, verified }));
+    const after = await finish(decided, performing(stored, decided.effects, { address, verified }));
     const end = { ...stored, snapshot: toJson(after), claim: null, wakeAt: nextDeadline(after) };
     if (await saveAndSpeak(context, end, { after, occasion, opening })) return after;
-    return (await look(stored.key)) ?? after;
+    return (await standsInstead(stored, after)) ?? after;
+  }
+
+  /** What was saved by whoever was faster; a form that it does not wait for is nobody's. */
+  async function standsInstead(stored: StoredConversation, { context: { form } }: GuideSnapshot) {
+    const known = await deps.store.load(stored.key);
+    const current = (known && readable(known)?.snapshot) ?? null;
+    const hasMovedOn = known?.version !== stored.version;
+    if (form && hasMovedOn && current?.context.form?.ticket !== form.ticket) await closeForm(stored, form);
+    return current;
+  }
+
+  async function closeForm(stored: StoredConversation, { ticket }: { ticket: string }): Promise<void> {
+    const effect: Effect = { type: 'closeForm', ticket };
+    await performing(stored, [effect])(effect, 0);
   }
 
   function performing(
-    { key, version, holder, reference }: StoredConversation,
+    { key: conversationKey, version, holder, reference }: StoredConversation,
+    asked: readonly Effect[],
     asker: Pick<TurnScope, 'address' | 'verified'> = {},
   ) {
     const channel = reference.channelId ?? '';
-    const perform = deps.perform({ conversationKey: key, holder, channel, ...asker });
-    return (effect: Effect, position: number) => perform(effect, effectId(key, version, position, effect));
+    const perform = deps.perform({ conversationKey, holder, channel, ...asker });
+    return (effect: Effect, position: number) =>
+      perform(effect, effectId({ conversationKey, version, asked }, position, effect));
   }
 
   /** False when another turn was faster. */

@@ -1,9 +1,10 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import type { ConversationStore } from '../../src/bot/conversation-store';
+import { hashOf } from '../../src/forms/tickets';
 import type { Ports } from '../../src/ports';
 import { camille } from '../conversations/people';
 import { openEmbedded, type Service, startService } from '../conversations/service';
-import { hangUp, talk } from '../conversations/talk';
+import { hangUp, talk, type User } from '../conversations/talk';
 import { goTo } from '../conversations/ways';
 
 jest.setTimeout(240_000);
@@ -18,16 +19,23 @@ describe('a turn', () => {
   });
 
   /** A service whose conversations are saved through `save`, which may be set after the start. */
-  async function start() {
-    const saves = { count: 0, before: async (_store: ConversationStore, _key: string) => {} };
+  async function start(way = (user: User) => goTo('identify', user)) {
+    const saves: Saves = { count: 0, tickets: [], before: async () => {} };
     service = await startService({
       openStore: async options => watched(await openEmbedded(options), saves),
     });
     const user = await talk(service);
-    await goTo('identify', user);
+    await way(user);
     saves.count = 0;
     return { user, saves };
   }
+
+  const openForms = async ({ tickets }: Saves) => {
+    const found = await Promise.all([...new Set(tickets)].map(hash => service.store.tickets.find(hash)));
+    return found.flatMap(ticket => (ticket?.state === 'open' ? [ticket.hash] : []));
+  };
+
+  const lostPassword = async (user: User) => user.chooses('lostPassword');
 
   const attemptsOn = async (numen: string) => {
     const { keyring, store } = service;
@@ -121,12 +129,42 @@ describe('a turn', () => {
     expect(heard.indexOf(refused)).toBeGreaterThanOrEqual(0);
     expect(heard.indexOf(refused)).toBeLessThan(heard.indexOf(helped));
   });
+
+  it('that verified an identity and was cut short has one form open, the one that is waited for', async () => {
+    const { user, saves } = await start(lostPassword);
+    saves.before = async () => {
+      if (saves.count === 2) throw new Error('the process is gone');
+    };
+    await user.says(`${camille.numen} ${camille.birthDate}`);
+    expect(await openForms(saves)).toHaveLength(1);
+    await user.waits(15_000);
+    const { form } = (await service.snapshotOf(user.conversationId)).context;
+    expect(form?.kind).toBe('password');
+    expect(await openForms(saves)).toEqual([hashOf(form?.ticket ?? '')]);
+  });
+
+  it('that comes too late takes back the form that it has opened', async () => {
+    const { user, saves } = await start(lostPassword);
+    saves.before = async (store, key) => {
+      if (saves.count !== 2) return;
+      const stored = await store.load(key);
+      if (stored) await store.save({ ...stored, claim: null });
+    };
+    await user.says(`${camille.numen} ${camille.birthDate}`);
+    expect(saves.tickets).not.toHaveLength(0);
+    expect((await service.snapshotOf(user.conversationId)).context.form).toBeNull();
+    expect(await openForms(saves)).toEqual([]);
+  });
 });
 
-function watched<Store extends Ports>(
-  store: Store,
-  saves: { count: number; before: (store: ConversationStore, key: string) => Promise<void> },
-): Store {
+interface Saves {
+  count: number;
+  /** Hashes of those that were to be made. */
+  tickets: string[];
+  before(store: ConversationStore, key: string): Promise<void>;
+}
+
+function watched<Store extends Ports>(store: Store, saves: Saves): Store {
   const conversations: ConversationStore = {
     ...store.conversations,
     save: async (conversation, said) => {
@@ -135,5 +173,12 @@ function watched<Store extends Ports>(
       return store.conversations.save(conversation, said);
     },
   };
-  return { ...store, conversations };
+  const tickets: Ports['tickets'] = {
+    ...store.tickets,
+    create: async ticket => {
+      saves.tickets.push(ticket.hash);
+      return store.tickets.create(ticket);
+    },
+  };
+  return { ...store, conversations, tickets };
 }
