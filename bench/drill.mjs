@@ -32,6 +32,7 @@ const { guesses, setPassword } = require('../test/crashes/person.ts');
 const { makeCertificate, startNginx } = require('../test/deploy/nginx.ts');
 const { startMongod } = require('../test/mongodb/faults/mongod-process.ts');
 const { withDatabase } = require('../test/mongodb/server.ts');
+const { forgetOplog, indexCompareAndSets } = require('../test/mongodb/stand-in.ts');
 const academy = require('../academies/lyon.json');
 
 const { values } = parseArgs({
@@ -114,12 +115,14 @@ async function day(folder, tls, closing) {
     });
 
   await step('the database is set up', async () => says(await accounts('migrate'), 'the database is ready'));
+  await indexCompareAndSets(uri);
   await step(`${people} people are imported`, async () => says(await accounts('import', file), '0 refused'));
   // Their records are moved to the audit log by whoever reads it first. That takes its time, and an operator has it before people come.
   await step('the audit log has the import', async () =>
     says(await accounts('audit', '--kind', 'accounts.imported', '--format', 'json'), 'refused=0'),
   );
   await step('and are all there', async () => says(await accounts('import', file), `${people} unchanged`));
+  await forgetOplog(uri);
   const servers = await step('two servers in production, a third for Teams, nginx with TLS', async () => {
     const started = [];
     closing.push(() => Promise.all(started.map(server => server.stop())));

@@ -9,6 +9,7 @@ import { start } from '../contract/contract';
 import { contractConversationLifeMs } from '../contract/conversation-store';
 import { isCollection, refusalOf } from '../storage/mongo/validation';
 import { sharedUri, withDatabase } from './server';
+import { keepOplogShort } from './stand-in';
 
 export const keyFingerprint = 'fingerprint';
 
@@ -46,16 +47,6 @@ export function testDatabase(fingerprint = keyFingerprint) {
       await made?.close();
     },
   };
-}
-
-/** The stand-in of our machines reads the whole of it for each answer of a change stream, and makes those who write wait meanwhile. */
-async function keepOplogShort(client: MongoClient): Promise<void> {
-  if (!process.env.MONGODB_URI)
-    await client
-      .db('local')
-      .collection('oplog.rs')
-      .deleteMany({})
-      .catch(() => {});
 }
 
 /** Whatever a store has written is what a server that enforces validators would have taken. */
