@@ -9,6 +9,8 @@ export interface Area {
   departements: readonly string[];
   /** Names of places, as `placeWords` reads them, and their département; `elsewhere` for those outside. */
   places: ReadonlyMap<string, string>;
+  /** The first word of each of them: most words of a message begin no place. */
+  firstWords: ReadonlySet<string>;
   /** Those of `places` that count wherever they are said. */
   wellKnown: ReadonlySet<string>;
   /**
@@ -48,6 +50,7 @@ export function areaOf(facts: AreaFacts): Area {
   return {
     departements: facts.departements,
     places,
+    firstWords: new Set(Array.from(places.keys(), name => name.split(' ', 1)[0] ?? '')),
     wellKnown: wellKnownIn(facts),
     parts: partsIn(facts, places),
     regions: new Set(facts.regions.map(keyOf)),

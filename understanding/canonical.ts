@@ -15,6 +15,7 @@ export function canonicalWord(word: string): string {
 }
 
 function joinPhrases(folded: string): string {
+  if (!anyPhrase.test(folded)) return folded;
   return phrases.reduce((text, [pattern, replacement]) => text.replace(pattern, replacement), folded);
 }
 
@@ -57,3 +58,6 @@ export function oneLetterLess(word: string): string[] {
 
 /** Wordings of several words that stand for one; applied in this order to folded text. Bounded, so never slow. */
 const phrases = Object.entries(wordings).map(([said, meant]) => [new RegExp(said, 'gu'), meant] as const);
+
+/** Most clauses have none: one look for all. */
+const anyPhrase = new RegExp(Object.keys(wordings).join('|'), 'u');

@@ -47,15 +47,23 @@ function ownOrElsewhere(code: string, area: Area): string {
   return area.departements.includes(written) ? written : elsewhere;
 }
 
+/** In words. */
 const longestName = 7;
+const longestMistyped = 3;
 
 function byName(words: readonly string[], asked: boolean, area: Area): string | undefined {
   for (let place = 0; place < words.length; place += 1) {
-    for (let length = Math.min(longestName, words.length - place); length > 0; length -= 1) {
+    const mayBeMistyped = asked || leads(words[place - 1]);
+    const longest = area.firstWords.has(words[place] ?? '')
+      ? longestName
+      : mayBeMistyped
+        ? longestMistyped
+        : 0;
+    for (let length = Math.min(longest, words.length - place); length > 0; length -= 1) {
       const name = words.slice(place, place + length).join(' ');
       const found = area.parts.get(name) === shared ? undefined : area.places.get(name);
       if (found && isMeant(name, words, place, asked, area)) return found;
-      const near = length <= 3 && (asked || leads(words[place - 1])) ? nearestPlace(name, area) : undefined;
+      const near = mayBeMistyped && length <= longestMistyped ? nearestPlace(name, area) : undefined;
       if (near) return near;
     }
   }

@@ -15,6 +15,7 @@ let last = { text: '', folded: '' };
 
 /** However long it is: a list of words folds much faster as one text than word by word. */
 export function foldWhole(text: string): string {
+  if (plainWord.test(text)) return text.toLowerCase();
   return text
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
@@ -26,6 +27,9 @@ export function foldWhole(text: string): string {
     .replace(/\s+/g, ' ')
     .trim();
 }
+
+/** ASCII, without spaces and the apostrophe that is typed as « ` »: most words, when they are folded one by one. */
+const plainWord = /^[!-_a-~]*$/;
 
 /** Words of a folded text: runs of letters and digits. */
 export function wordsOf(folded: string): string[] {

@@ -42,7 +42,10 @@ export function read(text: string, situation: Situation): Reading {
   const date = otherDates[0];
   const birthDate =
     date && birthDateOf(date, blank(head, spansOf([...numens, ...slips])), situation, numen !== undefined);
-  const used = isInjectionString(text) ? passwords.find(({ isAnnounced }) => isAnnounced) : passwords[0];
+  const used =
+    passwords.length > 0 && isInjectionString(text)
+      ? passwords.find(({ isAnnounced }) => isAnnounced)
+      : passwords[0];
   return {
     ...(numen && { numen }),
     ...(birthDate && { birthDate }),

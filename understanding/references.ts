@@ -14,12 +14,14 @@ export function findReferences(text: string): Span[] {
   const { text: seen, spanOf } = seenText(text);
   const words = Array.from(seen.matchAll(/\S+/gu)).slice(0, mostWords);
   return words.flatMap(({ 0: word, index }, place) => {
-    const before = fold(seen.slice(Math.max(0, index - 60), index));
-    if (announcesSecret.test(before)) return [];
     const [start, end] = coreOf(word, words.length === 1);
     const core = word.slice(start, end);
-    const isOne = isReference(core) || isReference(word) || (place > 0 && isToldBefore(core, before));
-    return isOne ? [spanOf(index + start, index + end)] : [];
+    const isOne = isReference(core) || (core !== word && isReference(word));
+    // Most words are neither, and need no look at what stands before them.
+    if (!isOne && !/\d/u.test(core)) return [];
+    const before = fold(seen.slice(Math.max(0, index - 60), index));
+    if (announcesSecret.test(before)) return [];
+    return isOne || (place > 0 && isToldBefore(core, before)) ? [spanOf(index + start, index + end)] : [];
   });
 }
 
@@ -39,10 +41,10 @@ function coreOf(word: string, isAlone: boolean): Span {
 export function isReference(word: string): boolean {
   if (writtenSo.some(pattern => pattern.test(word))) return true;
   const folded = fold(word);
-  return shapes.some(pattern => pattern.test(folded));
+  return shape.test(folded);
 }
 
-/** « erreur n° 80070005 », « iPhone 13Pro »: what stands before says what it is. */
+/** « erreur n° 80070005 », « iPhone 13Pro »: what stands before says what it is, if there are digits in it. */
 const isToldBefore = (core: string, before: string): boolean =>
   isAnnounced(core, before) || (productBefore.test(before) && anyModel.test(fold(core)));
 
@@ -63,6 +65,9 @@ const anyModel = pattern(String.raw`^(?=.*\d)(?:{model}|[-_./ ]?{editions}){1,4}
 
 /** Of folded words. */
 const shapes = Object.values(words.shapes).map(pattern);
+
+/** All of them, in one look: every word of a message is shown to it. */
+const shape = new RegExp(shapes.map(({ source }) => `(?:${source})`).join('|'), 'u');
 
 /** « jdupont1 », « jean.dupont12 »: as the académie makes them; a first name's initial before a surname reads like no word. */
 export const isUsername = (word: string): boolean =>

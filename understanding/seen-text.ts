@@ -5,7 +5,7 @@ export type Span = readonly [start: number, end: number];
 
 /** A text as it is compared, which knows of each of its characters where it stands in the text that was typed. */
 export interface SeenText {
-  text: string;
+  readonly text: string;
   /** Where the characters from `start` to `end` of `text` come from, with what hangs on them (accents, invisible characters). */
   spanOf(start: number, end: number): Span;
 }
@@ -14,10 +14,10 @@ export interface SeenText {
  * Compatibility characters as plain ones (`１` and `²` too), digits of any script as 0 to 9, no invisible character and no
  * markup, one space for several. Letters keep their accents and their case.
  */
-export const seenText = (typed: string): SeenText => rewrite(typed, plainOnce);
+export const seenText = (typed: string): SeenText => seenOnce(typed);
 
 /** As `fold` does: besides, without accents, in lower case, one kind of apostrophe. */
-export const foldedText = (typed: string): SeenText => rewrite(typed, foldedOnce);
+export const foldedText = (typed: string): SeenText => foldedOnce(typed);
 
 const cluster = new RegExp(String.raw`${tag}|&nbsp;|&#160;|\s+|\P{M}\p{M}*|\p{M}+`, 'gu');
 
@@ -29,6 +29,15 @@ function remembered(rewriteOne: (cluster: string) => string): (cluster: string) 
     const written = known.get(cluster) ?? rewriteOne(cluster);
     known.set(cluster, written);
     return written;
+  };
+}
+
+/** Every rule looks at the message that it is given: the same one, many times over. */
+function onceInARow(as: (cluster: string) => string): (typed: string) => SeenText {
+  let last = { typed: '', seen: rewrite('', as) };
+  return typed => {
+    if (typed !== last.typed) last = { typed, seen: rewrite(typed, as) };
+    return last.seen;
   };
 }
 
@@ -95,5 +104,5 @@ function digitValue(digit: string): string {
   return String((code - first) % 10);
 }
 
-const plainOnce = remembered(plain);
-const foldedOnce = remembered(folded);
+const seenOnce = onceInARow(remembered(plain));
+const foldedOnce = onceInARow(remembered(folded));

@@ -34,7 +34,7 @@ export function featuresOf(
   const meant = canonicalWords(folded).slice(0, longestCounted);
   const families: [grams: number[], weight: number][] = [
     [lettersWithin(spelt), 1],
-    [letterGrams(soundOf(folded), 3, 5, basis), 0.8],
+    [letterGrams([], soundOf(folded), 3, 5, basis), 0.8],
     [wordGrams(meant), 1.2],
     [pairs(spelt, 'spelt'), 0.5],
     [pairs(spelt.map(soundOf), 'heard'), 0.8],
@@ -77,11 +77,17 @@ function distinctRows(grams: readonly number[]): number[] {
 const longestSpelt = 400;
 
 const lettersWithin = (words: readonly string[]): number[] =>
-  words.flatMap(word => letterGrams(`_${word}_`, 3, 6, within));
+  words.reduce<number[]>((grams, word) => letterGrams(grams, `_${word}_`, 3, 6, within), []);
 
-function letterGrams(spelt: string, shortest: number, longest: number, seed: number): number[] {
+/** Added to those there are. */
+function letterGrams(
+  grams: number[],
+  spelt: string,
+  shortest: number,
+  longest: number,
+  seed: number,
+): number[] {
   const text = spelt.slice(0, longestSpelt);
-  const grams: number[] = [];
   for (let start = 0; start < text.length; start += 1) {
     let state = seed;
     for (let length = 1; length <= longest && start + length <= text.length; length += 1) {

@@ -19,14 +19,22 @@ export interface Network {
 
 export const units = 64;
 
-/** Into `hidden` what each unit gathers, before it is cut at nothing. */
+/** Into `hidden` what each unit gathers, before it is cut at nothing; four at a time, which a processor holds while it goes through a text. */
 export function gather({ indices, values }: SparseVector, inputs: Network['inputs'], hidden: Float32Array) {
-  hidden.fill(0);
-  for (let place = 0; place < indices.length; place += 1) {
-    const value = values[place] ?? 0;
-    const row = (indices[place] ?? 0) * units;
-    for (let unit = 0; unit < units; unit += 1)
-      hidden[unit] = (hidden[unit] ?? 0) + value * (inputs[row + unit] ?? 0);
+  for (let unit = 0; unit < units; unit += 4) {
+    let [first, second, third, fourth] = [0, 0, 0, 0];
+    for (let place = 0; place < indices.length; place += 1) {
+      const value = values[place] ?? 0;
+      const cell = (indices[place] ?? 0) * units + unit;
+      first = Math.fround(first + value * (inputs[cell] ?? 0));
+      second = Math.fround(second + value * (inputs[cell + 1] ?? 0));
+      third = Math.fround(third + value * (inputs[cell + 2] ?? 0));
+      fourth = Math.fround(fourth + value * (inputs[cell + 3] ?? 0));
+    }
+    hidden[unit] = first;
+    hidden[unit + 1] = second;
+    hidden[unit + 2] = third;
+    hidden[unit + 3] = fourth;
   }
 }
 
@@ -43,7 +51,7 @@ export function tell(hidden: Float32Array, outputs: Float32Array, scores: Float3
 }
 
 export function toProbabilities(scores: Float32Array): void {
-  const highest = Math.max(...scores);
+  const highest = scores.reduce((one, other) => Math.max(one, other));
   let total = 0;
   for (let place = 0; place < scores.length; place += 1) {
     const power = Math.exp((scores[place] ?? 0) - highest);
