@@ -1,4 +1,10 @@
-import { initialTransition, type Snapshot, type SnapshotFrom, transition } from 'xstate';
+import {
+  type AnyActorScope,
+  createEmptyActor,
+  initialTransition,
+  type Snapshot,
+  type SnapshotFrom,
+} from 'xstate';
 import { z } from 'zod';
 import type { Effect } from './effects';
 import type { DialogEvent } from './events';
@@ -77,17 +83,33 @@ export const settle = (
 function decide(before: GuideSnapshot, events: readonly DialogEvent[]): Decided {
   let snapshot = before;
   const effects: Effect[] = [];
-  for (const event of events) {
-    const [after, actions] = transition(guide, snapshot, event);
-    snapshot = after;
-    effects.push(...effectsOf(actions));
-  }
+  const scope = scopeOf(({ type, params }) => {
+    if (type === 'perform') effects.push(params as Effect);
+  });
+  for (const event of events) snapshot = guide.transition(snapshot, event, scope);
   return { snapshot, effects };
 }
 
+/**
+ * What a transition wants to know of a running actor, which a pure machine has not. Made once: XState's own `transition` makes one for
+ * each event, and begins the whole dialog for it, which costs more than the event does.
+ */
+function scopeOf(actionExecutor: AnyActorScope['actionExecutor']): AnyActorScope {
+  return {
+    self: nobody,
+    system: nobody.system,
+    id: '',
+    sessionId: '',
+    logger: nothing,
+    defer: nothing,
+    emit: nothing,
+    stopChild: nothing,
+    actionExecutor,
+  };
+}
+
+const nobody = createEmptyActor();
+const nothing = () => {};
+
 const turnBegan = ([first]: readonly DialogEvent[]): DialogEvent[] =>
   first ? [{ type: 'turn.began', at: first.at }] : [];
-
-function effectsOf(actions: readonly { type: string; params?: unknown }[]): Effect[] {
-  return actions.filter(action => action.type === 'perform').map(action => action.params as Effect);
-}
