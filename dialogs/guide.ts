@@ -80,8 +80,11 @@ const guideSetup = setup({
       isOutsider: ({ context, event }) => isAsked(event, 'townStaff') || context.isOutsider === true,
       need: ({ context, event }) =>
         isAsked(event, 'passwordKept') && context.need === 'lost_password' ? null : context.need,
-      place: ({ context, event }) =>
-        isAsked(event, 'passwordKept') && context.place === 'newPassword' ? null : context.place,
+      // A password that was given away is changed before anything else.
+      place: ({ context, event }) => {
+        if (isAsked(event, 'phished')) return 'newPassword';
+        return isAsked(event, 'passwordKept') && context.place === 'newPassword' ? null : context.place;
+      },
     }),
     noteOutsider: assign({ isOutsider: true }),
     noteChange: assign({ passwordChanged: true }),

@@ -63,11 +63,26 @@ const judged: Partial<Record<keyof typeof readings, Judged>> = {
         (says(text, 'isReady') && (text.includes('?') || says(text, 'hein') || countOf(text) <= 3))),
   },
   othersArePhished: {
-    when: ({ text, lastTopic }) =>
-      says(text, 'namesPhishing') || says(text, 'theirs') || isOneOf(aboutPhishing, lastTopic ?? ''),
+    when: ({ text, intent, lastTopic }) =>
+      intent === 'phishing_question' ||
+      says(text, 'namesPhishing') ||
+      says(text, 'theirs') ||
+      isOneOf(aboutPhishing, lastTopic ?? ''),
+  },
+  asksIfSafe: {
+    when: ({ text, intent, lastTopic }) =>
+      (lastTopic === 'phishing' || intent === 'phishing_question') &&
+      says(text, 'opens') &&
+      (text.includes('?') || lastTopic === 'phishing'),
+  },
+  asksToEndSessions: {
+    when: ({ lastTopic }) => isOneOf(['phishing', 'phished', 'phishedAnother'], lastTopic ?? ''),
   },
   asksWhomToWarn: {
     when: ({ text, lastTopic }) => text.includes('?') || isOneOf(aboutPhishing, lastTopic ?? ''),
+  },
+  asksWhomToForward: {
+    when: ({ text, lastTopic }) => says(text, 'namesPhishing') || isOneOf(aboutPhishing, lastTopic ?? ''),
   },
   asksWhetherToWarn: {
     when: ({ lastTopic }) => isOneOf(aboutPhishing, lastTopic ?? ''),
@@ -148,9 +163,11 @@ const judged: Partial<Record<keyof typeof readings, Judged>> = {
     when: ({ text }) => saysInPart(text, part => says(part, 'isStaff')),
   },
   keepsPassword: {
-    when: ({ text, intent }) =>
+    // Who knows it may want another one, above all after a scam; who refuses one is heard.
+    when: ({ text, intent, lastTopic }) =>
       (intent !== 'where_is_numen' || !/\bnumen\b/iu.test(text)) &&
-      (!says(text, 'stillNeedsPassword') || says(text, 'notForgotten')),
+      (says(text, 'notForgotten') ||
+        !(says(text, 'stillNeedsPassword') || isOneOf(aboutPhishing, lastTopic ?? ''))),
     means: ({ state }) => (state === 'askRestorationDate' ? 'restoration' : 'passwordKept'),
   },
   lacksNumen: {

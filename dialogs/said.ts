@@ -21,7 +21,12 @@ export const questionIn = (text: string): Topic | undefined =>
   questionNames.find(topic => asked.says(setApart.has(topic) ? without(text, 'contrast') : text, topic));
 
 /** « ma boîte à moi, pas la boîte de l'école »: what is set apart is not what is asked about. */
-const setApart: ReadonlySet<Topic> = new Set(['sharedMailbox', 'personalMail', 'townStaff', 'parents']);
+export const setApart: ReadonlySet<Topic> = new Set([
+  'sharedMailbox',
+  'personalMail',
+  'townStaff',
+  'parents',
+]);
 
 /** What is told of somebody else: a NUMEN in it is not the speaker's. */
 export const isAboutAnother = (text: string): boolean =>

@@ -6,7 +6,7 @@ import { type ChoiceId, eventOf } from './choices';
 import type { Locale, StaffCategory, Topic, UserEvent } from './events';
 import type { NoticeId } from './guide-context';
 import { confirms, foreignAnswer, type Plain, plainlySaid, saysItIsThere } from './plainly-said';
-import { countOf, languageOf, questionIn, says } from './said';
+import { countOf, languageOf, questionIn, says, setApart } from './said';
 import { factsOf, type StateName } from './state-names';
 import { hasItAndIsStaff } from './words/readings';
 
@@ -32,6 +32,8 @@ export interface Standing {
 interface Said extends Standing {
   slots: Slots;
   text: string;
+  /** Of the intent. */
+  confidence: number;
 }
 
 interface Wish {
@@ -70,7 +72,16 @@ const wishes: Record<Intent, Wish> = {
   restore_mailbox: { means: { type: 'restoration.requested' }, offeredAs: 'restoreMailbox' },
   webmail_link: { means: asks('webmail'), offeredAs: 'webmail' },
   voter_space: { means: asks('voterSpace'), offeredAs: 'voterSpace' },
-  phishing_question: { means: asks('phishing'), offeredAs: 'phishing' },
+  /** The warning is for who surely tells of something that came; whoever wonders about us is told how to check. */
+  phishing_question: {
+    means: ({ text, confidence }) => {
+      const isOfUs = says(text, 'us') && (confidence > 0.75 || asksOfUs(text));
+      if (!says(text, 'cameByMessage') || asksOfUs(text))
+        return isOfUs || confidence >= 0.9 ? asks('genuine') : nothing;
+      return isOfUs || confidence > 0.85 || says(text, 'namesPhishing') ? asks('phishing') : nothing;
+    },
+    offeredAs: 'phishing',
+  },
   human_help: { means: { type: 'user.askedHuman' }, offeredAs: 'human' },
   /** Nothing changes without a target; a subject that is taught is none. */
   change_language: {
@@ -118,6 +129,12 @@ function answerIn(state: StateName, answer: 'yes' | 'no'): UserEvent | null {
   return choice ? eventOf(choice) : null;
 }
 
+/** « This chat, is it original? One fake mail … »: one of several sentences. */
+const asksOfUs = (text: string): boolean =>
+  text
+    .split(/(?<=[.!?])\s/u)
+    .some(part => part.endsWith('?') && says(part, 'ourSite') && !says(part, 'cameByMessage'));
+
 /** A map, and not an object: a topic is data. */
 const otherServices: ReadonlyMap<string, Topic> = new Map([
   ['educonnect', 'educonnect'],
@@ -157,15 +174,30 @@ function categoryOf(slots: Slots, text: string): StaffCategory | undefined {
  * (`src/bot/understand.ts`).
  */
 export function interpret(understood: Understanding, text: string, standing: Standing): UserEvent[] {
-  const { intent, slots } = understood;
-  const said = { ...standing, slots, text };
+  const { intent, slots, confidence } = understood;
+  const said = { ...standing, slots, text, confidence };
   const spoken = languageOf(text);
   const follows = spoken !== null && spoken !== standing.locale && intent !== 'change_language';
   return [
     ...(follows ? [{ type: 'language.chosen', locale: spoken } as const] : []),
-    ...(ofWhere(understood, said) ?? inSoManyWords(intent, said) ?? asRead(intent, said)),
+    ...inContext(ofWhere(understood, said) ?? inSoManyWords(intent, said) ?? asRead(intent, said), said),
   ];
 }
+
+/** After a warning about a scam, what is not understood is about it: whoever did something may have given a password away. */
+function inContext(events: UserEvent[], said: Said): UserEvent[] {
+  const { text, lastTopic, justSaid, slots } = said;
+  const isDoubtful = events.every(isDoubt);
+  if (!aboutScam.includes(lastTopic ?? '') || !justSaid.includes('topic')) return events;
+  if ((isDoubtful || slots.inPart) && text.includes('?') && says(text, 'us')) return [asks('genuine')];
+  const isOfPassword = text.includes('?')
+    ? says(text, 'password') || says(text, 'wantsChange')
+    : says(text, 'didSomething');
+  return isDoubtful && lastTopic === 'phishing' && isOfPassword
+    ? [asks('phished'), newPassword(said)]
+    : events;
+}
+const aboutScam: readonly string[] = ['phishing', 'phished', 'nothingGiven'];
 
 /** Of another académie, or an answer to where the school is: whatever else a name of a place means. */
 function ofWhere({ intent, place, namesOtherAcademie }: Understanding, said: Said): UserEvent[] | null {
@@ -188,13 +220,14 @@ const isBare = (event: UserEvent, text: string): boolean =>
 
 /** What is asked in few ways is known by its words; an attack is not answered so. */
 function inSoManyWords(intent: Intent, said: Said): UserEvent[] | null {
-  const { text, lastTopic, isVerified } = said;
+  const { text, isVerified } = said;
+  const read = said.slots.inPart ? 'ambiguous' : intent;
   if (intent === 'typed_password_in_chat' || isInjectionString(text)) return null;
   if (said.state === 'confirmRestoration' && confirms(text, said.justSaid))
     return [{ type: 'answer.yes' }, ...asksBesides(text)];
   if (saysOnlyGoodbye(text)) return [{ type: 'user.left' }];
-  if (isPhished(text, lastTopic)) return [asks('phished'), newPassword(said)];
-  const plain = plainlySaid({ ...said, intent: said.slots.inPart ? 'ambiguous' : intent });
+  if (isPhished(read, said)) return [asks('phished'), newPassword(said)];
+  const plain = plainlySaid({ ...said, intent: read });
   if (plain) return withRest(plain, intent, said);
   const isInShort = intent === 'ambiguous' && said.state !== 'confirmRestoration' && says(text, 'inShortYes');
   const answer = foreignAnswer(text) ?? (isInShort ? 'yes' : null);
@@ -204,24 +237,25 @@ function inSoManyWords(intent: Intent, said: Said): UserEvent[] | null {
   // « Je ne veux pas d'un robot » asks for somebody.
   const topic = intent === 'human_help' && asked === 'robot' ? undefined : asked;
   const loses = says(text, 'losesAccess') && !isVerified;
-  if (topic) return [asks(topic), ...(loses ? losses(intent, said) : [])];
+  const told = topic && withNeed(topic, intent, said);
+  if (told) return told;
   if (intent === 'voter_space' && !isVerified && (loses || polaritiesOf(fold(text)).includes('name no')))
     return [asks('voterSpace'), lossIn(text)];
   return null;
 }
 
-/** They answered, clicked or filled in: told of a message, or after a warning. */
-function isPhished(text: string, lastTopic: Topic | null): boolean {
-  const wasWarned = lastTopic === 'phishing' || lastTopic === 'genuine' || lastTopic === 'phished';
-  if (says(text, 'nearly')) return false;
-  if (says(text, 'wasPhished') || says(text, 'gaveItAway')) {
-    const isOfMessage =
-      says(text, 'gaveItAway') && says(text, 'lure') && !speaksOfElse.some(it => says(text, it));
-    if (wasWarned || isOfMessage || says(text, 'namesPhishing')) return true;
-  }
-  return wasWarned && lastTopic !== 'genuine' && says(text, 'didIt');
+/** They answered, clicked or read it out: told of a message or a call, or after the warning. */
+function isPhished(intent: Intent, { text, lastTopic, state }: Said): boolean {
+  if (state === 'done' || isNone.some(it => says(text, it))) return false;
+  if (says(text, 'gaveTo')) return true;
+  if (!says(text, 'gaveIn')) return false;
+  if (lastTopic === 'phishing' || intent === 'phishing_question' || says(text, 'namesPhishing')) return true;
+  const wasWarned = lastTopic === 'genuine' || lastTopic === 'phished';
+  const isOfElse = speaksOfElse.some(it => says(text, it));
+  return says(text, 'namesSecret') && (wasWarned || (says(text, 'lure') && !isOfElse));
 }
 
+const isNone = ['nearly', 'slipped', 'gaveAway', 'asksProof', 'oldPassword'] as const;
 const speaksOfElse = ['doesNotOpen', 'votes'] as const;
 
 /** What leads on besides; another answer would be one too many. What is lost is told before what is asked for. */
@@ -256,10 +290,15 @@ const lossIn = (text: string): UserEvent =>
     need: says(text, 'namesPassword') ? 'lost_password' : 'lost_both',
   };
 
-const losses = (intent: Intent, said: Said): UserEvent[] =>
-  [meaningOf(intent, said), ...(says(said.text, 'forgetsIt') ? [lossIn(said.text)] : [])]
-    .filter(({ type }) => type === 'need.stated')
-    .slice(0, 1);
+/** What is surely needed is heard beside a question; « je ne me sers que de la boîte de l'école, la mienne jamais » asks none. */
+function withNeed(topic: Topic, intent: Intent, said: Said): UserEvent[] | null {
+  const { text, isVerified, slots } = said;
+  if (isVerified) return [asks(topic)];
+  const needs = slots.inPart ? [] : asRead(intent, said).filter(({ type }) => type === 'need.stated');
+  const lost =
+    needs.length === 0 && says(text, 'losesAccess') && says(text, 'forgetsIt') ? [lossIn(text)] : needs;
+  return lost.length > 0 && setApart.has(topic) ? null : [asks(topic), ...lost];
+}
 
 function asRead(intent: Intent, said: Said): UserEvent[] {
   const { slots, text, isVerified } = said;

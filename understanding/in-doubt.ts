@@ -41,20 +41,27 @@ function byItself(text: string, classify: Classify): Guess | null {
 }
 
 /** A wish in a part counts when the whole does not speak against it. */
-function surePart(
+const surePart = (
   text: string,
   situation: Situation,
   classify: Classify,
   whole: readonly Guess[],
-): Guess | null {
-  const isSure = ({ intent, probability }: Guess) =>
-    isWish(intent) && probability >= 0.9 && certaintyOf(intent, whole, situation) >= 0.4;
-  return (
-    clausesOf(text)
-      .flatMap(part => classify(part, situation).slice(0, 1))
-      .find(isSure) ?? null
-  );
+): Guess | null =>
+  wishesIn(text, situation, classify, 0.9).find(
+    ({ intent }) => certaintyOf(intent, whole, situation) >= 0.4,
+  ) ?? null;
+
+/** The wishes of which the parts of a message are that sure. */
+export function wishesIn(text: string, situation: Situation, classify: Classify, least: number): Guess[] {
+  return clausesOf(text).flatMap(part => {
+    const [first] = classify(part, situation);
+    const isWished = first && isWish(first.intent) && first.probability >= least;
+    return isWished && (part.split(' ').length > 3 || !setAside.includes(first.intent)) ? [first] : [];
+  });
 }
+
+/** « To be safe », « hold the phone » say nothing of scams and telephones. */
+const setAside: readonly Intent[] = ['phishing_question', 'human_help'];
 
 /** How sure a reading is, with those that lead to the same. */
 export function certaintyOf(intent: Intent, guesses: readonly Guess[], situation: Situation): number {

@@ -1,11 +1,10 @@
 import type { Area } from './area';
-import { clausesOf } from './clauses';
 import { findLanguage, languageAsked } from './find-language';
 import { findTopic } from './find-topic';
 import { fold, longestRead } from './fold';
 import { isGibberish } from './gibberish';
 import { asksForSomebody, isInjectionString, isInsult } from './hostile';
-import { certaintyOf, sureInDoubt } from './in-doubt';
+import { certaintyOf, sureInDoubt, wishesIn } from './in-doubt';
 import type { Classify, Guess } from './learner/classifier';
 import { placeAnswer, withoutHome } from './place-answer';
 import { blank, contentWords, type Reading, read } from './reading';
@@ -207,8 +206,7 @@ const sureOfPart = 0.8;
 /** The other wishes of a message, in the order in which they were said; what is lost is one need. */
 function wishesBeside(main: Intent, text: string, situation: Situation, classify: Classify): Intent[] {
   if (!isWish(main)) return [];
-  const parts = clausesOf(text).flatMap(clause => classify(clause, situation).slice(0, 1));
-  const sure = parts.filter(({ intent, probability }) => isWish(intent) && probability >= sureOfPart);
+  const sure = wishesIn(text, situation, classify, sureOfPart);
   const isCovered = (intent: Intent) =>
     intent === main || (isBlocker(main) && urgency(main) === urgency(intent));
   return [...new Set(sure.map(({ intent }) => intent))].filter(intent => !isCovered(intent));

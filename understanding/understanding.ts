@@ -109,16 +109,20 @@ export const leadToSame = (one: Intent, other: Intent, situation: Situation): bo
 
 /** The probability under which asking costs less than being wrong. */
 export function neededFor(intent: Intent, situation: Situation): number {
-  const accusation = accusations[intent];
-  if (accusation !== undefined) return accusation;
+  const grave = ofConsequence[intent];
+  if (grave !== undefined) return grave;
   if (!moves(intent, situation)) return 0.5;
   return answers[situation] === intent ? 0.6 : 0.7;
 }
 
-/** Nobody is told on a guess that they attack, and that they insult only when it is all but certain: what else it may be is offered. */
-const accusations: Partial<Record<Intent, number>> = {
+/**
+ * Nobody is told on a guess that they attack, and that they insult only when it is all but certain; nor are they
+ * sent to a telephone. What else it may be is offered.
+ */
+const ofConsequence: Partial<Record<Intent, number>> = {
   abuse: 0.95,
   prompt_injection: Number.POSITIVE_INFINITY,
+  human_help: 0.85,
 };
 
 export type Language = 'fr' | 'en';

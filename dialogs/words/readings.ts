@@ -3,7 +3,7 @@ import type { Told } from '../plainly-said';
 /** Only the staff have a NUMEN: whoever tells of theirs need not be asked what they are. */
 export const hasItAndIsStaff = [{ type: 'numen.known' }, { type: 'profile.staff' }] as const;
 
-export const aboutPhishing = ['phishing', 'genuine', 'phished', 'phishedAnother'] as const;
+export const aboutPhishing = ['phishing', 'genuine', 'phished', 'phishedAnother', 'nothingGiven'] as const;
 export const seeking = [
   'askNumenKnown',
   'askStaffCategory',
@@ -35,7 +35,7 @@ export const readings = {
   asksWhetherSame: { says: ['votes', 'samePassword'], means: 'voterSpace' },
   othersArePhished: {
     says: ['gaveAway'],
-    not: ['nearly'],
+    not: ['nearly', 'asksProof'],
     isVerified: false,
     means: 'phishedAnother',
   },
@@ -44,11 +44,15 @@ export const readings = {
     says: ['whoToWarn'],
     means: 'whoToWarn',
   },
+  asksWhomToForward: { says: ['whomToForward'], means: 'whoToWarn' },
   asksWhetherToWarn: {
     says: ['warns'],
     asks: true,
     means: 'whoToWarn',
   },
+  tellsOfCaller: { says: ['someoneWants'], not: ['gaveIn'], isVerified: false, means: 'phishing' },
+  asksIfSafe: { says: ['nearly'], means: 'nothingGiven', beside: 'all' },
+  asksToEndSessions: { says: ['endsSession'], not: ['losesAccess'], means: 'openSessions' },
   gotMessageOnly: {
     intents: doubtful,
     says: ['nearly', 'cameByMessage'],
@@ -64,7 +68,7 @@ export const readings = {
   wondersAboutMessage: {
     intents: doubtful,
     says: ['cameByMessage', 'trapAsked'],
-    not: ['wasPhished'],
+    not: ['gaveIn'],
     isVerified: false,
     means: 'phishing',
   },

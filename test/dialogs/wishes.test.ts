@@ -58,7 +58,7 @@ it('answers every side question of a message before its main wish', () => {
     slots: { also: ['phishing_question', 'lost_username', 'voter_space'] satisfies Intent[] },
   };
   expect(
-    interpret(understood, '', {
+    interpret(understood, 'un mail', {
       state: 'start',
       isVerified: false,
       locale: 'fr',
