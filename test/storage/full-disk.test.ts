@@ -30,4 +30,14 @@ describe('the embedded store', () => {
       await store.close();
     },
   );
+
+  (disk.isMounted ? it : it.skip)('names the setting when there is no room to begin with', () => {
+    disk.fill();
+    const dataDir = join(disk.folder, 'other');
+    const open = () =>
+      openEmbeddedStore({
+        ...{ dataDir, now: () => start, attemptLimits: contractLimits, keyFingerprint: 'fingerprint' },
+      });
+    expect(open).toThrow(/^DATA_DIR: .*the disk is full$/);
+  });
 });

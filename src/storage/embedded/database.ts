@@ -37,6 +37,7 @@ export function openDatabase(
   pragmas: Pragmas,
   migrations: readonly string[],
 ): Database.Database {
+  makeDataDir(dirname(path));
   const before = statSync(path, { throwIfNoEntry: false });
   if (before?.size === 0) throw new StoreUnusable('STORE_CORRUPT', `${path}: ${wasEmptied}`);
   createPrivately(path);
@@ -107,7 +108,6 @@ function markEnd(db: Database.Database): void {
 
 /** SQLite would create it readable by others; its journal takes the mode of the file. */
 function createPrivately(path: string): void {
-  makeDataDir(dirname(path));
   closeSync(openSync(path, 'a', 0o600));
   chmodSync(path, 0o600);
 }
@@ -198,6 +198,8 @@ function explained(error: unknown, path: string): unknown {
   if (code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_CORRUPT')) {
     return new StoreUnusable('STORE_CORRUPT', `${path} is damaged`, { cause: error });
   }
+  if (code === 'SQLITE_FULL')
+    return new Error(`DATA_DIR: no room for ${path}: the disk is full`, { cause: error });
   return error;
 }
 
