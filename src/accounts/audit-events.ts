@@ -67,7 +67,17 @@ function typeOf(kind: string): string {
   if (what === 'removed') return 'deletion';
   return looks.includes(what) ? 'info' : 'change';
 }
-const looks = ['shown', 'listed', 'exported', 'checked', 'mismatched', 'damaged', 'backedUp', 'backupFailed'];
+const looks = [
+  'shown',
+  'unknown',
+  'listed',
+  'exported',
+  'checked',
+  'mismatched',
+  'damaged',
+  'backedUp',
+  'backupFailed',
+];
 
 export interface AuditEvents {
   /** A record that was just kept. */

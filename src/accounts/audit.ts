@@ -35,6 +35,8 @@ export const auditOutcomes = {
   'account.removed': 'success',
   'account.unlocked': 'success',
   'account.shown': 'success',
+  /** A command named somebody who has no account. */
+  'account.unknown': 'failure',
   'accounts.imported': 'success',
   /** Bad rows, or not said that it is meant: nothing was written. */
   'accounts.importRefused': 'failure',
@@ -78,7 +80,7 @@ export const auditSchema = z.object({
   /** Milliseconds since the epoch. */
   at: z.number(),
   kind: z.string(),
-  /** An account id, a pseudonym of an unknown key, or `accounts` for all of them: never a person's data. */
+  /** An account id, a pseudonym of what nobody has, or `accounts` for all of them: never a person's data. */
   subject: z.string(),
   /** `directline`, `msteams`, `cli`, `server`, ... */
   channel: z.string(),

@@ -578,8 +578,12 @@ export function createCommands(ports: CommandPorts): Commands {
     return attempts.read(keyring.attemptKey(kind, countedUnder(account)));
   }
 
-  function find(username: string): Promise<Account | null> {
-    return accounts.findByUsername(username.trim().toLowerCase());
+  /** Who asks for people by guessing is seen. What was typed may be a secret in the wrong place: only a pseudonym is kept of it. */
+  async function find(username: string): Promise<Account | null> {
+    const name = username.trim().toLowerCase();
+    const account = await accounts.findByUsername(name);
+    if (!account) await record('account.unknown', keyring.pseudonym(`username ${name}`));
+    return account;
   }
 }
 

@@ -288,6 +288,15 @@ describe.each([
       code: 2,
       err: 'no password on standard input\n',
     });
+    const told = await accounts('audit', '--kind', 'account.unknown,password', '--format', 'json');
+    const kinds = told.out
+      .split('\n')
+      .filter(Boolean)
+      .map(line => JSON.parse(line).kind);
+    expect(kinds.toSorted()).toEqual([
+      ...['account.unknown', 'password.checked', 'password.checked'],
+      ...['password.mismatched', 'password.mismatched'],
+    ]);
   });
 
   it('shows and unlocks an account', async () => {

@@ -176,6 +176,31 @@ describe('npm run accounts -- audit', () => {
     ]);
   });
 
+  it.each([
+    ['show'],
+    ['person'],
+    ['unlock'],
+    ['disable'],
+    ['enable'],
+    ['remove', '--yes'],
+    ['audit', '--account'],
+  ])('tells that %s named nobody, without the name, which may be a secret', async (...command) => {
+    await accounts('import', people(1));
+    const secret = 'Tilleul-1987!';
+    for (let count = 0; count < 2; count++)
+      expect(await accounts('--actor', 'mallory', ...command, secret)).toMatchObject({ code: 1 });
+    await accounts('show', 'another');
+    const told = await json('--kind', 'account.unknown');
+    expect(told).toHaveLength(3);
+    expect(told[1]).toMatchObject({
+      ...{ outcome: 'failure', actor: expect.stringContaining(user), command: command[0] },
+      ...{ channel: 'cli', account: expect.stringMatching(/^[\w-]{16}$/) },
+    });
+    expect(told[1]?.account).toBe(told[2]?.account);
+    expect(told[0]?.account).not.toBe(told[1]?.account);
+    expect(JSON.stringify(await json()).toLowerCase()).not.toContain('tilleul');
+  });
+
   it('tells each export, and who looked at the log', async () => {
     await accounts('import', people(1));
     await accounts('export');
