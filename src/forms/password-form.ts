@@ -185,8 +185,11 @@ export function createPasswordForm(
         return refused(form, refusal('busy'), { ...tried, refusal: page.t('forms.password.busy') });
       case 'conflict':
         return scene.conclude(form, refusal('conflict'), { id: 'conflict' });
-      case 'grantEnded':
-        return scene.conclude(form, { type: 'grant.ended' }, { id: 'grantEnded' });
+      case 'grantEnded': {
+        // One that was given a moment ago was ended by a lock.
+        const event = proved ? refusal('locked') : ({ type: 'grant.ended' } as const);
+        return scene.conclude(form, event, { id: 'grantEnded' });
+      }
     }
   };
 

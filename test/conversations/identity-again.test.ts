@@ -11,7 +11,7 @@ import { goTo } from './ways';
 let service: Service;
 let connector: Connector;
 /** One for each test that changes a password or spends attempts. */
-const others: Person[] = [...'12345678'].map(digit => ({
+const others: Person[] = [...'123456789'].map(digit => ({
   ...camille,
   numen: `99E300000${digit}ZZZ`,
   username: `again${digit}`,
@@ -118,6 +118,25 @@ describe.each(locales)('an identity that ended over the form of a new password (
       await (await user.opensForm()).fills({ numen, birthDate: `${day}/01/1980`, ...passwords });
     expect(await user.state()).toBe('locked');
   });
+});
+
+it('an identity that is proved in the moment in which a lock ends it is asked for once more', async () => {
+  const { numen, birthDate } = person();
+  const user = await talk(service);
+  await user.chooses('lostPassword');
+  await user.says(`${numen} ${birthDate}`);
+  const wrong = { ...passwords, forgotten: null, currentPassword: 'Pas-le-bon-12' };
+  let form = await user.opensForm();
+  for (let attempt = 1; attempt <= 5; attempt++) form = await form.fills(wrong);
+  expect(await user.state()).toBe('identify');
+  // The clock stands still.
+  const spent = user.formUrl();
+  await (await user.opensForm()).fills({ numen, birthDate, ...passwords });
+  expect(await user.state()).toBe('identify');
+  expect(user.formUrl()).not.toBe(spent);
+  await user.waits(1);
+  const done = await (await user.opensForm()).fills({ numen, birthDate, ...passwords });
+  expect(done.text).toContain(plain(user.t('forms.outcome.passwordChanged.text')));
 });
 
 it('a form that comes too late is answered by the one that asks for the identity again', async () => {
