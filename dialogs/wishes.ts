@@ -152,14 +152,19 @@ const teaches = ({ state }: Said): UserEvent =>
     : { type: 'profile.staff' };
 
 /** In the questions about a post and a place, what is said answers them; elsewhere it is a wish of its own. */
-function whereIsNumen({ slots, text, state }: Said): UserEvent {
+function whereIsNumen({ slots, text, state, isRestoring }: Said): UserEvent {
   const category = categoryOf(slots, text);
   const { departement } = slots;
   if (state === 'askDepartement' && departement) return { type: 'departement.given', departement };
   if (state === 'askStaffCategory' && category && !departement)
     return { type: 'staffCategory.given', category };
+  // A story in which neither the number, nor a post or a place, nor a « no » is told looks for nothing.
+  const isTold = category || departement || countOf(text) <= 6 || text.includes('?') || lacksIt(text);
+  if (!isTold && !says(text, 'tellsOfNumen')) return isRestoring ? asks('acknowledged') : nothing;
   return { type: 'numen.sought', ...(category && { category }), ...(departement && { departement }) };
 }
+
+const lacksIt = (text: string): boolean => polaritiesOf(fold(text)).some(fact => fact.endsWith(' no'));
 
 /** The guide sends private schools and AED or AESH elsewhere, which the slot does not tell apart. */
 function categoryOf(slots: Slots, text: string): StaffCategory | undefined {
