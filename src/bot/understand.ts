@@ -42,7 +42,7 @@ export const createUnderstand = ({ understand, keyring }: UnderstandDependencies
     if (typed.length > longestMessage) return { events: [{ type: 'input.tooLong' }], kept: keptOf(typed) };
     const text = seenText(typed).text.trim();
     // Programs send an empty value beside a text, which then counts.
-    if (buttonSchema.safeParse(activity.value).success || (text === '' && isSent(activity.value)))
+    if (isSent(activity.value) && (text === '' || buttonSchema.safeParse(activity.value).success))
       return { events: [ofButton(activity.value, scene)], kept: keptOf(typed) };
     const isFile = activity.attachments !== undefined && activity.attachments.length > 0;
     if (text === '') return { events: [{ type: isFile ? 'input.attachment' : 'input.empty' }], kept: '' };

@@ -164,10 +164,13 @@ export function asBytes(columns: readonly string[]): string {
 
 /** What is not UTF-8 is U+FFFD then. */
 export function textsOf(row: unknown): unknown {
-  const { data } = z.record(z.string(), z.unknown()).safeParse(row);
+  const { data } = rowSchema.safeParse(row);
   if (!data) return row;
   return Object.fromEntries(Object.entries(data).map(([name, value]) => [name, textOf(value)]));
 }
+
+/** Made once: to make a schema costs more than to read by it. */
+const rowSchema = z.record(z.string(), z.unknown());
 
 function textOf(value: unknown): unknown {
   if (isUint8Array(value)) return Buffer.from(value).toString('utf8');
