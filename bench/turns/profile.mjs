@@ -9,6 +9,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { flags } from '../flags.mjs';
 import { botService, startConnector } from './bot-service.mjs';
 import { directLine } from './direct-line.mjs';
 import { layerOf } from './layers.mjs';
@@ -40,7 +41,12 @@ tell(profile);
 
 async function profiled(openOn) {
   const profiles = mkdtempSync(join(tmpdir(), 'sesame-profile-'));
-  process.env.NODE_ARGS = `--cpu-prof --cpu-prof-interval=500 --cpu-prof-dir=${profiles}`;
+  process.env.NODE_ARGS = [
+    ...flags,
+    '--cpu-prof',
+    '--cpu-prof-interval=500',
+    `--cpu-prof-dir=${profiles}`,
+  ].join(' ');
   const limits = { RATE_LIMITS: 'posts=9999999 starts=9999999 tokens=9999999' };
   const server = await startServer(join(root, 'dist/sesame.js'), folder => ({ DATA_DIR: folder, ...limits }));
   const people = {
