@@ -1,7 +1,8 @@
 /**
  * npm run bench:install: what it takes to try it. This commit is cloned, npm's cache is empty, and it is installed and started as README says, until
  * somebody in the chat is answered; then started again; then installed as in production, in the clone and from the archive of `npm run release`.
- * `-- --tests` times `npm test` there too. Seconds are this machine's, of the registry it has: packages and MB are everybody's.
+ * `-- --tests` times `npm test` there too. Last come the peers' packages, their cache empty too. Seconds are this
+ * machine's, of the registry it has: packages and MB are everybody's.
  */
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -31,6 +32,8 @@ try {
   install('npm ci --omit=dev, in a clone', clone, ['--omit=dev']);
   execFileSync('tar', ['-xzf', archive, '-C', folder]);
   install('npm ci --omit=dev, in the archive', archiveFolder(archive), ['--omit=dev']);
+  env.npm_config_cache = join(folder, 'empty-cache');
+  install('npm ci of the peers (bare botbuilder echo)', join(clone, 'bench/peers'), []);
   console.log(`Node ${process.version}`);
   console.table(rows);
 } finally {
