@@ -37,32 +37,28 @@ export const officeCategories = [
   'aed_aesh',
 ] as const;
 
-const office = z.strictObject(
-  {
-    id: z.string('a short name').regex(/^[a-z][a-z0-9]*$/, 'small letters and figures'),
-    name: text,
-    phone,
-    hours: text.optional(),
-    categories: z.array(z.enum(officeCategories, `of ${officeCategories.join(', ')}`), 'a list'),
-    /** Of which schools; all of the académie's when it is not said. */
-    departements: places.optional(),
-    invented,
-  },
-  'a block of settings',
-);
+const block = <Shape extends z.ZodRawShape>(shape: Shape) => z.strictObject(shape, 'a block of settings');
+
+const office = block({
+  id: z.string('a short name').regex(/^[a-z][a-z0-9]*$/, 'small letters and figures'),
+  name: text,
+  phone,
+  hours: text.optional(),
+  categories: z.array(z.enum(officeCategories, `of ${officeCategories.join(', ')}`), 'a list'),
+  /** Of which schools; all of the académie's when it is not said. */
+  departements: places.optional(),
+  invented,
+});
 export type Office = z.infer<typeof office>;
 
 /** Where the académie is, for who says where they work: see `AreaFacts`. */
-const area = z.strictObject(
-  {
-    names: z.array(words, 'a list').min(1, 'one name at least'),
-    regions: z.array(words, 'a list').default([]),
-    departements: places.min(1, 'one département at least'),
-    neighbours: places.default([]),
-    otherNames: z.record(words, departement).default({}),
-  },
-  'a block of settings',
-);
+const area = block({
+  names: z.array(words, 'a list').min(1, 'one name at least'),
+  regions: z.array(words, 'a list').default([]),
+  departements: places.min(1, 'one département at least'),
+  neighbours: places.default([]),
+  otherNames: z.record(words, departement).default({}),
+});
 
 /** Everything that is true of one académie and may change: one file, replaceable by `ACADEMY_FILE`. */
 export const academySchema = z
@@ -79,71 +75,57 @@ export const academySchema = z
     area,
     /** Of the guide that the numbers and addresses below are from; people are shown its month, with each number. */
     lastChecked: z.iso.date('a date, such as 2026-01-31'),
-    links: z.strictObject(
-      {
-        webmail: webAddress,
-        /** The official page, where there is one; nothing leads there otherwise. */
-        assistance: webAddress.nullable(),
-        phishing: webAddress,
-        voterSpace: webAddress.nullable(),
-        invented,
-      },
-      'a block of settings',
-    ),
+    links: block({
+      webmail: webAddress,
+      /** The official page, where there is one; nothing leads there otherwise. */
+      assistance: webAddress.nullable(),
+      phishing: webAddress,
+      voterSpace: webAddress.nullable(),
+      invented,
+    }),
     /** The first one answers who is sent to no other. */
     offices: z.array(office, 'a list').min(1, 'one office at least'),
     /** What its people would first think of for a password, as words: ASVS 5.0 6.2.11. Names of its places are known. */
     passwordWords: z.array(words, 'a list').default([]),
     /** For the pages that the law asks for. What is not known is null, and not shown. */
-    legal: z
-      .strictObject(
-        {
-          /** Who decides what is done with people's data, and answers for the site. */
-          controller: text.nullable(),
-          legalBasis: text.nullable(),
-          /** An address of mail, or of a page. */
-          dataProtectionOfficer: words.nullable(),
-          accessibilityContact: words.nullable(),
-        },
-        'a block of settings',
-      )
-      .prefault({
-        controller: null,
-        legalBasis: null,
-        dataProtectionOfficer: null,
-        accessibilityContact: null,
-      }),
-    mailServer: z.strictObject(
-      {
-        incoming: domain,
-        tls: z.boolean('true or false'),
-        pop3Port: z.int('a port').positive('a port'),
-        imapPort: z.int('a port').positive('a port'),
-        /** Unknown in the guide: said so, never invented. */
-        outgoing: domain.nullable(),
-        invented,
-      },
-      'a block of settings',
-    ),
-    limits: z.strictObject(
-      {
-        /** The mailbox can be restored at a date of the last N days, today excluded. */
-        restorationDays: days,
-        minimumPasswordLength: z.int('a whole number').min(10, '10 or more'),
-        recommendedPasswordLength: z.int('a whole number').min(10, '10 or more'),
-        /** How long a form can be opened, and a verified identity be used, in minutes. */
-        formMinutes: days,
-        /** No longer than this, nor any of the limits below looser: they are what a deployment was signed for (SECURITY.md). */
-        grantMinutes: days.max(10, '10 or less'),
-        /** Free attempts, then the first wait (it doubles) and the longest one, in minutes. */
-        freeAttempts: days.max(5, '5 or less'),
-        firstWaitMinutes: z.int('a whole number').min(15, '15 or more'),
-        longestWaitMinutes: z.int('a whole number').min(1440, '1440 or more'),
-        /** After this many failures in a row only a person can unlock (`npm run accounts -- unlock`). */
-        attemptsBeforeHelpDesk: days.max(20, '20 or less'),
-      },
-      'a block of settings',
-    ),
+    legal: block({
+      /** Who decides what is done with people's data, and answers for the site. */
+      controller: text.nullable(),
+      legalBasis: text.nullable(),
+      /** An address of mail, or of a page. */
+      dataProtectionOfficer: words.nullable(),
+      accessibilityContact: words.nullable(),
+    }).prefault({
+      controller: null,
+      legalBasis: null,
+      dataProtectionOfficer: null,
+      accessibilityContact: null,
+    }),
+    mailServer: block({
+      incoming: domain,
+      tls: z.boolean('true or false'),
+      pop3Port: z.int('a port').positive('a port'),
+      imapPort: z.int('a port').positive('a port'),
+      /** Unknown in the guide: said so, never invented. */
+      outgoing: domain.nullable(),
+      invented,
+    }),
+    limits: block({
+      /** The mailbox can be restored at a date of the last N days, today excluded. */
+      restorationDays: days,
+      minimumPasswordLength: z.int('a whole number').min(10, '10 or more'),
+      recommendedPasswordLength: z.int('a whole number').min(10, '10 or more'),
+      /** How long a form can be opened, and a verified identity be used, in minutes. */
+      formMinutes: days,
+      /** No longer than this, nor any of the limits below looser: they are what a deployment was signed for (SECURITY.md). */
+      grantMinutes: days.max(10, '10 or less'),
+      /** Free attempts, then the first wait (it doubles) and the longest one, in minutes. */
+      freeAttempts: days.max(5, '5 or less'),
+      firstWaitMinutes: z.int('a whole number').min(15, '15 or more'),
+      longestWaitMinutes: z.int('a whole number').min(1440, '1440 or more'),
+      /** After this many failures in a row only a person can unlock (`npm run accounts -- unlock`). */
+      attemptsBeforeHelpDesk: days.max(20, '20 or less'),
+    }),
   })
   .superRefine(({ name, area: { names, departements, neighbours }, offices, limits }, context) => {
     const wrong = (path: (string | number)[], message: string) =>
