@@ -29,6 +29,9 @@ export interface Told {
   says?: readonly Remark[];
   not?: readonly Remark[];
   in?: readonly StateName[];
+  notIn?: readonly StateName[];
+  /** The side question before was one of these. */
+  after?: readonly Topic[];
   /** What it was taken for. */
   intents?: readonly Intent[];
   isVerified?: boolean;
@@ -84,17 +87,11 @@ const judged: Partial<Record<keyof typeof readings, Judged>> = {
   asksWhomToForward: {
     when: ({ text, lastTopic }) => says(text, 'namesPhishing') || isOneOf(aboutPhishing, lastTopic ?? ''),
   },
-  asksWhetherToWarn: {
-    when: ({ lastTopic }) => isOneOf(aboutPhishing, lastTopic ?? ''),
-  },
   gotMessageOnly: {
     when: ({ text, lastTopic }) => says(text, 'namesPhishing') || isOneOf(aboutPhishing, lastTopic ?? ''),
   },
   asksOfThief: {
     means: ({ text }) => (says(text, 'stillOrNot') ? 'openSessions' : 'mailsRead'),
-  },
-  asksWhetherOthersWait: {
-    when: ({ lastTopic }) => lastTopic === 'phishedAnother',
   },
   slippedBeforeForm: {
     when: ({ isRestoring, isOutsider }) => !isRestoring && !isOutsider,
@@ -120,7 +117,6 @@ const judged: Partial<Record<keyof typeof readings, Judged>> = {
       (isVerified || isRestoring) && (text.includes('?') || says(text, 'or')),
   },
   handsOver: {
-    when: ({ lastTopic }) => isOneOf(['inPerson', 'phishedAnother'], lastTopic ?? ''),
     means: ({ text, state }) =>
       state === 'chooseProfile' && saysInPart(text, part => says(part, 'isStaff'))
         ? [{ type: 'topic.asked', topic: 'handsOver' }, { type: 'profile.staff' }]
@@ -155,9 +151,6 @@ const judged: Partial<Record<keyof typeof readings, Judged>> = {
       state === 'chooseProfile' && says(text, 'ratherStaff')
         ? [{ type: 'topic.asked', topic: 'profiles' }, { type: 'profile.staff' }]
         : 'profiles',
-  },
-  isOutside: {
-    when: ({ state }) => state !== 'external',
   },
   isOfTheHouse: {
     when: ({ text }) => saysInPart(text, part => says(part, 'isStaff')),
@@ -198,9 +191,6 @@ const judged: Partial<Record<keyof typeof readings, Judged>> = {
       if (!isOneOf(seeking, state) || countOf(text) > 8) return null;
       return { type: state === 'whereIsNumen' ? 'office.asked' : 'user.askedHuman' };
     },
-  },
-  asksOfVotersSpace: {
-    when: ({ lastTopic }) => lastTopic === 'voterSpace',
   },
   asksOfVote: {
     when: ({ text, intent, isVerified }) =>
@@ -260,9 +250,11 @@ const isSeveral = (meaning: UserEvent | readonly UserEvent[]): meaning is readon
   Array.isArray(meaning);
 
 function holds(reading: Reading, heard: Heard): boolean {
-  const { text, state, intent, isVerified, isOutsider } = heard;
+  const { text, state, intent, isVerified, isOutsider, lastTopic } = heard;
   return (
     isIn(reading.in, state) &&
+    !isOneOf(reading.notIn ?? [], state) &&
+    isIn(reading.after, lastTopic ?? '') &&
     isIn(reading.intents, intent) &&
     isSame(reading.isVerified, isVerified) &&
     isSame(reading.isOutsider, isOutsider) &&

@@ -46,6 +46,7 @@ export const readings = {
   },
   asksWhomToForward: { says: ['whomToForward'], means: 'whoToWarn' },
   asksWhetherToWarn: {
+    after: aboutPhishing,
     says: ['warns'],
     asks: true,
     means: 'whoToWarn',
@@ -80,6 +81,7 @@ export const readings = {
   },
   asksHowFarBack: { in: ['askRestorationDate'], says: ['howFar'], means: { type: 'user.askedHelp' } },
   asksWhetherOthersWait: {
+    after: ['phishedAnother'],
     says: ['canWait'],
     asks: true,
     means: 'phishedAnother',
@@ -141,6 +143,7 @@ export const readings = {
     means: 'restorationEffect',
   },
   handsOver: {
+    after: ['inPerson', 'phishedAnother'],
     says: ['handsOver'],
     not: ['speaksOfOwn'],
     isVerified: false,
@@ -181,6 +184,7 @@ export const readings = {
   outsiderThanks: { isOutsider: true, says: ['thanks'], asks: false, means: 'thanks' },
   isOfTown: { isVerified: false, says: ['ofTown'], not: ['assistantPost', 'oversees'], means: 'townStaff' },
   isOutside: {
+    notIn: ['external'],
     isVerified: false,
     says: ['ofNeither'],
     means: { type: 'profile.external' },
@@ -282,6 +286,7 @@ export const readings = {
     means: { type: 'numen.later' },
   },
   asksOfVotersSpace: {
+    after: ['voterSpace'],
     says: ['space'],
     asks: true,
     means: 'voterSpace',
