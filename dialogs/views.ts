@@ -96,20 +96,17 @@ const views: Record<StateName, (scene: Scene) => View> = {
     choices: ['numenKnown', 'numenUnknown', 'external', 'numenTopic'],
   }),
 
-  askStaffCategory: ({ t }) => ({
-    intro: t('dialog.states.askStaffCategory.intro'),
-    question: t('dialog.states.askStaffCategory.question'),
-    choices: [
-      'teacherEcole',
-      'teacherSecondary',
-      'administrative',
-      'health',
-      'technical',
-      'privateSchool',
-      'assistant',
-      'otherCategory',
-    ],
-  }),
+  askStaffCategory: asks(
+    'askStaffCategory',
+    'teacherEcole',
+    'teacherSecondary',
+    'administrative',
+    'health',
+    'technical',
+    'privateSchool',
+    'assistant',
+    'otherCategory',
+  ),
 
   askDepartement: ({ t, academy, context }) => ({
     intro: context.category === 'enseignant_ecole' ? t('dialog.states.askDepartement.intro') : '',
@@ -126,23 +123,11 @@ const views: Record<StateName, (scene: Scene) => View> = {
     choices: ['numenKnown', 'numenLater'],
   }),
 
-  paused: ({ t }) => ({
-    intro: t('dialog.states.paused.intro'),
-    question: t('dialog.states.paused.question'),
-    choices: ['numenKnown', 'numenUnknown'],
-  }),
+  paused: asks('paused', 'numenKnown', 'numenUnknown'),
 
-  chooseProfile: ({ t }) => ({
-    intro: t('dialog.states.chooseProfile.intro'),
-    question: t('dialog.states.chooseProfile.question'),
-    choices: ['staff', 'external'],
-  }),
+  chooseProfile: asks('chooseProfile', 'staff', 'external'),
 
-  external: scene => ({
-    intro: scene.t('dialog.states.external.intro', rectorat(scene)),
-    question: scene.t('dialog.states.external.question'),
-    choices: ['staff'],
-  }),
+  external: asks('external', 'staff'),
 
   identify: scene => {
     const asks = scene.context.form?.kind === 'password' ? 'introPassword' : 'intro';
@@ -270,12 +255,20 @@ const views: Record<StateName, (scene: Scene) => View> = {
     };
   },
 
-  farewell: ({ t }) => ({
-    intro: t('dialog.states.farewell.intro'),
-    question: t('dialog.states.farewell.question'),
-    choices: ['restart'],
-  }),
+  farewell: asks('farewell', 'restart'),
 };
+
+/** What is said of it in `locales/`, whatever is known of the person. */
+function asks(
+  state: 'askStaffCategory' | 'paused' | 'chooseProfile' | 'external' | 'farewell',
+  ...choices: ChoiceId[]
+): (scene: Scene) => View {
+  return scene => ({
+    intro: scene.t(`dialog.states.${state}.intro`, rectorat(scene)),
+    question: scene.t(`dialog.states.${state}.question`),
+    choices,
+  });
+}
 
 const wasRefused = ({ context }: Scene): boolean =>
   context.notices.some(({ id }) => passwordRefusals.some(refusal => refusal === id));
