@@ -4,3 +4,6 @@ export function problemCode(error: unknown): string {
   const code = 'code' in error ? error.code : undefined;
   return typeof code === 'string' || typeof code === 'number' ? String(code) : error.name;
 }
+
+/** Where its name is enough to tell what went wrong. */
+export const problemName = (error: unknown): string => (error instanceof Error ? error.name : typeof error);

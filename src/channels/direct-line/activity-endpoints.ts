@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Request } from 'restify';
 import type { BrowserSessions } from '../../http/browser-sessions';
+import { problemName } from '../../problem-code';
 import type { ActivityFeed } from './activity-feed';
 import { activitySet, watermarkOf } from './activity-set';
 import { type Answer, failure, ok } from './answer';
@@ -37,10 +38,7 @@ export function createActivityEndpoints(deps: ActivityEndpointsDeps): ActivityEn
     const after = watermarkOf(new URL(req.url ?? '/', 'http://localhost'));
     return pageAfter(caller, after).catch((error: unknown) => {
       // A client that polls stops for ever at anything but 200, 403 and 404: say « nothing new » instead.
-      deps.logger.error(
-        { reason: error instanceof Error ? error.name : typeof error },
-        'history could not be read',
-      );
+      deps.logger.error({ reason: problemName(error) }, 'history could not be read');
       return ok(activitySet([], after));
     });
   }

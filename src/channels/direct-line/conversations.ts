@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Activity, ReceivedActivity } from '../../bot/activity';
 import { type Bot, conversationKeyOf, type Speaker } from '../../bot/bot';
 import type { Leaving } from '../../bot/leaving';
+import { problemName } from '../../problem-code';
 import type { KeyedQueue } from '../keyed-queue';
 import type { ActivityFeed, FeedConversation, FeedEntry } from './activity-feed';
 import type { DirectLineAdapter } from './adapter';
@@ -189,7 +190,7 @@ export function createConversations(deps: ConversationsDeps): Conversations {
     try {
       await deps.adapter.runTurn(activity, context => bot(context, speaker), history);
     } catch (error) {
-      deps.logger.error({ reason: error instanceof Error ? error.name : typeof error }, 'turn failed');
+      deps.logger.error({ reason: problemName(error) }, 'turn failed');
       deps.sayLost(activity.conversation.id, activity.locale ?? '');
     }
   }

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Request, Response, Server } from 'restify';
 import type { RateLimit } from '../../http/limits';
 import { json, send } from '../../http/send';
+import { problemName } from '../../problem-code';
 import { type ActivityEndpointsDeps, createActivityEndpoints } from './activity-endpoints';
 import { type Answer, failure } from './answer';
 import { createCallers, type Handle, type LimitedKind } from './callers';
@@ -44,10 +45,7 @@ export function registerRoutes(server: Server, deps: RouteDeps): void {
   }
 
   function failed(error: unknown): Answer {
-    deps.logger.error(
-      { reason: error instanceof Error ? error.name : typeof error },
-      'Direct Line call failed',
-    );
+    deps.logger.error({ reason: problemName(error) }, 'Direct Line call failed');
     return failure('ServiceError');
   }
 }

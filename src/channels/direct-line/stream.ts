@@ -6,6 +6,7 @@ import type { BrowserSessions } from '../../http/browser-sessions';
 import { refuseSocket } from '../../http/door';
 import type { CommonHeaders } from '../../http/headers';
 import type { Places } from '../../http/limits';
+import { problemName } from '../../problem-code';
 import type { ActivityFeed, FeedActivity, FeedEntry } from './activity-feed';
 import { activitySet, watermarkOf } from './activity-set';
 import { failure } from './answer';
@@ -58,7 +59,7 @@ export function createStreams(deps: StreamDeps): Streams {
       return;
     }
     const refused = (error: unknown) => {
-      deps.logger.error({ reason: nameOf(error) }, 'stream refused');
+      deps.logger.error({ reason: problemName(error) }, 'stream refused');
       return '500 Internal Server Error';
     };
     void admit(req)
@@ -140,7 +141,7 @@ export function createStreams(deps: StreamDeps): Streams {
       reading = false;
     };
     const failed = (error: unknown) => {
-      deps.logger.error({ reason: nameOf(error) }, 'stream ended');
+      deps.logger.error({ reason: problemName(error) }, 'stream ended');
       client.close(tryAgainLater);
     };
     const goOn = () => {
@@ -226,5 +227,3 @@ function limitBytes(socket: Duplex, now: () => number): void {
 const windowMs = 60_000;
 const mostBytesAWindow = 8 * 1024;
 const tryLater = { 'Retry-After': '5' };
-
-const nameOf = (error: unknown): string => (error instanceof Error ? error.name : typeof error);
