@@ -7,6 +7,7 @@ import { type Academy, academySchema } from '../dialogs/academy';
 import { type Found, hintsOn } from './academy-hints';
 import { duplicatesIn, sentenceOf } from './academy-json';
 import { fromOldForm, isOldForm } from './old-academy-form';
+import { dayMs } from './retention';
 
 /** Of whom the service is when nothing else is said, and whose towns the understanding is trained with. */
 export const defaultAcademy: Academy = academySchema.parse(first);
@@ -142,7 +143,6 @@ const here = (node: Node | undefined): string =>
 
 const nameOf = (path: readonly PropertyKey[]): string => path.map(String).join('.');
 
-const dayMs = 86_400_000;
 const yearMs = 365 * dayMs;
 
 /** A day more, for who is east of us. */

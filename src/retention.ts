@@ -13,3 +13,6 @@ export interface Retention {
 export const defaultRetention: Retention = { audit: 365, requests: 365, disabled: 365, chats: 1 };
 
 export const dayMs = 24 * 60 * 60_000;
+
+/** ms: a chat that was silent for longer is taken to be left, and its forms with it. */
+export const longestIdle = 10 * 60_000;

@@ -5,6 +5,7 @@ import { type Locale, nearestLocale } from '../../locales/translate';
 import { canReset, type Grants } from '../accounts/grants';
 import type { BrowserSessions } from '../http/browser-sessions';
 import type { KnownBrowsers } from '../http/known-browsers';
+import { longestIdle } from '../retention';
 import type { Completion } from './completions';
 import type { Dispatch, IsHeld } from './delivery';
 import type { Outcome, PlainOutcomeId } from './outcome-page';
@@ -193,9 +194,6 @@ export function createAdmissions(deps: {
 
   return { admit, review };
 }
-
-/** ms, as in `Conversations.isLeftAlone`. */
-export const longestIdle = 10 * 60_000;
 
 /** Longer than anything that is done with a form may take, its waits and second tries included. */
 const longestWorkMs = 60_000;

@@ -3,7 +3,7 @@ import { waitWords } from '../../locales/wait';
 import { html, type SafeHtml } from '../http/html';
 import { inWords } from '../http/in-words';
 import { telephone } from '../http/telephone';
-import { longestIdle } from './admission';
+import { longestIdle } from '../retention';
 import type { Completion } from './completions';
 import { isHeld, type PageContext, shell, timeText } from './form-page';
 import type { TicketOutcome } from './ticket-store';

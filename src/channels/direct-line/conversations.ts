@@ -3,6 +3,7 @@ import type { Activity, ReceivedActivity } from '../../bot/activity';
 import { type Bot, conversationKeyOf, type Speaker } from '../../bot/bot';
 import type { Leaving } from '../../bot/leaving';
 import { problemName } from '../../problem-code';
+import { longestIdle } from '../../retention';
 import type { KeyedQueue } from '../keyed-queue';
 import type { ActivityFeed, FeedConversation, FeedEntry } from './activity-feed';
 import type { DirectLineAdapter } from './adapter';
@@ -200,8 +201,6 @@ export function createConversations(deps: ConversationsDeps): Conversations {
   }
 }
 
-/** ms. */
-const longestIdle = 10 * 60_000;
 /** ms: more signs than that would only fill the history. */
 const shortestIdle = 60_000;
 
