@@ -42,53 +42,32 @@ export interface AccountView {
 export type UserEvent =
   /** With what the message already says of the person, as below. */
   | { type: 'need.stated'; need: Need; category?: StaffCategory; departement?: Departement }
-  | { type: 'numen.known' }
-  | { type: 'numen.unknown' }
-  | { type: 'numen.later' }
+  | Plain<'numen.known' | 'numen.unknown' | 'numen.later' | 'numen.malformed'>
   /** Who to call, again: « numéro ? », « la secrétaire ne le trouve pas ». */
-  | { type: 'office.asked' }
+  | Plain<'office.asked'>
   /** « Où trouver mon NUMEN ? », with what the message already says of the person. */
   | { type: 'numen.sought'; category?: StaffCategory; departement?: Departement }
   | { type: 'staffCategory.given'; category: StaffCategory }
   | { type: 'departement.given'; departement: Departement }
-  | { type: 'profile.staff' }
-  | { type: 'profile.external' }
-  | { type: 'password.requested' }
-  | { type: 'restoration.requested' }
+  | Plain<'profile.staff' | 'profile.external'>
+  | Plain<'password.requested' | 'restoration.requested' | 'account.requested' | 'account.finished'>
+  | Plain<'form.requested' | 'grant.renewalRequested'>
   | { type: 'date.given'; date: string }
-  | { type: 'date.impossible' }
-  | { type: 'answer.yes' }
-  | { type: 'answer.no' }
-  | { type: 'account.requested' }
-  | { type: 'account.finished' }
-  | { type: 'grant.renewalRequested' }
-  | { type: 'form.requested' }
-  | { type: 'walkthrough.started' }
-  | { type: 'walkthrough.next' }
-  | { type: 'walkthrough.previous' }
-  | { type: 'walkthrough.finished' }
-  | { type: 'walkthrough.left' }
-  | { type: 'user.wentBack' }
-  | { type: 'user.restarted' }
-  | { type: 'user.cancelled' }
-  /** « Merci, au revoir. » */
-  | { type: 'user.left' }
-  | { type: 'user.askedHelp' }
-  | { type: 'user.askedHuman' }
+  | Plain<'answer.yes' | 'answer.no'>
+  | Plain<`walkthrough.${'started' | 'next' | 'previous' | 'finished' | 'left'}`>
+  /** `left`: « Merci, au revoir. » */
+  | Plain<`user.${'wentBack' | 'restarted' | 'cancelled' | 'left' | 'askedHelp' | 'askedHuman'}`>
   | { type: 'language.chosen'; locale: Locale }
   | { type: 'topic.asked'; topic: Topic }
   | { type: 'numen.typed'; numenKey: NumenKey }
-  | { type: 'numen.malformed' }
   | { type: 'birthDate.typed'; claims: TypedClaims | null }
-  | { type: 'birthDate.impossible' }
-  | { type: 'password.typed' }
-  | { type: 'input.unrecognized' }
+  | Plain<'password.typed' | 'birthDate.impossible' | 'date.impossible'>
   /** It may mean several things: the person chooses. */
   | { type: 'input.ambiguous'; candidates: Intent[] }
-  | { type: 'input.empty' }
-  | { type: 'input.tooLong' }
-  | { type: 'input.attachment' }
-  | { type: 'input.stale' };
+  | Plain<`input.${'unrecognized' | 'empty' | 'tooLong' | 'attachment' | 'stale'}`>;
+
+/** An event of each of these types, which say all. */
+type Plain<Type extends string> = Type extends string ? { type: Type } : never;
 
 /** A side question: answered, then the pending question is asked again. Its answer in `locales/` is what makes it one. */
 export type Topic = Exclude<TextIn<'dialog.topics'>, (typeof answersOfOneCase)[number]>;

@@ -11,7 +11,7 @@ export function findStaffCategory(text: string, situation: Situation): StatedCat
   const folded = fold(text).slice(0, longestSearched).replace(/[-']/g, ' ');
   const said = notTheirs.reduce((left, pattern) => left.replace(pattern, ' '), folded);
   const asked = situation === 'ask_staff_category';
-  const mayBeTheirs = asked || situation === 'choose_profile' || speaksOfOneself(said);
+  const mayBeTheirs = asked || situation === 'choose_profile' || ofOneself.test(said);
   if (mayBeTheirs || situation === 'ask_numen_known') {
     const post = lookUp(posts, said);
     if (post) return post;
@@ -25,29 +25,11 @@ export function findStaffCategory(text: string, situation: Situation): StatedCat
 
 const longestSearched = 600;
 
-const pattern = (source: string): RegExp => new RegExp(source, 'g');
-
 /** What is denied (« non pas l'école, au collège »), other people's posts, offices and employers. In this order. */
-const notTheirs: readonly RegExp[] = [
-  pattern(
-    String.raw`\b(?:pas?|not|plus|ni) (?:(?:a|au|en|dans|d|une?|l|la|le|les|in|at|the|an?|de|du|des|mon) ?){0,3}${anyOf(words.denied)}\b`,
-  ),
-  pattern(
-    String.raw`\b(?<!suis )(?<!suis bien )(?:mon|ma|mes|la|le|l|les|notre|nos|du|au|aux|des|votre|cette|ce|un|une) (?:nouvel\w* |ancien\w* )?${anyOf(words.colleagues)}\b(?! des ecoles)`,
-  ),
-  pattern(String.raw`\b${anyOf(words.offices)}\b`),
-  pattern(String.raw`\btravaille (?:au|a la|pour la|pour le) ${anyOf(words.employers)}\b`),
-  /\b(?:conseil|ni|pas|not) (?:regional|departemental|municipal|prof\w*|enseignant\w*|administrati\w+|personnel\w*|titulaire|staff|an? \w+)\b/g,
-];
+const notTheirs = Object.values(words.notTheirs).map(patternIn(words, 'g'));
 
-function speaksOfOneself(said: string): boolean {
-  return ofOneself.test(said) || opening.test(said);
-}
-
-const ofOneself = new RegExp(String.raw`\b${anyOf(words.ofOneself)}\b`);
-const opening = new RegExp(
-  String.raw`(?:^|[,.;:(] ?)(?:bonjour |bonsoir |hello )?[, ]*(?:nouve\w+ |jeune |ancien\w* |futur\w* )?${anyOf(words.opening)}\b`,
-);
+const pattern = patternIn(words);
+const ofOneself = pattern('{speaksOfOneself}');
 const works = /\b(?:enseig\w*|prof\w*|travail\w*|teach\w*|bosse|en poste|affecte\w*|exerce|work)\b/;
 const doesNotKnow =
   /^(?:je )?(?:ne )?sais (?:pas|plus)(?: trop| du tout| laquelle)?[ .!?]*$|^(?:je )?(?:ne )?suis pas sure?\b|^(?:aucune idee|autre|aucun\w*|i don t know|no idea|not sure)/;
@@ -57,7 +39,7 @@ type Table = readonly (readonly [StatedCategory, RegExp])[];
 const lookUp = (table: Table, said: string): StatedCategory | undefined =>
   table.find(([, pattern]) => pattern.test(said))?.[0];
 
-const anyWordOf = (list: readonly string[]): RegExp => patternIn(words)(String.raw`\b${anyOf(list)}\b`);
+const anyWordOf = (list: readonly string[]): RegExp => pattern(String.raw`\b${anyOf(list)}\b`);
 
 /** The first that matches wins: the exact posts before the words that they contain. */
 const posts: Table = [

@@ -1,24 +1,14 @@
 import type { Span } from './seen-text';
+import words from './words/markup.json';
 
 /** What has the form of a tag or a comment. Unclosed, it is none. */
 export const tag = String.raw`<(?:\/?[A-Za-z][A-Za-z0-9:]{0,20}(?=[\s\/>])[^<>]{0,500}|!--[^<>]{0,500}--)>`;
 
 /** Tags that stand alone in formatted text and pasted pages. */
-const alone: ReadonlySet<string> = new Set(
-  'br hr img input wbr col link meta source track area base embed p li td th tr dt dd option o:p emoji attachment'.split(
-    ' ',
-  ),
-);
+const alone: ReadonlySet<string> = new Set(words.alone);
 const attributes = /^(?:\s+[\w:.-]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=]+))?)*\s*\/?$/u;
 /** Those of other tags are read as what somebody wrote between signs: « <numen 99E… > ». */
-const real: ReadonlySet<string> = new Set(
-  (
-    'a abbr address article aside b big blockquote body button caption center code colgroup del details div dl em fieldset ' +
-    'figcaption figure font footer form h1 h2 h3 h4 h5 h6 head header html i iframe ins kbd label legend main mark nav object ol ' +
-    'optgroup pre q s samp script section select small span strike strong style sub summary sup svg table tbody textarea tfoot ' +
-    'thead time title tt u ul var video audio at'
-  ).split(' '),
-);
+const real: ReadonlySet<string> = new Set(words.real);
 
 interface Tag {
   index: number;

@@ -1,4 +1,4 @@
-import { anyOf } from './any-of';
+import { patternIn } from './any-of';
 import type { Area } from './area';
 import { findDepartement } from './find-departement';
 import { findStaffCategory } from './find-staff-category';
@@ -39,17 +39,9 @@ function isReceived(folded: string): boolean {
   return received.test(folded) && !ofMachine.test(folded) && asked.test(folded);
 }
 
-const letter = anyOf(words.letters);
-const received = new RegExp(
-  String.raw`(?<!pas |jamais |rien )\b(?:recu\w*|recois|recoit|resu|received|got|get|getting|vient d'arriver)\b.{0,60}\b${letter}\b` +
-    String.raw`|\b${letter}\b.{0,70}\b(?:qui|que|me|m'|nous|where|which|that|asking|saying|claiming|de|du|from)\b` +
-    String.raw`|\b(?:on|ils|quelqu'un|someone|somebody|they) (?:me |m'|nous )?(?:demand|annonc|reclam|asked?|wants?)\w*.{0,40}\bpar ${letter}\b`,
-  'u',
-);
+const pattern = patternIn(words);
+const received = pattern('{received}');
 const ofMachine = /\bmessages? d'erreur|\berror messages?/u;
-const asked = new RegExp(String.raw`\b${anyOf(words.asked)}\b`, 'u');
+const asked = pattern(String.raw`\b{asked}\b`);
 
-const outsider = new RegExp(
-  String.raw`\b(?:suis|chui|sui|am|i'm|im|en tant que|papa|maman|le|la|comme) (?:\w+ ){0,2}?${anyOf(words.outsiders)}\b|\b(?:mairie|commune|association|asso|conseil (?:regional|departemental)|collectivite)\b`,
-  'u',
-);
+const outsider = pattern('{isOutsider}');
