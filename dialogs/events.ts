@@ -1,4 +1,3 @@
-import fr from '../locales/fr.json';
 import type { Locale, TextIn } from '../locales/translate';
 import type { Intent } from '../understanding/understanding';
 import { officeCategories } from './academy';
@@ -70,24 +69,14 @@ export type UserEvent =
 type Plain<Type extends string> = Type extends string ? { type: Type } : never;
 
 /** A side question: answered, then the pending question is asked again. Its answer in `locales/` is what makes it one. */
-export type Topic = Exclude<TextIn<'dialog.topics'>, (typeof answersOfOneCase)[number]>;
+export type Topic = Exclude<TextIn<'dialog.topics'>, AnswerOfOneCase>;
 
 /** What else is answered to one of them, as things stand. */
-const answersOfOneCase = [
-  'aftercareLater',
-  'lockedUntil',
-  'lockedSoon',
-  'lockedByHelpDesk',
-  'deliverySlow',
-  'deliveryRefused',
-  'deliveryDone',
-  'deliverySuperseded',
-  'deliveryClosed',
-  'outgoingKnown',
-  'outgoingUnknown',
-] as const;
-const isTopic = (name: string): name is Topic => !answersOfOneCase.some(other => other === name);
-export const topics = Object.keys(fr.dialog.topics).filter(isTopic);
+type AnswerOfOneCase =
+  | 'aftercareLater'
+  | `locked${'Until' | 'Soon' | 'ByHelpDesk'}`
+  | `delivery${'Slow' | 'Refused' | 'Done' | 'Superseded' | 'Closed'}`
+  | `outgoing${'Known' | 'Unknown'}`;
 
 /** Why a new password does not open the mailbox. */
 export const undelivered = ['waiting', 'refused', 'superseded', 'closed'] as const;

@@ -160,6 +160,9 @@ type Happened<Type extends DialogEvent['type']> = Extract<DialogEvent, { type: T
 /** What is said with something of what happened. */
 const sayOf = <Type extends DialogEvent['type']>(noticeOf: (event: Happened<Type>) => Notice) =>
   ({ type: 'say', params: ({ event }: { event: Happened<Type> }) => noticeOf(event) }) as const;
+/** What is said with something that is remembered. */
+const sayFrom = (noticeOf: (context: GuideContext) => Notice) =>
+  ({ type: 'say', params: ({ context }: Asked) => noticeOf(context) }) as const;
 
 /** Asks the world for a form as things stand when the action runs, so after what was just learnt. */
 const openIdentityForm = {
@@ -292,12 +295,7 @@ const refusals = {
 export const passwordRefusals = Object.values(refusals);
 
 /** Why the identity is asked for again: its time is over, or the dialog was told to forget it. */
-const sayWhyIdentityIsOver = {
-  type: 'say',
-  params: ({ context }: Asked): Notice => ({
-    id: context.grant === null ? 'identityForgotten' : 'grantEnded',
-  }),
-} as const;
+const sayWhyIdentityIsOver = sayFrom(({ grant }) => ({ id: grant ? 'grantEnded' : 'identityForgotten' }));
 
 /** Changed is not yet usable, where a mail server has to learn of it; it may have already. */
 const sayChanged = guideSetup.enqueueActions(({ event, enqueue }) => {
@@ -330,10 +328,7 @@ const isLate = {
   actions: ['noteLate', tell('delivery'), checkDelivery],
 } as const;
 
-const sayStillLocked = {
-  type: 'say',
-  params: ({ context }: Asked): Notice => ({ id: 'stillLocked', until: context.lockedUntil }),
-} as const;
+const sayStillLocked = sayFrom(({ lockedUntil: until }) => ({ id: 'stillLocked', until }));
 
 /** It ended while nothing was done with it, so without a word: the word is due now. */
 const sayThatIdentityEnded = guideSetup.enqueueActions(({ context, event, enqueue }) => {

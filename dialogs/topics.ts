@@ -11,10 +11,10 @@ export function sayTopic(topic: Topic, scene: Scene): string {
   if (topic === 'whoAmI' && !scene.context.account) return '';
   if (topic === 'locked') return whyLocked(scene);
   if (topic === 'delivery') return howFar(scene);
-  return scene.t(key, filledIn[topic]?.(scene));
+  return scene.t(key, (filledIn[topic] ?? rectorat)(scene));
 }
 
-/** What the words of an answer leave open. */
+/** What the words of an answer leave open; most name nothing but the rectorat. */
 const filledIn: Partial<Record<Topic, (scene: Scene) => TextParams>> = {
   genuine: scene => ({ host: hostOf(scene.publicUrl), ...rectorat(scene) }),
   phishing: ({ academy }) => ({ phishing: academy.links.phishing }),
@@ -36,17 +36,6 @@ const filledIn: Partial<Record<Topic, (scene: Scene) => TextParams>> = {
   }),
   restoration: ({ academy }) => ({ days: academy.limits.restorationDays }),
   otherAcademie: ({ academy }) => names(academy.name),
-  sharedMailbox: rectorat,
-  mailboxFull: rectorat,
-  retirement: rectorat,
-  rectorat,
-  openSessions: rectorat,
-  restorationEffect: rectorat,
-  notMatching: rectorat,
-  noAnswer: rectorat,
-  addressAsIs: rectorat,
-  mailsRead: rectorat,
-  whoToWarn: rectorat,
   outgoingMail: scene => ({ outgoing: outgoing(scene), ...rectorat(scene) }),
 };
 

@@ -79,14 +79,13 @@ const departements: ReadonlyMap<string, Departement> = new Map(Object.entries(al
 export const departementCodes: readonly string[] = [...departements.keys()];
 
 /** A département's name, and those of its communes. */
-export const townsIn = (code: string): string[] =>
-  everything.flatMap(part => (departements.get(code)?.[part] ?? '').split('; ')).filter(Boolean);
+export const townsIn = (code: string): string[] => written(code, everything);
 
 /** Those of its communes that people around know too. */
-export const largerTownsIn = (code: string): string[] =>
-  (['cities', 'towns'] as const)
-    .flatMap(part => (departements.get(code)?.[part] ?? '').split('; '))
-    .filter(Boolean);
+export const largerTownsIn = (code: string): string[] => written(code, ['cities', 'towns']);
+
+const written = (code: string, parts: readonly Part[]): string[] =>
+  parts.flatMap(part => (departements.get(code)?.[part] ?? '').split('; ')).filter(Boolean);
 
 export const departementName = (code: string): string => departements.get(code)?.name ?? code;
 

@@ -16,6 +16,8 @@ export interface Token {
   gap: string;
 }
 
+export type Tokens = readonly Token[];
+
 export interface Year {
   full: number;
   isShort: boolean;
@@ -29,7 +31,7 @@ export interface Written {
   length: number;
 }
 
-export type Form = (tokens: readonly Token[], place: number) => Written | undefined;
+export type Form = (tokens: Tokens, place: number) => Written | undefined;
 
 /** A part of a date, and how many tokens it took. */
 export interface Part<Value> {
@@ -47,7 +49,7 @@ const betweenParts: ReadonlySet<string> = new Set(
 );
 const mostJoining = 4;
 
-export function skip(tokens: readonly Token[], place: number): number {
+export function skip(tokens: Tokens, place: number): number {
   let next = place;
   while (next < place + mostJoining && isNear(tokens[next]) && betweenParts.has(tokens[next]?.text ?? ''))
     next += 1;
@@ -55,7 +57,7 @@ export function skip(tokens: readonly Token[], place: number): number {
 }
 
 /** The words from a place on, as far as they may be one number. */
-export function wordsFrom(tokens: readonly Token[], place: number, most: number): string[] {
+export function wordsFrom(tokens: Tokens, place: number, most: number): string[] {
   const said: string[] = [];
   for (const token of tokens.slice(place, place + most)) {
     if (token.isNumber || (said.length > 0 && token.gap.length > 3)) break;
@@ -70,7 +72,7 @@ export const yearOf = (written: string): Year =>
     : { full: Number(written) + (Number(written) < 30 ? 2000 : 1900), isShort: true };
 
 /** « sept. » is September; « sept » may be a seven. */
-export const isDotted = (tokens: readonly Token[], place: number): boolean =>
+export const isDotted = (tokens: Tokens, place: number): boolean =>
   tokens[place + 1]?.gap.startsWith('.') === true;
 
 const ordinalEnds: ReadonlySet<string> = new Set('er ier re e eme ieme st nd rd th'.split(' '));

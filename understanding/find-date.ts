@@ -7,6 +7,7 @@ import {
   type Part,
   skip,
   type Token,
+  type Tokens,
   tokensOf,
   type Written,
   wordsFrom,
@@ -51,7 +52,7 @@ export function findDates(text: string): DateReading[] {
 
 function readingOf(
   date: Written,
-  tokens: readonly Token[],
+  tokens: Tokens,
   { from, place }: { from: number; place: number },
   seen: SeenText,
 ): DateReading {
@@ -73,7 +74,7 @@ function readingOf(
 const joiningSign = /^(?:[/.:_|\\·]|\p{Pd}| ?[/_|\\·] ?| ?\p{Pd} ?)$/u;
 
 /** A number before it that may be the beginning of its first one: « 1 4/07/1985 », « 1/2/3/1980 », « vingt 4 mars 1975 ». */
-function belongsBefore(tokens: readonly Token[], place: number): boolean {
+function belongsBefore(tokens: Tokens, place: number): boolean {
   const [before, first] = [tokens[place - 1], tokens[place]];
   if (!before || !first?.isNumber) return false;
   if (!before.isNumber) return isTens(before.text) && first.text.length === 1 && /^[ -]$/u.test(first.gap);
@@ -85,12 +86,12 @@ function belongsBefore(tokens: readonly Token[], place: number): boolean {
 const isTens = (word: string): boolean => (dayNamed([spelled(word)])?.value ?? 0) >= 20;
 
 /** « 14/07/1985/3 »; but two dates may be joined by a sign. */
-function belongsAfter(tokens: readonly Token[], end: number): boolean {
+function belongsAfter(tokens: Tokens, end: number): boolean {
   const after = tokens[end];
   return after?.isNumber === true && /^(?:[/._]|\p{Pd})$/u.test(after.gap) && !dateAt(tokens, end);
 }
 
-function dateAt(tokens: readonly Token[], place: number): Written | undefined {
+function dateAt(tokens: Tokens, place: number): Written | undefined {
   for (const form of forms) {
     const date = form(tokens, place);
     if (date) return date;
@@ -195,7 +196,7 @@ const misshapen: Form = (tokens, place) => {
   return length === undefined ? undefined : { day: 1, month: 0, year: { full: 0, isShort: false }, length };
 };
 
-function slashedFrom(tokens: readonly Token[], place: number): number | undefined {
+function slashedFrom(tokens: Tokens, place: number): number | undefined {
   const rest = tokens.slice(place + 1, place + 5);
   const end = rest.findIndex(({ gap }) => !/^\/'?$/u.test(gap));
   const slashed = [...tokens.slice(place, place + 1), ...(end < 0 ? rest : rest.slice(0, end))];
@@ -207,14 +208,14 @@ function slashedFrom(tokens: readonly Token[], place: number): number | undefine
 }
 
 /** « 1985 le 14/07 » may be the 14th of July, and a year beside another date. */
-function yearThenNumbers(tokens: readonly Token[], place: number): number | undefined {
+function yearThenNumbers(tokens: Tokens, place: number): number | undefined {
   const year = /^(?:19|20)[0-9]{2}$/u.test(tokens[place]?.text ?? '') ? place + 1 : undefined;
   const day = year && smallAt(tokens, skip(tokens, year));
   const month = day && day.next - 1 > place + 1 ? smallAt(tokens, day.next) : undefined;
   return month && tokens[month.next - 1]?.gap === '/' ? month.next - place : undefined;
 }
 
-function misnumberedYear(tokens: readonly Token[], place: number): number | undefined {
+function misnumberedYear(tokens: Tokens, place: number): number | undefined {
   const day = smallAt(tokens, place, true);
   const month = day && monthAt(tokens, skip(tokens, day.next), false);
   const last = month && skip(tokens, month.next);
@@ -245,7 +246,7 @@ function whole(
   return { day: day.value, month: month.value, year: year.value, length: end - place };
 }
 
-function dayAt(tokens: readonly Token[], place: number): Part<number> | undefined {
+function dayAt(tokens: Tokens, place: number): Part<number> | undefined {
   const small = smallAt(tokens, place, true);
   if (small) return small;
   // « vint-trois » is not « trois ».
@@ -255,7 +256,7 @@ function dayAt(tokens: readonly Token[], place: number): Part<number> | undefine
 }
 
 /** One or two digits, « 1er », « 3 rd » and « 23° » too. */
-function smallAt(tokens: readonly Token[], place: number, isFirst = false): Part<number> | undefined {
+function smallAt(tokens: Tokens, place: number, isFirst = false): Part<number> | undefined {
   const token = tokens[place];
   if (!token?.isNumber || token.text.length > 2 || !(isFirst || isNear(token))) return undefined;
   const after = tokens[place + 1];
@@ -263,11 +264,11 @@ function smallAt(tokens: readonly Token[], place: number, isFirst = false): Part
   return { value: Number(token.text), next: place + (isOrdinal ? 2 : 1) };
 }
 
-function monthAt(tokens: readonly Token[], place: number, orRoman: boolean): Part<number> | undefined {
+function monthAt(tokens: Tokens, place: number, orRoman: boolean): Part<number> | undefined {
   return isNear(tokens[place]) ? monthHere(tokens, place, orRoman) : undefined;
 }
 
-function monthHere(tokens: readonly Token[], place: number, orRoman: boolean): Part<number> | undefined {
+function monthHere(tokens: Tokens, place: number, orRoman: boolean): Part<number> | undefined {
   const token = tokens[place];
   if (!token || token.isNumber) return undefined;
   const isSaid = token.text === 'sept' && tokens[place - 1]?.text === 'du' && !isDotted(tokens, place);
@@ -278,19 +279,19 @@ function monthHere(tokens: readonly Token[], place: number, orRoman: boolean): P
 }
 
 /** « 12.XII.1975 »: between signs only, since « 2 x 1975 » is something else. */
-const romanIsFine = (tokens: readonly Token[], place: number): boolean =>
+const romanIsFine = (tokens: Tokens, place: number): boolean =>
   /^ ?[./-] ?$/u.test(tokens[place]?.gap ?? '') || (tokens[place]?.text.length ?? 0) > 1;
 
 const romanMonths = 'i ii iii iv v vi vii viii ix x xi xii'.split(' ');
 
-function yearAt(tokens: readonly Token[], place: number): Part<Year> | undefined {
+function yearAt(tokens: Tokens, place: number): Part<Year> | undefined {
   const token = tokens[place];
   if (!isNear(token)) return undefined;
   return token.isNumber ? yearInDigits(tokens, place, token) : yearInWords(tokens, place);
 }
 
 /** « 19 75 » is one year; « 14h » is none. */
-function yearInDigits(tokens: readonly Token[], place: number, { text }: Token): Part<Year> | undefined {
+function yearInDigits(tokens: Tokens, place: number, { text }: Token): Part<Year> | undefined {
   if (text.length === 4) return { value: yearOf(text), next: place + 1 };
   const after = tokens[place + 1];
   if (text.length !== 2 || (after?.gap === '' && !after.isNumber)) return undefined;
@@ -301,7 +302,7 @@ function yearInDigits(tokens: readonly Token[], place: number, { text }: Token):
 }
 
 /** A year that goes on with more numbers than it can have is none, and all of it is meant. */
-function yearInWords(tokens: readonly Token[], place: number): Part<Year> | undefined {
+function yearInWords(tokens: Tokens, place: number): Part<Year> | undefined {
   const said = wordsFrom(tokens, place, 12);
   const year = yearNamed(said);
   if (!year || year.value < 10) return undefined;
@@ -311,26 +312,21 @@ function yearInWords(tokens: readonly Token[], place: number): Part<Year> | unde
   return { value, next: place + year.length };
 }
 
-function fullYearAt(tokens: readonly Token[], place: number): Part<Year> | undefined {
+function fullYearAt(tokens: Tokens, place: number): Part<Year> | undefined {
   const token = tokens[place];
   return token?.isNumber && token.text.length === 4
     ? { value: yearOf(token.text), next: place + 1 }
     : undefined;
 }
 
-const isAlike = (tokens: readonly Token[], one: number, other: number): boolean =>
+const isAlike = (tokens: Tokens, one: number, other: number): boolean =>
   tokens[one]?.gap.trim() === tokens[other]?.gap.trim();
 
 /**
  * Numbers in a row that may be a telephone number, an address of a machine or a list: more of the same stands around them; or
  * nothing but spaces or commas joins what no calendar has.
  */
-function isDoubtful(
-  tokens: readonly Token[],
-  place: number,
-  joints: readonly number[],
-  date: Written,
-): boolean {
+function isDoubtful(tokens: Tokens, place: number, joints: readonly number[], date: Written): boolean {
   const gaps = joints.map(joint => tokens[joint]?.gap.trim());
   const before = tokens[place]?.gap.trim();
   const after = tokens[place + date.length];
@@ -345,7 +341,7 @@ function isDoubtful(
 }
 
 /** One of several groups of digits: a telephone number, or a sum. */
-function isInRow(tokens: readonly Token[], place: number): boolean {
+function isInRow(tokens: Tokens, place: number): boolean {
   const [before, after] = [tokens[place - 1], tokens[place + 1]];
   const isPlain = (token: Token | undefined) => token?.isNumber === true && !token.isSlip;
   const joins = (gap: string | undefined): boolean => /^[ .\-/]?$/u.test(gap ?? ',');

@@ -19,9 +19,7 @@ export function isInjectionString(text: string): boolean {
     .replace(/\p{Cf}/gu, '');
   const folded = fold(read);
   return (
-    code.some(pattern => pattern.test(read)) ||
-    orders.some(pattern => pattern.test(folded)) ||
-    (forgetting.test(folded) && !takenBack.test(folded))
+    isAnyOf(code, read) || isAnyOf(orders, folded) || (forgetting.test(folded) && !takenBack.test(folded))
   );
 }
 
@@ -46,13 +44,12 @@ export const isInsult = (text: string): boolean => insults.test(fold(text));
 /** Somebody else's account, password, NUMEN or mail is asked for. */
 function asksForAnother(text: string, area: Area): boolean {
   const whole = fold(text);
-  if (!namesAnother.test(whole)) return isOfNamedPerson(text.slice(0, 2000).normalize('NFC'), area);
-  const folded = whole.replace(aside, ' ');
-  return (
-    others.some(pattern => pattern.test(folded)) ||
-    isOfNamedPerson(text.slice(0, 2000).normalize('NFC'), area)
-  );
+  const isOfAnother = namesAnother.test(whole) && isAnyOf(others, whole.replace(aside, ' '));
+  return isOfAnother || isOfNamedPerson(text.slice(0, 2000).normalize('NFC'), area);
 }
+
+const isAnyOf = (patterns: readonly RegExp[], text: string): boolean =>
+  patterns.some(each => each.test(text));
 
 /** « l'identifiant de Sophie Bernard »: two capitalised words that are no place or service. */
 function isOfNamedPerson(text: string, area: Area): boolean {

@@ -1,4 +1,14 @@
-import { type Form, isDotted, isNear, type Part, skip, type Token, wordsFrom, yearOf } from './date-tokens';
+import {
+  type Form,
+  isDotted,
+  isNear,
+  type Part,
+  skip,
+  type Token,
+  type Tokens,
+  wordsFrom,
+  yearOf,
+} from './date-tokens';
 import { daysNamed, numberWordsIn, spelled, yearsNamed } from './number-names';
 
 /**
@@ -25,7 +35,7 @@ interface Spoken {
   isLongest: boolean;
 }
 
-function datesFrom(tokens: readonly Token[], place: number): Spoken[] {
+function datesFrom(tokens: Tokens, place: number): Spoken[] {
   return numbersAt(tokens, place, 31).flatMap((day, dayRank) => {
     const at = skip(tokens, day.next);
     return monthsAt(tokens, at).flatMap((month, monthRank) =>
@@ -41,7 +51,7 @@ function datesFrom(tokens: readonly Token[], place: number): Spoken[] {
 }
 
 /** In digits, or every number that the words from there on make, the longest first; « zéro sept » too. */
-function numbersAt(tokens: readonly Token[], place: number, most: number): Part<number>[] {
+function numbersAt(tokens: Tokens, place: number, most: number): Part<number>[] {
   const token = tokens[place];
   if (!token) return [];
   if (token.isNumber) return token.text.length <= 2 ? [{ value: Number(token.text), next: place + 1 }] : [];
@@ -52,7 +62,7 @@ function numbersAt(tokens: readonly Token[], place: number, most: number): Part<
     .filter(({ next }) => !isHyphened(tokens, next));
 }
 
-function monthsAt(tokens: readonly Token[], place: number): Part<number>[] {
+function monthsAt(tokens: Tokens, place: number): Part<number>[] {
   if (!isNear(tokens[place])) return [];
   const isNamed = tokens[place]?.text === 'sept';
   const name = isNamed ? [{ value: 9, next: place + 1 }] : [];
@@ -61,7 +71,7 @@ function monthsAt(tokens: readonly Token[], place: number): Part<number>[] {
 }
 
 /** Only where no more numbers follow. */
-function yearsAt(tokens: readonly Token[], place: number): (Part<number> & { start: number })[] {
+function yearsAt(tokens: Tokens, place: number): (Part<number> & { start: number })[] {
   const token = tokens[place];
   if (!isNear(token)) return [];
   if (token.isNumber)
@@ -75,7 +85,7 @@ function yearsAt(tokens: readonly Token[], place: number): (Part<number> & { sta
 }
 
 /** « dix-sept » is never « dix » and « sept ». */
-const isHyphened = (tokens: readonly Token[], place: number): boolean =>
+const isHyphened = (tokens: Tokens, place: number): boolean =>
   /^\p{Pd}$/u.test(tokens[place]?.gap ?? '') && isSaid(tokens[place]) && isSaid(tokens[place - 1]);
 
 /** A number in words, or a part of one. */

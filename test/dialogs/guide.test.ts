@@ -1,7 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import type { AnyStateNode } from 'xstate';
-import { guideDiagram } from '../../dialogs/diagram';
 import type { Effect } from '../../dialogs/effects';
 import type { DialogEvent, UserEvent, WorldEvent } from '../../dialogs/events';
 import { guide } from '../../dialogs/guide';
@@ -10,6 +9,7 @@ import { stateNames, stateOf } from '../../dialogs/state-names';
 import { viewOf } from '../../dialogs/views';
 import { lyonFacts } from '../academies';
 import { some } from '../sweeps';
+import { guideDiagram } from './diagram';
 import { sceneOf } from './every-scene';
 import { guidePaths, reachedStates, step } from './paths';
 

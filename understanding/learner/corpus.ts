@@ -124,16 +124,8 @@ function intentNamed(name: string, file: string): Intent {
   return found;
 }
 
-const letters: Record<string, Situation> = {
-  s: 'start',
-  k: 'ask_numen_known',
-  c: 'ask_staff_category',
-  p: 'choose_profile',
-  i: 'identify',
-  a: 'account',
-  n: 'new_password',
-  d: 'done',
-};
+/** Of the situations, in their order. */
+const letters = Array.from('skcpiand');
 
 export function situationsNamed(codes: string, file: string): readonly Situation[] {
   if (codes.trim() === '*') return situations;
@@ -141,7 +133,7 @@ export function situationsNamed(codes: string, file: string): readonly Situation
     .trim()
     .split(/\s+/)
     .map(code => {
-      const situation = letters[code];
+      const situation = situations[letters.indexOf(code)];
       if (!situation) throw new Error(`${file}: no situation is abbreviated ${code}`);
       return situation;
     });

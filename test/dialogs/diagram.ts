@@ -1,5 +1,5 @@
 import type { AnyStateNode } from 'xstate';
-import { guide } from './guide';
+import { guide } from '../../dialogs/guide';
 
 /**
  * The statechart as a Mermaid state diagram, for `guide.mermaid`. What works in every state is left out of the arrows: it
