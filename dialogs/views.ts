@@ -346,16 +346,13 @@ const rowsOnceKnown = (scene: Pick<Scene, 't' | 'context'>): View['rows'] =>
 
 function settingFacts(scene: Scene): View['facts'] {
   const { t, academy } = scene;
-  const label = (key: 'incoming' | 'tls' | 'pop3' | 'imap' | 'restoration') =>
-    t(`dialog.states.account.${key}`);
-  return [
-    { label: label('incoming'), value: academy.mailServer.incoming },
-    { label: label('tls'), value: yesNo(scene) },
-    { label: label('pop3'), value: String(academy.mailServer.pop3Port) },
-    { label: label('imap'), value: String(academy.mailServer.imapPort) },
-    {
-      label: label('restoration'),
-      value: t('dialog.states.account.restorationWindow', spokenWindow(scene)),
-    },
-  ];
+  const { incoming, pop3Port, imapPort } = academy.mailServer;
+  const facts = [
+    ['incoming', incoming],
+    ['tls', yesNo(scene)],
+    ['pop3', String(pop3Port)],
+    ['imap', String(imapPort)],
+    ['restoration', t('dialog.states.account.restorationWindow', spokenWindow(scene))],
+  ] as const;
+  return facts.map(([name, value]) => ({ label: t(`dialog.states.account.${name}`), value }));
 }

@@ -4,6 +4,7 @@ import { editsBetween } from './edits';
 import { fold } from './fold';
 import { isAlsoWord, isCommon, placeWords } from './place-words';
 import type { Situation } from './understanding';
+import lists from './words/plain.json';
 
 /**
  * The département that a text names, by its number, its name or one of its towns; `other` for one outside the
@@ -23,9 +24,7 @@ export function findDepartement(text: string, situation: Situation, area: Area):
 const longestSearched = 600;
 
 /** « Bourgoin, enfin, maintenant Ambérieu »: what follows counts. */
-const corrects: ReadonlySet<string> = new Set(
-  'maintenant desormais actuellement plutot now currently'.split(' '),
-);
+const corrects: ReadonlySet<string> = new Set(lists.corrects);
 
 const numbers = /^(?:0?[1-9]|[1-8]\d|9[0-5]|2[ab]|97[1-6])$/;
 
@@ -107,11 +106,5 @@ function isMeant(name: string, words: readonly string[], place: number, asked: b
 /** « il a cours », « elle a juré »: « a » is the verb. */
 const afterVerb: ReadonlySet<string> = new Set('cours port jure creuse ramasse publier vif'.split(' '));
 
-function leads(word: string | undefined): boolean {
-  return (
-    word !== undefined &&
-    /^(?:a|sur|vers|pres|de|d|l|la|le|en|dans|commune|ville|ecole|college|lycee|in|at|near|from|of)$/.test(
-      word,
-    )
-  );
-}
+const leads = (word: string | undefined): boolean => beforePlaces.has(word ?? '');
+const beforePlaces: ReadonlySet<string> = new Set(lists.beforePlaces);

@@ -1,3 +1,4 @@
+import { anyOf } from './any-of';
 import { fold, wordsOf } from './fold';
 import type { Language } from './understanding';
 import words from './words/languages.json';
@@ -11,12 +12,7 @@ export function findLanguage(text: string): Language {
     if (english.has(word)) balance += 1;
     else if (french.has(word)) balance -= 1;
   }
-  if (
-    /\b(?:don't|can't|i'm|i've|i'd|what's|doesn't|isn't|it's|won't|haven't|didn't|let's|that's|colleague's|boss's)\b/.test(
-      folded,
-    )
-  )
-    balance += 2;
+  if (contraction.test(folded)) balance += 2;
   if (/\b[cdjlmnst]'(?:ai|est|et|a|un|id|y|e|o|u|h|ad|ac|au)/.test(folded)) balance -= 1;
   return balance > 0 ? 'en' : 'fr';
 }
@@ -36,5 +32,6 @@ export function languageAsked(folded: string): Language | undefined {
 }
 
 const english = new Set(words.english);
+const contraction = new RegExp(String.raw`\b${anyOf(words.englishContractions)}\b`, 'u');
 
 const french = new Set(words.french);

@@ -3,6 +3,7 @@ import { findDepartement } from './find-departement';
 import { fold } from './fold';
 import { placeWords } from './place-words';
 import type { PlaceAnswer } from './understanding';
+import lists from './words/plain.json';
 
 export function placeAnswer(text: string, area: Area): PlaceAnswer {
   const words = placeWords(fold(text));
@@ -29,13 +30,7 @@ function known(name: string, area: Area): PlaceAnswer {
 }
 
 /** « je travaille dans une école de Sein », « my school is in Brest ». */
-const leading: ReadonlySet<string> = new Set(
-  (
-    'alors euh oui bonjour well yes c est elle il je suis travaille bosse j enseigne exerce i am work teach m it s is mon ma my ' +
-    'une un the an l la le les a dans en sur vers pres de d du des au aux in at near from of to ' +
-    'ecole college lycee commune ville ile school town island'
-  ).split(' '),
-);
+const leading: ReadonlySet<string> = new Set(lists.beforePlaceAnswers);
 
 /** « J'habite à Brest » is not where the school is. */
 export const withoutHome = (text: string): string => text.replace(home, place => ' '.repeat(place.length));

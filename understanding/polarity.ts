@@ -3,13 +3,7 @@ import { canonicalWords } from './canonical';
 import words from './words/polarity.json';
 
 /** What a message may say that somebody has or lacks, is or is not; `it` is what was asked about. */
-const things: readonly (readonly [name: string, words: readonly string[]])[] = [
-  ['password', ['mdp', 'code']],
-  ['name', ['identifiant']],
-  ['numen', ['numen']],
-  ['external', ['externe']],
-  ['staff', ['personnel']],
-];
+const things = Object.entries(words.things);
 
 type Side = 'yes' | 'no' | 'said';
 
@@ -59,9 +53,7 @@ const clauseEnd = new RegExp(`[,.;:!?()/&+]| ${anyOf(words.clauseEnds)} `, 'u');
 const notTheMatter =
   /\b(?:c'?est|c|ce n'est|it's|is) (?:pas|not) (?:le|l'|la|mon|ma|the|my)\b|\bje (?:l'|les? |la )(?:ai|connais|sais|retiens)\b.{0,20}\bc'?(?:est)? ?pas (?:ca|cela|lui)\b/u;
 
-const denials: ReadonlySet<string> = new Set(
-  'pas plus ni aucun aucune jamais sans non rien without nor neither cannot any'.split(' '),
-);
+const denials: ReadonlySet<string> = new Set(words.denials);
 
 const goneWord = anyOf(words.gone);
 const gone = new RegExp(String.raw`\b${goneWord}\b`, 'u');
