@@ -1,4 +1,4 @@
-import type { Locale, TextKey, Translate } from '../locales/translate';
+import type { Locale, Translate } from '../locales/translate';
 import { translator } from '../locales/translate';
 import { waitWords } from '../locales/wait';
 import type { Academy } from './academy';
@@ -76,5 +76,3 @@ function clockFormat(timeZone: string, locale: Locale, isNear: boolean): Intl.Da
   clockFormats.set(name, format);
   return format;
 }
-
-export type { TextKey };

@@ -1,8 +1,6 @@
-/** A group of a pattern, out of alternatives: a list, or written one a line. « oubli* » is the word with any ending. */
-export function anyOf(alternatives: readonly string[] | string): string {
-  const list = typeof alternatives === 'string' ? alternatives.trim().split(/\s*\n\s*/u) : alternatives;
-  return `(?:${list.join('|').replace(anyEnding, String.raw`\w*`)})`;
-}
+/** A group of a pattern, out of alternatives. « oubli* » is the word with any ending. */
+export const anyOf = (alternatives: readonly string[]): string =>
+  `(?:${alternatives.join('|').replace(anyEnding, String.raw`\w*`)})`;
 
 const anyEnding = /(?<=(?<!\\)\p{L})\*/gu;
 

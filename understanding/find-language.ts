@@ -19,10 +19,8 @@ export function findLanguage(text: string): Language {
 
 /** The language that is asked for: « je ne parle pas français » asks for English. */
 export function languageAsked(folded: string): Language | undefined {
-  const [french, english] = [
-    /\b(?:franc\w*|french|frencais|fr)\b/,
-    /\b(?:angl\w*|engl\w*|inglish|uk|en-gb|en$)\b/,
-  ];
+  const french = /\b(?:franc\w*|french|frencais|fr)\b/;
+  const english = /\b(?:angl\w*|engl\w*|inglish|uk|en-gb|en$)\b/;
   const refused =
     /\b(?:pas|don't|do not|dont|can't|cannot|ne|not|hardly|no)\b(.{0,32})/.exec(folded)?.[1] ?? '';
   if (french.test(refused)) return 'en';
