@@ -34,26 +34,27 @@ const line = z
       .partial()
       .default({}),
     slots: z.custom<Slots>().default({}),
-    persona: z.string(),
   })
-  .transform(
-    ({ text, state, style, intent, accept, slots, persona }): LabelledMessage => ({
-      text,
-      situation: state,
-      style,
-      intent,
-      accept: [accept.intent ?? []].flat(),
-      slots,
-      author: persona,
-    }),
-  );
+  .transform(({ text, state, style, intent, accept, slots }) => ({
+    text,
+    situation: state,
+    style,
+    intent,
+    accept: [accept.intent ?? []].flat(),
+    slots,
+  }));
 
 /** Every message of the authors in a folder, a file an author. Throws on what cannot be read. */
 export function readAuthors(folder: string): LabelledMessage[] {
   return readdirSync(folder)
     .filter(name => name.endsWith('.jsonl'))
-    .flatMap(name => readFileSync(join(folder, name), 'utf8').trim().split('\n'))
-    .map(content => line.parse(JSON.parse(content)));
+    .flatMap(name => {
+      const lines = readFileSync(join(folder, name), 'utf8').trim().split('\n');
+      return lines.map(content => ({
+        ...line.parse(JSON.parse(content)),
+        author: name.slice(0, -'.jsonl'.length),
+      }));
+    });
 }
 
 /** Reads an evaluation file of ours; its first lines tell the form. Throws on an unknown intent or situation. */
