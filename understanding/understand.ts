@@ -98,7 +98,7 @@ const nothing: Guess = { intent: 'ambiguous', probability: 0 };
 const mayBe = (accusation: Intent, guesses: readonly Guess[]): boolean =>
   guesses.some(({ intent, probability }) => intent === accusation && probability >= leastSuspect);
 
-const leastSuspect = 0.01;
+const leastSuspect = 0.03;
 
 function understood(
   { intent, probability }: Guess,

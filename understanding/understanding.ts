@@ -111,8 +111,8 @@ export const leadToSame = (one: Intent, other: Intent, situation: Situation): bo
 export function neededFor(intent: Intent, situation: Situation): number {
   const grave = ofConsequence[intent];
   if (grave !== undefined) return grave;
-  if (!moves(intent, situation)) return 0.5;
-  return answers[situation] === intent ? 0.6 : 0.7;
+  if (!moves(intent, situation)) return 0.45;
+  return answers[situation] === intent ? 0.55 : 0.65;
 }
 
 /**
@@ -122,7 +122,7 @@ export function neededFor(intent: Intent, situation: Situation): number {
 const ofConsequence: Partial<Record<Intent, number>> = {
   abuse: 0.95,
   prompt_injection: Number.POSITIVE_INFINITY,
-  human_help: 0.85,
+  human_help: 0.75,
 };
 
 export type Language = 'fr' | 'en';

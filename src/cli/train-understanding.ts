@@ -1,6 +1,5 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { brotliCompressSync, constants } from 'node:zlib';
 import { areaOf } from '../../understanding/area';
 import { createClassifier, type Model, writeModel } from '../../understanding/learner/classifier';
 import { type Corpus, readCorpus } from '../../understanding/learner/corpus';
@@ -10,12 +9,12 @@ import { loadWeights } from '../understanding/load-understand';
 import { readSources } from '../understanding/read-sources';
 
 /**
- * `npm run understanding:train`: makes `understanding/weights.br` of `understanding/messages`, in half a minute of one core.
+ * `npm run understanding:train`: makes `understanding/weights.bin` of `understanding/messages`, in half a minute of one core.
  * With `--check` it writes nothing: it fails when the weights that are there are not those that the sources make. The same
  * Node makes the same bytes; elsewhere `Math.exp` may differ in its last digit, and 999 labels of 1000 must be equal.
  */
 const folder = join(process.cwd(), 'understanding');
-const file = join(folder, 'weights.br');
+const file = join(folder, 'weights.bin');
 /** The messages name its towns. What is learnt is that a town is named, not which one. */
 const area = areaOf(defaultAcademy.area);
 
@@ -26,10 +25,9 @@ function main(): number {
 }
 
 function write(model: Model): number {
-  const params = { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY };
-  const packed = brotliCompressSync(writeModel(model), { params });
-  writeFileSync(file, packed);
-  return say(`${packed.length} bytes`, 0);
+  const bytes = writeModel(model);
+  writeFileSync(file, bytes);
+  return say(`${bytes.length} bytes`, 0);
 }
 
 function check(corpus: Corpus, made: Model): number {
@@ -48,7 +46,7 @@ function check(corpus: Corpus, made: Model): number {
 const leastSame = 0.999;
 
 function say(words: string, code: number): number {
-  process.stderr.write(`understanding/weights.br: ${words}\n`);
+  process.stderr.write(`understanding/weights.bin: ${words}\n`);
   return code;
 }
 

@@ -120,6 +120,13 @@ describe('hostile input', () => {
 
   it.each([
     '¿hay alguien que hable español con quien pueda hablar?',
+    '¿con qué dirección me conecto?',
+    'No puedo entrar con mi contraseña.',
+    'con quien hablo por favor',
+    'Non riesco a entrare, con chi posso parlare?',
+    'accesso con la vecchia password, non va',
+    'Perdi a senha, com quem posso falar?',
+    'la boîte de Madame est introuvable depuis ce matin',
     'Le compte de Madame refuse toute tentative depuis ce matin.',
   ])('is not read in words alone: %s', text => {
     expect(['abuse', 'prompt_injection']).not.toContain(intentOf(text));

@@ -8,7 +8,7 @@ const ruled: readonly Intent[] = ['typed_password_in_chat', 'give_numen', 'give_
 export const isLearnt = (intent: Intent): boolean => !ruled.includes(intent);
 export const learntIntents: readonly Intent[] = intents.filter(isLearnt);
 
-/** What the training writes: of the features, one byte a weight and a scale for all. */
+/** What the training writes: of the features, half a byte a weight (-7 to 7) and a scale for all. */
 export interface Model {
   /** What it was made of: see `fingerprintOf`. Sixteen hexadecimal digits. */
   madeOf: string;
@@ -47,29 +47,45 @@ export function createClassifier({ scale, inputs, outputs, priors }: Model, area
 const classes = learntIntents.length;
 const counts = { header: 12, outputs: (units + 1) * classes, priors: situations.length * classes };
 const inputsAt = counts.header + 4 * (counts.outputs + counts.priors);
+const length = inputsAt + (featureSpace * units) / 2;
 
-/** A model as a file: what it was made of, its scale, then the weights. The intents are those of the code, in order. */
+/**
+ * A model as a file: what it was made of, its scale, then the weights, those of the features two in a byte: what is compressed
+ * is half as large, and each start waits for it. The intents are those of the code, in order.
+ */
 export function writeModel({ madeOf, scale, inputs, outputs, priors }: Model): Uint8Array {
-  const file = new Uint8Array(inputsAt + inputs.length);
+  const file = new Uint8Array(length);
   file.set(Buffer.from(madeOf, 'hex'));
   new DataView(file.buffer).setFloat32(8, scale, true);
   new Float32Array(file.buffer, counts.header, counts.outputs).set(outputs);
   new Float32Array(file.buffer, counts.header + 4 * counts.outputs, counts.priors).set(priors);
-  new Int8Array(file.buffer, inputsAt).set(inputs);
+  for (let place = inputsAt; place < length; place += 1) {
+    const cell = 2 * (place - inputsAt);
+    file[place] = ((inputs[cell] ?? 0) & 15) | ((inputs[cell + 1] ?? 0) << 4);
+  }
   return file;
 }
 
 /** Throws when the file is not a model of this code: train again. */
 export function readModel(file: Uint8Array): Model {
-  if (file.length !== inputsAt + featureSpace * units)
+  if (file.length !== length)
     throw new Error('the weights of the understanding do not fit this code: npm run understanding:train');
-  const { buffer } = file.byteOffset % 4 === 0 ? file : file.slice();
-  const start = file.byteOffset % 4 === 0 ? file.byteOffset : 0;
+  const { buffer } = file.slice();
   return {
     madeOf: Buffer.from(file.slice(0, 8)).toString('hex'),
-    scale: new DataView(buffer, start).getFloat32(8, true),
-    outputs: new Float32Array(buffer, start + counts.header, counts.outputs),
-    priors: new Float32Array(buffer, start + counts.header + 4 * counts.outputs, counts.priors),
-    inputs: new Int8Array(buffer, start + inputsAt, featureSpace * units),
+    scale: new DataView(buffer).getFloat32(8, true),
+    outputs: new Float32Array(buffer, counts.header, counts.outputs),
+    priors: new Float32Array(buffer, counts.header + 4 * counts.outputs, counts.priors),
+    inputs: inputsIn(file.subarray(inputsAt)),
   };
+}
+
+function inputsIn(bytes: Uint8Array): Int8Array {
+  const inputs = new Int8Array(2 * bytes.length);
+  for (let place = 0; place < bytes.length; place += 1) {
+    const pair = bytes[place] ?? 0;
+    inputs[2 * place] = (pair << 28) >> 28;
+    inputs[2 * place + 1] = (pair << 24) >> 28;
+  }
+  return inputs;
 }

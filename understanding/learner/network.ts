@@ -67,6 +67,9 @@ const leftOut = 0.2;
 /** Errors of a probability that are not worth a step. */
 const negligible = 5e-3;
 
+/** Of a label, what is left to all the others: people contradict one another, and whoever is sure of everything is wrong more often. */
+const leftToOthers = 0.05;
+
 /**
  * Learns by AdaGrad: `learn` passes once over the samples, by steps of `rate`. A feature that was never met says nothing; only the
  * last rows, those of the situations, are drawn, so that no two units are alike.
@@ -100,7 +103,9 @@ export function createLearner(space: number, drawn: number, classes: number, cha
     }
     tell(hidden, outputs, errors);
     toProbabilities(errors);
-    errors[label] = (errors[label] ?? 0) - 1;
+    for (let column = 0; column < classes; column += 1)
+      errors[column] = (errors[column] ?? 0) - leftToOthers / classes;
+    errors[label] = (errors[label] ?? 0) - (1 - leftToOthers);
     if (Math.abs(errors[label] ?? 0) < negligible) return;
     for (const unit of active) slopes[unit] = slopeOf(unit, rate);
     descendAll(outputs, outputSquares, units * classes, 1, rate);

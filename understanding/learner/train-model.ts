@@ -82,7 +82,7 @@ function quantised(inputs: Float32Array): Pick<Model, 'scale' | 'inputs'> {
   const scale = Math.fround(
     coarseness * Math.sqrt(inputs.reduce((sum, weight) => sum + weight ** 2, 0) / inputs.length),
   );
-  const whole = inputs.map(weight => Math.max(-127, Math.min(127, Math.round(weight / scale))));
+  const whole = inputs.map(weight => Math.max(-7, Math.min(7, Math.round(weight / scale))));
   return { scale, inputs: Int8Array.from(whole) };
 }
 
