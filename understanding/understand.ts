@@ -201,7 +201,7 @@ const announcement =
   /(?:\b(?:mon|le|my|voici|et|and)\s)?(?:\b(?:mon|le|my)\s)?\bnum[eè]?[nm]e?\s?(?:(?:est|c['’]est|c|is|:|=)\s?)?(?:le\s)?[:=]?\s?$/iu;
 
 /** How sure a part of a message must be of its wish to count beside the message as a whole. */
-const sureOfPart = 0.8;
+const sureOfPart = 0.7;
 
 /** The other wishes of a message, in the order in which they were said; what is lost is one need. */
 function wishesBeside(main: Intent, text: string, situation: Situation, classify: Classify): Intent[] {

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { defaultAcademy } from '../../src/academy-file';
 import { loadUnderstand } from '../../src/understanding/load-understand';
 import { cut, read } from '../../understanding/reading';
-import { type Intent, intents, moves, type Slots } from '../../understanding/understanding';
+import { type Intent, intents } from '../../understanding/understanding';
+import { type Answer, type Consequence, consequenceOf, consequences } from './consequence';
 import { type LabelledMessage, readAuthors } from './read-messages';
 import { trainNlpJs } from './train-nlpjs';
 
@@ -13,21 +14,6 @@ import { trainNlpJs } from './train-nlpjs';
  * of before and nlp.js, in the same run. `node dist/bench/understanding/evaluate.js [--errors] [--alone]`.
  */
 const messages = readAuthors(join(process.cwd(), 'bench/understanding/authors'));
-
-interface Answer {
-  intent: Intent;
-  slots?: Pick<Slots, 'candidates'>;
-}
-
-type Consequence = 'right' | 'asked' | 'harmless' | 'wrong way';
-const consequences: readonly Consequence[] = ['right', 'asked', 'harmless', 'wrong way'];
-
-function consequenceOf({ intent, slots }: Answer, message: LabelledMessage): Consequence {
-  const isRight = (read: Intent) => read === message.intent || message.accept.includes(read);
-  if (isRight(intent)) return 'right';
-  if (intent === 'ambiguous' && slots?.candidates?.some(isRight)) return 'asked';
-  return moves(intent, message.situation) ? 'wrong way' : 'harmless';
-}
 
 function report(name: string, all: readonly LabelledMessage[], answers: readonly Answer[]): void {
   const found = all.map((message, place) => ({ message, answer: answers[place] ?? { intent: 'ambiguous' } }));

@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { consequenceOf } from '../../bench/understanding/consequence';
+import { readAuthors } from '../../bench/understanding/read-messages';
 import { loadWeights } from '../../src/understanding/load-understand';
 import { readSources } from '../../src/understanding/read-sources';
 import { readModel, writeModel } from '../../understanding/learner/classifier';
 import { readCorpus } from '../../understanding/learner/corpus';
 import { fingerprintOf, trainModel } from '../../understanding/learner/train-model';
-import { trainedArea } from './trained-understand';
+import { trainedArea, trainedUnderstand } from './trained-understand';
 
 const sources = readSources(join(__dirname, '../../understanding/messages'));
 
@@ -18,6 +20,30 @@ describe('the weights that are shipped', () => {
     const file = writeModel(loadWeights());
     expect(Buffer.from(writeModel(readModel(file))).equals(file)).toBe(true);
     expect(() => readModel(file.slice(1))).toThrow('understanding:train');
+  });
+});
+
+/** A fifth of the messages; all of them: `npm run bench:understanding`. The margins are what a fifth may differ by. */
+describe('authors that nothing was learnt from', () => {
+  const understand = trainedUnderstand();
+  const some = readAuthors(join(__dirname, '../../bench/understanding/authors')).filter(
+    (_, place) => place % 5 === 0,
+  );
+  const read = some.map(message => understand(message.text, message.situation));
+  const shareOf = (...wanted: string[]) =>
+    some.filter((message, place) => {
+      const answer = read[place];
+      return answer && wanted.includes(consequenceOf(answer, message));
+    }).length / some.length;
+
+  it('are read right, or asked with the right reading on offer', () => {
+    expect(some.length).toBeGreaterThan(1000);
+    expect(shareOf('right')).toBeGreaterThan(0.83);
+    expect(shareOf('right', 'asked')).toBeGreaterThan(0.9);
+  });
+
+  it('are seldom moved the wrong way', () => {
+    expect(shareOf('wrong way')).toBeLessThan(0.032);
   });
 });
 
