@@ -95,10 +95,11 @@ const leastTelling = 0.25;
 const nothing: Guess = { intent: 'ambiguous', probability: 0 };
 
 /** A rule that goes by words alone accuses nobody whom the learner takes for honest: it has read what stands around them. */
-const mayBe = (accusation: Intent, guesses: readonly Guess[]): boolean =>
-  guesses.some(({ intent, probability }) => intent === accusation && probability >= leastSuspect);
+const mayBe = (accusation: keyof typeof leastSuspect, guesses: readonly Guess[]): boolean =>
+  guesses.some(({ intent, probability }) => intent === accusation && probability >= leastSuspect[accusation]);
 
-const leastSuspect = 0.03;
+/** One word makes an insult, which in other languages means « with »; who asks for somebody says more. */
+const leastSuspect = { abuse: 0.15, prompt_injection: 0.03 };
 
 function understood(
   { intent, probability }: Guess,
