@@ -46,10 +46,9 @@ const surePart = (
   situation: Situation,
   classify: Classify,
   whole: readonly Guess[],
-<<<<<<< HEAD
 ): Guess | null =>
-  wishesIn(text, situation, classify, 0.9).find(
-    ({ intent }) => certaintyOf(intent, whole, situation) >= 0.4,
+  wishesIn(text, situation, classify, 0.8).find(
+    ({ intent }) => certaintyOf(intent, whole, situation) >= 0.35,
   ) ?? null;
 
 /** The wishes of which the parts of a message are that sure. */
@@ -59,16 +58,6 @@ export function wishesIn(text: string, situation: Situation, classify: Classify,
     const isWished = first && isWish(first.intent) && first.probability >= least;
     return isWished && (part.split(' ').length > 3 || !setAside.includes(first.intent)) ? [first] : [];
   });
-=======
-): Guess | null {
-  const isSure = ({ intent, probability }: Guess) =>
-    isWish(intent) && probability >= 0.8 && certaintyOf(intent, whole, situation) >= 0.35;
-  return (
-    clausesOf(text)
-      .flatMap(part => classify(part, situation).slice(0, 1))
-      .find(isSure) ?? null
-  );
->>>>>>> 8ce9be8 (test: shipped weights are held to their figures)
 }
 
 /** « To be safe », « hold the phone » say nothing of scams and telephones. */

@@ -113,8 +113,6 @@ export function neededFor(intent: Intent, situation: Situation): number {
   if (grave !== undefined) return grave;
   if (!moves(intent, situation)) return 0.45;
   return answers[situation] === intent ? 0.55 : 0.65;
-  if (!moves(intent, situation)) return 0.45;
-  return answers[situation] === intent ? 0.55 : 0.65;
 }
 
 /**
