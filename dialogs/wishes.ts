@@ -74,11 +74,12 @@ const wishes: Record<Intent, Wish> = {
   voter_space: { means: asks('voterSpace'), offeredAs: 'voterSpace' },
   /** The warning is for who surely tells of something that came; whoever wonders about us is told how to check. */
   phishing_question: {
-    means: ({ text, confidence }) => {
-      const isOfUs = says(text, 'us') && (confidence > 0.75 || asksOfUs(text));
+    means: ({ text, confidence, lastTopic }) => {
+      const isOfUs = says(text, 'us') && (confidence > 0.7 || asksOfUs(text));
       if (!says(text, 'cameByMessage') || asksOfUs(text))
-        return isOfUs || confidence >= 0.9 ? asks('genuine') : nothing;
-      return isOfUs || confidence > 0.85 || says(text, 'namesPhishing') ? asks('phishing') : nothing;
+        return isOfUs || confidence >= 0.8 ? asks('genuine') : nothing;
+      const isSure = confidence > (aboutScam.includes(lastTopic ?? '') ? 0.4 : 0.7);
+      return isOfUs || isSure || says(text, 'namesPhishing') ? asks('phishing') : nothing;
     },
     offeredAs: 'phishing',
   },
@@ -198,7 +199,8 @@ function inContext(events: UserEvent[], said: Said): UserEvent[] {
   const isOfPassword = text.includes('?')
     ? says(text, 'password') || says(text, 'wantsChange')
     : says(text, 'didSomething');
-  return isDoubtful && lastTopic === 'phishing' && isOfPassword
+  const isOfIt = events.every(event => isDoubt(event) || event.type === 'need.stated');
+  return lastTopic === 'phishing' && isOfIt && isOfPassword && !says(text, 'nearly')
     ? [asks('phished'), newPassword(said)]
     : events;
 }

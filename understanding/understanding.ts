@@ -117,12 +117,13 @@ export function neededFor(intent: Intent, situation: Situation): number {
 
 /**
  * Nobody is told on a guess that they attack, and that they insult only when it is all but certain; nor are they
- * sent to a telephone. What else it may be is offered.
+ * sent to a telephone or elsewhere. What else it may be is offered.
  */
 const ofConsequence: Partial<Record<Intent, number>> = {
   abuse: 0.95,
   prompt_injection: Number.POSITIVE_INFINITY,
   human_help: 0.75,
+  out_of_scope: 0.6,
 };
 
 export type Language = 'fr' | 'en';

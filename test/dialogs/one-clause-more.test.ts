@@ -45,13 +45,14 @@ describe('the NUMEN that was found, and one clause more', () => {
 
 describe('a message that is doubtful as a whole', () => {
   it.each([
-    ['oui oui, sous les yeux', 'askNumenKnown', 'identify'],
-    ['Nope, they never issued me one as far as I can tell', 'askNumenKnown', 'askStaffCategory'],
-  ] as const)('« %s » is an answer all the same', async (text, from, to) => {
+    // As « oui », or as who has it before them: both lead on.
+    ['oui oui, sous les yeux', ['chooseProfile', 'identify']],
+    ['Nope, they never issued me one as far as I can tell', ['askStaffCategory']],
+  ])('« %s » is an answer all the same', async (text, to) => {
     const user = await reach();
-    expect(user.state()).toBe(from);
+    expect(user.state()).toBe('askNumenKnown');
     await user.says(text);
-    expect([text, user.state()]).toEqual([text, to]);
+    expect(to).toContain(user.state());
   });
 
   it.each([
