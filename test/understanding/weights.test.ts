@@ -23,12 +23,10 @@ describe('the weights that are shipped', () => {
   });
 });
 
-/** A fifth of the messages; all of them: `npm run bench:understanding`. The margins are what a fifth may differ by. */
+/** Beside others, and author by author: `npm run bench:understanding`. */
 describe('authors that nothing was learnt from', () => {
   const understand = trainedUnderstand();
-  const some = readAuthors(join(__dirname, '../../bench/understanding/authors')).filter(
-    (_, place) => place % 5 === 0,
-  );
+  const some = readAuthors(join(__dirname, '../../bench/understanding/authors'));
   const read = some.map(message => understand(message.text, message.situation));
   const shareOf = (...wanted: string[]) =>
     some.filter((message, place) => {
@@ -37,13 +35,13 @@ describe('authors that nothing was learnt from', () => {
     }).length / some.length;
 
   it('are read right, or asked with the right reading on offer', () => {
-    expect(some.length).toBeGreaterThan(1000);
-    expect(shareOf('right')).toBeGreaterThan(0.83);
-    expect(shareOf('right', 'asked')).toBeGreaterThan(0.9);
+    expect(some.length).toBeGreaterThan(5000);
+    expect(shareOf('right')).toBeGreaterThan(0.84);
+    expect(shareOf('right', 'asked')).toBeGreaterThan(0.91);
   });
 
   it('are seldom moved the wrong way', () => {
-    expect(shareOf('wrong way')).toBeLessThan(0.032);
+    expect(shareOf('wrong way')).toBeLessThan(0.028);
   });
 });
 

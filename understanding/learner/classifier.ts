@@ -49,10 +49,7 @@ const counts = { header: 12, outputs: (units + 1) * classes, priors: situations.
 const inputsAt = counts.header + 4 * (counts.outputs + counts.priors);
 const length = inputsAt + (featureSpace * units) / 2;
 
-/**
- * A model as a file: what it was made of, its scale, then the weights, those of the features two in a byte: what is compressed
- * is half as large, and each start waits for it. The intents are those of the code, in order.
- */
+/** As a file: what it was made of, scale, weights, those of the features two in a byte (to unpack would make each start wait). */
 export function writeModel({ madeOf, scale, inputs, outputs, priors }: Model): Uint8Array {
   const file = new Uint8Array(length);
   file.set(Buffer.from(madeOf, 'hex'));
