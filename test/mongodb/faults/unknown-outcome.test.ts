@@ -35,7 +35,7 @@ describe.each(topologies)('a reset whose outcome is unknown, on %s', topology =>
     proxy = await startProxy({ targetPort, faultFor, passesForPrimary: isPrimary });
     const name = new URL(database.uri()).pathname.slice(1);
     const uri = withDatabase(proxy.uri, name);
-    store = await openTestStore(`${uri}&socketTimeoutMS=400&heartbeatFrequencyMS=500`);
+    store = await openTestStore(`${uri}&socketTimeoutMS=1000&heartbeatFrequencyMS=500`);
   });
   afterEach(() => {
     pending.length = 0;
@@ -50,7 +50,7 @@ describe.each(topologies)('a reset whose outcome is unknown, on %s', topology =>
   const faults: [string, Fault][] = [
     ['was applied and its answer lost', { kind: 'cutAfter' }],
     ['never arrived', { kind: 'cutBefore' }],
-    ['was applied and answered too late', { kind: 'stall', ms: 1_000 }],
+    ['was applied and answered too late', { kind: 'stall', ms: 2_500 }],
     ['met a server that is no longer the primary', { kind: 'notWritablePrimary' }],
   ];
 
