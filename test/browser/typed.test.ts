@@ -124,6 +124,9 @@ describe('a form that was open when the page was loaded again', () => {
   });
 });
 
+/** A clock that is moved before a form's script counts moves nothing there. */
+const scriptsRun = (page: Page) => Promise.all(page.frames().map(frame => frame.waitForLoadState()));
+
 describe('the time of a form', () => {
   it.each(locales)(
     'is told in view and to who listens two minutes before its end, and can be prolonged there (%s)',
@@ -137,6 +140,7 @@ describe('the time of a form', () => {
       const more = bar.getByRole('button', { name: chat.t('forms.deadline.extend') });
       expect(await bar.isVisible()).toBe(false);
       await sesame.restart(8.5);
+      await scriptsRun(page);
       await page.clock.fastForward('08:30');
       await bar
         .getByRole('status')
@@ -161,6 +165,7 @@ describe('the time of a form', () => {
     const chat = await openChatPage(page, sesame.url);
     await reachIdentityForm(chat);
     await chat.form.locator('#numen').fill(jean.numen);
+    await scriptsRun(page);
     await page.clock.fastForward('10:01');
     const bar = page.locator('#form .deadline');
     await bar
@@ -213,6 +218,7 @@ describe('an identity that ends over the form of a new password', () => {
     const chat = await openChatPage(page, sesame.url);
     await identify(chat, anne);
     await reachPasswordForm(chat);
+    await scriptsRun(page);
     await page.clock.fastForward('10:01');
     const bar = page.locator('#form .deadline');
     await bar.getByText(t('forms.deadline.over')).waitFor();
