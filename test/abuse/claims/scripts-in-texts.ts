@@ -102,8 +102,8 @@ interface View {
   look(): Promise<void>;
 }
 const settlingMs = 50;
-/** Some of the texts would have a page without our escapes wait for ever. */
-const longestMs = 3_000;
+/** Some of the texts would have a page without our escapes wait for ever; a busy machine takes seconds. */
+const longestMs = 30_000;
 
 async function showMessages({ page, look }: View, service: Service, scripts: string[]): Promise<number> {
   for (let first = 0; first < scripts.length; first += atOnce) {
