@@ -76,10 +76,11 @@ const wishes: Record<Intent, Wish> = {
   phishing_question: {
     means: ({ text, confidence, lastTopic }) => {
       const isOfUs = says(text, 'us') && (confidence > 0.7 || asksOfUs(text));
-      if (!says(text, 'cameByMessage') || asksOfUs(text))
-        return isOfUs || confidence >= 0.8 ? asks('genuine') : nothing;
+      if (asksOfUs(text) || (isOfUs && !says(text, 'cameByMessage'))) return asks('genuine');
+      if (isOfUs || says(text, 'isHacked')) return asks('phishing');
+      if (!says(text, 'cameByMessage')) return confidence >= 0.8 ? asks('genuine') : nothing;
       const isSure = confidence > (aboutScam.includes(lastTopic ?? '') ? 0.4 : 0.7);
-      return isOfUs || isSure || says(text, 'namesPhishing') ? asks('phishing') : nothing;
+      return isSure || says(text, 'namesPhishing') ? asks('phishing') : nothing;
     },
     offeredAs: 'phishing',
   },
@@ -196,13 +197,12 @@ function inContext(events: UserEvent[], said: Said): UserEvent[] {
   const isDoubtful = events.every(isDoubt);
   if (!aboutScam.includes(lastTopic ?? '') || !justSaid.includes('topic')) return events;
   if ((isDoubtful || slots.inPart) && text.includes('?') && says(text, 'us')) return [asks('genuine')];
-  const isOfPassword = text.includes('?')
-    ? says(text, 'password') || says(text, 'wantsChange')
-    : says(text, 'didSomething');
-  const isOfIt = events.every(event => isDoubt(event) || event.type === 'need.stated');
-  return lastTopic === 'phishing' && isOfIt && isOfPassword && !says(text, 'nearly')
-    ? [asks('phished'), newPassword(said)]
-    : events;
+  if (lastTopic !== 'phishing' || said.state === 'done' || says(text, 'nearly')) return events;
+  const wants = says(text, 'wantsChange');
+  const isOfPassword = text.includes('?') ? wants || says(text, 'password') : says(text, 'didSomething');
+  const isChange =
+    wants && events.every(event => event.type === 'need.stated' && event.need === 'lost_password');
+  return isChange || (isDoubtful && isOfPassword) ? [asks('phished'), newPassword(said)] : events;
 }
 const aboutScam: readonly string[] = ['phishing', 'phished', 'nothingGiven'];
 

@@ -51,7 +51,13 @@ export const readings = {
     asks: true,
     means: 'whoToWarn',
   },
-  tellsOfCaller: { says: ['someoneWants'], not: ['gaveIn'], isVerified: false, means: 'phishing' },
+  tellsOfCaller: {
+    intents: [...doubtful, 'phishing_question'],
+    says: ['someoneWants'],
+    not: ['gaveIn'],
+    isVerified: false,
+    means: 'phishing',
+  },
   asksIfSafe: { says: ['nearly'], means: 'nothingGiven', beside: 'all' },
   asksToEndSessions: { says: ['endsSession'], not: ['losesAccess'], means: 'openSessions' },
   gotMessageOnly: {

@@ -148,3 +148,72 @@ describe('whether this is genuine', () => {
     }
   });
 });
+
+describe('an account that somebody else uses', () => {
+  it.each([
+    'mon compte a été piraté',
+    'ma messagerie a été piratée, que faire ?',
+    'ma boîte envoie des spams à tout le monde',
+    'phishing',
+    'je pense être victime d’un hameçonnage',
+    'my account was hacked',
+  ])('« %s » gets what to do, and no proof of who we are', async text => {
+    const user = await heard(text);
+    expect([text, user.topics()]).not.toEqual([text, ['genuine']]);
+    expect([text, user.topics().some(topic => ['phishing', 'phished'].includes(topic))]).toEqual([
+      text,
+      true,
+    ]);
+  });
+});
+
+describe('after the warning', () => {
+  it.each([
+    ['j’ai un autre souci, j’ai perdu mon identifiant de messagerie', 'lost_username'],
+    ['je n’ai jamais utilisé ma boîte', 'never_used'],
+    ['j’ai oublié mon identifiant et mon mot de passe', 'lost_both'],
+  ])('« %s » is what is needed', async (text, need) => {
+    const user = await heard(warned, text);
+    expect([text, user.topics(), user.context().need]).toEqual([text, user.topics(), need]);
+    expect(user.topics()).not.toContain('phished');
+  });
+
+  it.each([
+    'j’ai rien fait',
+    'j’ai ignoré le mail',
+    'j’ai déjà signalé',
+    'I have no NUMEN',
+    'bien noté, j’ai une question',
+    'ok j’ai bien lu, merci',
+    'J’ai dit non',
+    'j’ai mis le mail à la poubelle',
+    'I deleted it right away',
+    'j’ai fini',
+  ])('« %s » gave nothing away', async text => {
+    const user = await heard(warned, text);
+    expect([text, user.topics()]).not.toEqual([text, ['phished']]);
+  });
+});
+
+describe('what is said of a password to whom it is nobody’s', () => {
+  it.each([
+    'j’ai lu que mon mot de passe a expiré',
+    'j’ai appelé le rectorat et je leur ai dit que mon mot de passe ne marche pas',
+    'I told the secretary my password expired',
+    'I sent an email because my password is lost',
+    'on essaie de me pirater',
+    'j’ai envoyé un mot pour dire que mon mdp a été oublié',
+  ])('« %s » gives it to nobody', async text => {
+    const user = await heard(text);
+    expect([text, user.topics()]).not.toEqual([text, ['phished']]);
+  });
+
+  it.each([
+    'La personne du rectorat demande mon NUMEN et je ne l’ai pas',
+    'le technicien veut mon identifiant, je l’ai perdu',
+    'Someone at the office asks my numen',
+  ])('« %s » is no warning', async text => {
+    const user = await heard(text);
+    expect([text, user.topics()]).not.toEqual([text, ['phishing']]);
+  });
+});
