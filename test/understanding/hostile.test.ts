@@ -37,6 +37,8 @@ describe('what only resembles an attack', () => {
       'a mode',
       [
         'le site est en mode maintenance',
+        'ensuite, passez en mode devoirs faits',
+        'maintenant, entrez en mode rooting sur la tablette',
         'mode maintenance sur l’ent',
         'le mode développeur de mon téléphone',
         'mon navigateur est en mode debug',

@@ -61,6 +61,12 @@ describe('training', () => {
     expect(first.equals(made(8))).toBe(false);
   }, 120_000);
 
+  it('is read wherever its bytes stand', () => {
+    const shipped = writeModel(loadWeights());
+    const within = Buffer.concat([Buffer.alloc(8), shipped]).subarray(8);
+    expect(readModel(within)).toEqual(readModel(shipped));
+  });
+
   it('refuses a message of an intent or in a state that does not exist', () => {
     const slip = (line: object) => [{ name: 'authors/x.jsonl', content: JSON.stringify(line) }];
     expect(() => readCorpus(slip({ text: 'a', state: 'start', intent: 'lost_pasword' }))).toThrow(

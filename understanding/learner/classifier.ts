@@ -67,9 +67,9 @@ export function writeModel({ madeOf, scale, inputs, outputs, priors }: Model): U
 export function readModel(file: Uint8Array): Model {
   if (file.length !== length)
     throw new Error('the weights of the understanding do not fit this code: npm run understanding:train');
-  const { buffer } = file.slice();
+  const { buffer } = Uint8Array.from(file.subarray(0, inputsAt));
   return {
-    madeOf: Buffer.from(file.slice(0, 8)).toString('hex'),
+    madeOf: Buffer.from(file.subarray(0, 8)).toString('hex'),
     scale: new DataView(buffer).getFloat32(8, true),
     outputs: new Float32Array(buffer, counts.header, counts.outputs),
     priors: new Float32Array(buffer, counts.header + 4 * counts.outputs, counts.priors),
