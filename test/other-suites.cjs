@@ -1,7 +1,7 @@
 /** Names, after each run, the suites that it left out and the command that runs them: none is skipped in silence. */
 const commands = {
   unit: 'npm test',
-  process: 'npm run test:process (builds, starts and kills the program)',
+  process: 'npm run test:process (builds, starts, kills and attacks the program)',
   crashes: 'npm run test:crashes (kill -9, 100 times: some minutes)',
   mail: 'npm run test:mail (Debian’s Dovecot)',
   mongodb: 'npm run test:mongodb (a MongoDB server: MONGODB_URI, a mongod, or a network to fetch one)',

@@ -20,6 +20,7 @@ export async function keepOplogShort(client: MongoClient): Promise<void> {
  * `_id` and `version` read 60 000 accounts, where MongoDB takes the one of that `_id`.
  */
 export async function indexCompareAndSets(uri: string): Promise<void> {
+  if (process.env.MONGODB_URI) return;
   await withClient(uri, client =>
     client.db().collection('accounts').createIndex({ _id: 1, version: 1 }, { unique: true }),
   );
