@@ -4,6 +4,7 @@ import { camille, goodPassword, people, renee } from '../conversations/people';
 import { type Service, startService } from '../conversations/service';
 import { hangUp, talk } from '../conversations/talk';
 import { goTo } from '../conversations/ways';
+import { until } from '../until';
 import { type Dovecot, exportTo, startDovecot } from './dovecot';
 
 jest.setTimeout(240_000);
@@ -38,7 +39,8 @@ describe('the passwd-file for Dovecot', () => {
     await goTo('newPassword', user);
     await user.fillsForm({ newPassword: goodPassword, confirmation: goodPassword });
     await exported();
-    expect(await dovecot.login(username, goodPassword)).toBe('OK');
+    // It looks for another file once a second at most.
+    await until(async () => (await dovecot.login(username, goodPassword)) === 'OK');
     expect(await dovecot.login(username, oldPassword ?? '')).toBe('NO');
   });
 
