@@ -75,11 +75,12 @@ const wishes: Record<Intent, Wish> = {
   /** The warning is for who surely tells of something that came; whoever wonders about us is told how to check. */
   phishing_question: {
     means: ({ text, confidence, lastTopic }) => {
-      const isOfUs = says(text, 'us') && (confidence > 0.7 || asksOfUs(text));
-      if (asksOfUs(text) || (isOfUs && !says(text, 'cameByMessage'))) return asks('genuine');
+      const came = says(text, 'cameByMessage');
+      const isOfUs = says(text, 'us') && confidence > 0.7;
+      if (asksOfUs(text) || (isOfUs && !came)) return asks('genuine');
       if (isOfUs || says(text, 'isHacked')) return asks('phishing');
-      if (!says(text, 'cameByMessage')) return confidence >= 0.8 ? asks('genuine') : nothing;
-      const isSure = confidence > (aboutScam.includes(lastTopic ?? '') ? 0.4 : 0.7);
+      if (!came) return confidence >= 0.8 ? asks('genuine') : nothing;
+      const isSure = confidence > (isAboutScam(lastTopic) ? 0.4 : 0.7);
       return isSure || says(text, 'namesPhishing') ? asks('phishing') : nothing;
     },
     offeredAs: 'phishing',
@@ -195,7 +196,7 @@ export function interpret(understood: Understanding, text: string, standing: Sta
 function inContext(events: UserEvent[], said: Said): UserEvent[] {
   const { text, lastTopic, justSaid, slots } = said;
   const isDoubtful = events.every(isDoubt);
-  if (!aboutScam.includes(lastTopic ?? '') || !justSaid.includes('topic')) return events;
+  if (!isAboutScam(lastTopic) || !justSaid.includes('topic')) return events;
   if ((isDoubtful || slots.inPart) && text.includes('?') && says(text, 'us')) return [asks('genuine')];
   if (lastTopic !== 'phishing' || said.state === 'done' || says(text, 'nearly')) return events;
   const wants = says(text, 'wantsChange');
@@ -204,7 +205,8 @@ function inContext(events: UserEvent[], said: Said): UserEvent[] {
     wants && events.every(event => event.type === 'need.stated' && event.need === 'lost_password');
   return isChange || (isDoubtful && isOfPassword) ? [asks('phished'), newPassword(said)] : events;
 }
-const aboutScam: readonly string[] = ['phishing', 'phished', 'nothingGiven'];
+const isAboutScam = (lastTopic: Topic | null): boolean => lastTopic !== null && aboutScam.includes(lastTopic);
+const aboutScam: readonly Topic[] = ['phishing', 'phished', 'nothingGiven'];
 
 /** Of another académie, or an answer to where the school is: whatever else a name of a place means. */
 function ofWhere({ intent, place, namesOtherAcademie }: Understanding, said: Said): UserEvent[] | null {
