@@ -1,4 +1,4 @@
-import { daysBefore } from '../understanding/calendar';
+import { daysBefore } from '../understanding/dates/calendar';
 
 /** ISO dates (yyyy-mm-dd), both included. */
 export interface DateWindow {

@@ -1,5 +1,5 @@
+import { readDate } from '../understanding/dates/read-date';
 import { numenWritten } from '../understanding/find-numen';
-import { readDate } from '../understanding/read-date';
 import { ageProblem, ageProblems } from './accounts/birth-date';
 import { type ParsedNumen, parseNumen } from './accounts/numen';
 

@@ -1,5 +1,5 @@
+import { smallNumberNamed, spelled } from './dates/number-names';
 import { editsBetween } from './edits';
-import { smallNumberNamed, spelled } from './number-names';
 import { type SeenText, type Span, seenText } from './seen-text';
 
 export interface NumenReading {

@@ -1,9 +1,9 @@
-import { type DateReading, findDates } from './find-date';
+import { type DateReading, findDates } from './dates/find-date';
+import { longestMessage, without } from './dates/read-date';
 import { findNumenSlips, findNumens, type NumenReading, overlaps } from './find-numen';
 import { fold, wordsOf } from './fold';
 import { isInjectionString } from './hostile';
 import { hiddenIn } from './markup';
-import { longestMessage, without } from './read-date';
 import { findReferences } from './references';
 import type { Span } from './seen-text';
 import { findPasswords, type OtherReadings, type PasswordReading } from './typed-password';

@@ -1,12 +1,12 @@
-import { anyOf } from './any-of';
+import { anyOf } from '../any-of';
+import { normalize } from '../normalize';
+import { seenText } from '../seen-text';
+import lists from '../words/days.json';
 import { daysBefore, isoDate } from './calendar';
 import { tokensOf } from './date-tokens';
 import { monthNamed } from './month-names';
-import { normalize } from './normalize';
 import { dayNamed, daysNamed } from './number-names';
 import { readDate } from './read-date';
-import { seenText } from './seen-text';
-import lists from './words/days.json';
 
 /**
  * The one day that a text names, as people say it of the last weeks: a date, with its year or without, « hier », « il y a

@@ -1,5 +1,5 @@
-import { slipsBetween } from './edits';
-import words from './words/days.json';
+import { slipsBetween } from '../edits';
+import words from '../words/days.json';
 
 const months = new Map(words.months.flatMap((names, place) => names.map(name => [name, place + 1] as const)));
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { readPastDay } from '../../understanding/past-day';
+import { readPastDay } from '../../../understanding/dates/past-day';
 
 /** A Thursday. */
 const today = '2026-11-26';

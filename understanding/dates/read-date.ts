@@ -1,5 +1,5 @@
+import { findNumens, type NumenReading } from '../find-numen';
 import { type DateReading, findDates } from './find-date';
-import { findNumens, type NumenReading } from './find-numen';
 
 /** Only the beginning of a text is read for a NUMEN and dates: longer ones are refused as a whole. */
 export const longestMessage = 2000;

@@ -1,5 +1,5 @@
-import { slipsBetween } from './edits';
-import words from './words/numbers.json';
+import { slipsBetween } from '../edits';
+import words from '../words/numbers.json';
 
 type Named = readonly [name: string, value: number];
 

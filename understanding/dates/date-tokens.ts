@@ -1,6 +1,6 @@
+import type { SeenText } from '../seen-text';
 import { isMonth, monthNamed } from './month-names';
 import { spelled } from './number-names';
-import type { SeenText } from './seen-text';
 
 /** A run of digits or one of letters. */
 export interface Token {

@@ -1,3 +1,4 @@
+import { foldedText, type SeenText, type Span } from '../seen-text';
 import { isoDate } from './calendar';
 import {
   type Form,
@@ -15,7 +16,6 @@ import {
   yearOf,
 } from './date-tokens';
 import { dayNamed, numberWordsIn, spelled, yearNamed } from './number-names';
-import { foldedText, type SeenText, type Span } from './seen-text';
 import { isSaid, spokenDate } from './spoken-date';
 
 export interface DateReading {
