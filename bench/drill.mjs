@@ -22,7 +22,7 @@ const { createKeyring } = require('../src/accounts/keyring.ts');
 const { createPasswordHasher } = require('../src/accounts/password-hasher.ts');
 const { openMongoStore } = require('../src/storage/mongo/mongo-store.ts');
 const { translator } = require('../locales/translate.ts');
-const { freePort, startSesame } = require('../test/browser/sesame-process.ts');
+const { startSesame } = require('../test/browser/sesame-process.ts');
 const { startConnector } = require('../test/channels/bot-service/connector.ts');
 const { completionIn, sendForm, talkInTeams } = require('../test/channels/bot-service/talk.ts');
 const { readFormPage } = require('../test/conversations/form-page.ts');
@@ -30,6 +30,7 @@ const { createChance } = require('../test/crashes/chance.ts');
 const { check } = require('../test/crashes/checker.ts');
 const { guesses, setPassword } = require('../test/crashes/person.ts');
 const { makeCertificate, startNginx } = require('../test/deploy/nginx.ts');
+const { freePort } = require('../test/free-port.cjs');
 const { startMongod } = require('../test/mongodb/faults/mongod-process.ts');
 const { withDatabase } = require('../test/mongodb/server.ts');
 const { forgetOplog, indexCompareAndSets } = require('../test/mongodb/stand-in.ts');
@@ -129,7 +130,7 @@ async function day(folder, tls, closing) {
     for (const settings of [production, production, shared])
       started.push(await persistent(() => startSesame(() => settings, dist)));
     const nginx = await startNginx(
-      port,
+      { https: port, http: await freePort() },
       started.slice(0, 2).map(server => server.port),
       tls,
     );

@@ -10,7 +10,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { freePort } from './mongodb-server.mjs';
+import { freePort } from '../test/free-port.cjs';
 import { directLine } from './turns/direct-line.mjs';
 
 const root = dirname(import.meta.dirname);

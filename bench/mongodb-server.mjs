@@ -2,9 +2,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { freePort } from '../test/free-port.cjs';
 
 /** @returns a database that did not exist; `crash` kills its server with -9 and starts it again, where it is our own */
 export async function benchDatabase() {
@@ -66,15 +66,6 @@ async function answers(uri) {
     );
   await client.close();
   return isUp;
-}
-
-export async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address();
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 function onPath(program) {

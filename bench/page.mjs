@@ -11,6 +11,7 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants } from 'node:zlib';
+import { freePort } from '../test/free-port.cjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const { chromium } = createRequire(join(root, 'test/browser/package.json'))('playwright-core');
@@ -143,14 +144,6 @@ async function startSesame(allowedOrigin) {
     child.once('exit', () => rmSync(dataDir, { recursive: true }));
   };
   return { origin: `http://127.0.0.1:${port}`, stop };
-}
-
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise(resolve => server.once('listening', resolve));
-  const { port } = server.address();
-  await new Promise(resolve => server.close(resolve));
-  return port;
 }
 
 async function times(work) {

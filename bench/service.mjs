@@ -1,9 +1,9 @@
 /** npm run bench, its first part: time from `npm start` (built) to ready, and what the page loads before and after the chat opens. */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '../test/free-port.cjs';
 
 const rounds = 5;
 
@@ -73,15 +73,6 @@ async function start() {
       child.kill('SIGTERM');
     });
   return { url: `http://127.0.0.1:${port}`, readyMs, stop };
-}
-
-function freePort() {
-  return new Promise(resolve => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address();
-      probe.close(() => resolve(port));
-    });
-  });
 }
 
 async function timeOfBareNode() {

@@ -4,11 +4,11 @@
  */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { freePort } from '../test/free-port.cjs';
 import { flags } from './flags.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -77,13 +77,4 @@ function medians(starts) {
   return Object.fromEntries(
     Object.keys(starts[0]).map(field => [field, Math.round(median(starts.map(start => start[field])))]),
   );
-}
-
-function freePort() {
-  return new Promise(resolve => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
 }

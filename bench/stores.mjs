@@ -10,7 +10,8 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MongoClient } from 'mongodb';
-import { benchDatabase, freePort } from './mongodb-server.mjs';
+import { freePort } from '../test/free-port.cjs';
+import { benchDatabase } from './mongodb-server.mjs';
 
 const require = createRequire(import.meta.url);
 const { openEmbeddedStore } = require('../dist/src/storage/embedded/embedded-store.js');

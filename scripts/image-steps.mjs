@@ -9,6 +9,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { freePort } from '../test/free-port.cjs';
 
 const [base, archive] = process.argv.slice(2).map(path => resolve(path));
 if (!archive || !existsSync(join(base, 'usr/local/bin/node')))
@@ -112,7 +113,7 @@ async function tryOut() {
   const settings = {
     PUBLIC_URL: 'https://sesame.example',
     SESAME_MASTER_KEY: randomBytes(32).toString('base64'),
-    ...{ PORT: '39781', METRICS_PORT: '0', LOG_LEVEL: 'warn' },
+    ...{ PORT: String(await freePort()), METRICS_PORT: '0', LOG_LEVEL: 'warn' },
   };
   const data = join(stage.root, stage.env.DATA_DIR);
   const readOnly = `mount --bind ${data} ${data}

@@ -11,6 +11,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { freePort } from '../test/free-port.cjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const { chromium } = createRequire(join(root, 'test/browser/package.json'))('playwright-core');
@@ -241,7 +242,7 @@ async function startSesame() {
   const script = join(root, 'dist/sesame.js');
   if (!existsSync(script)) throw new Error('The program is not built: npm run build');
   const data = mkdtempSync(join(tmpdir(), 'sesame-screenshots-'));
-  const port = 3900 + (process.pid % 90);
+  const port = await freePort();
   const child = spawn(process.execPath, [script], {
     cwd: data,
     env: {

@@ -6,9 +6,9 @@
  */
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '../../test/free-port.cjs';
 
 const [file, from = '0', to] = process.argv.slice(2);
 if (!file) throw new Error('which conversations? bench/conversations/a3.jsonl');
@@ -180,13 +180,4 @@ async function start() {
     throw error;
   }
   return { url: `http://127.0.0.1:${port}`, stop };
-}
-
-function freePort() {
-  return new Promise(resolve => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address();
-      probe.close(() => resolve(port));
-    });
-  });
 }

@@ -5,8 +5,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { freePort } from '../../test/free-port.cjs';
 import { flags } from '../flags.mjs';
-import { freePort } from '../mongodb-server.mjs';
 import { pinned } from './machine.mjs';
 
 /** @param {(folder: string) => Record<string, string>} settings what it is told beside its port: nothing else of our environment */

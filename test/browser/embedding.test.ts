@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Frame, Locator, Page } from 'playwright-core';
 import { translator } from '../../locales/translate';
+import { freePort } from '../free-port.cjs';
 import { type Chat, openWidget, widgetChat } from './chat';
 import { changePassword, identify, reachIdentityForm } from './journey';
 import { gael, jean, newPassword } from './people';
 import { type Site, startFront, startHostPage } from './public-sites';
-import { freePort, type SesameProcess, startSesame } from './sesame-process';
+import { type SesameProcess, startSesame } from './sesame-process';
 import { smallPhone, useVisits } from './visits';
 
 /**

@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { freePort } from '../free-port.cjs';
 
 /** The built program, as `npm start` runs it, on a port and in a data directory of its own. */
 export interface SesameProcess {
@@ -128,14 +128,4 @@ async function ask(args: string[], input: string, { cwd, env }: Options): Promis
   const lines: string[] = [];
   for await (const line of createInterface({ input: child.stdout })) lines.push(line);
   return lines.join('\n');
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no free port');
-  return address.port;
 }

@@ -1,16 +1,19 @@
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import type { IncomingHttpHeaders } from 'node:http';
 import { request } from 'node:https';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { createKeyring } from '../../src/accounts/keyring';
 import { type Chat, openWidget } from '../browser/chat';
 import { changePassword, reachIdentityForm, sendIdentity } from '../browser/journey';
 import { anne, gael, newPassword, oldPassword, type Person } from '../browser/people';
-import { freePort, type SesameProcess, startSesame } from '../browser/sesame-process';
+import { type SesameProcess, startSesame } from '../browser/sesame-process';
 import { useVisits } from '../browser/visits';
+import { freePort } from '../free-port.cjs';
 import { testDatabase } from '../mongodb/stores';
 import { type Nginx, startNginx } from './nginx';
 
@@ -25,18 +28,18 @@ let other: SesameProcess;
 
 beforeAll(async () => {
   await database.db();
-  const port = await freePort();
+  const ports = { https: await freePort(), http: await freePort() };
   const settings = () => ({
     NODE_ENV: 'production',
     MONGODB_URI: database.uri(),
     SESAME_MASTER_KEY: masterKey.toString('base64'),
-    PUBLIC_URL: `https://localhost:${port}`,
+    PUBLIC_URL: `https://localhost:${ports.https}`,
     TRUSTED_PROXIES: '1',
     METRICS_PORT: '0',
   });
   [one, other] = [await startSesame(settings), await startSesame(settings)];
   await one.accounts(['import', join(__dirname, '../../src/cli/demo-accounts.csv')]);
-  nginx = await startNginx(port, [one.port, other.port]);
+  nginx = await startNginx(ports, [one.port, other.port]);
 });
 afterAll(async () => {
   await nginx?.stop();
@@ -95,9 +98,7 @@ describe('nginx as we ship it, in front of two servers in production', () => {
       expect(headers[name]).toMatch(/^[^,]+$/);
     expect(headers['content-encoding']).toBeUndefined();
     expect(headers.server).toBe('nginx');
-    const plain = await fetch(`http://127.0.0.1:${Number(new URL(nginx.url).port) + 1}/webchat?x=1`, {
-      redirect: 'manual',
-    });
+    const plain = await fetch(`${nginx.plainUrl}/webchat?x=1`, { redirect: 'manual' });
     expect([plain.status, plain.headers.get('location')]).toEqual([301, `${nginx.url}/webchat?x=1`]);
     expect((await ask('/metrics')).status).toBe(404);
   });
@@ -108,6 +109,17 @@ describe('nginx as we ship it, in front of two servers in production', () => {
       }).status;
     expect(health(one.port)).toBe(0);
     expect(health(await freePort())).toBe(1);
+  });
+  it('is not taken for what another program is at its port', async () => {
+    const taken = createServer().listen(await freePort(), '127.0.0.1');
+    await once(taken, 'listening');
+    taken.unref();
+    const { port } = taken.address() as AddressInfo;
+    for (const ports of [
+      { https: port, http: await freePort() },
+      { https: await freePort(), http: port },
+    ])
+      await expect(startNginx(ports, [one.port])).rejects.toThrow(`bind() to 127.0.0.1:${port} failed`);
   });
 });
 

@@ -1,15 +1,17 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { saysPidOf } from '../pid-file';
 
 /** Debian's nginx with the configuration that we ship, in front of servers of this machine. */
 export interface Nginx {
   /** Where people reach it. */
   url: string;
+  /** Where those arrive who typed no `https`. */
+  plainUrl: string;
   /** The certificate, PEM, of an authority that nobody else believes. */
   certificate: string;
   /** What it has written about the requests so far. */
@@ -17,21 +19,27 @@ export interface Nginx {
   stop(): Promise<void>;
 }
 
+/** Where it listens. */
+interface Ports {
+  https: number;
+  http: number;
+}
+
 /**
- * @param port at which it listens for TLS; the one for http is the next
  * @param behind ports of the servers
  * @param tls where its certificate is; one of its own otherwise
  */
-export async function startNginx(port: number, behind: number[], tls?: string): Promise<Nginx> {
+export async function startNginx(ports: Ports, behind: number[], tls?: string): Promise<Nginx> {
   const folder = mkdtempSync(join(tmpdir(), 'sesame-nginx-'));
   const certificates = tls ?? makeCertificate(folder);
   const config = join(folder, 'nginx.conf');
-  writeFileSync(config, around(folder, movedHere(folder, certificates, port, behind)));
+  writeFileSync(config, around(folder, movedHere(folder, certificates, ports, behind)));
   const args = ['-c', config, '-p', folder, '-e', join(folder, 'error.log'), '-g', 'daemon off;'];
-  const child = spawn(program(), args, { stdio: ['ignore', 'ignore', 'inherit'] });
-  await answers(child, port);
+  const child = spawn(program(), args, { stdio: 'ignore' });
+  await listening(child, folder);
   return {
-    url: `https://localhost:${port}`,
+    url: `https://localhost:${ports.https}`,
+    plainUrl: `http://127.0.0.1:${ports.http}`,
     certificate: join(certificates, 'fullchain.pem'),
     log: () => readFileSync(join(folder, 'sesame.log'), 'utf8'),
     stop: async () => {
@@ -44,17 +52,17 @@ export async function startNginx(port: number, behind: number[], tls?: string): 
 }
 
 /** Only names, addresses and places: each of them must be there. */
-function movedHere(folder: string, certificates: string, port: number, behind: number[]): string {
+function movedHere(folder: string, certificates: string, { https, http }: Ports, behind: number[]): string {
   const servers = behind.map(each => `server 127.0.0.1:${each} max_fails=0;`).join('\n  ');
   const changes: [RegExp, string][] = [
     [/(?:server 10\.22\.0\.\d+:3978 [^;]+;\s+)+/, `${servers}\n  `],
     [/\/etc\/ssl\/sesame\//g, `${certificates}/`],
     [/\/var\/log\/nginx\//g, `${folder}/`],
-    [/https:\/\/sesame\.example\$/g, `https://localhost:${port}$`],
+    [/https:\/\/sesame\.example\$/g, `https://localhost:${https}$`],
     [/server_name sesame\.example;/g, 'server_name localhost;'],
     [/listen \[::\]:\d+[^;]*;\n/g, ''],
-    [/listen 443 /g, `listen 127.0.0.1:${port} `],
-    [/listen 80;/g, `listen 127.0.0.1:${port + 1};`],
+    [/listen 443 /g, `listen 127.0.0.1:${https} `],
+    [/listen 80;/g, `listen 127.0.0.1:${http};`],
   ];
   return changes.reduce(
     (text, [what, here]) => {
@@ -99,16 +107,11 @@ function program(): string {
 }
 const usual = '/usr/sbin/nginx';
 
-async function answers(child: ChildProcess, port: number): Promise<void> {
-  while (child.exitCode === null) {
-    const socket = connect(port, '127.0.0.1');
-    const isUp = await Promise.race([
-      once(socket, 'connect').then(() => true),
-      once(socket, 'error').then(() => false),
-    ]).catch(() => false);
-    socket.destroy();
-    if (isUp) return;
+/** It writes its pid when it listens at all of its ports. */
+async function listening(child: ChildProcess, folder: string): Promise<void> {
+  while (child.exitCode === null && child.signalCode === null) {
+    if (saysPidOf(join(folder, 'nginx.pid'), child)) return;
     await wait(50);
   }
-  throw new Error('nginx ended: see above');
+  throw new Error(`nginx ended: ${readFileSync(join(folder, 'error.log'), 'utf8')}`);
 }

@@ -7,7 +7,8 @@ import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import { runAccounts } from '../../src/cli/accounts';
-import { freePort } from '../browser/sesame-process';
+import { freePort } from '../free-port.cjs';
+import { saysPidOf } from '../pid-file';
 
 const program = '/usr/sbin/dovecot';
 
@@ -52,7 +53,7 @@ export async function startDovecot(passdb: (folder: string) => string = passwdFi
   const child = spawn(program, ['-F', '-c', join(folder, 'dovecot.conf')], {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  await listening(port, child);
+  await listening(port, child, join(folder, 'run/master.pid'));
   return {
     passwdFile,
     login: (username, password) => login(port, username, password),
@@ -130,14 +131,14 @@ ${passdb}
 `;
 }
 
-async function listening(port: number, child: ChildProcess): Promise<void> {
+async function listening(port: number, child: ChildProcess, pidFile: string): Promise<void> {
   for (let tries = 0; tries < 100 && child.exitCode === null; tries++) {
     const socket = connect(port, '127.0.0.1');
     const isUp = await new Promise<boolean>(resolve => {
       socket.once('data', () => resolve(true)).once('error', () => resolve(false));
     });
     socket.destroy();
-    if (isUp) return;
+    if (isUp && saysPidOf(pidFile, child)) return;
     await wait(50);
   }
   throw new Error('Dovecot does not listen');

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Attribute, Change, Client, InvalidCredentialsError } from 'ldapts';
 import type { LdapSettings } from '../../src/mail/directory/settings';
-import { freePort } from '../browser/sesame-process';
+import { freePort } from '../free-port.cjs';
+import { saysPidOf } from '../pid-file';
 
 const program = '/usr/sbin/slapd';
 
@@ -120,7 +121,7 @@ export async function startSlapd(usernames: readonly string[]): Promise<Slapd> {
     const started = spawn(program, ['-d', '0', '-f', config, '-h', url], {
       stdio: ['ignore', 'ignore', 'inherit'],
     });
-    await listening(port, started);
+    await listening(port, started, join(folder, 'pid'));
     return started;
   }
 }
@@ -205,14 +206,14 @@ function makeCertificate(folder: string): void {
   openssl('x509', '-req', '-in', 'server.csr', ...by, '-out', 'server.pem');
 }
 
-async function listening(port: number, child: ChildProcess): Promise<void> {
+async function listening(port: number, child: ChildProcess, pidFile: string): Promise<void> {
   for (let tries = 0; tries < 200 && child.exitCode === null; tries++) {
     const socket = connect(port, '127.0.0.1');
     const isUp = await new Promise<boolean>(resolve => {
       socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
     });
     socket.destroy();
-    if (isUp) return;
+    if (isUp && saysPidOf(pidFile, child)) return;
     await wait(50);
   }
   throw new Error('slapd does not listen');

@@ -3,6 +3,7 @@ import { delimiter, join } from 'node:path';
 import { MongoClient } from 'mongodb';
 import { MongoBinary, MongoMemoryServer } from 'mongodb-memory-server-core';
 import { z } from 'zod';
+import { freePort } from '../free-port.cjs';
 
 /** Where the suite's server comes from, in this order. */
 const ways = `The MongoDB suite found no server. One of these three will do:
@@ -29,13 +30,11 @@ export async function binaryPath(): Promise<string> {
 /**
  * @throws the three ways to have one
  */
-export async function startServer(
-  options: { port?: number; dbPath?: string } = {},
-): Promise<MongoMemoryServer> {
+export async function startServer(): Promise<MongoMemoryServer> {
   const binary = systemBinary();
   try {
     return await MongoMemoryServer.create({
-      instance: { ...options, ip: '127.0.0.1', storageEngine: 'wiredTiger' },
+      instance: { port: await freePort(), ip: '127.0.0.1', storageEngine: 'wiredTiger' },
       binary: binary ? { systemBinary: binary, checkMD5: false } : {},
     });
   } catch (error) {

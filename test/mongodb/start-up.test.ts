@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { createServer } from 'node:net';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { type Document, MongoClient } from 'mongodb';
 import { migrateMongo } from '../../src/storage/mongo/migrate';
 import { openMongoStore } from '../../src/storage/mongo/mongo-store';
 import { collectionPlans } from '../../src/storage/mongo/schema';
 import { contractLimits } from '../contract/attempt-ledger';
+import { freePort } from '../free-port.cjs';
 import { startProxy } from './proxy';
 import { sharedUri, withDatabase } from './server';
 import { keyFingerprint, openTestStore, testDatabase } from './stores';
@@ -127,7 +127,7 @@ describe('opening a MongoDB store', () => {
   });
 
   it('says that nothing answers, without the password of the address', async () => {
-    const uri = `mongodb://someone:s3cret@127.0.0.1:${await closedPort()}/x?serverSelectionTimeoutMS=500`;
+    const uri = `mongodb://someone:s3cret@127.0.0.1:${await freePort()}/x?serverSelectionTimeoutMS=500`;
     const failure = await open(uri).catch((error: unknown) => String(error));
     expect(failure).toContain('no primary answers');
     expect(failure).not.toContain('s3cret');
@@ -233,12 +233,3 @@ async function spoil(uri: string, work: (client: MongoClient) => Promise<unknown
 }
 
 const drop = (uri: string) => spoil(uri, client => client.db().dropDatabase());
-
-/** A port on which nobody listens. */
-async function closedPort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise(resolve => server.close(resolve));
-  return typeof address === 'object' && address ? address.port : 0;
-}

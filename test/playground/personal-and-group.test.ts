@@ -4,10 +4,10 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { launchChromium } from '../browser/chromium';
 import { type SesameProcess, startSesame } from '../browser/sesame-process';
+import { freePort } from '../free-port.cjs';
 import { startPlayground } from './playground';
 
 jest.setTimeout(240_000);
-const playgroundPort = 56_172;
 const pictures = join(__dirname, '../../test-output/playground');
 
 let sesame: SesameProcess;
@@ -18,7 +18,7 @@ let page: Page;
 beforeAll(async () => {
   mkdirSync(pictures, { recursive: true });
   sesame = await startSesame();
-  playground = await startPlayground(`${sesame.url}/api/messages`, playgroundPort);
+  playground = await startPlayground(`${sesame.url}/api/messages`, await freePort());
   browser = await launchChromium();
   page = await browser.newPage({ viewport: { width: 1280, height: 1000 } });
   await page.goto(playground.url);

@@ -7,18 +7,9 @@ import { createKeyring } from '../../src/accounts/keyring';
 import { dayMs } from '../../src/retention';
 import { openEmbeddedStore } from '../../src/storage/embedded/embedded-store';
 import { lyon } from '../academies';
+import { freePort } from '../free-port.cjs';
 import { openChat } from './chat';
-import {
-  accountsCommand,
-  build,
-  cleanUp,
-  freePort,
-  newDataDir,
-  readyLines,
-  removeBuild,
-  run,
-  start,
-} from './program';
+import { accountsCommand, build, cleanUp, newDataDir, readyLines, removeBuild, run, start } from './program';
 
 jest.setTimeout(240_000);
 beforeAll(build);

@@ -1,9 +1,9 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { freePort } from '../free-port.cjs';
 
 const root = join(__dirname, '../..');
 /** Of its own, so that nobody's `npm run build` changes the program while it runs. */
@@ -90,12 +90,3 @@ export const readyLines = ({ out, origin }: Program): string[] =>
   out()
     .split('\n')
     .filter(line => line.includes(origin));
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  await new Promise(resolve => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new TypeError('no port');
-  return address.port;
-}

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { MongoClient } from 'mongodb';
-import { freePort } from '../../browser/sesame-process';
+import { freePort } from '../../free-port.cjs';
 import { binaryPath } from '../server';
 
 /** A server that is killed and comes back on the same port with the same files. */
