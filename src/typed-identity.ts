@@ -1,4 +1,4 @@
-import { readDate } from '../understanding/dates/read-date';
+import { readDate } from '../understanding/dates/find-dates';
 import { numenWritten } from '../understanding/find-numen';
 import { ageProblem, ageProblems } from './accounts/birth-date';
 import { type ParsedNumen, parseNumen } from './accounts/numen';

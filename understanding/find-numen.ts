@@ -1,4 +1,4 @@
-import { smallNumberNamed, spelled } from './dates/number-names';
+import { smallNumberNamed, spelled } from './dates/names';
 import { editsBetween } from './edits';
 import { type SeenText, type Span, seenText } from './seen-text';
 

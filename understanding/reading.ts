@@ -1,5 +1,4 @@
-import { type DateReading, findDates } from './dates/find-date';
-import { longestMessage, without } from './dates/read-date';
+import { type DateReading, findDates, longestMessage, without } from './dates/find-dates';
 import { findNumenSlips, findNumens, type NumenReading, overlaps } from './find-numen';
 import { fold, wordsOf } from './fold';
 import { isInjectionString } from './hostile';

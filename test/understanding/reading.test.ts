@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { readBirthDateField, readNumenField } from '../../src/typed-identity';
-import { longestMessage } from '../../understanding/dates/read-date';
+import { longestMessage } from '../../understanding/dates/find-dates';
 import { cut, type Reading, read } from '../../understanding/reading';
 import { type Situation, situations } from '../../understanding/understanding';
 import { runs } from '../sweeps';

@@ -1,123 +1,181 @@
 import { anyOf } from '../any-of';
-import { normalize } from '../normalize';
-import { seenText } from '../seen-text';
+import { foldedText } from '../seen-text';
 import lists from '../words/days.json';
 import { daysBefore, isoDate } from './calendar';
-import { tokensOf } from './date-tokens';
-import { monthNamed } from './month-names';
-import { dayNamed, daysNamed } from './number-names';
-import { readDate } from './read-date';
+import { dateAt, when } from './find-dates';
+import { dayNamed } from './names';
+import { day, dayInDigits, inOrder, month, monthByName, monthInDigits, oneOf } from './parts';
+import { type Tokens, tokensOf } from './tokens';
+
+/** What a text is about besides the days that it names. */
+export interface About {
+  /** The day that was spoken of before, of which « la veille » is the eve. */
+  known?: string | null;
+  /** Whether a part of the text tells on which day something went wrong: the day to go back to is before. */
+  tellsLoss?(part: string): boolean;
+}
 
 /**
- * The one day that a text names, as people say it of the last weeks: a date, with its year or without, « hier », « il y a
- * trois jours », « lundi dernier ». Undefined when there is none, null when it is in no calendar.
+ * The day that a text chooses, as people say it of the last weeks: a date, with its year or without, « hier », « il y a trois
+ * jours », « mercredi 18 », « la veille ». What was said last counts, and the earlier one of two between which they hesitate.
+ * Undefined when there is none, null when it is in no calendar.
  * @param today ISO (yyyy-mm-dd), where the person is
  */
-export function readPastDay(text: string, today: string): string | null | undefined {
-  const date = readDate(text);
-  if (date) return date.iso;
-  const isWeekBefore = weekBefore.test(normalize(text));
-  const days = text.split(corrections).map(part => readWords(part, today, isWeekBefore));
-  return days.findLast(day => day !== undefined);
+export function readPastDay(text: string, today: string, about: About = {}): string | null | undefined {
+  const { text: folded } = foldedText(text);
+  const corrected = Array.from(folded.matchAll(corrections)).at(-1)?.index ?? 0;
+  const days = daysIn(text, today, about.known ?? null).filter(({ before }) => !setAside.test(before));
+  const isLoss = ({ part, before }: Day) =>
+    !/\b(?:de|du|d'|of|from)\s$/u.test(before) && about.tellsLoss?.(part);
+  const chosen = days.filter(day => !isLoss(day));
+  const last = chosen.filter(({ start }) => start >= corrected).at(-1) ?? chosen.at(-1);
+  if (!last) return days[0]?.iso && daysBefore(days[0].iso, 1);
+  const former = chosen[chosen.indexOf(last) - 1];
+  const isEither = former && /^\s*,? ?(?:ou|or)\b[^.;!?]*$/u.test(folded.slice(former.end, last.start));
+  return isEither && (former.iso ?? '') < (last.iso ?? '') ? former.iso : last.iso;
+}
+
+/** « Le 10 novembre. Non, le 9 »; « le 9, et non le 10 » is no correction. */
+const corrections = new RegExp(
+  String.raw`(?<![\p{L}])(?<!\bet )${anyOf(lists.corrections)}(?![\p{L}])`,
+  'giu',
+);
+
+const beforeDay = String.raw`(?:[ '](?:le|la|du|de|d|au|que|celui|the|of|on|that))*[ ']$`;
+const setAside = new RegExp(String.raw`\b${anyOf(lists.setAside)}${beforeDay}`, 'u');
+const eveOf = new RegExp(String.raw`\b${anyOf(lists.eve)}${beforeDay}`, 'u');
+
+interface Day {
+  iso: string | null;
+  start: number;
+  end: number;
+  /** The text up to it, and the part of a sentence in which it stands. */
+  before: string;
+  part: string;
+}
+
+function daysIn(text: string, today: string, known: string | null): Day[] {
+  const { text: folded } = foldedText(text);
+  const tokens = tokensOf(foldedText(text));
+  const asked = { today, isWeekBefore: weekBefore.test(folded) };
+  const days: Day[] = [];
+  for (let place = 0; place < tokens.length; ) {
+    const said = dayAt(tokens, place, { ...asked, former: days.at(-1)?.iso ?? known });
+    const [start, end] = [tokens[place]?.start ?? 0, tokens[place + (said?.length ?? 1) - 1]?.end ?? 0];
+    const before = folded.slice(0, start);
+    const part =
+      (/[^.,;:!?]*$/u.exec(before)?.[0] ?? '') + (/^[^.,;:!?]*/u.exec(folded.slice(start))?.[0] ?? '');
+    const iso = said?.iso && eveOf.test(before) ? daysBefore(said.iso, 1) : said?.iso;
+    if (iso !== undefined) days.push({ iso, start, end, before, part });
+    place += said?.length ?? 1;
+  }
+  return days;
 }
 
 const weekBefore = /semaine (?:derniere|passee)|last week/u;
 
-/** « Le 10 novembre. Non, le 9 »: what was said last counts. */
-const corrections = new RegExp(String.raw`(?<![\p{L}])${anyOf(lists.corrections)}(?![\p{L}])`, 'giu');
-
-function readWords(text: string, today: string, isWeekBefore: boolean): string | null | undefined {
-  const said = normalize(seenText(text).text);
-  const days = daysAgo(said) ?? daysSinceWeekday(said, today, isWeekBefore);
-  if (days !== undefined) return daysBefore(today, days);
-  const day = yearless(text, today);
-  return day === undefined ? dayOfMonth(said, today) : day;
+interface Around {
+  today: string;
+  isWeekBefore: boolean;
+  /** The day that was named before. */
+  former: string | null;
 }
 
-/** « Le 9 », « le neuf », « 19th »: of this month, or of the one before. */
-function dayOfMonth(said: string, today: string): string | null | undefined {
-  const [, ordinal, digits, words = ''] =
-    /\b(?:(?:the )?(\d{1,2})(?:st|nd|rd|th)|(?:le|au|du|the) (?:(\d{1,2})(?! ?(?:h|heures?|ans|fois)\b)|(\w+(?: \w+)?)))\b/u.exec(
-      said,
-    ) ?? [];
-  const day = Number(ordinal ?? digits ?? dayNamed(words.split(' '))?.value ?? 0);
+function dayAt(tokens: Tokens, place: number, around: Around) {
+  const { today, former } = around;
+  const said = tokens.slice(place, place + 8).map(({ text }) => text);
+  const ago = daysAgo(said);
+  if (ago) return { iso: daysBefore(today, ago.days), length: ago.length };
+  const shift = shifts.find(([words]) => starts(said, words));
+  if (shift && former) return { iso: daysBefore(former, shift[1]), length: shift[0].split(' ').length };
+  const date = dateAt(tokens, place);
+  if (date) return { iso: isoDate(date.day, date.month, date.year.full), length: date.length };
+  const yearless = dayAndMonth(tokens, place);
+  if (yearless) return { iso: lastOf(yearless.day, yearless.month, today), length: yearless.length };
+  if (dateAt(tokens, place + 1) || dayAndMonth(tokens, place + 1)) return undefined;
+  return dayOfMonth(said, tokens.length, today) ?? weekday(said, around);
+}
+
+const starts = (said: readonly string[], words: string): boolean =>
+  `${said.join(' ')} `.startsWith(`${words} `);
+
+/** « Le 20 novembre », « 2 mars », « March 2 », « 20/11 ». */
+const dayAndMonth = when(
+  oneOf(
+    inOrder(day, month),
+    inOrder(monthByName, dayInDigits),
+    when(inOrder(dayInDigits, monthInDigits), (tokens, place) =>
+      /^[/.]$/u.test(tokens[place + 1]?.gap ?? ''),
+    ),
+  ),
+  (_tokens, _place, date) => date.month > 0 && date.day >= 1 && date.day <= 31,
+);
+
+/** The last such day that is not to come. */
+function lastOf(day: number, month: number, today: string): string | null {
+  const year = Number(today.slice(0, 4));
+  const thisYear = isoDate(day, month, year);
+  return thisYear !== null && thisYear <= today ? thisYear : isoDate(day, month, year - 1);
+}
+
+/** « Le 9 », « le neuf », « 19th », « mercredi 18 », or nothing but « 9 »: of this month, or of the one before. */
+function dayOfMonth(said: readonly string[], tokens: number, today: string) {
+  const [first = '', second = '', third = ''] = said;
+  const isNumber = (word: string) => /^\d{1,2}$/u.test(word);
+  const isLed = lists.daysLed.includes(first) || weekdayOf(first) >= 0;
+  const isUnit = /^(?:h|heures?|ans|fois|e|eme)$/u.test(third);
+  const words =
+    isLed && !isNumber(second) && !/^(?:premier|first|second|third)/u.test(second)
+      ? dayNamed(said.slice(1, 3))
+      : undefined;
+  const isAlone = isNumber(first) && (tokens === 1 || /^(?:st|nd|rd|th)$/u.test(second));
+  const digits = isLed && isNumber(second) && !isUnit ? second : isAlone ? first : '';
+  const day = Number(digits) || (words?.value ?? 0);
   const [year = 0, month = 0] = today.split('-').map(Number);
-  return [month, month - 1, month - 2]
+  const iso = [month, month - 1, month - 2]
     .map(each => (each > 0 ? isoDate(day, each, year) : isoDate(day, each + 12, year - 1)))
-    .find(iso => iso !== null && iso < today);
+    .find(date => date !== null && date < today);
+  return iso ? { iso, length: 1 + (words?.length ?? (isLed ? 1 : 0)) } : undefined;
 }
 
 /** The longer wordings first: « avant-hier » says « hier » too. */
 const named = Object.entries(lists.named);
-
+const shifts = Object.entries(lists.shifts);
 const units: ReadonlyMap<string, number> = new Map(Object.entries(lists.units));
 
-function daysAgo(said: string): number | undefined {
-  const exact = named.find(([words]) => ` ${said} `.includes(` ${words} `));
-  if (exact) return exact[1];
-  const [, french, english] =
-    /\b(?:il y a|ya|y a|voici|depuis) ((?:\w+ ){1,4})|\b((?:\w+ ){1,3}(?:days?|weeks?|months?|jours?|semaines?|mois)) (?:ago|back|earlier|en arriere|plus tot)\b/u.exec(
-      `${said} `,
-    ) ?? [];
-  const words = (french ?? english ?? '').split(' ').filter(Boolean);
-  const place = words.findIndex(word => units.has(word));
-  // « Va pour une semaine en arrière »: the number stands last.
-  const counts = words.slice(0, Math.max(place, 0)).map((_, from) => countOf(words.slice(from, place)));
-  const count = counts.find(found => found !== undefined);
-  return place < 0 || count === undefined ? undefined : count * (units.get(words[place] ?? '') ?? 1);
+/** « Hier », « il y a trois jours », « a week ago », « une semaine en arrière ». */
+function daysAgo(said: readonly string[]): { days: number; length: number } | undefined {
+  const exact = named.find(([words]) => starts(said, words));
+  if (exact) return { days: exact[1], length: exact[0].split(' ').length };
+  const lead = /^(?:il y a|ya|y a|voici|depuis) /u.exec(said.join(' '))?.[0].trim().split(' ').length ?? 0;
+  const place = said.findIndex((word, at) => at > lead && at <= lead + 4 && units.has(word));
+  const count = countOf(said.slice(lead, Math.max(place, lead)));
+  if (count === undefined) return undefined;
+  const after =
+    lead > 0 ? '' : /^(?:ago|back|earlier|en arriere|plus tot)\b/u.exec(said.slice(place + 1).join(' '))?.[0];
+  if (after === undefined) return undefined;
+  const length = place + 1 + after.split(' ').filter(Boolean).length;
+  return { days: count * (units.get(said[place] ?? '') ?? 1), length };
 }
 
 function countOf(words: readonly string[]): number | undefined {
   const number = words.filter(word => word !== 'environ' && word !== 'about').join(' ');
   if (/^\d{1,3}$/u.test(number)) return Number(number);
   if (number === 'un' || number === 'une' || number === 'a' || number === 'one') return 1;
-  return dayNamed(number.split(' '))?.value;
+  const named = dayNamed(number.split(' '));
+  return named?.length === number.split(' ').length ? named.value : undefined;
 }
 
+/** From Sunday on, as JavaScript counts them. */
+const weekdayOf = (word: string): number => lists.weekdays.findIndex(names => names.includes(word));
+
 /** « Lundi », « lundi dernier »: the last one before today; « lundi de la semaine dernière »: within that week. */
-function daysSinceWeekday(said: string, today: string, isWeekBefore: boolean): number | undefined {
-  const words = said.split(' ');
-  // From Sunday on, as JavaScript counts them
-  const day = lists.weekdays.findIndex(names => names.some(name => words.includes(name)));
+function weekday([word = '']: readonly string[], { today, isWeekBefore }: Around) {
+  const day = weekdayOf(word);
   if (day < 0) return undefined;
-  // « Lundi 2 mars » is a date.
-  if (words.some((word, place) => /^\d/u.test(word) && monthNamed(words[place + 1] ?? ''))) return undefined;
   const now = new Date(`${today}T00:00:00Z`).getUTCDay();
   const since = (now - day + 7) % 7 || 7;
   const mondayBased = (date: number) => (date + 6) % 7;
-  return isWeekBefore && mondayBased(day) < mondayBased(now) ? since + 7 : since;
-}
-
-/** « Le 20 novembre », « 2 mars », « 20/11 »: the last such day that is not to come. */
-function yearless(text: string, today: string): string | null | undefined {
-  const tokens = tokensOf(seenText(text));
-  for (const [place, { text: word, isNumber }] of tokens.entries()) {
-    const days = isNumber && word.length <= 2 ? [{ value: Number(word), length: 1 }] : [];
-    const said = [...days, ...daysNamed(tokens.slice(place, place + 4).map(token => token.text))];
-    for (const { value, length } of said) {
-      const ordinal = /^(?:er|st|nd|rd|th)$/u.test(tokens[place + length]?.text ?? '') ? 1 : 0;
-      const month = monthAt(place + length + ordinal, value);
-      if (month) return lastOf(value, month, today);
-    }
-    // « March 2 ».
-    const first = monthNamed(word);
-    const after = tokens[place + 1];
-    if (first && !isNumber && after?.isNumber && after.text.length <= 2)
-      return lastOf(Number(after.text), first, today);
-  }
-  return undefined;
-
-  function monthAt(place: number, day: number): number | undefined {
-    const token = tokens[place]?.text === 'of' ? tokens[place + 1] : tokens[place];
-    if (!token || day < 1 || day > 31) return undefined;
-    if (!token.isNumber) return monthNamed(token.text) || undefined;
-    const isSlashed = /^[/.]$/u.test(token.gap) && token.text.length <= 2;
-    return isSlashed ? Number(token.text) : undefined;
-  }
-}
-
-function lastOf(day: number, month: number, today: string): string | null {
-  const year = Number(today.slice(0, 4));
-  const thisYear = isoDate(day, month, year);
-  return thisYear !== null && thisYear <= today ? thisYear : isoDate(day, month, year - 1);
+  const days = isWeekBefore && mondayBased(day) < mondayBased(now) ? since + 7 : since;
+  return { iso: daysBefore(today, days), length: 1 };
 }

@@ -1,11 +1,14 @@
 import type { SeenText } from '../seen-text';
-import { isMonth, monthNamed } from './month-names';
-import { spelled } from './number-names';
+import { isMonth, monthNamed, numberWordsIn, spelled } from './names';
 
 /** A run of digits or one of letters. */
 export interface Token {
   text: string;
+  /** As the names of numbers are spelled. */
+  spelled: string;
   isNumber: boolean;
+  /** A number in words, or a part of one. */
+  isSaid: boolean;
   /** 1 to 12, of a month's name; 0 when it may be two months. */
   month: number | undefined;
   /** Letters are glued to its digits (« I4 », « 1O », « 1985x »): never read as what it resembles. */
@@ -18,68 +21,7 @@ export interface Token {
 
 export type Tokens = readonly Token[];
 
-export interface Year {
-  full: number;
-  isShort: boolean;
-}
-
-export interface Written {
-  day: number;
-  month: number;
-  year: Year;
-  /** Tokens. */
-  length: number;
-}
-
-export type Form = (tokens: Tokens, place: number) => Written | undefined;
-
-/** A part of a date, and how many tokens it took. */
-export interface Part<Value> {
-  value: Value;
-  next: number;
-}
-
-/** Within a date nothing stands between its parts but signs; five would be a drawing. */
-export const isNear = (token: Token | undefined): token is Token =>
-  token !== undefined && token.gap.length <= 4;
-
-/** Words that join the parts of a date. */
-const betweenParts: ReadonlySet<string> = new Set(
-  'de du d of the le la l en in mois month jour day annee an year et'.split(' '),
-);
-const mostJoining = 4;
-
-export function skip(tokens: Tokens, place: number): number {
-  let next = place;
-  while (next < place + mostJoining && isNear(tokens[next]) && betweenParts.has(tokens[next]?.text ?? ''))
-    next += 1;
-  return next;
-}
-
-/** The words from a place on, as far as they may be one number. */
-export function wordsFrom(tokens: Tokens, place: number, most: number): string[] {
-  const said: string[] = [];
-  for (const token of tokens.slice(place, place + most)) {
-    if (token.isNumber || (said.length > 0 && token.gap.length > 3)) break;
-    said.push(spelled(token.text));
-  }
-  return said;
-}
-
-export const yearOf = (written: string): Year =>
-  written.length > 2
-    ? { full: Number(written), isShort: false }
-    : { full: Number(written) + (Number(written) < 30 ? 2000 : 1900), isShort: true };
-
-/** « sept. » is September; « sept » may be a seven. */
-export const isDotted = (tokens: Tokens, place: number): boolean =>
-  tokens[place + 1]?.gap.startsWith('.') === true;
-
-const ordinalEnds: ReadonlySet<string> = new Set('er ier re e eme ieme st nd rd th'.split(' '));
-
-/** « 1er », « 3 rd »; « 10/E » is none. */
-export const isOrdinalEnd = ({ text, gap }: Token): boolean =>
-  ordinalEnds.has(text) && (gap === '' || (gap === ' ' && text.length > 1));
+export const ordinalEnds: ReadonlySet<string> = new Set('er ier re e eme ieme st nd rd th'.split(' '));
 
 type Piece = Omit<Token, 'gap'>;
 
@@ -93,7 +35,8 @@ export function tokensOf({ text }: SeenText): Token[] {
 }
 
 function piecesOf(run: string, start: number, text: string): Piece[] {
-  if (!/[0-9]/u.test(run)) return [ofLetters(run, start, isForDigits(run, start, text))];
+  if (!/[0-9]/u.test(run))
+    return [isForDigits(run, start, text) ? numberOf(inDigits(run), run, start) : wordOf(run, start)];
   const parts = Array.from(run.matchAll(/[0-9]+|[^0-9]+/gu), ({ 0: part, index }) => ({ part, index }));
   const pieces: Piece[] = [];
   let glued = '';
@@ -110,7 +53,7 @@ function piecesOf(run: string, start: number, text: string): Piece[] {
     }
     if (glued !== '') pieces.push(ofDigits(glued, start + index - glued.length, text));
     glued = '';
-    pieces.push(ofLetters(part, start + index, false));
+    pieces.push(wordOf(part, start + index));
   }
   return glued === '' ? pieces : [...pieces, ofDigits(glued, start + run.length - glued.length, text)];
 }
@@ -143,21 +86,25 @@ function mayTouchDigits(letters: string, { before, after, isAfterSign, isBeforeS
   );
 }
 
-const ofLetters = (text: string, start: number, isSlip: boolean): Piece =>
-  isSlip
-    ? { text: inDigits(text), isNumber: true, month: undefined, isSlip, start, end: start + text.length }
-    : { text, isNumber: false, month: monthNamed(text), isSlip, start, end: start + text.length };
+function wordOf(text: string, start: number): Piece {
+  const said = spelled(text);
+  const isSaid = numberWordsIn([said]) > 0;
+  const end = start + text.length;
+  return { text, spelled: said, isNumber: false, isSaid, month: monthNamed(text), isSlip: false, start, end };
+}
+
+const numberOf = (digits: string, written: string, start: number): Piece => ({
+  ...{ text: digits, spelled: digits, isNumber: true, isSaid: false, month: undefined },
+  ...{ isSlip: digits !== written, start, end: start + written.length },
+});
 
 /** « 14 », « I4 », « 14h »: digits, what is meant for digits, or something else. */
 function ofDigits(text: string, start: number, whole: string): Piece {
-  const isSlip = /[^0-9]/u.test(text);
   const isUnit = /^[0-9]{1,2}(?:h(?:[0-9]{2})?|mn|min|k?[mg]|cm|mm|[gmk]o|eur|ans|j)$/u.test(text);
-  const digits = isSlip ? meantDigits(text) : text;
-  const end = start + text.length;
   const isName = text.replace(/[^\p{L}]/gu, '').length >= 4;
   return (isUnit || isName) && !isBetweenSigns(text, start, whole)
-    ? { text, isNumber: false, month: undefined, isSlip: false, start, end }
-    : { text: digits, isNumber: true, month: undefined, isSlip, start, end };
+    ? { ...wordOf(text, start), month: undefined }
+    : numberOf(/[^0-9]/u.test(text) ? meantDigits(text) : text, text, start);
 }
 
 /** « Windows11Pro » and « 14h » are no numbers; « Paris14/07/1985 » and « 1g/07/1985 » are, with something glued to them. */

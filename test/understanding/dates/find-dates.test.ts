@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { findDates } from '../../../understanding/dates/find-date';
+import { findDates } from '../../../understanding/dates/find-dates';
 
 describe('a date in a text', () => {
   it.each([

@@ -1,0 +1,178 @@
+import { dayNamed, numberWordsIn, yearNamed } from './names';
+import { ordinalEnds, type Token, type Tokens } from './tokens';
+
+export interface Year {
+  full: number;
+  isShort: boolean;
+}
+
+/** What is read of a date, up to a token. */
+export interface Part {
+  day?: number;
+  /** 0 when it may be two. */
+  month?: number;
+  year?: Year;
+  next: number;
+}
+
+type Reader = (tokens: Tokens, place: number) => Part | undefined;
+
+export interface Written extends Required<Omit<Part, 'next'>> {
+  /** Tokens. */
+  length: number;
+  /** Where each part stands. */
+  starts?: readonly number[];
+}
+
+/** A date, or the day and the month of one, that stands at a place. */
+export type Form = (tokens: Tokens, place: number) => Written | undefined;
+
+/** These one after the other, with nothing but signs and words like « du mois de » between them. */
+export const inOrder =
+  (...readers: readonly Reader[]): Form =>
+  (tokens, place) => {
+    let read: Part = { next: place };
+    const starts: number[] = [];
+    for (const reader of readers) {
+      const start = starts.length === 0 ? place : skip(tokens, read.next);
+      const part = starts.length === 0 || isNear(tokens[start]) ? reader(tokens, start) : undefined;
+      if (!part) return undefined;
+      read = { ...read, ...part };
+      starts.push(start);
+    }
+    const { day = 1, month = 0, year = noYear, next } = read;
+    return { day, month, year, length: next - place, starts };
+  };
+
+export const noYear: Year = { full: 0, isShort: false };
+
+/** The first of these that stands there. */
+export const oneOf =
+  (...forms: readonly Form[]): Form =>
+  (tokens, place) => {
+    for (const form of forms) {
+      const date = form(tokens, place);
+      if (date) return date;
+    }
+    return undefined;
+  };
+
+/** Within a date nothing stands between its parts but signs; five would be a drawing. */
+export const isNear = (token: Token | undefined): token is Token =>
+  token !== undefined && token.gap.length <= 4;
+
+/** Words that join the parts of a date. */
+const betweenParts: ReadonlySet<string> = new Set(
+  'de du d of the le la l en in mois month jour day annee an year et'.split(' '),
+);
+const mostJoining = 4;
+
+export function skip(tokens: Tokens, place: number): number {
+  let next = place;
+  while (next < place + mostJoining && isNear(tokens[next]) && betweenParts.has(tokens[next]?.text ?? ''))
+    next += 1;
+  return next;
+}
+
+/** The words from a place on, as far as they may be one number. */
+export function wordsFrom(tokens: Tokens, place: number, most: number): string[] {
+  const said: string[] = [];
+  for (const token of tokens.slice(place, place + most)) {
+    if (token.isNumber || (said.length > 0 && token.gap.length > 3)) break;
+    said.push(token.spelled);
+  }
+  return said;
+}
+
+export const day: Reader = (tokens, place) => {
+  const small = dayInDigits(tokens, place);
+  if (small) return small;
+  // « vint-trois » is not « trois ».
+  if (/^\p{Pd}$/u.test(tokens[place]?.gap ?? '') && tokens[place - 1]?.isNumber === false) return undefined;
+  const said = dayNamed(wordsFrom(tokens, place, 5));
+  return said && { day: said.value, next: place + said.length };
+};
+
+/** One or two digits, « 1er », « 3 rd » and « 23° » too; « 10/E » is none. */
+function smallAt(tokens: Tokens, place: number): { value: number; next: number } | undefined {
+  const [token, after] = [tokens[place], tokens[place + 1]];
+  if (!token?.isNumber || token.text.length > 2) return undefined;
+  const isOrdinal =
+    after &&
+    ordinalEnds.has(after.text) &&
+    (after.gap === '' || (after.gap === ' ' && after.text.length > 1));
+  return { value: Number(token.text), next: place + (isOrdinal ? 2 : 1) };
+}
+
+export const dayInDigits: Reader = (tokens, place) => {
+  const small = smallAt(tokens, place);
+  return small && { day: small.value, next: small.next };
+};
+
+export const monthInDigits: Reader = (tokens, place) => {
+  const small = smallAt(tokens, place);
+  return small && { month: small.value, next: small.next };
+};
+
+export const monthByName: Reader = (tokens, place) => {
+  const { text, month } = tokens[place] ?? {};
+  const isSaid = text === 'sept' && tokens[place - 1]?.text === 'du' && !isDotted(tokens, place);
+  return month === undefined ? undefined : { month: isSaid ? 0 : month, next: place + 1 };
+};
+
+/** « sept. » is September; « sept » may be a seven. */
+export const isDotted = (tokens: Tokens, place: number): boolean =>
+  tokens[place + 1]?.gap.startsWith('.') === true;
+
+/** « 12.XII.1975 » too; between signs only, since « 2 x 1975 » is something else. */
+export const month: Reader = (tokens, place) => {
+  const { text = '', gap = '' } = tokens[place] ?? {};
+  const roman = text.length > 1 || /^ ?[./-] ?$/u.test(gap) ? romanMonths.indexOf(text) + 1 : 0;
+  return monthByName(tokens, place) ?? (roman > 0 ? { month: roman, next: place + 1 } : undefined);
+};
+
+const romanMonths = 'i ii iii iv v vi vii viii ix x xi xii'.split(' ');
+
+export const yearOf = (written: string): Year =>
+  written.length > 2
+    ? { full: Number(written), isShort: false }
+    : { full: Number(written) + (Number(written) < 30 ? 2000 : 1900), isShort: true };
+
+export const year: Reader = (tokens, place) => {
+  const token = tokens[place];
+  return token?.isNumber ? yearInDigits(tokens, place, token) : yearInWords(tokens, place);
+};
+
+/** « 19 75 » is one year; « 14h » is none. */
+function yearInDigits(tokens: Tokens, place: number, { text }: Token): Part | undefined {
+  if (text.length === 4) return { year: yearOf(text), next: place + 1 };
+  const after = tokens[place + 1];
+  if (text.length !== 2 || (after?.gap === '' && !after.isNumber)) return undefined;
+  const isCut = /^(?:19|20)$/u.test(text) && after?.isNumber && after.text.length === 2 && after.gap === ' ';
+  return isCut
+    ? { year: yearOf(text + after.text), next: place + 2 }
+    : { year: yearOf(text), next: place + 1 };
+}
+
+/** A year that goes on with more numbers than it can have is none, and all of it is meant. */
+function yearInWords(tokens: Tokens, place: number): Part | undefined {
+  const said = wordsFrom(tokens, place, 12);
+  const named = yearNamed(said);
+  if (!named || named.value < 10) return undefined;
+  const more = numberWordsIn(said.slice(named.length));
+  if (more > 0) return { year: noYear, next: place + named.length + more };
+  return { year: yearOf(String(named.value)), next: place + named.length };
+}
+
+export const yearInFull: Reader = (tokens, place) => {
+  const token = tokens[place];
+  return token?.isNumber && token.text.length === 4
+    ? { year: yearOf(token.text), next: place + 1 }
+    : undefined;
+};
+
+/** « 14 juillet 985 » */
+export const yearMiswritten: Reader = (tokens, place) =>
+  tokens[place]?.isNumber && /^(?:\d{3}|\d{5,6})$/u.test(tokens[place]?.text ?? '')
+    ? { next: place + 1 }
+    : undefined;
