@@ -767,6 +767,8 @@ export const guide = guideSetup.createMachine({
               on: {
                 'answer.yes': { actions: requestRestoration },
                 'date.given': dateIsGiven,
+                // The day that was named stays: « et celui de septembre, il n'y est plus ? »
+                'restoration.requested': { actions: say('daysKept') },
                 'answer.no': 'askRestorationDate',
                 'user.left': {
                   target: '#farewell',

@@ -6,7 +6,7 @@ import type { Topic, UserEvent } from './events';
 import type { NoticeId } from './guide-context';
 import { countOf, type Remark, says } from './said';
 import type { StateName } from './state-names';
-import { aboutPhishing, hasItAndIsStaff, readings, seeking, unclear } from './words/readings';
+import { aboutPhishing, hasItAndIsStaff, readings, restoring, seeking, unclear } from './words/readings';
 
 /** What was read of a message, and what was just said to its author. */
 export interface Heard {
@@ -58,6 +58,9 @@ const judged: Partial<Record<keyof typeof readings, Judged>> = {
   cancels: {
     when: ({ text }) => says(text, 'givesUp') || /\^C\b/u.test(text),
   },
+  asksOfRestoration: {
+    when: ({ text }) => text.includes('?') || says(text, 'wondersIf'),
+  },
   asksOfDelivery: {
     when: ({ text, hasDelivery }) =>
       hasDelivery &&
@@ -108,8 +111,9 @@ const judged: Partial<Record<keyof typeof readings, Judged>> = {
     when: ({ text }) => text.includes('?') || says(text, 'hein'),
   },
   asksWhenRestored: {
-    when: ({ text, isVerified, isRestoring, justSaid }) =>
+    when: ({ text, state, isVerified, isRestoring, justSaid }) =>
       justSaid.includes('restorationStored') ||
+      isOneOf(restoring, state) ||
       (isRestoring ? says(text, 'comesBack') || countOf(text) <= 6 : isVerified && says(text, 'comesBack')),
   },
   asksOfRecentMails: {

@@ -11,6 +11,7 @@ export const seeking = [
   'whereIsNumen',
   'paused',
 ] as const;
+export const restoring = ['confirmRestoration', 'askRestorationDate'] as const;
 const doubtful = ['ambiguous', 'out_of_scope', 'gibberish'] as const;
 export const unclear = [...doubtful, 'help', 'where_is_numen', 'greeting'] as const;
 
@@ -26,10 +27,14 @@ export const readings = {
     not: ['forgets', 'restores'],
     means: 'delivery',
   },
+  asksWhichDay: { in: restoring, says: ['whichDay'], means: 'whichDay' },
+  asksWhenRestored: {
+    says: ['howLong'],
+    means: 'restorationTime',
+  },
   asksOfRestoration: {
-    in: ['confirmRestoration', 'askRestorationDate'],
+    in: restoring,
     says: ['erases'],
-    asks: true,
     means: 'restorationEffect',
   },
   asksWhetherSame: { says: ['votes', 'samePassword'], means: 'voterSpace' },
@@ -140,10 +145,6 @@ export const readings = {
   asksWhoRead: { says: ['mailsRead', 'somebodyElse'], asks: true, means: 'mailsRead' },
   asksWhereToKeep: { says: ['keepSafe'], isVerified: true, means: 'keepSafe' },
   asksOfAddress: { says: ['asksAddress'], isVerified: true, means: 'addressAsIs' },
-  asksWhenRestored: {
-    says: ['howLong'],
-    means: 'restorationTime',
-  },
   asksOfRecentMails: {
     says: ['vanishes', 'sinceThen'],
     means: 'restorationEffect',

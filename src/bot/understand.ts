@@ -52,8 +52,8 @@ export const createUnderstand = ({ understand, keyring }: UnderstandDependencies
     return { events, kept: cut(typed, understood.reading) };
   };
 
-  function ofDay({ reading }: Understanding, typed: string, scene: Scene): UserEvent[] | null {
-    return reading.password ? null : ofRestorationDate(typed, scene);
+  function ofDay(understood: Understanding, typed: string, scene: Scene): UserEvent[] | null {
+    return understood.reading.password ? null : ofRestorationDate(understood, typed, scene);
   }
 
   function ofText(understood: Understanding, text: string, scene: Scene): UserEvent[] {
@@ -122,23 +122,29 @@ function ofLabel(text: string, scene: Scene): UserEvent | null {
   return found ? eventOf(found) : null;
 }
 
-/** « Ça écrase ceux d'aujourd'hui ? » names a day and chooses none; what is said beside it may. */
-const withoutWorry = (text: string): string =>
-  text.includes('?')
-    ? text
-        .split(/(?<=[.!?])\s+/u)
-        .filter(sentence => !says(sentence, 'vanishes'))
-        .join(' ')
-    : text;
+const partsOf = (text: string): string[] =>
+  text.split(/(?<=[.!?;…])\s+|,\s*|\s+(?=(?:mais|but|et est[- ]ce|est[- ]ce|will|does) )/iu);
 
-function ofRestorationDate(text: string, scene: Scene): UserEvent[] | null {
+/** « Ça écrase ceux d'aujourd'hui ? », « si je prends le 18 »: what wonders about a day chooses none. */
+const wonders = (part: string, text: string): boolean =>
+  says(part, 'howLong') ||
+  says(part, 'wondersIf') ||
+  (text.includes('?') &&
+    (says(part, 'vanishes') || says(part, 'reached')) &&
+    (part.includes('?') || !says(part, 'choosesDay')));
+
+/** The day that is chosen, and the answers to what is asked besides. */
+function ofRestorationDate(understood: Understanding, text: string, scene: Scene): UserEvent[] | null {
   if (scene.state !== 'askRestorationDate' && scene.state !== 'confirmRestoration') return null;
-  const rest = withoutWorry(text);
-  if (says(text, 'howLong') || (rest !== text && !says(rest, 'choosesDay'))) return null;
-  const day = restorationDate(rest, scene);
-  if (!day) return null;
-  return rest === text ? [day] : [day, { type: 'topic.asked', topic: 'restorationEffect' }];
+  const parts = partsOf(text);
+  const day = restorationDate(parts.filter(part => !wonders(part, text)).join(', '), scene);
+  if (day.length === 0) return null;
+  const asked = [text, ...parts].flatMap(part => interpret(understood, part, standingOf(scene)));
+  const topics = asked.flatMap(event => (event.type === 'topic.asked' ? [event.topic] : []));
+  const answers = ofRestoration.filter(topic => topics.includes(topic));
+  return [...day, ...answers.map((topic): UserEvent => ({ type: 'topic.asked', topic }))];
 }
+const ofRestoration = ['whichDay', 'restorationEffect', 'restorationTime'] as const;
 
 /** « Restaurez ma boîte à lundi dernier » need not be asked for the day, nor who says it before they are identified. */
 function withDate(events: UserEvent[], text: string, scene: Scene): UserEvent[] {
@@ -148,12 +154,15 @@ function withDate(events: UserEvent[], text: string, scene: Scene): UserEvent[] 
   const isAnswered = events.some(({ type }) => type === 'topic.asked');
   const isRestoring = scene.context.place === 'askRestorationDate' && scene.state !== 'identify';
   const awaits = !isVerified && isRestoring && !isAnswered;
-  const named = awaits ? withoutWorry(text) : text;
-  const day = awaits || isSaid || (asks && isVerified) ? restorationDate(named, scene) : null;
-  if (day?.type !== 'date.given') return day && asks ? [...events, day] : events;
-  if (asks) return [...events, day];
-  if (awaits) return [day, ...events.filter(event => !isDoubt(event) && event.type !== 'numen.sought')];
-  return isVerified && events.every(isDoubt) ? [{ type: 'restoration.requested' }, day] : events;
+  const named = awaits
+    ? partsOf(text)
+        .filter(part => !wonders(part, text))
+        .join(', ')
+    : text;
+  const days = awaits || isSaid || (asks && isVerified) ? restorationDate(named, scene) : [];
+  if (asks || days[0]?.type !== 'date.given') return asks ? [...events, ...days] : events;
+  if (awaits) return [...days, ...events.filter(event => !isDoubt(event) && event.type !== 'numen.sought')];
+  return isVerified && events.every(isDoubt) ? [{ type: 'restoration.requested' }, ...days] : events;
 }
 
 /** A button of an earlier question does nothing, except what is answered everywhere. */
@@ -165,12 +174,20 @@ function ofButton(value: unknown, scene: Scene): UserEvent {
   if (state !== scene.state && !isNavigation) return { type: 'input.stale' };
   if (choice)
     return pressableIn(scene).includes(choice) || isNavigation ? eventOf(choice) : { type: 'input.stale' };
-  return restorationDate(date ?? '', scene) ?? { type: 'input.empty' };
+  return restorationDate(date ?? '', scene)[0] ?? { type: 'input.empty' };
 }
 
-/** Null when there is not one day in the text. */
-function restorationDate(text: string, { at, academy }: Scene): UserEvent | null {
-  const day = readPastDay(text, dateIn(academy.timeZone, at));
-  if (day === undefined) return null;
-  return day ? { type: 'date.given', date: day } : { type: 'date.impossible' };
+/** Nothing when no day is chosen; who only tells when it went wrong is told why the eve is proposed. */
+function restorationDate(text: string, { at, academy, context }: Scene): UserEvent[] {
+  const today = dateIn(academy.timeZone, at);
+  const tellsLoss = (part: string) => says(part, 'tellsLoss') && !says(part, 'choosesDay');
+  const known = context.restorationDate;
+  const day = readPastDay(text, today, { known, tellsLoss });
+  if (day === undefined) return [];
+  if (day === null) return [{ type: 'date.impossible' }];
+  const isEve = day !== readPastDay(text, today, { known });
+  return [
+    { type: 'date.given', date: day },
+    ...(isEve ? [{ type: 'topic.asked', topic: 'whichDay' } as const] : []),
+  ];
 }

@@ -31,7 +31,8 @@ export function readPastDay(text: string, today: string, about: About = {}): str
   const last = chosen.filter(({ start }) => start >= corrected).at(-1) ?? chosen.at(-1);
   if (!last) return days[0]?.iso && daysBefore(days[0].iso, 1);
   const former = chosen[chosen.indexOf(last) - 1];
-  const isEither = former && /^\s*,? ?(?:ou|or)\b[^.;!?]*$/u.test(folded.slice(former.end, last.start));
+  const isEither =
+    former && /^\s*,? ?(?:ou|or|et|and)\b[^.;!?]*$/u.test(folded.slice(former.end, last.start));
   return isEither && (former.iso ?? '') < (last.iso ?? '') ? former.iso : last.iso;
 }
 

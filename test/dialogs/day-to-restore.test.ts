@@ -1,0 +1,132 @@
+import { describe, expect, it } from '@jest/globals';
+import { createTypist } from './typist';
+
+/** 26 November 2026 is a Thursday. */
+const restoring = async (...before: string[]) => {
+  const user = createTypist();
+  await user.isKnown();
+  await user.says('restaurer ma boîte', ...before);
+  return user;
+};
+
+describe('the day that is chosen', () => {
+  it.each([
+    [
+      'le 20 novembre. Non pardon, j’ai fait le ménage dimanche 22, donc il faut avant, le samedi 21',
+      '2026-11-21',
+    ],
+    ['mardi… enfin non, lundi 23', '2026-11-23'],
+    ['le 21, parce que j’ai tout effacé le 22', '2026-11-21'],
+    ['j’ai tout effacé le 22, donc mettez le 21', '2026-11-21'],
+    ['le 20 et non le 19', '2026-11-20'],
+    ['le 20 plutôt que le 22', '2026-11-20'],
+    ['pas le 22, le 21', '2026-11-21'],
+    ['The 18th, not the 19th', '2026-11-18'],
+    ['sorry, I meant Tuesday the 17th', '2026-11-17'],
+    ['Va pour mercredi 18.', '2026-11-18'],
+    ['jeudi 12 novembre', '2026-11-12'],
+    ['la veille du 22', '2026-11-21'],
+    ['juste avant dimanche 22', '2026-11-21'],
+    ['the day before the 22nd', '2026-11-21'],
+    ['le 21 svp', '2026-11-21'],
+    ['21', '2026-11-21'],
+  ])('of « %s » is %s', async (text, date) => {
+    const user = await restoring(text);
+    expect([user.state(), user.context().restorationDate]).toEqual(['confirmRestoration', date]);
+  });
+
+  it.each([
+    ['non, la veille', '2026-11-19'],
+    ['plutôt le jour d’avant', '2026-11-19'],
+    ['the day before, rather', '2026-11-19'],
+  ])('« %s » is told from the one that was named', async (text, date) => {
+    const user = await restoring('le 20 novembre', text);
+    expect(user.context().restorationDate).toBe(date);
+  });
+
+  it.each(['le premier message que j’ai perdu était important', 'à 18 h je ferme', 'il y en a 3 ou 4'])(
+    '« %s » names none',
+    async text => {
+      const user = await restoring(text);
+      expect(user.context().restorationDate).toBeNull();
+    },
+  );
+});
+
+describe('who hesitates, or only tells when it went wrong, is advised to take the eve', () => {
+  it.each([
+    ['Je prends le 19 ou la veille ?', '2026-11-18'],
+    ['le 19 ou le 18 ?', '2026-11-18'],
+    ['lundi ou mardi, je ne sais pas', '2026-11-23'],
+    ['the 19th or the day before?', '2026-11-18'],
+    ['j’hésite entre le 19 et le 20', '2026-11-19'],
+    ['j’ai tout effacé dimanche 22', '2026-11-21'],
+    ['depuis lundi il n’y a plus rien', '2026-11-22'],
+    ['everything was deleted on the 22nd', '2026-11-21'],
+  ])('« %s »: %s', async (text, date) => {
+    const user = await restoring(text);
+    expect([user.context().restorationDate, user.topics()]).toEqual([date, ['whichDay']]);
+  });
+
+  it('of messages of a day it is not', async () => {
+    const user = await restoring('il me faut les messages perdus de lundi');
+    expect(user.context().restorationDate).toBe('2026-11-23');
+  });
+
+  it('« quel jour dois-je prendre ? » is answered', async () => {
+    const user = await restoring('quel jour dois-je prendre ?');
+    expect([user.state(), user.topics()]).toEqual(['askRestorationDate', ['whichDay']]);
+  });
+});
+
+describe('a question about a day is answered, and is no order', () => {
+  it.each([
+    'si je choisis le 25 novembre est-ce que ça enlève ce que j’ai reçu ce matin ?',
+    'Et si je prends lundi, ça supprime les mails de mardi ?',
+    'If I take the 20th, do I lose what came since?',
+    'est-ce que le 20 ça efface ce qui est arrivé hier ?',
+    'en prenant le 20, on perd la suite ?',
+  ])('« %s »', async text => {
+    const user = await restoring(text);
+    expect([user.state(), user.topics()]).toEqual(['askRestorationDate', ['restorationEffect']]);
+  });
+});
+
+describe('a day stays known beside a question', () => {
+  it.each([
+    ['le 18, mais je les perds ?', '2026-11-18', ['restorationEffect']],
+    [
+      'Va pour mercredi 18. Mais ceux que j’ai reçus depuis, je les perds ?',
+      '2026-11-18',
+      ['restorationEffect'],
+    ],
+    [
+      'Tant pis, gardons le 21 novembre. Ça prend combien de temps ? Merci de votre patience',
+      '2026-11-21',
+      ['restorationTime'],
+    ],
+    ['the 20th please, how long will it take?', '2026-11-20', ['restorationTime']],
+    [
+      'le 20. Ça efface le reste ? et ça prend combien de temps ?',
+      '2026-11-20',
+      ['restorationEffect', 'restorationTime'],
+    ],
+  ])('of « %s »', async (text, date, topics) => {
+    const user = await restoring(text);
+    expect([user.state(), user.context().restorationDate, user.topics()]).toEqual([
+      'confirmRestoration',
+      date,
+      topics,
+    ]);
+  });
+
+  it.each([
+    'Et celui de la rentrée, il n’y est plus ? C’était le plus important…',
+    'ça prend combien de temps ?',
+    'et mes dossiers, ils reviennent aussi ?',
+    'il me manque aussi un message de septembre',
+  ])('that is asked between: « %s »', async text => {
+    const user = await restoring('le 21 novembre', text);
+    expect([user.state(), user.context().restorationDate]).toEqual(['confirmRestoration', '2026-11-21']);
+  });
+});
