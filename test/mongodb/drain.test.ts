@@ -1,19 +1,27 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { join } from 'node:path';
 import { afterAll, beforeEach, expect, it, jest } from '@jest/globals';
 import type { Document } from 'mongodb';
-import type { PasswordChange } from '../../src/accounts/account-repository';
+import type { AccountImport, PasswordChange } from '../../src/accounts/account-repository';
+import { createKeyring } from '../../src/accounts/keyring';
 import { createAppends } from '../../src/storage/mongo/appends';
 import { collectionsOf } from '../../src/storage/mongo/documents';
 import { createDrain } from '../../src/storage/mongo/drain';
 import type { MongoStore } from '../../src/storage/mongo/mongo-store';
+import { createPace } from '../../src/storage/mongo/pace';
 import { start } from '../contract/contract';
 import { rowOf } from './account-row';
-import { startProxy } from './proxy';
+import { type Fault, startProxy } from './proxy';
 import { sharedUri, withDatabase } from './server';
 import { openTestStore, testDatabase } from './stores';
 
 jest.setTimeout(120_000);
 
-const database = testDatabase();
+const masterKey = randomBytes(32);
+const { fingerprint } = createKeyring(masterKey);
+const database = testDatabase(fingerprint);
 beforeEach(() => database.empty());
 afterAll(() => database.drop());
 
@@ -24,8 +32,8 @@ it('gives a worker at once what its own server wrote, without looking at every a
     if (find === 'accounts' && 'undrainedAt' in filter && !('_id' in filter)) looks++;
     return null;
   };
-  const proxy = await startProxy({ targetPort: Number(new URL(sharedUri()).port), faultFor });
-  const store = await openTestStore(withDatabase(proxy.uri, new URL(database.uri()).pathname.slice(1)));
+  const proxy = await startedProxy(faultFor);
+  const store = await opened(proxy.uri);
   expect(await store.outbox.lease(10, 1_000)).toEqual([]);
   expect(looks).toBe(1);
   await changed(store, 1);
@@ -42,10 +50,11 @@ it('gives a worker at once what its own server wrote, without looking at every a
 });
 
 it('finds every half minute what another server has left', async () => {
-  const collections = collectionsOf(await database.db());
-  const killed = await openTestStore(database.uri());
+  const db = await database.db();
+  const collections = collectionsOf(db);
+  const killed = await opened();
   let at = 0;
-  const drain = createDrain(collections, createAppends(collections), () => at);
+  const drain = createDrain(collections, createAppends(collections), createPace(db), () => at);
   const moved = () => collections.outbox.countDocuments({});
   await changed(killed, 1);
   await drain.lately();
@@ -59,16 +68,107 @@ it('finds every half minute what another server has left', async () => {
   await killed.close();
 });
 
-it('moves everything that an import of many left, a part at a time', async () => {
-  const collections = collectionsOf(await database.db());
-  const store = await openTestStore(database.uri());
-  const people = Array.from({ length: 450 }, (_, index) => rowOf(index));
-  await store.accounts.importAccounts(people, { actor: 'alice', command: 'import' });
-  await createDrain(collections, createAppends(collections)).all();
-  expect(await collections.audit.countDocuments({ kind: 'account.created' })).toBe(450);
-  expect(await collections.accounts.countDocuments({ undrainedAt: { $gt: 0 } })).toBe(0);
-  await store.close();
+it('moves everything that an import of many left, many in a call', async () => {
+  await database.db();
+  const calls: string[] = [];
+  const proxy = await startedProxy(({ insert, update }) => {
+    calls.push(insert ?? update);
+    return null;
+  });
+  const [store, moving] = [await opened(), await opened(proxy.uri)];
+  await store.accounts.importAccounts(people(450, 0), author);
+  calls.length = 0;
+  expect(await moving.audit.search({ kinds: ['account.created'] }, null, 1_000)).toHaveLength(450);
+  expect(await stillWaiting()).toBe(0);
+  // The size of a part follows the pace of the server.
+  for (const collection of ['audit', 'accounts'])
+    expect(calls.filter(name => name === collection).length).toBeLessThan(450 / 5);
+  for (const one of [store, moving]) await one.close();
+  await proxy.close();
 });
+
+/** Commands of one part, and the first of the next; a single record is the command's own. */
+const isPart = (name: string) => (command: Document, bytes: number) =>
+  (command.insert ?? command.update) === name && bytes > 4_000;
+it.each([
+  ['before anything of a part is moved', 'audit', 1],
+  ['when its audit records are', 'outbox', 1],
+  ['when the first entry of each account is', 'outbox', 2],
+  ['when all of it is, and waits in the accounts as well', 'accounts', 1],
+  ['when one part of two is moved', 'audit', 2],
+])('loses nothing and has nothing twice, killed %s', async (_, collection, time) => {
+  await database.db();
+  const store = await opened();
+  for (const version of [0, 1]) {
+    await store.accounts.importAccounts(people(120, version), author);
+    await store.outbox.pending(1);
+  }
+  await store.accounts.importAccounts(people(120, 2), author);
+  let child: ChildProcess | null = null;
+  let times = 0;
+  const proxy = await startedProxy((command, bytes) => {
+    if (!isPart(collection)(command, bytes) || ++times < time) return null;
+    child?.kill('SIGKILL');
+    return { kind: 'cutBefore' };
+  });
+  child = startAudit(proxy.uri);
+  const [, signal] = await once(child, 'exit');
+  expect([signal, times]).toEqual(['SIGKILL', time]);
+  expect(await stillWaiting()).toBeGreaterThan(0);
+
+  const kinds = ['account.created', 'email.changed', 'recoveryEmail.changed'];
+  const records = await store.audit.search({ kinds }, null, 1_000);
+  const told = await store.outbox.pending(1_000);
+  expect(await stillWaiting()).toBe(0);
+  // Two imports of three have changed both addresses of each of them.
+  const twice = (kind: string) => Array.from({ length: 240 }, () => kind);
+  const created = Array.from({ length: 120 }, () => 'account.created');
+  expect(records.map(({ kind }) => kind).toSorted()).toEqual([
+    ...created,
+    ...twice('email.changed'),
+    ...twice('recoveryEmail.changed'),
+  ]);
+  expect(told.map(({ kind }) => kind).toSorted()).toEqual([
+    ...twice('email.changed'),
+    ...twice('recoveryEmail.changed'),
+  ]);
+  await store.close();
+  await proxy.close();
+});
+
+const author = { actor: 'alice', command: 'import' };
+
+/** Of each version two addresses that are others than before. */
+function people(count: number, version: number): AccountImport[] {
+  return Array.from({ length: count }, (_, index) => ({
+    ...rowOf(index),
+    email: `user${index}@v${version}.example.org`,
+    recoveryEmail: `user${index}@w${version}.example.org`,
+  }));
+}
+
+const stillWaiting = async () =>
+  (await database.db()).collection('accounts').countDocuments({ undrainedAt: { $gt: 0 } });
+
+function startAudit(uri: string): ChildProcess {
+  const env = {
+    PATH: process.env.PATH,
+    MONGODB_URI: withDatabase(uri, databaseName()),
+    SESAME_MASTER_KEY: masterKey.toString('base64'),
+  };
+  return spawn(process.execPath, [join(__dirname, '../../dist/accounts.js'), 'audit', '--kind', 'account'], {
+    env,
+    stdio: 'ignore',
+  });
+}
+
+const startedProxy = (faultFor: (command: Document, bytes: number) => Fault | null) =>
+  startProxy({ targetPort: Number(new URL(sharedUri()).port), faultFor });
+
+const opened = (server = database.uri()): Promise<MongoStore> =>
+  openTestStore(withDatabase(server, databaseName()), undefined, fingerprint);
+
+const databaseName = () => new URL(database.uri()).pathname.slice(1);
 
 async function changed({ accounts }: MongoStore, number: number): Promise<void> {
   const row = rowOf(number);

@@ -58,12 +58,16 @@ export async function expectValidDocuments(db: Db): Promise<void> {
 }
 
 /** A store whose clock is the test's. */
-export function openTestStore(uri: string, now: () => number = () => start): Promise<MongoStore> {
+export function openTestStore(
+  uri: string,
+  now: () => number = () => start,
+  fingerprint = keyFingerprint,
+): Promise<MongoStore> {
   return openMongoStore({
     uri,
     now,
     attemptLimits: contractLimits,
-    keyFingerprint,
+    keyFingerprint: fingerprint,
     conversationLifeMs: contractConversationLifeMs,
   });
 }

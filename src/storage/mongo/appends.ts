@@ -1,19 +1,19 @@
 import type { AuditRecord } from '../../accounts/audit';
 import type { OutboxEntry } from '../../accounts/outbox';
-import { certainly, setCertainly } from './certainly';
+import { certainly } from './certainly';
 import type { Collections } from './documents';
 import { asDocument } from './documents';
-import { inserted } from './errors';
+import { insertedOf } from './errors';
 
 export const dayMs = 24 * 60 * 60_000;
 
 /** Days that audit records, and requests that were dealt with, are kept. */
 export const yearly = { audit: 365, requests: 365 };
 
-/** Writes that keep one of an id: what moves entries here may be repeated. */
+/** Writes that keep one of an id, many in a call: what moves entries here may be repeated. */
 export interface Appends {
-  audit(record: AuditRecord): Promise<void>;
-  outbox(entry: OutboxEntry): Promise<void>;
+  audit(records: AuditRecord[]): Promise<void>;
+  outbox(entries: OutboxEntry[]): Promise<void>;
 }
 
 /** @param onAudit of each record that is new, once it is kept */
@@ -23,18 +23,23 @@ export function createAppends(
   onAudit: (record: AuditRecord) => void = () => {},
 ): Appends {
   return {
-    audit: async record => {
-      const tidyAt = new Date(record.at + retention.audit * dayMs);
-      const isNew = await setCertainly(
-        () => inserted(() => audit.insertOne({ ...asDocument(record), tidyAt })),
-        // Another server's, maybe, who moved it at the same moment: told twice rather than never.
-        async () => (await audit.findOne({ _id: record.id })) !== null,
-      );
-      if (isNew) onAudit(record);
+    audit: async records => {
+      const documents = records.map(record => ({ ...asDocument(record), tidyAt: tidyAt(record) }));
+      const insert = () => insertedOf(audit, documents);
+      // After a try that may have been applied, what stands there may be ours: told twice rather than never.
+      const anew = await certainly(insert, async () => {
+        await insert();
+        return documents;
+      });
+      for (const { _id, tidyAt, ...record } of anew) onAudit({ ...record, id: _id });
     },
-    outbox: async ({ id, ...entry }) =>
-      void (await certainly(() =>
-        inserted(() => outbox.insertOne({ _id: id, ...entry, settled: false, leasedUntil: 0 })),
-      )),
+    outbox: async entries => {
+      const documents = entries.map(entry => ({ ...asDocument(entry), settled: false, leasedUntil: 0 }));
+      await certainly(() => insertedOf(outbox, documents));
+    },
   };
+
+  function tidyAt({ at }: AuditRecord): Date {
+    return new Date(at + retention.audit * dayMs);
+  }
 }

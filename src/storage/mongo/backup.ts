@@ -112,10 +112,10 @@ export async function restoreMongo({
       throw new BackupFailed('there are accounts in the database: restore into an empty one, after migrate');
     const accounts = await verifyCopy(path, fingerprints, sealed);
     await writeAll(db, path);
-    await audit(record);
+    await audit([record]);
     return accounts;
   } catch (error) {
-    await audit({ ...record, kind: 'store.restoreFailed' }).catch(() => {});
+    await audit([{ ...record, kind: 'store.restoreFailed' }]).catch(() => {});
     throw error;
   } finally {
     await close();

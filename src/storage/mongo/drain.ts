@@ -2,11 +2,12 @@ import type { Appends } from './appends';
 import { certainly } from './certainly';
 import type { AccountDocument, Collections } from './documents';
 import { without } from './documents';
+import type { Pace } from './pace';
 
 /**
  * Moves audit records and outbox entries from the accounts that they were written with to their collections. Every step may
- * be repeated, by several servers at once: the inserts keep one of an id, and only then the account lets go of what was
- * read, unless it was changed meanwhile (then the next round moves the rest).
+ * be repeated, by several servers at once: the inserts keep one of an id, and only then the accounts let go of what was
+ * read, unless they were changed meanwhile (then the next round moves the rest).
  */
 export interface Drain {
   /** Whatever waits, whoever wrote it. */
@@ -24,7 +25,7 @@ export interface Drain {
 /** Records in one account's document: from here on a change moves them itself before it adds its own. */
 export const mostWaiting = 20;
 
-const atOnce = 200;
+const atOnce = 500;
 const allAfterMs = 30_000;
 /** Of an import: `all` is the shorter way then. */
 const mostOwn = 200;
@@ -33,6 +34,7 @@ const mostOwn = 200;
 export function createDrain(
   { accounts }: Pick<Collections, 'accounts'>,
   appends: Appends,
+  pace: Pace,
   clock = () => performance.now(),
 ): Drain {
   const own = new Set<string>();
@@ -76,23 +78,34 @@ export function createDrain(
     allAt = from;
   }
 
-  /** Of many accounts after an import; the order counts within an account only. */
+  /** Of many accounts after an import, in calls that the server answers in time. */
   async function moveAll(waiting: Waiting[]): Promise<void> {
-    await Promise.all(waiting.map(move));
+    await pace.inPieces(waiting, async piece => {
+      await move(piece);
+      return true;
+    });
   }
 
   async function account(id: string): Promise<void> {
     const document = await accounts.findOne({ _id: id, undrainedAt: { $gt: 0 } }, { projection });
-    if (document) await move(document);
+    if (document) await move([document]);
   }
 
-  async function move({ _id, version, audit = [], outbox = [] }: Waiting): Promise<void> {
-    for (const record of audit) await appends.audit({ ...without(record), id: record._id });
-    for (const entry of outbox) await appends.outbox({ ...without(entry), id: entry._id });
+  async function move(waiting: Waiting[]): Promise<void> {
+    await appends.audit(waiting.flatMap(({ audit = [] }) => audit.map(named)));
+    // The order counts within an account: each one's first entries, then its second ones.
+    const most = Math.max(...waiting.map(({ outbox = [] }) => outbox.length));
+    for (let place = 0; place < most; place++)
+      await appends.outbox(waiting.flatMap(({ outbox = [] }) => outbox.slice(place, place + 1).map(named)));
     const moved = { $unset: { audit: '', outbox: '', undrainedAt: '' } } as const;
-    await certainly(() => accounts.updateOne({ _id, version }, moved));
+    const writes = waiting.map(({ _id, version }) => ({
+      updateOne: { filter: { _id, version }, update: moved },
+    }));
+    await certainly(() => accounts.bulkWrite(writes, { ordered: false }));
   }
 }
+
+const named = <T extends { _id: string }>(document: T) => ({ ...without(document), id: document._id });
 
 type Waiting = Pick<AccountDocument, '_id' | 'version' | 'audit' | 'outbox'>;
 const projection = { version: 1, audit: 1, outbox: 1 };

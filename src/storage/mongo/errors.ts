@@ -22,6 +22,24 @@ export async function inserted(insert: () => Promise<unknown>): Promise<boolean>
   }
 }
 
+/** Writes them in one call; those of them that were not there already. */
+export async function insertedOf<Document extends { _id: string }>(
+  collection: Collection<Document>,
+  documents: OptionalUnlessRequiredId<Document>[],
+): Promise<OptionalUnlessRequiredId<Document>[]> {
+  if (documents.length === 0) return [];
+  try {
+    await collection.insertMany(documents, { ordered: false });
+    return documents;
+  } catch (error) {
+    if (!(error instanceof MongoBulkWriteError) || isUnsure(error)) throw error;
+    const refused = [error.writeErrors].flat();
+    if (refused.length === 0 || refused.some(({ code }) => code !== duplicateKey)) throw error;
+    const known = new Set(refused.map(({ index }) => index));
+    return documents.filter((_, index) => !known.has(index));
+  }
+}
+
 /** How many were written, in one call, before one that a unique index refused. */
 export async function insertedInOrder<Document extends { _id: string }>(
   collection: Collection<Document>,
@@ -47,8 +65,12 @@ export async function insertedInOrder<Document extends { _id: string }>(
 export function isOutcomeUnknown(error: unknown): boolean {
   if (isOfSocket(error)) return true;
   if (!(error instanceof MongoError)) return false;
+  if (error instanceof MongoBulkWriteError && isUnsure(error)) return true;
   return !(error instanceof MongoServerError && refusals.includes(Number(error.code)));
 }
+
+/** What it wrote is not known to a majority, whatever it refused beside it. */
+const isUnsure = ({ result }: MongoBulkWriteError): boolean => result.getWriteConcernError() !== undefined;
 
 /** What Node says of a connection that ended before it was written to: the driver passes it on as it is. */
 const isOfSocket = (error: unknown): boolean =>

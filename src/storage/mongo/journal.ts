@@ -20,7 +20,7 @@ export function createAuditLog(
   appends: Appends,
   drain: Drain,
 ): AuditLog {
-  return { append: appends.audit, list, search };
+  return { append: record => appends.audit([record]), list, search };
 
   async function list(subject: string, limit: number): Promise<AuditRecord[]> {
     await drain.account(subject);
@@ -72,7 +72,17 @@ export function createOutbox(
   now: () => number,
   retention = yearly,
 ): Outbox {
-  return { add: appends.outbox, find, pending, pendingKinds, lease, leaseInOrder, postpone, backlog, settle };
+  return {
+    add: entry => appends.outbox([entry]),
+    find,
+    pending,
+    pendingKinds,
+    lease,
+    leaseInOrder,
+    postpone,
+    backlog,
+    settle,
+  };
 
   async function find(id: string): Promise<OutboxEntry | null> {
     await drain.all();

@@ -62,7 +62,7 @@ export async function migrateMongo({
       { $set: { value: schemaVersion } },
       { upsert: true },
     );
-    if (record && report.done.length > 0) await createAppends(collectionsOf(db)).audit(record);
+    if (record && report.done.length > 0) await createAppends(collectionsOf(db)).audit([record]);
     return report;
   } finally {
     await close();
