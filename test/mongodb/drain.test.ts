@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { afterAll, beforeEach, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeEach, expect, it, jest } from '@jest/globals';
 import type { Document } from 'mongodb';
 import type { AccountImport, PasswordChange } from '../../src/accounts/account-repository';
 import { createKeyring } from '../../src/accounts/keyring';
@@ -22,7 +22,12 @@ jest.setTimeout(120_000);
 const masterKey = randomBytes(32);
 const { fingerprint } = createKeyring(masterKey);
 const database = testDatabase(fingerprint);
+/** Closed whatever came of a test, the last one first. */
+const open: { close(): Promise<void> }[] = [];
 beforeEach(() => database.empty());
+afterEach(async () => {
+  for (const each of open.splice(0).toReversed()) await each.close();
+});
 afterAll(() => database.drop());
 
 it('gives a worker at once what its own server wrote, without looking at every account each time', async () => {
@@ -45,8 +50,6 @@ it('gives a worker at once what its own server wrote, without looking at every a
   await store.outbox.settle('password.changed:1');
   expect(await store.outbox.pendingKinds()).toEqual([]);
   expect(looks).toBe(1);
-  await store.close();
-  await proxy.close();
 });
 
 it('finds every half minute what another server has left', async () => {
@@ -65,7 +68,6 @@ it('finds every half minute what another server has left', async () => {
   at += 30_001;
   await drain.lately();
   expect(await moved()).toBe(2);
-  await killed.close();
 });
 
 it('moves everything that an import of many left, many in a call', async () => {
@@ -83,8 +85,6 @@ it('moves everything that an import of many left, many in a call', async () => {
   // The size of a part follows the pace of the server.
   for (const collection of ['audit', 'accounts'])
     expect(calls.filter(name => name === collection).length).toBeLessThan(450 / 5);
-  for (const one of [store, moving]) await one.close();
-  await proxy.close();
 });
 
 /** Commands of one part, and the first of the next; a single record is the command's own. */
@@ -132,8 +132,6 @@ it.each([
     ...twice('email.changed'),
     ...twice('recoveryEmail.changed'),
   ]);
-  await store.close();
-  await proxy.close();
 });
 
 const author = { actor: 'alice', command: 'import' };
@@ -163,10 +161,16 @@ function startAudit(uri: string): ChildProcess {
 }
 
 const startedProxy = (faultFor: (command: Document, bytes: number) => Fault | null) =>
-  startProxy({ targetPort: Number(new URL(sharedUri()).port), faultFor });
+  closedLater(startProxy({ targetPort: Number(new URL(sharedUri()).port), faultFor }));
 
 const opened = (server = database.uri()): Promise<MongoStore> =>
-  openTestStore(withDatabase(server, databaseName()), undefined, fingerprint);
+  closedLater(openTestStore(withDatabase(server, databaseName()), undefined, fingerprint));
+
+async function closedLater<T extends { close(): Promise<void> }>(opening: Promise<T>): Promise<T> {
+  const one = await opening;
+  open.push(one);
+  return one;
+}
 
 const databaseName = () => new URL(database.uri()).pathname.slice(1);
 
