@@ -67,6 +67,8 @@ export interface RowPlan {
 
 export interface AccountRepository {
   findById(id: string): Promise<Account | null>;
+  /** Those that there are, in any order, without the damaged ones; at most some hundreds at once. */
+  findByIds(ids: string[]): Promise<Account[]>;
   findByNumenKey(numenKey: string): Promise<Account | null>;
   findByUsername(username: string): Promise<Account | null>;
   /** What `importAccounts` would do with these rows, each taken by itself; at most some hundreds at once. */

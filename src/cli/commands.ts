@@ -15,6 +15,7 @@ import {
   type AuditKind,
   type AuditLog,
   type AuditPlace,
+  type AuditRecord,
   type Author,
   auditFilterSchema,
   auditPlaceSchema,
@@ -486,10 +487,11 @@ export function createCommands(ports: CommandPorts): Commands {
     const subjects = account ? [account.id, ...personOf(account, keyring).pseudonyms] : undefined;
     const source = filter.source && keyedSource(filter.source);
     const records = await audit.search({ ...filter, subjects, source }, after, pageSize);
-    const names = new Map<string, string | null>();
-    for (const { subject } of records)
-      if (!names.has(subject)) names.set(subject, await nameOf(subject, account));
-    return records.map(found => ({ ...found, username: names.get(found.subject) ?? null }));
+    // What was asked of somebody has pseudonyms of theirs among its subjects.
+    const names = account ? null : await namesOf(records);
+    return records.map(found => {
+      return { ...found, username: account?.username ?? names?.get(found.subject) ?? null };
+    });
   }
 
   /** An address, or what the log has of one. */
@@ -497,10 +499,9 @@ export function createCommands(ports: CommandPorts): Commands {
     return isIP(source) === 0 ? source : keyring.pseudonym(keyring.sourceKey('address', callerAt(source)));
   }
 
-  async function nameOf(subject: string, asked: Account | null): Promise<string | null> {
-    if (asked) return asked.username;
-    const account = await accounts.findById(subject).catch(() => null);
-    return account?.username ?? null;
+  async function namesOf(records: AuditRecord[]): Promise<Map<string, string>> {
+    const found = await accounts.findByIds([...new Set(records.map(({ subject }) => subject))]);
+    return new Map(found.map(({ id, username }) => [id, username]));
   }
 
   async function remove({ username }: Inputs['remove']): Promise<Outputs['remove']> {

@@ -30,6 +30,16 @@ export function accountRepositoryContract(name: string, open: Open<AccountPorts>
       expect(await accounts().findById(account?.id ?? '')).toEqual(account);
     });
 
+    it('finds many by their ids at once: those that there are, each once', async () => {
+      await accounts().importAccounts([row('1'), row('2'), row('3')]);
+      const [one, , three] = await Promise.all(
+        ['1', '2', '3'].map(of => accounts().findByNumenKey(`numen-${of}`)),
+      );
+      const found = await accounts().findByIds([one?.id ?? '', three?.id ?? '', 'nobody']);
+      expect(found.toSorted((a, b) => a.username.localeCompare(b.username))).toEqual([one, three]);
+      expect(await accounts().findByIds([])).toEqual([]);
+    });
+
     it('changes nothing when the same rows are imported twice', async () => {
       await accounts().importAccounts([row('1'), row('2')]);
       const before = await accounts().findByNumenKey('numen-1');

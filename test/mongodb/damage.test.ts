@@ -14,6 +14,7 @@ it('serves no account that was changed outside, and changes none', async () => {
     const accounts = (await database.db()).collection('accounts');
     await accounts.updateOne({ username: 'user1' }, { $set: { recoveryEmail: 'mallory@example.org' } });
     await expect(store.accounts.findByUsername('user1')).rejects.toMatchObject(damage);
+    expect(await store.accounts.findByIds([id])).toEqual([]);
     await expect(store.accounts.importAccounts([row])).rejects.toMatchObject(damage);
     const change = { accountId: id, expectedVersion: 1, resetId: 'r', passwordHash: row.passwordHash };
     const entry = { id: 'x', at: 1, kind: 'password.changed' as const };

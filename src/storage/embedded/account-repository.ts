@@ -64,6 +64,7 @@ export function createAccountRepository(
 
   return {
     findById: async id => accountIn(byId.get(id)),
+    findByIds: async ids => ids.flatMap(id => unlessDamaged(byId.get(id))),
     findByNumenKey: async numenKey => accountIn(byNumenKey.get(numenKey)),
     findByUsername: async username => accountIn(byUsername.get(username)),
     planImport: async rows => planOf(rows, rows.flatMap(foundFor)),
@@ -80,6 +81,10 @@ export function createAccountRepository(
   function accountIn(row: unknown): Account | null {
     const account = sealed.opened(textsOf(row ?? nobodysRow));
     return row === undefined ? null : account;
+  }
+
+  function unlessDamaged(row: unknown): Account[] {
+    return row === undefined ? [] : sealed.unlessDamaged(textsOf(row));
   }
 
   function leaverIn(row: unknown): Leaver[] {

@@ -27,6 +27,7 @@ export function createAccountRepository(
 ): AccountRepository {
   return {
     findById: id => found({ _id: id }),
+    findByIds,
     findByNumenKey: numenKey => found({ numenKey }),
     findByUsername: username => found({ username }),
     changePassword: change => certainly(() => compareAndSet(change)),
@@ -39,6 +40,11 @@ export function createAccountRepository(
 
   async function found(wanted: Filter<AccountDocument>): Promise<Account | null> {
     return sealed.openedOrNull(recordOf(await certainly(() => accounts.findOne(wanted))));
+  }
+
+  async function findByIds(ids: string[]): Promise<Account[]> {
+    const documents = await accounts.find({ _id: { $in: ids } }).toArray();
+    return documents.flatMap(document => sealed.unlessDamaged(recordOf(document)));
   }
 
   /**
