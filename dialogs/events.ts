@@ -73,8 +73,8 @@ export type Topic = Exclude<TextIn<'dialog.topics'>, AnswerOfOneCase>;
 
 /** What else is answered to one of them, as things stand. */
 type AnswerOfOneCase =
-  | 'aftercareLater'
-  | `locked${'Until' | 'Soon' | 'ByHelpDesk'}`
+  | `${'aftercare' | 'spelling'}Later`
+  | `locked${'Until' | 'Soon' | 'ByHelpDesk' | 'AfterChange'}`
   | `delivery${'Slow' | 'Refused' | 'Done' | 'Superseded' | 'Closed'}`
   | `outgoing${'Known' | 'Unknown'}`;
 

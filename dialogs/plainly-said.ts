@@ -270,7 +270,7 @@ function holds(reading: Reading, heard: Heard): boolean {
   );
 }
 
-const isOneOf = (all: readonly string[], one: string): boolean => all.includes(one);
+export const isOneOf = (all: readonly string[], one: string): boolean => all.includes(one);
 const isIn = (all: readonly string[] | undefined, one: string): boolean => all?.includes(one) ?? true;
 const isSame = (wanted: boolean | undefined, is: boolean): boolean => (wanted ?? is) === is;
 

@@ -1,6 +1,7 @@
 import { normalize } from '../understanding/normalize';
 import { type FileOf, phraseBook } from '../understanding/phrases';
 import type { Locale, Topic } from './events';
+import asides from './words/asides.json';
 import languages from './words/languages.json';
 import questions from './words/questions.json';
 import remarks from './words/said.json';
@@ -19,6 +20,40 @@ const asked = phraseBook<Question>(questions);
 /** The question that a text asks in so many words: `words/questions.json`. The first that is found counts. */
 export const questionIn = (text: string): Topic | undefined =>
   questionNames.find(topic => asked.says(setApart.has(topic) ? without(text, 'contrast') : text, topic));
+
+asides satisfies FileOf<Topic, typeof asides>;
+type Aside = keyof typeof asides;
+const asideNames = Object.keys(asides) as Aside[];
+const asideBook = phraseBook<Aside>(asides, remarks);
+
+/** Each precise question of a text that is of use where it is asked, and the text without the sentences that ask them. */
+export function asidesIn(
+  text: string,
+  isHeard: (topic: Topic) => boolean,
+): { topics: Topic[]; rest: string } {
+  const sentences = text.split(/(?<=[.!?;])\s+|\n/u);
+  const topicsOf = (sentence: string) => askedIn(sentence).filter(isHeard);
+  return {
+    topics: [...new Set(sentences.flatMap(topicsOf))],
+    rest: sentences.filter(sentence => topicsOf(sentence).length === 0).join(' '),
+  };
+}
+
+function askedIn(sentence: string): Aside[] {
+  const isAsked = sentence.includes('?') || says(sentence, 'wonders');
+  return asideNames.filter(topic => (isAsked || toldToo.has(topic)) && asideBook.says(sentence, topic));
+}
+
+/** « Mon ancienne boîte ne s'ouvre plus » asks nothing, and is answered. */
+const toldToo: ReadonlySet<Topic> = new Set([
+  'aftercare',
+  'callsForMe',
+  'englishSpoken',
+  'iprofHasIt',
+  'leftAcademie',
+  'spelling',
+  'voteAddress',
+]);
 
 /** « ma boîte à moi, pas la boîte de l'école »: what is set apart is not what is asked about. */
 export const setApart: ReadonlySet<Topic> = new Set([

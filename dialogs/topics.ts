@@ -2,13 +2,14 @@ import type { TextKey, TextParams } from '../locales/translate';
 import type { Topic } from './events';
 import type { DeliveryState } from './guide-context';
 import type { Scene } from './scene';
-import { hostOf, names, passwordLengths, rectorat, yesNo } from './spoken';
+import { hostOf, names, officeList, passwordLengths, rectorat, yesNo } from './spoken';
 
 /** The answer to a side question. One without words in `locales/` does not compile. */
 export function sayTopic(topic: Topic, scene: Scene): string {
   const key: TextKey = `dialog.topics.${topic}`;
   if (topic === 'aftercare' && scene.context.delivery) return scene.t('dialog.topics.aftercareLater');
   if (topic === 'whoAmI' && !scene.context.account) return '';
+  if (topic === 'spelling' && !scene.context.account) return scene.t('dialog.topics.spellingLater');
   if (topic === 'locked') return whyLocked(scene);
   if (topic === 'delivery') return howFar(scene);
   return scene.t(key, (filledIn[topic] ?? rectorat)(scene));
@@ -29,7 +30,11 @@ const filledIn: Partial<Record<Topic, (scene: Scene) => TextParams>> = {
   }),
   passwordRules: passwordLengths,
   webmail: ({ academy: { links } }) => ({ webmail: links.webmail, webmailHost: hostOf(links.webmail) }),
+  whichRule: passwordLengths,
+  officeNumbers: scene => ({ offices: officeList(scene) }),
   privacy: ({ keptHours }) => ({ hours: keptHours }),
+  comeBack: ({ keptHours }) => ({ hours: keptHours }),
+  spelling: ({ context: { account } }) => ({ spelled: [...(account?.username ?? '')].join(', ') }),
   whoAmI: ({ context: { account } }) => ({
     username: account?.username ?? '',
     email: account?.email ?? '',

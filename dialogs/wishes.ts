@@ -5,10 +5,10 @@ import type { Intent, Slots, Understanding } from '../understanding/understandin
 import { type ChoiceId, eventOf } from './choices';
 import type { Locale, StaffCategory, Topic, UserEvent } from './events';
 import type { NoticeId } from './guide-context';
-import { confirms, foreignAnswer, type Plain, plainlySaid, saysItIsThere } from './plainly-said';
-import { countOf, languageOf, questionIn, says, setApart } from './said';
+import { confirms, foreignAnswer, isOneOf, type Plain, plainlySaid, saysItIsThere } from './plainly-said';
+import { asidesIn, countOf, languageOf, questionIn, says, setApart } from './said';
 import { factsOf, type StateName } from './state-names';
-import { hasItAndIsStaff } from './words/readings';
+import { hasItAndIsStaff, ofOffice, seeking } from './words/readings';
 
 /** Where the dialog stands, as far as the same words mean other things there. */
 export interface Standing {
@@ -185,11 +185,14 @@ export function interpret(understood: Understanding, text: string, standing: Sta
   const { intent, slots, confidence } = understood;
   const said = { ...standing, slots, text, confidence };
   const spoken = languageOf(text);
-  const follows = spoken !== null && spoken !== standing.locale && intent !== 'change_language';
-  return [
-    ...(follows ? [{ type: 'language.chosen', locale: spoken } as const] : []),
-    ...inContext(ofWhere(understood, said) ?? inSoManyWords(intent, said) ?? asRead(intent, said), said),
-  ];
+  const meant = inContext(
+    ofWhere(understood, said) ?? inSoManyWords(intent, said) ?? asRead(intent, said),
+    said,
+  );
+  // « Will they speak English? » asks for no other language here.
+  const asksHere = intent === 'change_language' && meant.every(({ type }) => !type.startsWith('topic'));
+  const follows = spoken !== null && spoken !== standing.locale && !asksHere;
+  return follows ? [{ type: 'language.chosen', locale: spoken }, ...meant] : meant;
 }
 
 /** After a warning about a scam, what is not understood is about it: whoever did something may have given a password away. */
@@ -236,6 +239,8 @@ function inSoManyWords(intent: Intent, said: Said): UserEvent[] | null {
     return [{ type: 'answer.yes' }, ...asksBesides(text)];
   if (saysOnlyGoodbye(text)) return [{ type: 'user.left' }];
   if (isPhished(read, said)) return [asks('phished'), newPassword(said)];
+  const aside = asidesOf(intent, said);
+  if (aside) return aside;
   const plain = plainlySaid({ ...said, intent: read });
   if (plain) return withRest(plain, intent, said);
   const isInShort = intent === 'ambiguous' && said.state !== 'confirmRestoration' && says(text, 'inShortYes');
@@ -252,6 +257,29 @@ function inSoManyWords(intent: Intent, said: Said): UserEvent[] | null {
     return [asks('voterSpace'), lossIn(text)];
   return null;
 }
+
+/** Precise questions, each with its answer, and what is said in the other sentences. */
+function asidesOf(intent: Intent, said: Said): UserEvent[] | null {
+  const { state, text } = said;
+  const isOfUse = isOneOf(seeking, state) || state === 'external';
+  const { topics, rest } = asidesIn(text, topic => isOfUse || !isOneOf(ofOffice, topic));
+  const [first] = topics;
+  if (!first) return null;
+  const [, ...needs] = state === 'start' ? (withNeed(first, intent, said) ?? []) : [];
+  const others = { ...said, text: rest };
+  const read = rest ? plainlySaid({ ...others, intent: 'ambiguous' })?.events : [];
+  const told = (read ?? withRest({ events: asksBesides(rest), beside: 'answers' }, intent, others)).filter(
+    event => event.type !== 'topic.asked' || !courtesies.includes(event.topic),
+  );
+  const lacks = lacksNumen(said) || (awaitsNumen(state) && /^no?n?\b/iu.test(text));
+  if (!told.some(isOfNumen)) {
+    if (lacks || (intent === 'where_is_numen' && awaitsNumen(state))) told.push({ type: 'numen.unknown' });
+    else if (intent === 'where_is_numen' && state === 'start') told.push({ type: 'numen.sought' });
+  }
+  if (state === 'chooseProfile' && topics.includes('contractIsStaff')) told.push({ type: 'profile.staff' });
+  return [...topics.map(asks), ...needs, ...told];
+}
+const courtesies: readonly Topic[] = ['thanks', 'greeting', 'acknowledged', 'waits'];
 
 /** They answered, clicked or read it out: told of a message or a call, or after the warning. */
 function isPhished(intent: Intent, { text, lastTopic, state }: Said): boolean {
@@ -351,7 +379,8 @@ function saidBesides(text: string): UserEvent[] {
 
 /** « Non, pas de NUMEN, c'est quoi ? » answers the question too. */
 const lacksNumen = ({ state, text }: Said): boolean =>
-  (state === 'askNumenKnown' || state === 'paused') && polaritiesOf(fold(text)).includes('numen no');
+  awaitsNumen(state) && polaritiesOf(fold(text)).includes('numen no');
+const awaitsNumen = (state: StateName): boolean => state === 'askNumenKnown' || state === 'paused';
 
 const unclear: readonly Intent[] = ['ambiguous', 'out_of_scope'];
 

@@ -9,23 +9,24 @@ export type Says<Name extends string> = (text: string, name: Name) => boolean;
 export type FileOf<Name extends string, File> = Partial<Record<Name, readonly string[]>> &
   Record<Exclude<keyof File, Name>, never>;
 
+type Lists<Name extends string> = Record<Name, readonly string[]>;
+
 /**
  * Lists of phrases by name, without accents nor punctuation (`normalize.ts`): `oubli*` is the word with any ending, `_` any word,
- * `(le|mon)` one of these, `{scam}` any phrase of that list; the rest is a regular expression's.
+ * `(le|mon)` one of these, `{scam}` any phrase of that list (of `named`); the rest is a regular expression's.
  */
-export function phraseBook<Name extends string>(lists: Record<Name, readonly string[]>) {
+export function phraseBook<Name extends string>(lists: Lists<Name>, named: Lists<string> = lists) {
   const known = new Map<Name, RegExp>();
-  const isName = (name: string): name is Name => Object.hasOwn(lists, name);
-  const sourceOf = (name: Name): string =>
-    spelt(anyOf(lists[name]))
+  const sourceOf = (phrases: readonly string[]): string =>
+    spelt(anyOf(phrases))
       .replace(/\((?!\?)/gu, '(?:')
       .replace(/(?<![\p{L}\p{N}])_(?![\p{L}\p{N}])/gu, String.raw`\w+`)
       .replace(/\{(\p{L}+)\}/gu, (_, other) => {
-        if (!isName(other)) throw new Error(`no phrases are called ${other}`);
-        return sourceOf(other);
+        if (!named[other]) throw new Error(`no phrases are called ${other}`);
+        return sourceOf(named[other]);
       });
   const patternOf = (name: Name): RegExp => {
-    const pattern = known.get(name) ?? new RegExp(String.raw`\b${sourceOf(name)}\b`, 'gu');
+    const pattern = known.get(name) ?? new RegExp(String.raw`\b${sourceOf(lists[name])}\b`, 'gu');
     known.set(name, pattern);
     return pattern;
   };

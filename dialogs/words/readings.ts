@@ -12,6 +12,28 @@ export const seeking = [
   'paused',
 ] as const;
 export const restoring = ['confirmRestoration', 'askRestorationDate'] as const;
+/** What is answered by « je ne le sais pas », to those who then ask who does. */
+const unknownHere = [
+  'outgoingMail',
+  'mailSettings',
+  'locked',
+  'formerMails',
+  'restorationTime',
+  'partialRestore',
+  'openSessions',
+  'retirement',
+] as const;
+/** Of use to who is sent to an office, and to nobody else. */
+export const ofOffice = [
+  'papersToBring',
+  'callCost',
+  'openingHours',
+  'whatToSay',
+  'callsForMe',
+  'englishSpoken',
+  'whyRectorat',
+  'officeNumbers',
+] as const;
 const doubtful = ['ambiguous', 'out_of_scope', 'gibberish'] as const;
 export const unclear = [...doubtful, 'help', 'where_is_numen', 'greeting'] as const;
 
@@ -166,7 +188,7 @@ export const readings = {
     means: [{ type: 'user.restarted' }, { type: 'topic.asked', topic: 'nextPerson' }],
   },
   isForAnother: {
-    not: ['ofPupils'],
+    not: ['ofPupils', 'quotesAnother'],
     means: 'inPerson',
     beside: 'all',
   },
@@ -265,6 +287,7 @@ export const readings = {
     means: 'notMatching',
   },
   cannotPhone: { in: seeking, says: ['cannotPhone'], means: 'withoutPhone' },
+  hasNoSecretary: { in: ['whereIsNumen'], says: ['noSecretary'], means: 'noSecretary' },
   schoolLacksIt: {
     in: ['whereIsNumen'],
     says: ['schoolLacksIt'],
@@ -272,6 +295,29 @@ export const readings = {
     means: { type: 'office.asked' },
   },
   asksOtherOffice: { in: ['whereIsNumen'], says: ['otherOffice'], means: { type: 'user.askedHuman' } },
+  asksWhoKnows: { after: unknownHere, says: ['whoKnows'], means: 'rectorat' },
+  asksIfThatIsWhy: { after: ['aftercare', 'mailSettings'], says: ['thatsWhy'], means: 'phoneWhy' },
+  asksOfSpaces: { in: [...seeking, 'identify'], says: ['withSpaces'], asks: true, means: 'numenTyping' },
+  asksWhetherToDelete: {
+    after: aboutPhishing,
+    says: ['deletes'],
+    not: ['password'],
+    asks: true,
+    means: 'forwardOrDelete',
+  },
+  asksForOfficialWay: { says: ['officialSteps'], isVerified: false, means: { type: 'walkthrough.started' } },
+  isOfNeither: {
+    in: ['chooseProfile', 'identify'],
+    says: ['neitherNor'],
+    not: ['namesPassword', 'losesName'],
+    means: 'leftAcademie',
+  },
+  asksOfFormerBox: {
+    after: ['leftAcademie'],
+    says: ['restores'],
+    isVerified: false,
+    means: 'leftAcademie',
+  },
   asksOfHours: { in: seeking, says: ['hoursOnly'], means: 'noAnswer', beside: 'all' },
   asksIfNumen: { in: seeking, says: ['asksIfNumen'], asks: true, means: 'numenShape' },
   asksOfOutgoing: {

@@ -58,16 +58,20 @@ export const createUnderstand = ({ understand, keyring }: UnderstandDependencies
 
   function ofText(understood: Understanding, text: string, scene: Scene): UserEvent[] {
     const { numen, birthDate } = understood.slots;
-    const given = ofSecrets(understood, scene);
+    const given = ofSecrets(understood, text, scene);
     // Somebody else's is masked, and not taken for the speaker's.
     if (given && (numen || birthDate) && isAboutAnother(text))
       return [{ type: 'topic.asked', topic: 'inPerson' }];
     return given ? [given] : withDate(interpret(understood, text, standingOf(scene)), text, scene);
   }
 
-  function ofSecrets({ intent, slots }: Understanding, { context, at, academy }: Scene): UserEvent | null {
+  function ofSecrets(
+    { intent, slots }: Understanding,
+    text: string,
+    { context, at, academy }: Scene,
+  ): UserEvent | null {
     if (intent === 'typed_password_in_chat') return { type: 'password.typed' };
-    if (slots.malformed) return { type: 'numen.malformed' };
+    if (slots.malformed && !phoneNumber.test(text)) return { type: 'numen.malformed' };
     const numenKey = keyOf(slots.numen) ?? context.numenKey;
     if (slots.invalid) return { type: 'birthDate.impossible' };
     if (slots.birthDate) return ofBirthDate(slots.birthDate, numenKey, dateIn(academy.timeZone, at));
@@ -84,6 +88,9 @@ export const createUnderstand = ({ understand, keyring }: UnderstandDependencies
     return { type: 'birthDate.typed', claims };
   }
 };
+
+/** « Le 04 00 00 00 00, c'est bon pour moi ? »: masked all the same. */
+const phoneNumber = /(?<!\d)0[1-9](?:[ .]?\d\d){4}(?!\d)/u;
 
 const isSent = (value: unknown): boolean => value !== undefined && value !== null;
 

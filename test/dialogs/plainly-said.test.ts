@@ -895,7 +895,7 @@ describe('what follows from what was said before', () => {
   ])('« %s » is told that I-Prof has the same password', async text => {
     const user = await reach('askNumenKnown');
     await user.says(text);
-    expect([text, user.topics(), user.state()]).toEqual([text, ['iprof'], 'askStaffCategory']);
+    expect([text, user.topics(), user.state()]).toEqual([text, ['iprofHasIt'], 'askStaffCategory']);
   });
 });
 

@@ -1,0 +1,235 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Topic } from '../../dialogs/events';
+import type { StateName } from '../../dialogs/state-names';
+import { createTypist } from './typist';
+
+/** How somebody comes to a question, by typing alone. */
+const ways = {
+  start: [],
+  askNumenKnown: ['j’ai oublié mon mot de passe'],
+  whereIsNumen: ['j’ai oublié mon mot de passe', 'non', 'prof de maths au lycée'],
+  chooseProfile: ['j’ai oublié mon mot de passe', 'oui'],
+  identify: ['j’ai oublié mon mot de passe', 'oui, je suis personnel, j’ai mon numen'],
+  external: ['utilisateur externe'],
+} satisfies Partial<Record<StateName, string[]>>;
+
+async function typistIn(state: keyof typeof ways | 'account' | 'newPassword') {
+  const user = createTypist();
+  if (state === 'account' || state === 'newPassword') await user.isKnown();
+  const steps =
+    state === 'newPassword' ? ['je veux changer mon mot de passe'] : state === 'account' ? [] : ways[state];
+  await user.says(...steps);
+  expect(user.state()).toBe(state);
+  return user;
+}
+
+type Asked = readonly [Parameters<typeof typistIn>[0], string, ...Topic[]];
+
+async function isAnswered([state, text, ...topics]: Asked, locale: 'fr' | 'en') {
+  const user = await typistIn(state);
+  await user.says(text);
+  expect([text, [...user.topics()].sort(), user.locale()]).toEqual([text, [...topics].sort(), locale]);
+}
+
+describe('a precise side question gets its answer', () => {
+  const inFrench: Asked[] = [
+    ['whereIsNumen', 'est-ce qu’ils vont me demander ma carte d’identité ?', 'papersToBring'],
+    ['whereIsNumen', 'comment ils savent que c’est bien moi au bout du fil ?', 'papersToBring'],
+    ['external', 'concrètement il me faut quoi : un nom, un courrier, une signature ?', 'papersToBring'],
+    ['whereIsNumen', 'l’appel est gratuit ?', 'callCost'],
+    ['whereIsNumen', 'ils sont ouverts le mercredi après-midi ?', 'openingHours'],
+    ['whereIsNumen', 'je dis quoi au téléphone ?', 'whatToSay'],
+    ['whereIsNumen', 'mon mari peut appeler pour moi ?', 'callsForMe'],
+    ['whereIsNumen', 'elle veut que moi j’appelle a sa place', 'callsForMe'],
+    ['whereIsNumen', 'si je ferme la page, je perds tout ?', 'comeBack'],
+    ['whereIsNumen', 'pourquoi le rectorat et pas mon lycée ?', 'whyRectorat'],
+    ['whereIsNumen', 'rectorat ? pas la DSDEN de l’Ain ?', 'officeNumbers'],
+    ['whereIsNumen', 'je peux appeler le 04 77 81 41 00 ?', 'officeNumbers'],
+    ['whereIsNumen', 'le 04 72 80 67 67 c’est bon pour moi ?', 'officeNumbers'],
+    ['whereIsNumen', 'il n’y a pas de secrétariat dans mon école', 'noSecretary'],
+    ['whereIsNumen', 'je peux pas plutôt le voir sur I-Prof ?', 'iprofHasIt'],
+    ['identify', 'le numen et la date de naissance c’est tout ?', 'whatIsNeeded'],
+    ['identify', 'je suis aveugle, le formulaire est accessible ?', 'accessibility'],
+    ['identify', 'combien de temps j’ai pour remplir ?', 'timeLimit'],
+    ['identify', 'il faut mettre des majuscules dans le numen ?', 'numenTyping'],
+    ['askNumenKnown', 'ce n’est pas le numéro de sécurité sociale ?', 'notOtherNumber'],
+    ['askNumenKnown', 'combien de chiffres il y a dans le numen ?', 'numenShape'],
+    ['askNumenKnown', 'c’est le numéro sur ma fiche de paie ?', 'numenOnPaper'],
+    ['chooseProfile', 'je suis vacataire, je suis quand même du personnel ?', 'contractIsStaff'],
+    ['chooseProfile', 'ni l’un ni l’autre, j’ai quitté l’académie', 'leftAcademie'],
+    [
+      'start',
+      'j’étais instit chez vous, je suis à Rennes maintenant, et mon ancienne boîte ne s’ouvre plus',
+      'leftAcademie',
+    ],
+    ['start', 'pour voter c’est l’adresse de Rennes ou l’ancienne ?', 'voteAddress'],
+    ['start', 'que faites-vous de mes données ?', 'privacy'],
+    ['newPassword', 'il faut connaître l’ancien mot de passe ?', 'oldPasswordNeeded'],
+    ['newPassword', 'est-ce que je peux le coller depuis mon gestionnaire ?', 'pasting'],
+    ['newPassword', 'j’ai droit à combien d’essais ?', 'triesLeft'],
+    ['newPassword', 'laquelle des règles manque exactement ?', 'whichRule'],
+    ['newPassword', 'le dièse c’est bon ?', 'specialCharacters'],
+    ['newPassword', 'le signe € possible ?', 'specialCharacters'],
+    ['account', 'je le note dans mon carnet, ou ce n’est pas prudent ?', 'keepSafe'],
+    ['account', 'pour mon fils ça ne change rien ?', 'otherAccounts'],
+    ['account', 'épelez-moi mon nom d’utilisateur', 'spelling'],
+    ['account', 'identifiant et adresse mail, c’est pareil ?', 'nameOrAddress'],
+    ['account', 'le pirate peut-il encore lire mes messages ?', 'openSessions'],
+    ['account', 'le faux message, je le transfère à quelqu’un au rectorat ?', 'forwardOrDelete'],
+    ['account', 'mon téléphone réclame encore l’ancien mot de passe', 'aftercare'],
+    ['account', 'on peut récupérer juste un seul dossier ?', 'partialRestore'],
+    ['account', 'vous pouvez me redire l’adresse du site à ouvrir et rien d’autre', 'webmail'],
+  ];
+  const inEnglish: Asked[] = [
+    ['whereIsNumen', 'What documents should I have with me when I call?', 'papersToBring'],
+    ['whereIsNumen', 'How much does the call cost from abroad?', 'callCost'],
+    ['whereIsNumen', 'What should I say to them in French?', 'whatToSay'],
+    ['whereIsNumen', 'Can my wife call instead of me?', 'callsForMe'],
+    ['whereIsNumen', 'Grand, I will ring. Will they speak English do you think', 'englishSpoken'],
+    ['whereIsNumen', 'Do I have to start all over when I have it?', 'comeBack'],
+    ['start', 'What do you store, and for how long?', 'privacy'],
+    ['newPassword', 'Does this change my I-Prof password too?', 'iprof'],
+    ['newPassword', 'Can I paste it from my password manager?', 'pasting'],
+    ['account', 'Can you spell my username please', 'spelling'],
+    ['identify', 'Does your form work with a screen reader?', 'accessibility'],
+    ['account', 'Can you restore only one folder?', 'partialRestore'],
+  ];
+
+  it.each(inFrench)('%s: « %s »', (...asked) => isAnswered(asked, 'fr'));
+  it.each(inEnglish)('%s: “%s”, in English', async (...asked) => {
+    const [state, text, topic] = asked;
+    const user = await typistIn(state);
+    await user.says(text);
+    expect([text, user.topics(), user.locale()]).toEqual([text, [topic], 'en']);
+  });
+
+  it.each<Asked>([
+    [
+      'whereIsNumen',
+      'c’est un numéro payant ? et ils ouvrent jusqu’à quelle heure ?',
+      'callCost',
+      'openingHours',
+    ],
+    [
+      'identify',
+      'est-ce que les champs sont étiquetés pour voice over et est-ce qu’il y a un temps limité',
+      'accessibility',
+      'timeLimit',
+    ],
+    ['account', 'ils peuvent encore lire mes messages ? et je préviens qui ?', 'openSessions', 'whoToWarn'],
+    [
+      'newPassword',
+      'Quelle est la longueur minimale ? et puis-je mettre des espaces ?',
+      'passwordRules',
+      'specialCharacters',
+    ],
+  ])('%s: both parts of « %s »', (...asked) => isAnswered(asked, 'fr'));
+});
+
+describe('what is said beside a side question still counts', () => {
+  it.each([
+    [
+      'askNumenKnown',
+      'Non je ne crois pas. Ce n’est pas le numéro de sécurité sociale ?',
+      'askStaffCategory',
+    ],
+    ['askNumenKnown', 'non, je vais voir sur i-prof', 'askStaffCategory'],
+    ['askNumenKnown', 'Oui je l’ai sous les yeux. Il commence par 10, c’est normal ?', 'identify'],
+    ['chooseProfile', 'je suis contractuelle pour un an, je suis quand même du personnel ?', 'identify'],
+    ['start', 'j’ai perdu mon mot de passe, il faut l’ancien mot de passe pour changer ?', 'askNumenKnown'],
+    ['start', 'NUMEN : pas sous la main. I-Prof me le donne, j’y vais.', 'askStaffCategory'],
+    ['whereIsNumen', 'elle va appeler demain. je lui dis de demander quoi au juste ?', 'paused'],
+  ] as const)('%s: « %s » leads on to %s', async (state, text, next) => {
+    const user = await typistIn(state);
+    await user.says(text);
+    expect([text, user.topics().length, user.state()]).toEqual([text, 1, next]);
+  });
+
+  it('keeps the page where it is for a question about nothing else', async () => {
+    const user = await typistIn('newPassword');
+    await user.says('c’est bien moi. Il faut que je mette l’ancien ? je ne l’ai plus, justement');
+    expect([user.topics(), user.state()]).toEqual([['oldPasswordNeeded'], 'newPassword']);
+  });
+});
+
+describe('what only sounds like one', () => {
+  it.each<Asked>([
+    ['start', 'Mouvement inter : ouverture du serveur le 18 à midi, ou le 19 ?'],
+    ['start', 'À quelle heure ferme le self ?'],
+    ['askNumenKnown', 'je l’ai trouvé sur mon arrêté'],
+    ['askNumenKnown', 'externe ça veut dire quoi au juste ?', 'profiles'],
+    ['account', 'they even spelled my name right'],
+  ])('%s: « %s »', async (state, text, ...topics) => {
+    const user = await typistIn(state);
+    await user.says(text);
+    const precise: Topic[] = ['openingHours', 'numenOnPaper', 'whatToSay', 'spelling'];
+    expect([text, user.topics().filter(topic => precise.includes(topic))]).toEqual([text, []]);
+    expect(user.topics()).toEqual(expect.arrayContaining(topics));
+  });
+});
+
+describe('who speaks of a colleague', () => {
+  it.each([
+    ['askNumenKnown', 'ma collègue me dit qu’il est écrit sur mon arrêté, je l’ai', 'identify'],
+    ['askNumenKnown', 'my colleague told me where to look, I have my NUMEN', 'identify'],
+    ['start', 'ma collègue dit que ça marche chez elle, moi j’ai perdu mon mot de passe', 'askNumenKnown'],
+  ] as const)('%s: « %s » asks for oneself', async (state, text, next) => {
+    const user = await typistIn(state);
+    await user.says(text);
+    expect([text, user.topics(), user.state()]).toEqual([text, [], next]);
+  });
+
+  it.each(['ma collègue a oublié son mot de passe', 'ma collègue me dit qu’elle a perdu son mot de passe'])(
+    '« %s » is told that it is done in person',
+    async text => {
+      const user = await typistIn('start');
+      await user.says(text);
+      expect(user.topics()).toContain('inPerson');
+    },
+  );
+});
+
+describe('an answer says what is true', () => {
+  it('spells the name, or says that it is not known yet', async () => {
+    const known = await typistIn('account');
+    await known.says('épelez-moi mon nom d’utilisateur');
+    expect(known.hears()).toContain('c, f, i, c, t, i, v, e');
+    const unknown = await typistIn('start');
+    await unknown.says('épelez-moi mon nom d’utilisateur');
+    expect(unknown.hears()).toContain('pas encore');
+  });
+
+  it('names the office, with whose numbers they are', async () => {
+    const user = await typistIn('whereIsNumen');
+    await user.says('je peux appeler le 04 77 81 41 00 ?');
+    expect(user.hears()).toContain('DSDEN de la Loire (42)');
+  });
+
+  it.each([
+    'private lycée under contract',
+    'teacher in a private school under contract',
+    'prof dans le privé sous contrat',
+  ])('« %s » is sent to the rectorat, and not to the school', async text => {
+    const user = createTypist();
+    await user.says('j’ai oublié mon mot de passe', 'non', text);
+    expect(user.context().category).toBe('prive');
+    expect(user.hears()).not.toContain('secrétariat');
+  });
+
+  it('sends an AESH without a secretary to the head of the school', async () => {
+    const user = createTypist();
+    await user.says(
+      'j’ai oublié mon mot de passe',
+      'non',
+      'je suis AESH',
+      'il y a pas secrétaire, seulement la directrice',
+    );
+    expect([user.context().category, user.topics()]).toEqual(['aed_aesh', ['noSecretary']]);
+  });
+
+  it('says who knows what is not known here', async () => {
+    const user = await typistIn('account');
+    await user.says('et le serveur sortant ?', 'qui pourrait me le dire ?');
+    expect(user.topics()).toEqual(['rectorat']);
+  });
+});
