@@ -12,7 +12,8 @@ export function makeDataDir(path: string): void {
   );
 }
 
-function tellingOf(problem: string, work: () => void): void {
+/** @throws with the name of the setting */
+export function tellingOf(problem: string, work: () => void): void {
   try {
     work();
   } catch (error) {

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { MasterKeys } from '../accounts/master-keys';
-import { makeDataDir } from './data-dir';
+import { makeDataDir, tellingOf } from './data-dir';
 
 /**
  * Today's master key and, while it is being changed, the one before: from outside, or the two files in the data directory.
@@ -70,16 +70,31 @@ const newKey = (): string => `${randomBytes(32).toString('base64')}\n`;
 const fileOrNull = (path: string): string | undefined =>
   existsSync(path) ? readFileSync(path, 'utf8') : undefined;
 
-/** `wx`: of two processes that start at once, one makes the key and both read it. */
 function readOrMake(path: string, dataDir: string): string {
   makeDataDir(dataDir);
+  if (!existsSync(path)) tellingOf(`the master key cannot be written to ${path}`, () => make(path));
+  const text = readFileSync(path, 'utf8');
+  if (text.trim() === '') throw new Error(`${path} is empty: ${isUnused(dataDir) ? anew : lost}`);
+  return text;
+}
+
+/** Whole, or not at all. Of two processes that start at once, one makes the key (only one can give it its name) and both read it. */
+function make(path: string): void {
+  const own = `${path}.${randomBytes(6).toString('hex')}`;
   try {
-    writeFileSync(path, newKey(), { mode: 0o600, flag: 'wx', flush: true });
+    writeFileSync(own, newKey(), { mode: 0o600, flag: 'wx', flush: true });
+    linkSync(own, path);
   } catch (error) {
     if (!isCode(error, 'EEXIST')) throw error;
+  } finally {
+    rmSync(own, { force: true });
   }
-  return readFileSync(path, 'utf8');
 }
+
+const isUnused = (dataDir: string): boolean => !existsSync(join(dataDir, 'accounts.db'));
+const anew = 'nothing was stored under it yet. Delete it and start again: another one is made';
+const lost =
+  'put your copy of it there (docs/operations.md, « Keys »), or restore the backup that goes with it. Without it nobody is found in accounts.db';
 
 /** The key itself is in no message. */
 function decode(text: string, source: string): Buffer {

@@ -1,6 +1,8 @@
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { openEmbeddedStore } from '../../src/storage/embedded/embedded-store';
+import { loadMasterKey } from '../../src/storage/master-key';
 import { contractLimits } from '../contract/attempt-ledger';
 import { start } from '../contract/contract';
 import { smallDisk } from './small-disk';
@@ -39,5 +41,18 @@ describe('the embedded store', () => {
         ...{ dataDir, now: () => start, attemptLimits: contractLimits, keyFingerprint: 'fingerprint' },
       });
     expect(open).toThrow(/^DATA_DIR: .*the disk is full$/);
+  });
+});
+
+describe('the master key', () => {
+  (disk.isMounted ? it : it.skip)('is not left empty on a full disk, and is made once there is room', () => {
+    disk.fill();
+    const dataDir = join(disk.folder, 'of-a-key');
+    const load = () => loadMasterKey({ dataDir, fromEnv: undefined, production: false });
+    expect(load).toThrow(/^DATA_DIR: the master key cannot be written .*the disk is full$/);
+    expect(readdirSync(dataDir)).toEqual([]);
+    disk.empty();
+    expect(load()).toHaveLength(32);
+    expect(readdirSync(dataDir)).toEqual(['master.key']);
   });
 });

@@ -1,9 +1,13 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { loadMasterKey } from '../../src/storage/master-key';
 
+const register = join(__dirname, '../abuse/register.cjs');
+const masterKeyModule = join(__dirname, '../../src/storage/master-key.ts');
 let root: string;
 let dataDir: string;
 
@@ -12,6 +16,8 @@ beforeEach(() => {
   dataDir = join(root, 'data');
 });
 afterEach(() => rmSync(root, { recursive: true }));
+
+const made = () => loadMasterKey({ dataDir, fromEnv: undefined, production: false });
 
 describe('the master key', () => {
   it('is made once in development, for its owner only', () => {
@@ -41,6 +47,38 @@ describe('the master key', () => {
       expect(load).not.toThrow(text);
     },
   );
+
+  it('is told to be made anew where its file is empty, and nothing was stored yet', () => {
+    mkdirSync(dataDir);
+    writeFileSync(join(dataDir, 'master.key'), '');
+    expect(made).toThrow(/master\.key is empty: nothing was stored under it yet\. Delete it and start again/);
+    rmSync(join(dataDir, 'master.key'));
+    expect(made()).toHaveLength(32);
+  });
+
+  it('is never made anew beside accounts that were stored under one: its copy is asked for', () => {
+    mkdirSync(dataDir);
+    writeFileSync(join(dataDir, 'master.key'), '\n');
+    writeFileSync(join(dataDir, 'accounts.db'), '');
+    expect(made).toThrow(/master\.key is empty: put your copy of it there/);
+    expect(made).not.toThrow(/Delete/);
+  });
+
+  it('is the same for two that start at once, a hundred times, and nothing else is left beside it', async () => {
+    const from = Date.now() + 2_000;
+    const program = `require(${JSON.stringify(register)});
+      const { loadMasterKey } = require(${JSON.stringify(masterKeyModule)});
+      for (let round = 0; round < 100; round++) {
+        while (Date.now() < ${from} + 4 * round);
+        const key = loadMasterKey({ dataDir: ${JSON.stringify(dataDir)} + round, production: false });
+        console.log(key.toString('base64'));
+      }`;
+    const start = () => promisify(execFile)(process.execPath, ['-e', program]);
+    const [one, other] = await Promise.all([start(), start()]);
+    expect(one.stdout.trim().split('\n')).toHaveLength(100);
+    expect(other.stdout).toBe(one.stdout);
+    expect(readdirSync(`${dataDir}0`)).toEqual(['master.key']);
+  });
 
   it('is not replaced when its file is damaged', () => {
     loadMasterKey({ dataDir, fromEnv: undefined, production: false });
