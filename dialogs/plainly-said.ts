@@ -56,7 +56,22 @@ type Meaning = Topic | UserEvent | readonly UserEvent[];
 
 const judged: Partial<Record<keyof typeof readings, Judged>> = {
   cancels: {
-    when: ({ text }) => says(text, 'givesUp') || /\^C\b/u.test(text),
+    // « Laissez tomber, retrouvé. Envoyez. » goes on.
+    when: ({ text }) =>
+      (says(text, 'givesUp') && !saysItIsThere(text) && !says(text, 'wantsRest')) || /\^C\b/u.test(text),
+  },
+  asksIfNumenNeeded: {
+    when: ({ text, lastTopic }) => says(text, 'namesSettings') || isOneOf(needNoNumen, lastTopic ?? ''),
+  },
+  isOfSharedBox: {
+    means: ({ text }) =>
+      [...(['sharedMailbox'] as const), ...(says(text, 'tellsOfAnother') ? (['inPerson'] as const) : [])].map(
+        topic => ({ type: 'topic.asked', topic }),
+      ),
+  },
+  losesNothing: {
+    when: ({ state, lastTopic }) => state === 'start' || isOneOf(aboutPhishing, lastTopic ?? ''),
+    means: ({ lastTopic }) => (isOneOf(aboutPhishing, lastTopic ?? '') ? 'nothingGiven' : 'acknowledged'),
   },
   asksOfRestoration: {
     when: ({ text }) => text.includes('?') || says(text, 'wondersIf'),
@@ -222,6 +237,8 @@ const judged: Partial<Record<keyof typeof readings, Judged>> = {
     means: ({ text }) => (says(text, 'leaves') ? { type: 'user.left' } : 'thanks'),
   },
 };
+
+const needNoNumen = ['mailSettings', 'outgoingMail', 'aftercare', 'webmail', 'voterSpace'];
 
 type Reading = Omit<Told, 'means'> & Pick<Judged, 'when'> & { means?: Told['means'] | Judged['means'] };
 

@@ -77,6 +77,7 @@ const wishes: Record<Intent, Wish> = {
     means: ({ text, confidence, lastTopic }) => {
       const came = says(text, 'cameByMessage');
       const isOfUs = says(text, 'us') && confidence > 0.7;
+      if (says(text, 'isSure') && !says(text, 'trapAsked')) return nothing;
       if (asksOfUs(text) || (isOfUs && !came)) return asks('genuine');
       if (isOfUs || says(text, 'isHacked')) return asks('phishing');
       if (!came) return confidence >= 0.8 ? asks('genuine') : nothing;
@@ -292,7 +293,7 @@ function isPhished(intent: Intent, { text, lastTopic, state }: Said): boolean {
   return says(text, 'namesSecret') && (wasWarned || (says(text, 'lure') && !isOfElse));
 }
 
-const isNone = ['nearly', 'slipped', 'gaveAway', 'asksProof', 'oldPassword'] as const;
+const isNone = ['onceBefore', 'nearly', 'slipped', 'gaveAway', 'asksProof', 'oldPassword'] as const;
 const speaksOfElse = ['doesNotOpen', 'votes'] as const;
 
 /** What leads on besides; another answer would be one too many. What is lost is told before what is asked for. */

@@ -45,6 +45,40 @@ export const readings = {
   cancels: {
     means: { type: 'user.cancelled' },
   },
+  asksWhomOfPupils: {
+    after: ['educonnect', 'ent'],
+    says: ['asksWhom'],
+    not: ['losesAccess'],
+    means: 'educonnect',
+  },
+  usesItElsewhere: {
+    after: aboutPhishing,
+    says: ['sameElsewhere'],
+    not: ['asksProof'],
+    means: 'usedElsewhere',
+  },
+  asksWhoEntered: { says: ['somebodyEntered'], means: 'mailsRead' },
+  asksIfNumenNeeded: { says: ['needsNumen'], means: 'noNumenNeeded' },
+  wantsSettingsOnly: { says: ['nothingLost', 'namesSettings'], means: 'mailSettings' },
+  losesNothing: { says: ['nothingLost'], mostWords: 14, isVerified: false },
+  changedIt: {
+    in: seeking,
+    says: ['isChanged'],
+    not: ['doesNotOpen', 'hesitates'],
+    asks: false,
+    means: 'passwordKept',
+    beside: 'answers',
+  },
+  holdsTheirs: { says: ['holdsTheirs'], isVerified: false, means: 'inPerson' },
+  isOfSharedBox: { says: ['sharedBox', 'losesAccess'], not: ['ownBox'], isVerified: false },
+  hasItAfterAll: { in: ['external'], says: ['hasItAfterAll'], means: hasItAndIsStaff },
+  failsOnPage: {
+    asks: false,
+    says: ['officialPage', 'losesAccess', 'namesPassword'],
+    not: ['cameByMessage', 'asksProof'],
+    isVerified: false,
+    means: { type: 'need.stated', need: 'lost_password' },
+  },
   asksOfDelivery: {
     not: ['forgets', 'restores'],
     means: 'delivery',
@@ -266,7 +300,7 @@ export const readings = {
     says: ['numenMissing'],
   },
   hasNumen: {
-    in: ['start', ...seeking, 'chooseProfile', 'identify'],
+    in: ['start', ...seeking, 'chooseProfile', 'external', 'identify'],
     not: ['losesAccess'],
   },
   waits: {

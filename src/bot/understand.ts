@@ -46,9 +46,12 @@ export const createUnderstand = ({ understand, keyring }: UnderstandDependencies
       return { events: [ofButton(activity.value, scene)], kept: keptOf(typed) };
     const isFile = activity.attachments !== undefined && activity.attachments.length > 0;
     if (text === '') return { events: [{ type: isFile ? 'input.attachment' : 'input.empty' }], kept: '' };
-    const understood = understand(typed, factsOf(scene.state).situation);
+    const { situation } = factsOf(scene.state);
+    const whole = understand(typed, situation);
+    const meant = whole.reading.password ? text : text.replace(quotedLabels, '$1');
+    const understood = meant === text ? whole : { ...understand(meant, situation), reading: whole.reading };
     const button = ofNumber(text, scene) ?? ofLabel(text, scene);
-    const events = button ? [button] : (ofDay(understood, typed, scene) ?? ofText(understood, text, scene));
+    const events = button ? [button] : (ofDay(understood, typed, scene) ?? ofText(understood, meant, scene));
     return { events, kept: cut(typed, understood.reading) };
   };
 
@@ -91,6 +94,9 @@ export const createUnderstand = ({ understand, keyring }: UnderstandDependencies
 
 /** « Le 04 00 00 00 00, c'est bon pour moi ? »: masked all the same. */
 const phoneNumber = /(?<!\d)0[1-9](?:[ .]?\d\d){4}(?!\d)/u;
+/** « Le lien "Je ne connais pas mon nom d'utilisateur" » is what a page says, and not who quotes it. */
+const quotedLabels =
+  /\b(lien|bouton|rubrique|onglet|menu|page|link|button|tab|section)\s+(?:«[^»]{3,80}»|"[^"]{3,80}"|“[^”]{3,80}”)/giu;
 
 const isSent = (value: unknown): boolean => value !== undefined && value !== null;
 
