@@ -46,6 +46,8 @@ export type UserEvent =
   | Plain<'office.asked'>
   /** « Où trouver mon NUMEN ? », with what the message already says of the person. */
   | { type: 'numen.sought'; category?: StaffCategory; departement?: Departement }
+  /** In passing, whatever else is said: it is not asked for later. */
+  | { type: 'post.told'; category?: StaffCategory; departement?: Departement }
   | { type: 'staffCategory.given'; category: StaffCategory }
   | { type: 'departement.given'; departement: Departement }
   | Plain<'profile.staff' | 'profile.external'>

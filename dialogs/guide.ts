@@ -415,6 +415,7 @@ export const guide = guideSetup.createMachine({
     'user.left': { target: '.farewell', actions: ['forgetPerson', say('goodbye')] },
     'walkthrough.started': { target: '.walkthrough', actions: 'firstStep' },
     'need.stated': { actions: noteNeed },
+    'post.told': { actions: 'keepWhatIsSaid' },
     // Outside of the questions that they answer, they are about the office that has the NUMEN.
     'staffCategory.given': findsOffice('keepWhatIsSaid', 'tellAgain'),
     'departement.given': findsOffice('keepWhatIsSaid', 'tellAgain'),

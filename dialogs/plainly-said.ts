@@ -137,7 +137,7 @@ const judged: Partial<Record<keyof typeof readings, Judged>> = {
   },
   handsOver: {
     means: ({ text, state }) =>
-      state === 'chooseProfile' && saysInPart(text, part => says(part, 'isStaff'))
+      state === 'chooseProfile' && saysStaff({ text })
         ? [{ type: 'topic.asked', topic: 'handsOver' }, { type: 'profile.staff' }]
         : 'handsOver',
   },
@@ -171,9 +171,8 @@ const judged: Partial<Record<keyof typeof readings, Judged>> = {
         ? [{ type: 'topic.asked', topic: 'profiles' }, { type: 'profile.staff' }]
         : 'profiles',
   },
-  isOfTheHouse: {
-    when: ({ text }) => saysInPart(text, part => says(part, 'isStaff')),
-  },
+  isStaffAndNothingElse: { when: saysStaff },
+  isOfTheHouse: { when: saysStaff },
   keepsPassword: {
     // Who knows it may want another one, above all after a scam; who refuses one is heard.
     when: ({ text, intent, lastTopic }) =>
@@ -216,6 +215,13 @@ const judged: Partial<Record<keyof typeof readings, Judged>> = {
       (isOneOf([...unclear, 'voter_space'], intent) ||
         (!says(text, 'numen') && isOneOf(['affirm', 'i_have_numen'], intent))) &&
       (isVerified || !says(text, 'votesOtherwise')),
+    means: ({ text, isVerified }) =>
+      !isVerified && says(text, 'losesAddress')
+        ? [
+            { type: 'topic.asked', topic: 'voterSpace' },
+            { type: 'need.stated', need: 'lost_username' },
+          ]
+        : 'voterSpace',
   },
   losesMails: {
     when: ({ text, state, isVerified, lastTopic }) =>
@@ -301,6 +307,10 @@ export function saysItIsThere(text: string): boolean {
 const partsOf = (text: string): string[] =>
   text.split(/[.,;:!?+\n]| et (?=en plus|puis|plus |je |j|mon |ma |mot de passe|mdp|code)/u);
 const saysInPart = (text: string, isSaid: (part: string) => boolean): boolean => partsOf(text).some(isSaid);
+
+function saysStaff({ text }: Pick<Heard, 'text'>): boolean {
+  return saysInPart(text, part => says(part, 'isStaff'));
+}
 
 const losesMails = (part: string): boolean =>
   (says(part, 'emptied') || (says(part, 'gone') && says(part, 'mails'))) && !says(part, 'goneOtherwise');

@@ -39,6 +39,7 @@ const filledIn: Partial<Record<Topic, (scene: Scene) => TextParams>> = {
     username: account?.username ?? '',
     email: account?.email ?? '',
   }),
+  formerBox: scene => ({ days: scene.academy.limits.restorationDays, ...rectorat(scene) }),
   restoration: ({ academy }) => ({ days: academy.limits.restorationDays }),
   otherAcademie: ({ academy }) => names(academy.name),
   outgoingMail: scene => ({ outgoing: outgoing(scene), ...rectorat(scene) }),
@@ -54,7 +55,11 @@ function whyLocked(scene: Scene): string {
       ? t('dialog.topics.lockedUntil', { until: time(lockedUntil), ...rectorat(scene) })
       : t('dialog.topics.lockedSoon', { wait });
   }
-  return t(state === 'locked' ? 'dialog.topics.lockedByHelpDesk' : 'dialog.topics.locked', rectorat(scene));
+  if (state === 'locked') return t('dialog.topics.lockedByHelpDesk', rectorat(scene));
+  return t(
+    context.passwordChanged ? 'dialog.topics.lockedAfterChange' : 'dialog.topics.locked',
+    rectorat(scene),
+  );
 }
 
 /** Of a new password on its way to the mail server. */

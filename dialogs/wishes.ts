@@ -1,3 +1,4 @@
+import { findStaffCategory } from '../understanding/find-staff-category';
 import { fold } from '../understanding/fold';
 import { isInjectionString } from '../understanding/hostile';
 import { polaritiesOf } from '../understanding/polarity';
@@ -165,8 +166,13 @@ function whereIsNumen({ slots, text, state, isRestoring }: Said): UserEvent {
   // A story in which neither the number, nor a post or a place, nor a « no » is told looks for nothing.
   const isTold = category || departement || countOf(text) <= 6 || text.includes('?') || lacksIt(text);
   if (!isTold && !says(text, 'tellsOfNumen')) return isRestoring ? asks('acknowledged') : nothing;
-  return { type: 'numen.sought', ...(category && { category }), ...(departement && { departement }) };
+  return { type: 'numen.sought', ...postIn(slots, text) };
 }
+
+const postIn = (slots: Slots, text: string) => ({
+  ...(categoryOf(slots, text) && { category: categoryOf(slots, text) }),
+  ...(slots.departement && { departement: slots.departement }),
+});
 
 const lacksIt = (text: string): boolean => polaritiesOf(fold(text)).some(fact => fact.endsWith(' no'));
 
@@ -174,7 +180,10 @@ const lacksIt = (text: string): boolean => polaritiesOf(fold(text)).some(fact =>
 function categoryOf(slots: Slots, text: string): StaffCategory | undefined {
   if (says(text, 'assistantPost')) return 'aed_aesh';
   if (says(text, 'privatePost')) return 'prive';
-  return slots.staffCategory;
+  return (
+    slots.staffCategory ??
+    (says(text, 'theirPost') ? findStaffCategory(text, 'ask_staff_category') : undefined)
+  );
 }
 
 /**
@@ -193,8 +202,19 @@ export function interpret(understood: Understanding, text: string, standing: Sta
   // « Will they speak English? » asks for no other language here.
   const asksHere = intent === 'change_language' && meant.every(({ type }) => !type.startsWith('topic'));
   const follows = spoken !== null && spoken !== standing.locale && !asksHere;
-  return follows ? [{ type: 'language.chosen', locale: spoken }, ...meant] : meant;
+  return [
+    ...(follows ? [{ type: 'language.chosen', locale: spoken } as const] : []),
+    ...(tellsPost(said) && !meant.some(saysPost) ? [{ type: 'post.told', ...toldIn(said) } as const] : []),
+    ...meant,
+  ];
 }
+
+/** « Je suis prof au lycée »: where the NUMEN is asked for, a secretary or a head who is named is somebody else. */
+const tellsPost = (said: Said): boolean =>
+  !said.isVerified &&
+  factsOf(said.state).situation !== 'ask_numen_known' &&
+  Object.keys(toldIn(said)).length > 0;
+const saysPost = (event: UserEvent): boolean => 'category' in event || 'departement' in event;
 
 /** After a warning about a scam, what is not understood is about it: whoever did something may have given a password away. */
 function inContext(events: UserEvent[], said: Said): UserEvent[] {
@@ -362,13 +382,11 @@ function asRead(intent: Intent, said: Said): UserEvent[] {
 }
 
 /** The post and the place that a sentence tells besides. */
-function withPost(need: UserEvent, { slots, text }: Said): UserEvent {
-  const category = categoryOf(slots, text);
-  return {
-    ...need,
-    ...(category && category !== 'unknown' && { category }),
-    ...(slots.departement && { departement: slots.departement }),
-  } as UserEvent;
+const withPost = (need: UserEvent, said: Said) => ({ ...need, ...toldIn(said) }) as UserEvent;
+
+function toldIn({ slots, text }: Said) {
+  const { category, ...place } = postIn(slots, text);
+  return { ...(category && category !== 'unknown' && { category }), ...place };
 }
 
 /** « J'ai mon NUMEN, je suis personnel »: the next questions are answered already. */

@@ -56,7 +56,7 @@ describe('a precise side question gets its answer', () => {
     ['askNumenKnown', 'combien de chiffres il y a dans le numen ?', 'numenShape'],
     ['askNumenKnown', 'c’est le numéro sur ma fiche de paie ?', 'numenOnPaper'],
     ['chooseProfile', 'je suis vacataire, je suis quand même du personnel ?', 'contractIsStaff'],
-    ['chooseProfile', 'ni l’un ni l’autre, j’ai quitté l’académie', 'leftAcademie'],
+    ['chooseProfile', 'je ne suis plus dans l’académie', 'leftAcademie'],
     [
       'start',
       'j’étais instit chez vous, je suis à Rennes maintenant, et mon ancienne boîte ne s’ouvre plus',
@@ -157,6 +157,7 @@ describe('what only sounds like one', () => {
     ['start', 'Mouvement inter : ouverture du serveur le 18 à midi, ou le 19 ?'],
     ['start', 'À quelle heure ferme le self ?'],
     ['askNumenKnown', 'je l’ai trouvé sur mon arrêté'],
+    ['askNumenKnown', 'Yes, the NUMEN is on my contract'],
     ['askNumenKnown', 'externe ça veut dire quoi au juste ?', 'profiles'],
     ['account', 'they even spelled my name right'],
   ])('%s: « %s »', async (state, text, ...topics) => {
@@ -231,5 +232,67 @@ describe('an answer says what is true', () => {
     const user = await typistIn('account');
     await user.says('et le serveur sortant ?', 'qui pourrait me le dire ?');
     expect(user.topics()).toEqual(['rectorat']);
+  });
+});
+
+describe('a post and a place that are told in passing', () => {
+  it.each([
+    ['fr', 'je suis prof d’SVT au lycée de Bourg', 'j’ai oublié mon mot de passe', 'je n’ai pas mon numen'],
+    [
+      'fr',
+      'Bonjour, je suis professeure des écoles à Roanne',
+      'j’ai perdu mon identifiant',
+      'je n’ai pas mon numen',
+    ],
+    ['en', 'Hi, I am a maths teacher in a collège', 'I lost everything', 'I don’t have my NUMEN'],
+    [
+      'fr',
+      'je suis AESH à Bourg et je ne comprends rien',
+      'j’ai perdu mon mot de passe',
+      'je n’ai pas de numen',
+    ],
+    [
+      'fr',
+      'c’est pour ma mère, elle est infirmière scolaire et elle a perdu son mot de passe',
+      'elle n’a pas de numen',
+    ],
+  ] as const)('%s: « %s » is not asked again', async (_locale, ...texts) => {
+    const user = createTypist();
+    await user.says(...texts);
+    expect(user.state()).toBe('whereIsNumen');
+  });
+
+  it('are not those of a secretary who is named while the NUMEN is looked for', async () => {
+    const user = await typistIn('whereIsNumen');
+    await user.says('la secrétaire est absente aujourd’hui');
+    expect(user.context().category).toBe('enseignant_second_degre');
+  });
+});
+
+describe('what was said is not asked again', () => {
+  it.each([
+    ['askNumenKnown', 'oui j’ai mon nu mène pardon mon numéro n u m e n il est dans mes notes', 'identify'],
+    ['askNumenKnown', 'non mon n u m e n je ne l’ai pas', 'askStaffCategory'],
+    ['start', 'je veux voter mais je connais pas mon adresse', 'askNumenKnown'],
+    ['start', 'Ah pardon, pas écrire ici. Personnel', 'identify'],
+    ['start', 'je suis personnel et j’ai perdu mon mot de passe', 'askNumenKnown'],
+  ] as const)('%s: « %s » goes on to %s', async (state, text, next) => {
+    const user = await typistIn(state);
+    await user.says(text);
+    expect([text, user.state()]).toEqual([text, next]);
+  });
+
+  it('tells who has left the académie more than once, each time what was asked', async () => {
+    const user = await typistIn('identify');
+    const heard: Topic[][] = [];
+    for (const text of [
+      'ni l’un ni l’autre, je ne suis plus chez vous',
+      'je m’adresse à qui, à Rennes ou chez vous ?',
+      'on peut me restaurer les messages ou c’est parti à la benne ?',
+    ]) {
+      await user.says(text);
+      heard.push(user.topics());
+    }
+    expect(heard).toEqual([['neitherProfile'], ['leftAcademie'], ['formerBox']]);
   });
 });
