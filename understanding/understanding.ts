@@ -91,10 +91,10 @@ const answers: Partial<Record<Situation, Intent>> = {
 };
 
 /** What leads to the same: doubt between these is none. In the first of a pair nothing more is told than in the second. */
-const alike: readonly (readonly [Intent, Intent, ...Situation[]])[] = [
-  ['affirm', 'i_have_numen', 'ask_numen_known'],
-  ['deny', 'where_is_numen', 'ask_numen_known'],
-  ['affirm', 'choose_staff', 'choose_profile', 'identify'],
+const alike: readonly (readonly [Intent, Intent, (readonly Situation[])?])[] = [
+  ['affirm', 'i_have_numen', ['ask_numen_known']],
+  ['deny', 'where_is_numen', ['ask_numen_known']],
+  ['affirm', 'choose_staff', ['choose_profile', 'identify']],
   ['show_email_address', 'show_username'],
   ['lost_password', 'reset_password'],
 ];
@@ -102,9 +102,9 @@ const alike: readonly (readonly [Intent, Intent, ...Situation[]])[] = [
 export const leadToSame = (one: Intent, other: Intent, situation: Situation): boolean =>
   (isBlocker(one) && urgency(one) === urgency(other)) ||
   alike.some(
-    ([bare, telling, ...where]) =>
+    ([bare, telling, where]) =>
       ((bare === one && telling === other) || (bare === other && telling === one)) &&
-      (where.length === 0 || where.includes(situation)),
+      (!where || where.includes(situation)),
   );
 
 /** The probability under which asking costs less than being wrong. */
