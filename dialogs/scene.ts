@@ -1,5 +1,4 @@
-import type { Locale, Translate } from '../locales/translate';
-import { translator } from '../locales/translate';
+import { type Locale, type Translate, translator } from '../locales/translate';
 import { waitWords } from '../locales/wait';
 import type { Academy } from './academy';
 import type { GuideContext } from './guide-context';
@@ -30,11 +29,12 @@ export interface Scene extends Surroundings {
   date(iso: string): string;
   /** « décembre 2022 », of an ISO date. */
   month(iso: string): string;
-  window: DateWindow;
+  window(): DateWindow;
 }
 
 export function setScene(state: StateName, context: GuideContext, around: Surroundings): Scene {
   const { locale } = context;
+  const { limits, timeZone } = around.academy;
   const t = translator(locale);
   return {
     ...around,
@@ -42,10 +42,10 @@ export function setScene(state: StateName, context: GuideContext, around: Surrou
     context,
     t,
     soon: at => waitWords(t, at - around.at),
-    time: at => clockOf(around.academy.timeZone, locale, at, around.at),
+    time: at => clockOf(timeZone, locale, at, around.at),
     date: iso => dateFormats[locale].format(Date.parse(`${iso}T12:00:00Z`)),
     month: iso => monthFormats[locale].format(Date.parse(`${iso}T12:00:00Z`)),
-    window: restorationWindow(around.at, { ...around.academy.limits, timeZone: around.academy.timeZone }),
+    window: () => restorationWindow(around.at, { ...limits, timeZone }),
   };
 }
 

@@ -47,10 +47,10 @@ export const passwordLengths = ({ academy }: Scene) => ({
   recommended: academy.limits.recommendedPasswordLength,
 });
 
-export const spokenWindow = ({ window, date }: Scene) => ({
-  first: date(window.first),
-  last: date(window.last),
-});
+export function spokenWindow({ window, date }: Scene) {
+  const { first, last } = window();
+  return { first: date(first), last: date(last) };
+}
 
 export const yesNo = ({ t, academy }: Scene): string =>
   t(academy.mailServer.tls ? 'dialog.states.account.tlsYes' : 'dialog.states.account.tlsNo');

@@ -185,7 +185,7 @@ const views: Record<StateName, (scene: Scene) => View> = {
     dateInput: {
       label: scene.t('dialog.states.askRestorationDate.label'),
       submit: scene.t('dialog.states.askRestorationDate.submit'),
-      ...scene.window,
+      ...scene.window(),
       problem: scene.t('dialog.notices.dateOutOfWindow', spokenWindow(scene)),
     },
   }),
