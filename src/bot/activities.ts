@@ -46,7 +46,7 @@ export function renderAgain(
   const scene = setScene(stateOf(snapshot), snapshot.context, around);
   const lost = noticesOf(scene).filter((_, place) => unsaid.includes(place));
   const texts = [scene.t('dialog.unsaid'), ...lost];
-  return [...texts.map(text => message(scene, text)), asking(scene, entered)];
+  return [...texts.map(text => message(scene, text)), asking(scene, viewOf(scene), entered)];
 }
 
 const noticesOf = (scene: Scene): string[] =>
@@ -54,18 +54,20 @@ const noticesOf = (scene: Scene): string[] =>
 
 const questions: Record<Surface, (scene: Scene, entered: boolean) => Reply[]> = {
   web: (scene, entered) => {
-    const card = cardOf(shownIn(scene, entered), scene.state, scene.context.locale, scene.t);
+    const view = viewOf(scene);
+    const card = cardOf(shownOf(view, entered), scene.state, scene.context.locale, scene.t);
     const attachments = card ? [attached(card)] : [];
     const suggestedActions = { to: [], actions: navigation(scene) };
-    return [{ ...asking(scene, entered), attachments, suggestedActions }];
+    return [{ ...asking(scene, view, entered), attachments, suggestedActions }];
   },
   // Teams makes two messages of one with text and a card, and tells the id of one only: a card of its own can be replaced.
   teams: (scene, entered) => {
     const { locale } = scene.context;
-    const view = shownIn(scene, entered);
-    const card = teamsCardOf(view, navigationOf(locale), scene.state, locale, scene.t);
+    const view = viewOf(scene);
+    const card = teamsCardOf(shownOf(view, entered), navigationOf(locale), scene.state, locale, scene.t);
     const attachments = [attached(card)];
-    return [asking(scene, entered), { type: 'message', attachments, summary: view.question, locale }];
+    const cardAlone: Reply = { type: 'message', attachments, summary: view.question, locale };
+    return [asking(scene, view, entered), cardAlone];
   },
 };
 
@@ -74,17 +76,13 @@ const attached = (content: AdaptiveCard | TeamsCard) => ({
   content,
 });
 
-function asking(scene: Scene, entered: boolean): Reply {
-  const { intro, question } = viewOf(scene);
+function asking(scene: Scene, { intro, question }: View, entered: boolean): Reply {
   const text = entered && intro ? `${intro}\n\n${question}` : question;
   return { ...message(scene, text), inputHint: 'expectingInput' };
 }
 
 /** What was shown when the state was entered is not shown again after every side answer. */
-function shownIn(scene: Scene, entered: boolean): View {
-  const view = viewOf(scene);
-  return entered ? view : { ...view, rows: [], facts: [] };
-}
+const shownOf = (view: View, entered: boolean): View => (entered ? view : { ...view, rows: [], facts: [] });
 
 const message = ({ context }: Scene, text: string): Reply => ({
   type: 'message',

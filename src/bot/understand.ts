@@ -118,7 +118,7 @@ const standingOf = ({ state, context, at }: Scene): Standing => ({
 /** « 1 » is the first button, as in every menu: of what is asked, and not of what can be said everywhere. */
 function ofNumber(text: string, scene: Scene): UserEvent | null {
   const place = Number(/^(?:n[°o]\s?)?([1-9])[.):]?$/iu.exec(text)?.[1] ?? 0);
-  const choice = numberedIn(scene)[place - 1];
+  const choice = place > 0 ? numberedIn(scene)[place - 1] : undefined;
   return choice ? eventOf(choice) : null;
 }
 
