@@ -122,12 +122,13 @@ export type WorldEvent =
   | { type: 'password.undelivered'; delivery: string; why: (typeof undelivered)[number] }
   /**
    * The form says what to correct; the dialog says that it was refused and opens a fresh one. `rules`: a rule that only
-   * the server can check; `busy`: nothing was done, send it again. `proved` is there when the form asked for the identity as well,
+   * the server can check; `busy`: nothing was done, send it again; `endedByLock`: a lock ended
+   * what was proved in this form. `proved` is there when the form asked for the identity as well,
    * which is verified now.
    */
   | {
       type: 'password.refused';
-      reason: 'currentPassword' | 'conflict' | 'locked' | 'rules' | 'busy';
+      reason: 'currentPassword' | 'conflict' | 'locked' | 'endedByLock' | 'rules' | 'busy';
       proved?: { grant: Grant; account: AccountView };
     }
   | { type: 'grant.renewed'; grant: Grant }

@@ -289,6 +289,7 @@ const refusals = {
   currentPassword: 'wrongCurrentPassword',
   conflict: 'accountChangedElsewhere',
   locked: 'currentPasswordLocked',
+  endedByLock: 'identityEndedByLock',
   rules: 'passwordRefused',
   busy: 'passwordNotTried',
 } as const satisfies Record<Happened<'password.refused'>['reason'], PlainNoticeId>;

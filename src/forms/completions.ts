@@ -66,7 +66,7 @@ const formOutcome = z.discriminatedUnion('type', [
   z.object({ type: z.literal('identity.rejected'), remaining: z.int() }),
   z.object({
     type: z.literal('password.refused'),
-    reason: z.enum(['currentPassword', 'conflict', 'locked', 'rules', 'busy']),
+    reason: z.enum(['currentPassword', 'conflict', 'locked', 'endedByLock', 'rules', 'busy']),
     proved: z.object({ grant, account: accountViewSchema }).optional(),
   }),
   z.object({ type: z.literal('grant.ended') }),

@@ -42,6 +42,7 @@ const outcomes = {
   refused: { status: 422, tone: 'bad' },
   conflict: { status: 409, tone: 'bad' },
   grantEnded: { status: 410, tone: 'plain' },
+  endedByLock: { status: 410, tone: 'plain' },
   expired: { status: 410, tone: 'plain' },
   used: { status: 409, tone: 'plain' },
   closed: { status: 410, tone: 'plain' },

@@ -187,8 +187,8 @@ export function createPasswordForm(
         return scene.conclude(form, refusal('conflict'), { id: 'conflict' });
       case 'grantEnded': {
         // One that was given a moment ago was ended by a lock.
-        const event = proved ? refusal('locked') : ({ type: 'grant.ended' } as const);
-        return scene.conclude(form, event, { id: 'grantEnded' });
+        if (proved) return scene.conclude(form, refusal('endedByLock'), { id: 'endedByLock' });
+        return scene.conclude(form, { type: 'grant.ended' }, { id: 'grantEnded' });
       }
     }
   };

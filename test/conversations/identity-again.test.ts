@@ -131,9 +131,13 @@ it('an identity that is proved in the moment in which a lock ends it is asked fo
   expect(await user.state()).toBe('identify');
   // The clock stands still.
   const spent = user.formUrl();
-  await (await user.opensForm()).fills({ numen, birthDate, ...passwords });
+  const ended = await (await user.opensForm()).fills({ numen, birthDate, ...passwords });
   expect(await user.state()).toBe('identify');
   expect(user.formUrl()).not.toBe(spent);
+  // « J’ai oublié » was ticked: nothing is said of the current password.
+  expect(ended.text).toContain(plain(user.t('forms.outcome.endedByLock.text')));
+  expect(user.hears()).toContain(user.t('dialog.notices.identityEndedByLock'));
+  expect(user.hears()).not.toContain(user.t('dialog.notices.currentPasswordLocked'));
   await user.waits(1);
   const done = await (await user.opensForm()).fills({ numen, birthDate, ...passwords });
   expect(done.text).toContain(plain(user.t('forms.outcome.passwordChanged.text')));

@@ -544,6 +544,7 @@ describe('what was sent with a form', () => {
     ['busy', 'passwordNotTried'],
     ['currentPassword', 'wrongCurrentPassword'],
     ['locked', 'currentPasswordLocked'],
+    ['endedByLock', 'identityEndedByLock'],
     ['conflict', 'accountChangedElsewhere'],
   ] as const)('is said to be refused in the chat (%s)', async (reason, said) => {
     const talk = await identified();
