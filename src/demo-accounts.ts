@@ -28,7 +28,7 @@ export class DemoAccountsInPublic extends Error {
   constructor() {
     super(
       'the store holds the fictitious people of the demonstration, whose NUMENs and passwords are published, and this address is ' +
-        'public (HOST, PUBLIC_URL or MicrosoftAppId): start with another DATA_DIR',
+        'public (HOST, PUBLIC_URL or MicrosoftAppId): start on another store (DATA_DIR, MONGODB_URI), or remove them',
     );
   }
 }
