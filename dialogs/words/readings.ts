@@ -26,13 +26,15 @@ const unknownHere = [
 /** Of use to who is sent to an office, and to nobody else. */
 export const ofOffice = [
   'papersToBring',
-  'callCost',
   'openingHours',
   'whatToSay',
   'callsForMe',
   'englishSpoken',
   'whyRectorat',
   'officeNumbers',
+  'numenDelay',
+  'visitOffice',
+  'fromAbroad',
 ] as const;
 const doubtful = ['ambiguous', 'out_of_scope', 'gibberish'] as const;
 export const unclear = [...doubtful, 'help', 'where_is_numen', 'greeting'] as const;
@@ -328,6 +330,7 @@ export const readings = {
     means: 'notMatching',
   },
   cannotPhone: { in: seeking, says: ['cannotPhone'], means: 'withoutPhone' },
+  asksWhichService: { in: ['whereIsNumen'], says: ['whichService'], asks: true, means: 'whichService' },
   hasNoSecretary: { in: ['whereIsNumen'], says: ['noSecretary'], means: 'noSecretary' },
   schoolLacksIt: {
     in: ['whereIsNumen'],
@@ -338,6 +341,8 @@ export const readings = {
   asksOtherOffice: { in: ['whereIsNumen'], says: ['otherOffice'], means: { type: 'user.askedHuman' } },
   asksWhoKnows: { after: unknownHere, says: ['whoKnows'], means: 'rectorat' },
   asksIfThatIsWhy: { after: ['aftercare', 'mailSettings'], says: ['thatsWhy'], means: 'phoneWhy' },
+  asksHowSoon: { in: ['account', 'done'], says: ['worksNow'], asks: true, means: 'duration' },
+  reusesPassword: { in: ['newPassword'], says: ['sameAgain'], asks: true, means: 'weakIdea' },
   asksOfSpaces: { in: [...seeking, 'identify'], says: ['withSpaces'], asks: true, means: 'numenTyping' },
   asksWhetherToDelete: {
     after: aboutPhishing,

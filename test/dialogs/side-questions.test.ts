@@ -7,6 +7,7 @@ import { createTypist } from './typist';
 const ways = {
   start: [],
   askNumenKnown: ['j’ai oublié mon mot de passe'],
+  askStaffCategory: ['j’ai oublié mon mot de passe', 'non'],
   whereIsNumen: ['j’ai oublié mon mot de passe', 'non', 'prof de maths au lycée'],
   chooseProfile: ['j’ai oublié mon mot de passe', 'oui'],
   identify: ['j’ai oublié mon mot de passe', 'oui, je suis personnel, j’ai mon numen'],
@@ -80,6 +81,26 @@ describe('a precise side question gets its answer', () => {
     ['account', 'on peut récupérer juste un seul dossier ?', 'partialRestore'],
     ['account', 'vous pouvez me redire l’adresse du site à ouvrir et rien d’autre', 'webmail'],
   ];
+  const ofMore: Asked[] = [
+    ['whereIsNumen', 'ils vont me le donner tout de suite ?', 'numenDelay'],
+    ['whereIsNumen', 'je peux y aller sur place ?', 'visitOffice'],
+    ['whereIsNumen', 'qui je demande au téléphone, quel service ?', 'whichService'],
+    ['whereIsNumen', 'je suis à l’étranger, je fais quel indicatif ?', 'fromAbroad'],
+    ['newPassword', 'est-ce que vous voyez mon mot de passe ?', 'seesPassword'],
+    ['newPassword', 'je peux afficher les points noirs en clair ?', 'showPassword'],
+    ['newPassword', 'je peux remettre l’ancien ?', 'weakIdea'],
+    ['newPassword', 'c’est l’ordinateur de la salle des profs, c’est risqué ?', 'sharedComputer'],
+    ['account', 'mon adresse va changer ?', 'nameStays'],
+    ['account', 'ça marche tout de suite ?', 'duration'],
+    ['identify', 'pourquoi vous demandez ma date de naissance ?', 'whyAsked'],
+    ['identify', 'le mois avant ou le jour avant ?', 'dateFormat'],
+    ['identify', 'c’est quoi le type de compte ?', 'accountType'],
+    ['identify', 'je peux le faire plus tard ?', 'comeBack'],
+    ['askNumenKnown', 'je peux vous l’écrire ici ?', 'numenSafe'],
+    ['askNumenKnown', 'tout le monde en a un ?', 'whoHasNumen'],
+    ['start', 'vous êtes ouverts la nuit ?', 'alwaysOpen'],
+    ['start', 'je peux le faire depuis mon téléphone ?', 'anywhere'],
+  ];
   const inEnglish: Asked[] = [
     ['whereIsNumen', 'What documents should I have with me when I call?', 'papersToBring'],
     ['whereIsNumen', 'How much does the call cost from abroad?', 'callCost'],
@@ -95,7 +116,7 @@ describe('a precise side question gets its answer', () => {
     ['account', 'Can you restore only one folder?', 'partialRestore'],
   ];
 
-  it.each(inFrench)('%s: « %s »', (...asked) => isAnswered(asked, 'fr'));
+  it.each([...inFrench, ...ofMore])('%s: « %s »', (...asked) => isAnswered(asked, 'fr'));
   it.each(inEnglish)('%s: “%s”, in English', async (...asked) => {
     const [state, text, topic] = asked;
     const user = await typistIn(state);
@@ -160,10 +181,19 @@ describe('what only sounds like one', () => {
     ['askNumenKnown', 'Yes, the NUMEN is on my contract'],
     ['askNumenKnown', 'externe ça veut dire quoi au juste ?', 'profiles'],
     ['account', 'they even spelled my name right'],
+    ['identify', 'que dois-je écrire ici ?'],
+    ['askStaffCategory', 'SAENES en collège, quel service contacter ?'],
   ])('%s: « %s »', async (state, text, ...topics) => {
     const user = await typistIn(state);
     await user.says(text);
-    const precise: Topic[] = ['openingHours', 'numenOnPaper', 'whatToSay', 'spelling'];
+    const precise: Topic[] = [
+      'openingHours',
+      'numenOnPaper',
+      'whatToSay',
+      'spelling',
+      'numenSafe',
+      'whichService',
+    ];
     expect([text, user.topics().filter(topic => precise.includes(topic))]).toEqual([text, []]);
     expect(user.topics()).toEqual(expect.arrayContaining(topics));
   });
