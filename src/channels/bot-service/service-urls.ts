@@ -9,9 +9,12 @@ export function createServiceUrls(deps: {
   registration: { serviceOrigins: readonly string[] } | undefined;
 }): (url: string) => boolean {
   const { registration } = deps;
-  if (!registration) return url => isLoopbackUrl(url);
-  const origins = new Set([...microsoftOrigins, ...registration.serviceOrigins]);
-  return url => URL.canParse(url) && origins.has(new URL(url).origin) && !hasCredentials(url);
+  const origins = new Set([...microsoftOrigins, ...(registration?.serviceOrigins ?? [])]);
+  const isKnown = registration ? ({ origin }: URL) => origins.has(origin) : isLoopback;
+  return url => {
+    const parsed = URL.canParse(url) ? new URL(url) : null;
+    return parsed !== null && isKnown(parsed) && parsed.username === '' && parsed.password === '';
+  };
 }
 
 /** Teams (public, GCC, GCC High, DoD) and Direct Line; Microsoft Learn, « send proactive messages » and Direct Line API 3.0. */
@@ -26,13 +29,5 @@ const microsoftOrigins = [
   'https://webchat.botframework.com',
 ];
 
-const isLoopbackUrl = (url: string): boolean => {
-  if (!URL.canParse(url)) return false;
-  const { protocol, hostname } = new URL(url);
-  return /^https?:$/.test(protocol) && isLoopbackName(hostname) && !hasCredentials(url);
-};
-
-const hasCredentials = (url: string): boolean => {
-  const { username, password } = new URL(url);
-  return username !== '' || password !== '';
-};
+const isLoopback = ({ protocol, hostname }: URL): boolean =>
+  /^https?:$/.test(protocol) && isLoopbackName(hostname);
