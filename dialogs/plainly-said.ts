@@ -60,22 +60,6 @@ const judged: Partial<Record<keyof typeof readings, Judged>> = {
     when: ({ text }) =>
       (says(text, 'givesUp') && !saysItIsThere(text) && !says(text, 'wantsRest')) || /\^C\b/u.test(text),
   },
-  asksIfNumenNeeded: {
-    when: ({ text, lastTopic }) => says(text, 'namesSettings') || isOneOf(needNoNumen, lastTopic ?? ''),
-  },
-  isOfSharedBox: {
-    means: ({ text }) =>
-      [...(['sharedMailbox'] as const), ...(says(text, 'tellsOfAnother') ? (['inPerson'] as const) : [])].map(
-        topic => ({ type: 'topic.asked', topic }),
-      ),
-  },
-  losesNothing: {
-    when: ({ state, lastTopic }) => state === 'start' || isOneOf(aboutPhishing, lastTopic ?? ''),
-    means: ({ lastTopic }) => (isOneOf(aboutPhishing, lastTopic ?? '') ? 'nothingGiven' : 'acknowledged'),
-  },
-  asksOfRestoration: {
-    when: ({ text }) => text.includes('?') || says(text, 'wondersIf'),
-  },
   asksOfDelivery: {
     when: ({ text, hasDelivery }) =>
       hasDelivery &&
@@ -243,8 +227,6 @@ const judged: Partial<Record<keyof typeof readings, Judged>> = {
     means: ({ text }) => (says(text, 'leaves') ? { type: 'user.left' } : 'thanks'),
   },
 };
-
-const needNoNumen = ['mailSettings', 'outgoingMail', 'aftercare', 'webmail', 'voterSpace'];
 
 type Reading = Omit<Told, 'means'> & Pick<Judged, 'when'> & { means?: Told['means'] | Judged['means'] };
 

@@ -60,9 +60,21 @@ export const readings = {
     means: 'usedElsewhere',
   },
   asksWhoEntered: { says: ['somebodyEntered'], means: 'mailsRead' },
-  asksIfNumenNeeded: { says: ['needsNumen'], means: 'noNumenNeeded' },
+  asksIfNumenNeeded: { says: ['needsNumen', 'namesSettings'], means: 'noNumenNeeded' },
+  asksIfNumenNeededThen: {
+    after: ['mailSettings', 'outgoingMail', 'aftercare', 'webmail', 'voterSpace'],
+    says: ['needsNumen'],
+    means: 'noNumenNeeded',
+  },
   wantsSettingsOnly: { says: ['nothingLost', 'namesSettings'], means: 'mailSettings' },
-  losesNothing: { says: ['nothingLost'], mostWords: 14, isVerified: false },
+  gaveNothing: {
+    after: aboutPhishing,
+    says: ['nothingLost'],
+    mostWords: 14,
+    isVerified: false,
+    means: 'nothingGiven',
+  },
+  losesNothing: { in: ['start'], says: ['nothingLost'], mostWords: 14, means: 'acknowledged' },
   changedIt: {
     in: seeking,
     says: ['isChanged'],
@@ -72,7 +84,21 @@ export const readings = {
     beside: 'answers',
   },
   holdsTheirs: { says: ['holdsTheirs'], isVerified: false, means: 'inPerson' },
-  isOfSharedBox: { says: ['sharedBox', 'losesAccess'], not: ['ownBox'], isVerified: false },
+  isOfSharedBoxAndAnother: {
+    says: ['sharedBox', 'losesAccess', 'tellsOfAnother'],
+    not: ['ownBox'],
+    isVerified: false,
+    means: [
+      { type: 'topic.asked', topic: 'sharedMailbox' },
+      { type: 'topic.asked', topic: 'inPerson' },
+    ],
+  },
+  isOfSharedBox: {
+    says: ['sharedBox', 'losesAccess'],
+    not: ['ownBox'],
+    isVerified: false,
+    means: 'sharedMailbox',
+  },
   hasItAfterAll: { in: ['external'], says: ['hasItAfterAll'], means: hasItAndIsStaff },
   failsOnPage: {
     asks: false,
@@ -90,11 +116,8 @@ export const readings = {
     says: ['howLong'],
     means: 'restorationTime',
   },
-  asksOfRestoration: {
-    in: restoring,
-    says: ['erases'],
-    means: 'restorationEffect',
-  },
+  asksOfRestoration: { in: restoring, says: ['erases'], asks: true, means: 'restorationEffect' },
+  wondersAboutRestoration: { in: restoring, says: ['erases', 'wondersIf'], means: 'restorationEffect' },
   asksWhetherSame: { says: ['votes', 'samePassword'], means: 'voterSpace' },
   othersArePhished: {
     says: ['gaveAway'],

@@ -94,25 +94,17 @@ export const day: Reader = (tokens, place) => {
 };
 
 /** One or two digits, « 1er », « 3 rd » and « 23° » too; « 10/E » is none. */
-function smallAt(tokens: Tokens, place: number): { value: number; next: number } | undefined {
-  const [token, after] = [tokens[place], tokens[place + 1]];
-  if (!token?.isNumber || token.text.length > 2) return undefined;
-  const isOrdinal =
-    after &&
-    ordinalEnds.has(after.text) &&
-    (after.gap === '' || (after.gap === ' ' && after.text.length > 1));
-  return { value: Number(token.text), next: place + (isOrdinal ? 2 : 1) };
-}
-
-export const dayInDigits: Reader = (tokens, place) => {
-  const small = smallAt(tokens, place);
-  return small && { day: small.value, next: small.next };
-};
-
-export const monthInDigits: Reader = (tokens, place) => {
-  const small = smallAt(tokens, place);
-  return small && { month: small.value, next: small.next };
-};
+const small =
+  (name: 'day' | 'month'): Reader =>
+  (tokens, place) => {
+    const [token, after] = [tokens[place], tokens[place + 1]];
+    if (!token?.isNumber || token.text.length > 2) return undefined;
+    const isOrdinal = ordinalEnds.has(after?.text ?? '') && /^ ?$/u.test(after?.gap ?? '-');
+    const isApart = after?.gap === ' ' && after.text.length === 1;
+    return { [name]: Number(token.text), next: place + (isOrdinal && !isApart ? 2 : 1) };
+  };
+export const dayInDigits = small('day');
+export const monthInDigits = small('month');
 
 export const monthByName: Reader = (tokens, place) => {
   const { text, month } = tokens[place] ?? {};
@@ -164,15 +156,12 @@ function yearInWords(tokens: Tokens, place: number): Part | undefined {
   return { year: yearOf(String(named.value)), next: place + named.length };
 }
 
-export const yearInFull: Reader = (tokens, place) => {
-  const token = tokens[place];
-  return token?.isNumber && token.text.length === 4
-    ? { year: yearOf(token.text), next: place + 1 }
-    : undefined;
-};
-
+const yearLike =
+  (shape: RegExp, read: (text: string) => Year): Reader =>
+  (tokens, place) => {
+    const { isNumber, text = '' } = tokens[place] ?? {};
+    return isNumber && shape.test(text) ? { year: read(text), next: place + 1 } : undefined;
+  };
+export const yearInFull = yearLike(/^\d{4}$/u, yearOf);
 /** « 14 juillet 985 » */
-export const yearMiswritten: Reader = (tokens, place) =>
-  tokens[place]?.isNumber && /^(?:\d{3}|\d{5,6})$/u.test(tokens[place]?.text ?? '')
-    ? { next: place + 1 }
-    : undefined;
+export const yearMiswritten = yearLike(/^(?:\d{3}|\d{5,6})$/u, () => noYear);

@@ -56,12 +56,16 @@ interface Day {
 }
 
 function daysIn(text: string, today: string, known: string | null): Day[] {
-  const { text: folded } = foldedText(text);
-  const tokens = tokensOf(foldedText(text));
-  const asked = { today, isWeekBefore: weekBefore.test(folded) };
+  const seen = foldedText(text);
+  const { text: folded } = seen;
+  const tokens = tokensOf(seen);
   const days: Day[] = [];
   for (let place = 0; place < tokens.length; ) {
-    const said = dayAt(tokens, place, { ...asked, former: days.at(-1)?.iso ?? known });
+    const said = dayAt(tokens, place, {
+      today,
+      isWeekBefore: weekBefore.test(folded),
+      former: days.at(-1)?.iso ?? known,
+    });
     const [start, end] = [tokens[place]?.start ?? 0, tokens[place + (said?.length ?? 1) - 1]?.end ?? 0];
     const before = folded.slice(0, start);
     const part =
@@ -82,23 +86,28 @@ interface Around {
   former: string | null;
 }
 
-function dayAt(tokens: Tokens, place: number, around: Around) {
-  const { today, former } = around;
+function dayAt(tokens: Tokens, place: number, { today, isWeekBefore, former }: Around) {
   const said = tokens.slice(place, place + 8).map(({ text }) => text);
-  const ago = daysAgo(said);
+  const ago = phraseAt(said, lists.named) ?? daysAgo(said);
   if (ago) return { iso: daysBefore(today, ago.days), length: ago.length };
-  const shift = shifts.find(([words]) => starts(said, words));
-  if (shift && former) return { iso: daysBefore(former, shift[1]), length: shift[0].split(' ').length };
+  const shift = phraseAt(said, lists.shifts);
+  if (shift && former) return { iso: daysBefore(former, shift.days), length: shift.length };
   const date = dateAt(tokens, place);
   if (date) return { iso: isoDate(date.day, date.month, date.year.full), length: date.length };
   const yearless = dayAndMonth(tokens, place);
   if (yearless) return { iso: lastOf(yearless.day, yearless.month, today), length: yearless.length };
   if (dateAt(tokens, place + 1) || dayAndMonth(tokens, place + 1)) return undefined;
-  return dayOfMonth(said, tokens.length, today) ?? weekday(said, around);
+  const weekday = weekdayOf(said[0] ?? '');
+  const ofMonth = dayOfMonth(said, tokens.length, today);
+  if (ofMonth || weekday < 0) return ofMonth;
+  return { iso: daysBefore(today, daysSince(weekday, today, isWeekBefore)), length: 1 };
 }
 
-const starts = (said: readonly string[], words: string): boolean =>
-  `${said.join(' ')} `.startsWith(`${words} `);
+/** The longer wordings first: « avant-hier » says « hier » too. */
+function phraseAt(said: readonly string[], phrases: Readonly<Record<string, number>>) {
+  const found = Object.entries(phrases).find(([words]) => `${said.join(' ')} `.startsWith(`${words} `));
+  return found && { days: found[1], length: found[0].split(' ').length };
+}
 
 /** « Le 20 novembre », « 2 mars », « March 2 », « 20/11 ». */
 const dayAndMonth = when(
@@ -139,15 +148,10 @@ function dayOfMonth(said: readonly string[], tokens: number, today: string) {
   return iso ? { iso, length: 1 + (words?.length ?? (isLed ? 1 : 0)) } : undefined;
 }
 
-/** The longer wordings first: « avant-hier » says « hier » too. */
-const named = Object.entries(lists.named);
-const shifts = Object.entries(lists.shifts);
 const units: ReadonlyMap<string, number> = new Map(Object.entries(lists.units));
 
-/** « Hier », « il y a trois jours », « a week ago », « une semaine en arrière ». */
+/** « Il y a trois jours », « a week ago », « une semaine en arrière ». */
 function daysAgo(said: readonly string[]): { days: number; length: number } | undefined {
-  const exact = named.find(([words]) => starts(said, words));
-  if (exact) return { days: exact[1], length: exact[0].split(' ').length };
   const lead = /^(?:il y a|ya|y a|voici|depuis) /u.exec(said.join(' '))?.[0].trim().split(' ').length ?? 0;
   const place = said.findIndex((word, at) => at > lead && at <= lead + 4 && units.has(word));
   const count = countOf(said.slice(lead, Math.max(place, lead)));
@@ -160,23 +164,18 @@ function daysAgo(said: readonly string[]): { days: number; length: number } | un
 }
 
 function countOf(words: readonly string[]): number | undefined {
-  const number = words.filter(word => word !== 'environ' && word !== 'about').join(' ');
-  if (/^\d{1,3}$/u.test(number)) return Number(number);
-  if (number === 'un' || number === 'une' || number === 'a' || number === 'one') return 1;
-  const named = dayNamed(number.split(' '));
-  return named?.length === number.split(' ').length ? named.value : undefined;
+  const number = words.filter(word => word !== 'environ' && word !== 'about');
+  if (/^(?:\d{1,3}|une|a)$/u.test(number.join(' '))) return Number(number[0]) || 1;
+  const named = dayNamed(number);
+  return named?.length === number.length ? named.value : undefined;
 }
 
 /** From Sunday on, as JavaScript counts them. */
 const weekdayOf = (word: string): number => lists.weekdays.findIndex(names => names.includes(word));
 
 /** « Lundi », « lundi dernier »: the last one before today; « lundi de la semaine dernière »: within that week. */
-function weekday([word = '']: readonly string[], { today, isWeekBefore }: Around) {
-  const day = weekdayOf(word);
-  if (day < 0) return undefined;
+function daysSince(weekday: number, today: string, isWeekBefore: boolean): number {
   const now = new Date(`${today}T00:00:00Z`).getUTCDay();
-  const since = (now - day + 7) % 7 || 7;
-  const mondayBased = (date: number) => (date + 6) % 7;
-  const days = isWeekBefore && mondayBased(day) < mondayBased(now) ? since + 7 : since;
-  return { iso: daysBefore(today, days), length: 1 };
+  const since = (now - weekday + 7) % 7 || 7;
+  return isWeekBefore && (weekday + 6) % 7 < (now + 6) % 7 ? since + 7 : since;
 }

@@ -37,53 +37,45 @@ export function tokensOf({ text }: SeenText): Token[] {
 function piecesOf(run: string, start: number, text: string): Piece[] {
   if (!/[0-9]/u.test(run))
     return [isForDigits(run, start, text) ? numberOf(inDigits(run), run, start) : wordOf(run, start)];
-  const parts = Array.from(run.matchAll(/[0-9]+|[^0-9]+/gu), ({ 0: part, index }) => ({ part, index }));
   const pieces: Piece[] = [];
   let glued = '';
-  for (const [place, { part, index }] of parts.entries()) {
-    const around = {
-      before: parts[place - 1]?.part,
-      after: parts[place + 1]?.part,
-      isAfterSign: /[/.-]/u.test(text[start - 1] ?? ''),
-      isBeforeSign: /^ ?[/.-]/u.test(text.slice(start + run.length)),
-    };
-    if (/^[0-9]/u.test(part) || !mayTouchDigits(part, around)) {
-      glued += part;
-      continue;
-    }
-    if (glued !== '') pieces.push(ofDigits(glued, start + index - glued.length, text));
+  let at = start;
+  const cut = () => {
+    if (glued !== '') pieces.push(ofDigits(glued, at - glued.length, text));
     glued = '';
-    pieces.push(wordOf(part, start + index));
+  };
+  const parts = run.match(/[0-9]+|[^0-9]+/gu) ?? [];
+  for (const [place, part] of parts.entries()) {
+    const isPart =
+      /^[0-9]/u.test(part) ||
+      !mayTouchDigits(parts, place, [text[start - 1], text.slice(start + run.length)]);
+    if (isPart) glued += part;
+    else {
+      cut();
+      pieces.push(wordOf(part, at));
+    }
+    at += part.length;
   }
-  return glued === '' ? pieces : [...pieces, ofDigits(glued, start + run.length - glued.length, text)];
+  cut();
+  return pieces;
 }
 
 const leading: ReadonlySet<string> = new Set('ne nee le date du ddn dob born on naissance'.split(' '));
 
-interface Around {
-  before: string | undefined;
-  after: string | undefined;
-  /** « 14/07e » and « 75e » at the end of a date are none that people number. */
-  isAfterSign: boolean;
-  /** « 14e/07 » neither. */
-  isBeforeSign: boolean;
-}
-
-/** « le14 », « 3mars75 », « 1er », « 18T00 ». */
-function mayTouchDigits(letters: string, { before, after, isAfterSign, isBeforeSign }: Around): boolean {
+/** « le14 », « 3mars75 », « 1er », « 18T00 »; « 14/07e », « 75e » at the end of a date and « 14e/07 » are none that people number. */
+function mayTouchDigits(
+  parts: readonly string[],
+  place: number,
+  [sign = '', rest = '']: readonly (string | undefined)[],
+): boolean {
+  const [before, letters = '', after] = [parts[place - 1], parts[place], parts[place + 1]];
   if (before === undefined && leading.has(letters)) return true;
   if (before !== undefined && after === undefined && ordinalEnds.has(letters))
-    return before.length <= 2 && !isAfterSign && !(letters === 'e' && isBeforeSign);
+    return before.length <= 2 && !/[/.-]/u.test(sign) && !(letters === 'e' && /^ ?[/.-]/u.test(rest));
   if (before !== undefined && after !== undefined && letters === 't') return true;
-  const mayBeDigits = (letter: string | undefined) => letter !== undefined && likeDigits.has(letter);
-  return (
-    monthNamed(letters) !== undefined &&
-    (isMonth(letters) ||
-      !(
-        (before !== undefined && mayBeDigits(letters[0])) ||
-        (after !== undefined && mayBeDigits(letters.at(-1)))
-      ))
-  );
+  if (isMonth(letters) || monthNamed(letters) === undefined) return isMonth(letters);
+  const isLike = (letter: string | undefined) => letter !== undefined && likeDigits.has(letter);
+  return !((before !== undefined && isLike(letters[0])) || (after !== undefined && isLike(letters.at(-1))));
 }
 
 function wordOf(text: string, start: number): Piece {
