@@ -97,8 +97,9 @@ function dayAt(tokens: Tokens, place: number, { today, isWeekBefore, former }: A
   const yearless = dayAndMonth(tokens, place);
   if (yearless) return { iso: lastOf(yearless.day, yearless.month, today), length: yearless.length };
   if (dateAt(tokens, place + 1) || dayAndMonth(tokens, place + 1)) return undefined;
-  const weekday = weekdayOf(said[0] ?? '');
-  const ofMonth = dayOfMonth(said, tokens.length, today);
+  // From Sunday on, as JavaScript counts them
+  const weekday = lists.weekdays.findIndex(names => names.includes(said[0] ?? ''));
+  const ofMonth = dayOfMonth(said, tokens.length === 1, today);
   if (ofMonth || weekday < 0) return ofMonth;
   return { iso: daysBefore(today, daysSince(weekday, today, isWeekBefore)), length: 1 };
 }
@@ -129,24 +130,23 @@ function lastOf(day: number, month: number, today: string): string | null {
 }
 
 /** « Le 9 », « le neuf », « 19th », « mercredi 18 », or nothing but « 9 »: of this month, or of the one before. */
-function dayOfMonth(said: readonly string[], tokens: number, today: string) {
-  const [first = '', second = '', third = ''] = said;
-  const isNumber = (word: string) => /^\d{1,2}$/u.test(word);
-  const isLed = lists.daysLed.includes(first) || weekdayOf(first) >= 0;
-  const isUnit = /^(?:h|heures?|ans|fois|e|eme)$/u.test(third);
-  const words =
-    isLed && !isNumber(second) && !/^(?:premier|first|second|third)/u.test(second)
-      ? dayNamed(said.slice(1, 3))
-      : undefined;
-  const isAlone = isNumber(first) && (tokens === 1 || /^(?:st|nd|rd|th)$/u.test(second));
-  const digits = isLed && isNumber(second) && !isUnit ? second : isAlone ? first : '';
-  const day = Number(digits) || (words?.value ?? 0);
+function dayOfMonth(said: readonly string[], isAlone: boolean, today: string) {
+  const text = said.join(' ');
+  const [, digits, words = ''] = dayLed.exec(text) ?? (isAlone ? /^(\d{1,2})$/u : ordinal).exec(text) ?? [];
+  const named = dayNamed(words.split(' '));
+  const day = Number(digits ?? named?.value ?? 0);
   const [year = 0, month = 0] = today.split('-').map(Number);
   const iso = [month, month - 1, month - 2]
     .map(each => (each > 0 ? isoDate(day, each, year) : isoDate(day, each + 12, year - 1)))
     .find(date => date !== null && date < today);
-  return iso ? { iso, length: 1 + (words?.length ?? (isLed ? 1 : 0)) } : undefined;
+  return iso ? { iso, length: isAlone ? 1 : 1 + (named?.length ?? 1) } : undefined;
 }
+
+const ordinal = /^(\d{1,2}) (?:st|nd|rd|th)\b/u;
+const dayLed = new RegExp(
+  String.raw`^${anyOf([...lists.daysLed, ...lists.weekdays.flat()])} (?:(\d{1,2})\b(?! (?:h|heures?|ans|fois|e|eme)\b)|(?!premier|first|second|third)(\D+))`,
+  'u',
+);
 
 const units: ReadonlyMap<string, number> = new Map(Object.entries(lists.units));
 
@@ -169,9 +169,6 @@ function countOf(words: readonly string[]): number | undefined {
   const named = dayNamed(number);
   return named?.length === number.length ? named.value : undefined;
 }
-
-/** From Sunday on, as JavaScript counts them. */
-const weekdayOf = (word: string): number => lists.weekdays.findIndex(names => names.includes(word));
 
 /** « Lundi », « lundi dernier »: the last one before today; « lundi de la semaine dernière »: within that week. */
 function daysSince(weekday: number, today: string, isWeekBefore: boolean): number {
