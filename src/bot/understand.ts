@@ -146,13 +146,17 @@ const wonders = (part: string, text: string): boolean =>
     (says(part, 'vanishes') || says(part, 'reached')) &&
     (part.includes('?') || !says(part, 'choosesDay')));
 
+const chosenIn = (text: string): string =>
+  partsOf(text)
+    .filter(part => !wonders(part, text))
+    .join(', ');
+
 /** The day that is chosen, and the answers to what is asked besides. */
 function ofRestorationDate(understood: Understanding, text: string, scene: Scene): UserEvent[] | null {
   if (scene.state !== 'askRestorationDate' && scene.state !== 'confirmRestoration') return null;
-  const parts = partsOf(text);
-  const day = restorationDate(parts.filter(part => !wonders(part, text)).join(', '), scene);
+  const day = restorationDate(chosenIn(text), scene);
   if (day.length === 0) return null;
-  const asked = [text, ...parts].flatMap(part => interpret(understood, part, standingOf(scene)));
+  const asked = [text, ...partsOf(text)].flatMap(part => interpret(understood, part, standingOf(scene)));
   const topics = asked.flatMap(event => (event.type === 'topic.asked' ? [event.topic] : []));
   const answers = ofRestoration.filter(topic => topics.includes(topic));
   return [...day, ...answers.map((topic): UserEvent => ({ type: 'topic.asked', topic }))];
@@ -167,12 +171,7 @@ function withDate(events: UserEvent[], text: string, scene: Scene): UserEvent[] 
   const isAnswered = events.some(({ type }) => type === 'topic.asked');
   const isRestoring = scene.context.place === 'askRestorationDate' && scene.state !== 'identify';
   const awaits = !isVerified && isRestoring && !isAnswered;
-  const named = awaits
-    ? partsOf(text)
-        .filter(part => !wonders(part, text))
-        .join(', ')
-    : text;
-  const days = awaits || isSaid || (asks && isVerified) ? restorationDate(named, scene) : [];
+  const days = awaits || isSaid || (asks && isVerified) ? restorationDate(chosenIn(text), scene) : [];
   if (asks || days[0]?.type !== 'date.given') return asks ? [...events, ...days] : events;
   if (awaits) return [...days, ...events.filter(event => !isDoubt(event) && event.type !== 'numen.sought')];
   return isVerified && events.every(isDoubt) ? [{ type: 'restoration.requested' }, ...days] : events;

@@ -37,6 +37,7 @@ describe('the day that is chosen', () => {
 
   it.each([
     ['non, la veille', '2026-11-19'],
+    ['un jour avant', '2026-11-19'],
     ['plutôt le jour d’avant', '2026-11-19'],
     ['the day before, rather', '2026-11-19'],
   ])('« %s » is told from the one that was named', async (text, date) => {
@@ -86,6 +87,8 @@ describe('a question about a day is answered, and is no order', () => {
     'If I take the 20th, do I lose what came since?',
     'est-ce que le 20 ça efface ce qui est arrivé hier ?',
     'en prenant le 20, on perd la suite ?',
+    'what happens to today’s mail if I go back to Monday?',
+    'que deviennent les mails d’hier si je prends lundi ?',
   ])('« %s »', async text => {
     const user = await restoring(text);
     expect([user.state(), user.topics()]).toEqual(['askRestorationDate', ['restorationEffect']]);
@@ -123,6 +126,7 @@ describe('a day stays known beside a question', () => {
   it.each([
     'Et celui de la rentrée, il n’y est plus ? C’était le plus important…',
     'ça prend combien de temps ?',
+    'ça prend longtemps ?',
     'et mes dossiers, ils reviennent aussi ?',
     'il me manque aussi un message de septembre',
   ])('that is asked between: « %s »', async text => {
