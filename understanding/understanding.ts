@@ -112,7 +112,7 @@ export function neededFor(intent: Intent, situation: Situation): number {
   const grave = ofConsequence[intent];
   if (grave !== undefined) return grave;
   if (!moves(intent, situation)) return 0.45;
-  return answers[situation] === intent ? 0.55 : 0.65;
+  return answers[situation] === intent ? 0.55 : 0.7;
 }
 
 /**
@@ -123,7 +123,7 @@ const ofConsequence: Partial<Record<Intent, number>> = {
   abuse: 0.95,
   prompt_injection: Number.POSITIVE_INFINITY,
   human_help: 0.75,
-  out_of_scope: 0.6,
+  out_of_scope: 0.5,
 };
 
 export type Language = 'fr' | 'en';

@@ -14,6 +14,8 @@ import { trainNlpJs } from './train-nlpjs';
  * of before and nlp.js, in the same run. `node dist/bench/understanding/evaluate.js [--errors] [--alone]`.
  */
 const messages = readAuthors(join(process.cwd(), 'bench/understanding/authors'));
+/** Of authors who were asked for what a reader of keywords gets wrong. */
+const misleading = readAuthors(join(process.cwd(), 'bench/understanding/misleading'));
 
 function report(name: string, all: readonly LabelledMessage[], answers: readonly Answer[]): void {
   const found = all.map((message, place) => ({ message, answer: answers[place] ?? { intent: 'ambiguous' } }));
@@ -95,6 +97,11 @@ async function main(): Promise<void> {
   );
   print('|---|---|---|---|---|---|---|---|---|---|---|');
   report('Sésame', messages, ours);
+  report(
+    'Sésame, lines that mislead',
+    misleading,
+    misleading.map(({ text, situation }) => understand(text, situation)),
+  );
   if (!process.argv.includes('--alone')) {
     report('the engine of before', messages, engineOfBefore());
     const recognise = await trainNlpJs();

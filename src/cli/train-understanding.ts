@@ -9,7 +9,7 @@ import { loadWeights } from '../understanding/load-understand';
 import { readSources } from '../understanding/read-sources';
 
 /**
- * `npm run understanding:train`: makes `understanding/weights.bin` of `understanding/messages`, in half a minute of one core.
+ * `npm run understanding:train`: makes `understanding/weights.bin` of `understanding/messages`, in two minutes of one core.
  * With `--check` it writes nothing: it fails when the weights that are there are not those that the sources make. The same
  * Node makes the same bytes; elsewhere `Math.exp` may differ in its last digit, and 999 labels of 1000 must be equal.
  */

@@ -61,8 +61,8 @@ export function toProbabilities(scores: Float32Array): void {
   for (let place = 0; place < scores.length; place += 1) scores[place] = (scores[place] ?? 0) / total;
 }
 
-/** How often a unit is left out of a step, so that none relies on another. */
-const leftOut = 0.2;
+/** How often a feature and a unit are left out of a step, so that none relies on another. */
+const leftOut = { features: 0.3, units: 0.2 };
 
 /** Errors of a probability that are not worth a step. */
 const negligible = 5e-3;
@@ -93,12 +93,13 @@ export function createLearner(space: number, drawn: number, classes: number, cha
     },
   };
 
-  function step({ vector, label }: Sample, rate: number): void {
+  function step({ vector: whole, label }: Sample, rate: number): void {
+    const vector = thinned(whole, chance);
     gather(vector, inputs, hidden);
     const active: number[] = [];
     for (let unit = 0; unit < units; unit += 1) {
-      const isKept = (hidden[unit] ?? 0) > 0 && !chance.happens(leftOut);
-      hidden[unit] = isKept ? (hidden[unit] ?? 0) / (1 - leftOut) : 0;
+      const isKept = (hidden[unit] ?? 0) > 0 && !chance.happens(leftOut.units);
+      hidden[unit] = isKept ? (hidden[unit] ?? 0) / (1 - leftOut.units) : 0;
       if (isKept) active.push(unit);
     }
     tell(hidden, outputs, errors);
@@ -122,7 +123,7 @@ export function createLearner(space: number, drawn: number, classes: number, cha
     for (let column = 0; column < classes; column += 1)
       slope += (errors[column] ?? 0) * (outputs[unit * classes + column] ?? 0);
     descendAll(outputs, outputSquares, unit * classes, hidden[unit] ?? 0, rate);
-    return slope / (1 - leftOut);
+    return slope / (1 - leftOut.units);
   }
 
   function descendAll(cells: Float32Array, squares: Float32Array, row: number, value: number, rate: number) {
@@ -135,6 +136,15 @@ function descend(cells: Float32Array, squares: Float32Array, cell: number, slope
   const total = (squares[cell] ?? 0) + slope * slope;
   squares[cell] = total;
   cells[cell] = (cells[cell] ?? 0) - (rate * slope) / Math.sqrt(total);
+}
+
+/** What is kept weighs as much as what there was, so that nothing is to be weighed anew when all of it is read. */
+function thinned({ indices, values }: SparseVector, chance: Chance): SparseVector {
+  const isKept = Array.from(indices, () => !chance.happens(leftOut.features));
+  return {
+    indices: indices.filter((_, place) => isKept[place]),
+    values: values.filter((_, place) => isKept[place]).map(value => value / (1 - leftOut.features)),
+  };
 }
 
 function shuffled(length: number, chance: Chance): Uint32Array {

@@ -24,7 +24,7 @@ export function trainModel(corpus: Corpus, area: Area, { seed, passes }: Trainin
   for (let pass = 1; pass <= passes; pass += 1) {
     drawn = drawExamples(corpus, chance);
     const samples = drawn.map(said => sampleOf(said, area, chance));
-    learner.learn(samples, pass < passes ? rates.usual : rates.last);
+    for (const rate of pass < passes ? rates.usual : rates.last) learner.learn(samples, rate);
   }
   const { inputs, outputs } = learner.network;
   const priors = Float32Array.from(
@@ -33,8 +33,8 @@ export function trainModel(corpus: Corpus, area: Area, { seed, passes }: Trainin
   return { madeOf: fingerprintOf(corpus, area, seed), ...quantised(inputs), outputs, priors };
 }
 
-/** The last pass takes small steps, after which the weights waver less. */
-const rates = { usual: 0.02, last: 0.006 };
+/** A pass goes through its texts twice; the last takes small steps, after which the weights waver less. */
+const rates = { usual: [0.02, 0.02], last: [0.006] };
 
 /**
  * Of all that decides what is learnt, as it is learnt from: the texts that are drawn, and what is seen in them. No list of
