@@ -135,6 +135,8 @@ export async function openWorld(
   };
   const sessions = createBrowserSessions({ secure: false, randomBytes, store: store.sessions });
   const server = createServer({ name: '' });
+  // A connection that Node closes after five idle seconds is one that the next form may just be written to, on a busy machine.
+  server.server.keepAliveTimeout = 0;
   registerForms(server, {
     channelOf,
     tickets,
