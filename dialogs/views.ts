@@ -294,11 +294,13 @@ function formOffer(
   state: 'identify' | 'newPassword',
 ): Pick<View, 'question' | 'choices' | 'form'> {
   const { t, time, context, publicUrl } = scene;
-  const { form } = context;
+  const { form, grant } = context;
   const more = moreTime(scene);
   if (!form) return { question: t(`dialog.states.${state}.expired`), choices: ['openForm', ...more] };
+  // As in the form: with an identity that ends before it, it can no longer be sent.
+  const until = Math.min(form.expiresAt, grant?.expiresAt ?? form.expiresAt);
   return {
-    question: t(`dialog.states.${state}.question`, { until: time(form.expiresAt) }),
+    question: t(`dialog.states.${state}.question`, { until: time(until) }),
     choices: state === 'identify' ? ['genuine'] : ['passwordRules', 'restoreMailbox', 'myAccount', ...more],
     form: { label: t(`dialog.form.${form.kind}`), url: `${publicUrl}/forms/${form.ticket}` },
   };

@@ -221,6 +221,16 @@ describe.each(locales)('in %s', locale => {
       expect((await user.snapshot()).context.account).toBeNull();
     });
 
+    it('ends no later than the chat gives for a new password', async () => {
+      const user = await chat();
+      await goTo('account', user);
+      await user.waits(2 * minute);
+      await user.chooses('changePassword');
+      const until = time(locale, 8);
+      expect(user.hears()).toContain(user.t('dialog.states.newPassword.question', { until }));
+      expect((await user.opensForm()).text).toContain(plain(user.t('forms.deadline.until', { time: until })));
+    });
+
     it('can be extended once, sets two passwords, and is then asked for again, in its place', async () => {
       const user = await chat();
       await goTo('account', user);
