@@ -328,6 +328,12 @@ export const readings = {
     says: ['unknownWord'],
     means: [{ type: 'topic.asked', topic: 'numen' }, { type: 'numen.unknown' }],
   },
+  isNotAnswered: {
+    in: [...seeking, 'external', 'locked'],
+    says: ['nobodyAnswers'],
+    not: ['numenThere'],
+    means: 'noAnswer',
+  },
   lacksNumen: {
     says: ['numenMissing'],
   },

@@ -43,12 +43,21 @@ describe('a question that is asked in few ways has an answer of its own', () => 
     expect(user.state()).toBe('askNumenKnown');
   });
 
-  it('answers « et si ça ne répond pas ? » where somebody is to be called', async () => {
+  it.each([
+    'et si ça ne répond pas ?',
+    'oui mais personne ne répond',
+    'j’ai appelé ça sonne dans le vide',
+    'je tombe sur un répondeur',
+    'la ligne est toujours occupée',
+    'le secrétariat n’a pas décroché',
+    'yes but nobody picks up',
+  ])('answers « %s » where somebody is to be called, with somebody else', async text => {
     const user = createTypist();
     await user.says('où trouver mon NUMEN ?', 'je suis secrétaire au collège');
     expect(user.state()).toBe('whereIsNumen');
-    await user.says('et si ça ne répond pas ?');
-    expect(user.topics()).toEqual(['noAnswer']);
+    await user.says(text);
+    expect([user.topics(), user.state()]).toEqual([['noAnswer'], 'whereIsNumen']);
+    expect(user.hears()).toMatch(/\[\d\d(?: \d\d){4}\]/u);
   });
 
   it('gives no number to AED and AESH, and does not invent one', async () => {
