@@ -219,6 +219,9 @@ const saysPost = (event: UserEvent): boolean => 'category' in event || 'departem
 /** After a warning about a scam, what is not understood is about it: whoever did something may have given a password away. */
 function inContext(events: UserEvent[], said: Said): UserEvent[] {
   const { text, lastTopic, justSaid, slots } = said;
+  // « Oui mais demain » opens no form.
+  const isThere = events.some(({ type }) => type === 'numen.known');
+  if (isThere && says(text, 'yesBut') && !saysItIsThere(text)) return [nothing];
   const isDoubtful = events.every(isDoubt);
   if (!isAboutScam(lastTopic) || !justSaid.includes('topic')) return events;
   if ((isDoubtful || slots.inPart) && text.includes('?') && says(text, 'us')) return [asks('genuine')];

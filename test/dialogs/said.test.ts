@@ -60,6 +60,21 @@ describe('a question that is asked in few ways has an answer of its own', () => 
     expect(user.hears()).toMatch(/\[\d\d(?: \d\d){4}\]/u);
   });
 
+  it.each(['oui mais il manque un chiffre', 'oui mais pas sur moi', 'oui mais demain', 'oui enfin non'])(
+    'opens no form for « %s »',
+    async text => {
+      const user = createTypist();
+      await user.says('où trouver mon NUMEN ?', 'je suis secrétaire au collège', text);
+      expect(user.state()).toBe('whereIsNumen');
+    },
+  );
+
+  it.each(['oui', 'oui mais je l’ai depuis longtemps', 'oui enfin !'])('opens one for « %s »', async text => {
+    const user = createTypist();
+    await user.says('où trouver mon NUMEN ?', 'je suis secrétaire au collège', text);
+    expect(user.state()).toBe('identify');
+  });
+
   it('gives no number to AED and AESH, and does not invent one', async () => {
     const user = createTypist();
     await user.says('où trouver mon NUMEN ?', 'je suis AESH');
