@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { AdaptiveCard } from '../../dialogs/card-elements';
 import { cardOf, type Surface, type TeamsCard, teamsCardOf } from '../../dialogs/cards';
 import { isChoiceId, labelOf, leavesQuestion } from '../../dialogs/choices';
+import type { NoticeId } from '../../dialogs/guide-context';
 import { sayNotice } from '../../dialogs/notices';
 import { type Scene, type Surroundings, setScene } from '../../dialogs/scene';
 import type { GuideSnapshot } from '../../dialogs/settle';
@@ -29,7 +30,8 @@ export function render(
   { entered, surface }: Occasion,
 ): Reply[] {
   const scene = setScene(stateOf(snapshot), snapshot.context, around);
-  const said = [...noticesOf(scene).map(text => message(scene, text)), ...questions[surface](scene, entered)];
+  const notices = noticesOf(scene, surface).map(text => message(scene, text));
+  const said = [...notices, ...questions[surface](scene, entered)];
   return surface === 'web' ? [...localeEvent(scene), ...said] : said;
 }
 
@@ -49,8 +51,21 @@ export function renderAgain(
   return [...texts.map(text => message(scene, text)), asking(scene, viewOf(scene), entered)];
 }
 
-const noticesOf = (scene: Scene): string[] =>
-  scene.context.notices.map(notice => sayNotice(notice, scene)).filter(Boolean);
+const noticesOf = (scene: Scene, surface?: Surface): string[] =>
+  scene.context.notices
+    .map(notice => {
+      const isVisible = surface === 'teams' && ofSecrets.has(notice.id);
+      return `${sayNotice(notice, scene)}${isVisible ? ` ${scene.t('dialog.deleteIt')}` : ''}`;
+    })
+    .filter(Boolean);
+
+/** What was typed is masked on the web; in Teams only its author can delete it. */
+const ofSecrets: ReadonlySet<NoticeId> = new Set([
+  'passwordTyped',
+  'numenTyped',
+  'numenTypedEarly',
+  'numenNotNeeded',
+]);
 
 const questions: Record<Surface, (scene: Scene, entered: boolean) => Reply[]> = {
   web: (scene, entered) => {

@@ -33,6 +33,7 @@ describe.each(locales)('in %s', locale => {
     await goTo('identify', user);
     await user.says(text);
     expect(user.hears()).toContain(user.t('dialog.notices.numenTyped'));
+    expect(user.hears()).not.toMatch(/supprimez|delete/u);
     expect(user.echo()).toContain('•••');
     await nothingOf(user, '99E4183727AQX', '99e4183727aqx', '83727', '4183727');
     const form = await user.opensForm();
@@ -72,6 +73,7 @@ describe.each(locales)('in %s', locale => {
     await goTo('askNumenKnown', user);
     await user.says(camille.numen);
     expect(user.hears()).toContain(user.t('dialog.notices.numenTypedEarly'));
+    expect(user.hears()).not.toMatch(/supprimez|delete/u);
     await user.chooses('staff');
     await user.fillsForm({ birthDate: camille.birthDate });
     expect(await user.state()).toBe('account');
@@ -100,6 +102,7 @@ describe.each(locales)('in %s', locale => {
       const old = user.formUrl();
       await user.says(text);
       expect(user.hears()).toContain(user.t('dialog.notices.passwordTyped'));
+      expect(user.hears()).not.toMatch(/supprimez|delete/u);
       expect(await user.state()).toBe('newPassword');
       expect(user.formUrl()).not.toBe(old);
       await nothingOf(user, goodPassword, 'Tulipe');

@@ -234,6 +234,8 @@ describe('a message that is edited', () => {
     await user.posts({ id: 'm1', type: 'message', text: 'bonjour' });
     await user.posts(edit('m1', 'mon mot de passe est Licorne-Verte-27'));
     expect(user.hears()).toContain(user.t('dialog.notices.passwordTyped'));
+    // Only its author can take it away there.
+    expect(user.hears()).toContain(user.t('dialog.deleteIt'));
     const stored = await service.store.conversations.load(user.conversationKey);
     expect(JSON.stringify([stored, service.logged])).not.toContain('Licorne');
   });
