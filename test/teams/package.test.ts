@@ -42,6 +42,7 @@ describe('npm run teams:package', () => {
     const manifest = json('manifest.json');
     expect(manifest.bots[0]).toMatchObject({ botId: environment.MicrosoftAppId, scopes: ['personal'] });
     expect(manifest.validDomains).toEqual(['sesame.example.org']);
+    expect(manifest.developer.privacyUrl).toBe('https://sesame.example.org/privacy');
     expect(manifest.developer.name).toBe('Académie de Lyon');
     expect(JSON.stringify(manifest)).not.toContain('{{');
   });
