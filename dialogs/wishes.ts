@@ -262,8 +262,10 @@ function inSoManyWords(intent: Intent, said: Said): UserEvent[] | null {
   if (said.state === 'confirmRestoration' && confirms(text, said.justSaid))
     return [{ type: 'answer.yes' }, ...asksBesides(text)];
   if (saysOnlyGoodbye(text)) return [{ type: 'user.left' }];
-  if (isPhished(read, said)) return [asks('phished'), newPassword(said)];
   const aside = asidesOf(intent, said);
+  // « On voit ce que je tape ? » at the form has told nobody anything.
+  if (isPhished(read, said) && !(aside && said.state === 'newPassword'))
+    return [asks('phished'), newPassword(said)];
   if (aside) return aside;
   const plain = plainlySaid({ ...said, intent: read });
   if (plain) return withRest(plain, intent, said);

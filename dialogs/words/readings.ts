@@ -56,9 +56,10 @@ export const readings = {
   usesItElsewhere: {
     after: aboutPhishing,
     says: ['sameElsewhere'],
-    not: ['asksProof'],
+    not: ['asksProof', 'nowhereElse'],
     means: 'usedElsewhere',
   },
+  usesItNowhereElse: { after: aboutPhishing, says: ['nowhereElse'], mostWords: 10, means: 'acknowledged' },
   asksWhoEntered: { says: ['somebodyEntered'], means: 'mailsRead' },
   asksIfNumenNeeded: { says: ['needsNumen', 'namesSettings'], means: 'noNumenNeeded' },
   asksIfNumenNeededThen: {
@@ -182,7 +183,7 @@ export const readings = {
   /** Who speaks of a form that is not there yet has what it asks for. */
   slippedBeforeForm: {
     in: [...seeking, 'chooseProfile'],
-    says: ['slipped'],
+    says: ['slipped', 'namesDate'],
     means: [{ type: 'topic.asked', topic: 'dateOrder' }, ...hasItAndIsStaff],
   },
   triesAgain: {

@@ -138,3 +138,19 @@ it.each([
   const user = await hears(['une collègue a perdu son mot de passe'], text);
   expect([user.topics(), user.state(), user.asked()]).toEqual([['inPerson'], 'askNumenKnown', []]);
 });
+
+it.each(['je me suis trompé, Saint-Étienne', 'je me suis trompée', 'my mistake'])(
+  '« %s » beside the office is no slip in a form',
+  async text => {
+    const user = await hears(looking, text);
+    expect([user.topics(), user.asked()]).toEqual([[], []]);
+  },
+);
+
+it.each(['non, le même nulle part ailleurs', 'je ne m’en sers pas ailleurs', 'I don’t use it anywhere else'])(
+  '« %s » after a scam is a password that is used nowhere else',
+  async text => {
+    const user = await hears(['j’ai cliqué sur un lien et donné mon mot de passe'], text);
+    expect([user.topics(), user.state()]).toEqual([['acknowledged'], 'askNumenKnown']);
+  },
+);

@@ -88,6 +88,8 @@ describe('a precise side question gets its answer', () => {
     ['whereIsNumen', 'je suis à l’étranger, je fais quel indicatif ?', 'fromAbroad'],
     ['newPassword', 'est-ce que vous voyez mon mot de passe ?', 'seesPassword'],
     ['newPassword', 'je peux afficher les points noirs en clair ?', 'showPassword'],
+    ['newPassword', 'je peux le voir quand je tape ?', 'showPassword'],
+    ['newPassword', 'on voit ce que je tape ?', 'seesPassword'],
     ['newPassword', 'je peux remettre l’ancien ?', 'weakIdea'],
     ['newPassword', 'c’est l’ordinateur de la salle des profs, c’est risqué ?', 'sharedComputer'],
     ['account', 'mon adresse va changer ?', 'nameStays'],
