@@ -45,4 +45,14 @@ describe('the unit for systemd', () => {
     expect(secretNames).toEqual(expect.arrayContaining(names));
     expect(names).toContain('MONGODB_URI');
   });
+
+  it('may write where the documents have the backups go', () => {
+    const [, names = ''] = /^StateDirectory=(.+)$/m.exec(unit) ?? [];
+    const documents = readFileSync(join(root, 'docs/operations.md'), 'utf8');
+    const folders = [...documents.matchAll(/accounts(?:\.js)? backup (?<folder>\/\S+)\//g)];
+    const writable = names.split(' ').map(name => `/var/lib/${name}`);
+    expect(folders.length).toBeGreaterThan(1);
+    for (const { groups } of folders) expect(writable).toContain(groups?.folder);
+    expect(unit).toContain('Environment=DATA_DIR=/var/lib/sesame\n');
+  });
 });
