@@ -69,13 +69,19 @@ export const readings = {
   },
   wantsSettingsOnly: { says: ['nothingLost', 'namesSettings'], means: 'mailSettings' },
   gaveNothing: {
-    after: aboutPhishing,
+    after: ['phishing', 'genuine', 'phishedAnother', 'nothingGiven'],
     says: ['nothingLost'],
     mostWords: 14,
     isVerified: false,
     means: 'nothingGiven',
   },
-  losesNothing: { in: ['start'], says: ['nothingLost'], mostWords: 14, means: 'acknowledged' },
+  losesNothing: {
+    in: ['start'],
+    says: ['nothingLost'],
+    not: ['losesAccess', 'namesPassword', 'losesName'],
+    mostWords: 14,
+    means: 'acknowledged',
+  },
   changedIt: {
     in: seeking,
     says: ['isChanged'],

@@ -154,3 +154,20 @@ it.each(['non, le même nulle part ailleurs', 'je ne m’en sers pas ailleurs', 
     expect([user.topics(), user.state()]).toEqual([['acknowledged'], 'askNumenKnown']);
   },
 );
+
+it.each([
+  'tout va bien mais j’ai perdu mon mot de passe',
+  'rien oublié, je veux juste changer mon mot de passe',
+  'everything is fine but I forgot my password',
+])('« %s » is a need', async text => {
+  const user = await hears([], text);
+  expect([user.topics(), user.state()]).toEqual([[], 'askNumenKnown']);
+});
+
+it('« tout marche bien » after a password given away does not let it stay', async () => {
+  const user = await hears(
+    ['j’ai donné mon mot de passe à un faux site'],
+    'tout marche encore, dois-je le changer ?',
+  );
+  expect(user.topics()).not.toContain('nothingGiven');
+});
