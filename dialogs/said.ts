@@ -31,11 +31,13 @@ export function asidesIn(
   text: string,
   isHeard: (topic: Topic) => boolean,
 ): { topics: Topic[]; rest: string } {
-  const sentences = text.split(/(?<=[.!?;])\s+|\n/u);
-  const topicsOf = (sentence: string) => askedIn(sentence).filter(isHeard);
+  const sentences = text
+    .split(/(?<=[.!?;])\s+|\n/u)
+    .map(sentence => ({ sentence, topics: askedIn(sentence).filter(isHeard) }));
+  const others = sentences.filter(({ topics }) => topics.length === 0);
   return {
-    topics: [...new Set(sentences.flatMap(topicsOf))],
-    rest: sentences.filter(sentence => topicsOf(sentence).length === 0).join(' '),
+    topics: [...new Set(sentences.flatMap(({ topics }) => topics))],
+    rest: others.map(({ sentence }) => sentence).join(' '),
   };
 }
 

@@ -166,12 +166,12 @@ function whereIsNumen({ slots, text, state, isRestoring }: Said): UserEvent {
   // A story in which neither the number, nor a post or a place, nor a « no » is told looks for nothing.
   const isTold = category || departement || countOf(text) <= 6 || text.includes('?') || lacksIt(text);
   if (!isTold && !says(text, 'tellsOfNumen')) return isRestoring ? asks('acknowledged') : nothing;
-  return { type: 'numen.sought', ...postIn(slots, text) };
+  return { type: 'numen.sought', ...postOf(category, slots) };
 }
 
-const postIn = (slots: Slots, text: string) => ({
-  ...(categoryOf(slots, text) && { category: categoryOf(slots, text) }),
-  ...(slots.departement && { departement: slots.departement }),
+const postOf = (category: StaffCategory | undefined, { departement }: Slots) => ({
+  ...(category && { category }),
+  ...(departement && { departement }),
 });
 
 const lacksIt = (text: string): boolean => polaritiesOf(fold(text)).some(fact => fact.endsWith(' no'));
@@ -202,19 +202,18 @@ export function interpret(understood: Understanding, text: string, standing: Sta
   // « Will they speak English? » asks for no other language here.
   const asksHere = intent === 'change_language' && meant.every(({ type }) => !type.startsWith('topic'));
   const follows = spoken !== null && spoken !== standing.locale && !asksHere;
+  const post = mayTellPost(said) && !meant.some(saysPost) ? toldIn(said) : {};
   return [
     ...(follows ? [{ type: 'language.chosen', locale: spoken } as const] : []),
-    ...(tellsPost(said) && !meant.some(saysPost) ? [{ type: 'post.told', ...toldIn(said) } as const] : []),
+    ...(saysPost(post) ? [{ type: 'post.told', ...post } as const] : []),
     ...meant,
   ];
 }
 
 /** « Je suis prof au lycée »: where the NUMEN is asked for, a secretary or a head who is named is somebody else. */
-const tellsPost = (said: Said): boolean =>
-  !said.isVerified &&
-  factsOf(said.state).situation !== 'ask_numen_known' &&
-  Object.keys(toldIn(said)).length > 0;
-const saysPost = (event: UserEvent): boolean => 'category' in event || 'departement' in event;
+const mayTellPost = ({ isVerified, state }: Said): boolean =>
+  !isVerified && factsOf(state).situation !== 'ask_numen_known';
+const saysPost = (told: object): boolean => 'category' in told || 'departement' in told;
 
 /** After a warning about a scam, what is not understood is about it: whoever did something may have given a password away. */
 function inContext(events: UserEvent[], said: Said): UserEvent[] {
@@ -390,8 +389,8 @@ function asRead(intent: Intent, said: Said): UserEvent[] {
 const withPost = (need: UserEvent, said: Said) => ({ ...need, ...toldIn(said) }) as UserEvent;
 
 function toldIn({ slots, text }: Said) {
-  const { category, ...place } = postIn(slots, text);
-  return { ...(category && category !== 'unknown' && { category }), ...place };
+  const category = categoryOf(slots, text);
+  return postOf(category === 'unknown' ? undefined : category, slots);
 }
 
 /** « J'ai mon NUMEN, je suis personnel »: the next questions are answered already. */

@@ -156,7 +156,9 @@ function ofRestorationDate(understood: Understanding, text: string, scene: Scene
   if (scene.state !== 'askRestorationDate' && scene.state !== 'confirmRestoration') return null;
   const day = restorationDate(chosenIn(text), scene);
   if (day.length === 0) return null;
-  const asked = [text, ...partsOf(text)].flatMap(part => interpret(understood, part, standingOf(scene)));
+  const asked = [...new Set([text, ...partsOf(text)])].flatMap(part =>
+    interpret(understood, part, standingOf(scene)),
+  );
   const topics = asked.flatMap(event => (event.type === 'topic.asked' ? [event.topic] : []));
   const answers = ofRestoration.filter(topic => topics.includes(topic));
   return [...day, ...answers.map((topic): UserEvent => ({ type: 'topic.asked', topic }))];

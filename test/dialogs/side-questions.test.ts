@@ -119,12 +119,7 @@ describe('a precise side question gets its answer', () => {
   ];
 
   it.each([...inFrench, ...ofMore])('%s: « %s »', (...asked) => isAnswered(asked, 'fr'));
-  it.each(inEnglish)('%s: “%s”, in English', async (...asked) => {
-    const [state, text, topic] = asked;
-    const user = await typistIn(state);
-    await user.says(text);
-    expect([text, user.topics(), user.locale()]).toEqual([text, [topic], 'en']);
-  });
+  it.each(inEnglish)('%s: “%s”, in English', (...asked) => isAnswered(asked, 'en'));
 
   it.each<Asked>([
     [
