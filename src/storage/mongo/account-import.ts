@@ -15,7 +15,7 @@ import { type AccountImport, type ImportCounts, StoreConflict } from '../../acco
 import type { SealedAccount, SealedAccounts } from '../../accounts/account-seal';
 import type { Author } from '../../accounts/audit';
 import type { AccountDocument, Collections } from './documents';
-import { asDocument, without } from './documents';
+import { asDocument, asRecord } from './documents';
 import { type Drain, mostWaiting } from './drain';
 import { isDuplicate, isOutcomeUnknown } from './errors';
 import type { Pace } from './pace';
@@ -103,7 +103,7 @@ export function createAccountImport(
   }
 
   function opened(document: AccountDocument): Account {
-    return sealed.opened({ ...without(document), id: document._id });
+    return sealed.opened(asRecord(document));
   }
 
   /** False when somebody else was faster for some of them. */

@@ -12,7 +12,7 @@ import { AccountDamaged, type SealedAccounts } from '../../accounts/account-seal
 import { createAccountImport } from './account-import';
 import { certainly } from './certainly';
 import type { AccountDocument, Collections } from './documents';
-import { asDocument, without } from './documents';
+import { asDocument, asRecord } from './documents';
 import { type Drain, mostWaiting } from './drain';
 import type { Pace } from './pace';
 
@@ -147,5 +147,4 @@ function updateFor({ passwordHash, resetId, audit, outbox }: PasswordChange, sea
 }
 
 /** With the port's own name for what names it. */
-export const recordOf = (document: AccountDocument | null) =>
-  document && { ...without(document), id: document._id };
+export const recordOf = (document: AccountDocument | null) => document && asRecord(document);

@@ -144,6 +144,11 @@ export function without<T extends { _id: unknown }>({ _id, ...rest }: T): Omit<T
   return rest;
 }
 
+/** As a record, which its `id` names. */
+export function asRecord<T extends { _id: string }>({ _id, ...rest }: T): { id: string } & Omit<T, '_id'> {
+  return { id: _id, ...rest };
+}
+
 /** The other way round: what names a record is its document's `_id`. */
 export function asDocument<T extends { id: string }>({ id, ...rest }: T): { _id: string } & Omit<T, 'id'> {
   return { _id: id, ...rest };

@@ -1,7 +1,7 @@
 import type { Appends } from './appends';
 import { certainly } from './certainly';
 import type { AccountDocument, Collections } from './documents';
-import { without } from './documents';
+import { asRecord } from './documents';
 import type { Pace } from './pace';
 
 /**
@@ -92,11 +92,13 @@ export function createDrain(
   }
 
   async function move(waiting: Waiting[]): Promise<void> {
-    await appends.audit(waiting.flatMap(({ audit = [] }) => audit.map(named)));
+    await appends.audit(waiting.flatMap(({ audit = [] }) => audit.map(asRecord)));
     // The order counts within an account: each one's first entries, then its second ones.
     const most = Math.max(...waiting.map(({ outbox = [] }) => outbox.length));
     for (let place = 0; place < most; place++)
-      await appends.outbox(waiting.flatMap(({ outbox = [] }) => outbox.slice(place, place + 1).map(named)));
+      await appends.outbox(
+        waiting.flatMap(({ outbox = [] }) => outbox.slice(place, place + 1).map(asRecord)),
+      );
     const moved = { $unset: { audit: '', outbox: '', undrainedAt: '' } } as const;
     const writes = waiting.map(({ _id, version }) => ({
       updateOne: { filter: { _id, version }, update: moved },
@@ -104,8 +106,6 @@ export function createDrain(
     await certainly(() => accounts.bulkWrite(writes, { ordered: false }));
   }
 }
-
-const named = <T extends { _id: string }>(document: T) => ({ ...without(document), id: document._id });
 
 type Waiting = Pick<AccountDocument, '_id' | 'version' | 'audit' | 'outbox'>;
 const projection = { version: 1, audit: 1, outbox: 1 };

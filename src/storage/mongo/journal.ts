@@ -11,7 +11,7 @@ import { type Outbox, type OutboxEntry, type OutboxKind, outboxSchema } from '..
 import { literal } from '../../accounts/personal-records';
 import { type Appends, dayMs, yearly } from './appends';
 import type { AuditDocument, Collections } from './documents';
-import { without } from './documents';
+import { asRecord } from './documents';
 import type { Drain } from './drain';
 
 /** What still waits in the accounts is moved here before anything is read, so that readers see all of it. */
@@ -44,7 +44,7 @@ export function createAuditLog(
 
   async function newest(filter: Filter<AuditDocument>, limit: number): Promise<AuditRecord[]> {
     const found = await audit.find(filter).sort({ at: -1, _id: -1 }).limit(limit).toArray();
-    return found.map(document => auditSchema.parse({ ...without(document), id: document._id }));
+    return found.map(document => auditSchema.parse(asRecord(document)));
   }
 }
 
@@ -87,14 +87,14 @@ export function createOutbox(
   async function find(id: string): Promise<OutboxEntry | null> {
     await drain.all();
     const found = await outbox.findOne({ _id: id });
-    return found && outboxSchema.parse({ ...without(found), id });
+    return found && outboxSchema.parse(asRecord(found));
   }
 
   async function pending(limit: number, kind?: OutboxKind): Promise<OutboxEntry[]> {
     await drain.all();
     const wanted = { settled: false, ...(kind && { kind }) };
     const found = await outbox.find(wanted).sort({ at: 1, _id: 1 }).limit(limit).toArray();
-    return found.map(document => outboxSchema.parse({ ...without(document), id: document._id }));
+    return found.map(document => outboxSchema.parse(asRecord(document)));
   }
 
   async function pendingKinds(): Promise<string[]> {
@@ -133,7 +133,7 @@ export function createOutbox(
     const free = { _id, settled: false, leasedUntil: { $lte: now() } };
     const until = { $set: { leasedUntil: Math.ceil(now() + ms) } };
     const mine = await outbox.findOneAndUpdate(free, until, { returnDocument: 'after' });
-    return mine ? [outboxSchema.parse({ ...without(mine), id: _id })] : [];
+    return mine ? [outboxSchema.parse(asRecord(mine))] : [];
   }
 
   async function postpone(_id: string, ms: number, problem: string): Promise<void> {

@@ -10,7 +10,7 @@ import {
   type PersonalRecords,
 } from '../../accounts/personal-records';
 import type { Collections } from './documents';
-import { without } from './documents';
+import { asRecord } from './documents';
 import type { Drain } from './drain';
 import { entriesOf, readEntries } from './feed-entries';
 
@@ -34,8 +34,8 @@ export function createPersonalRecords(
     return {
       disabledAt: account?.disabledAt ?? null,
       delivered: account?.delivered ?? null,
-      audit: records.map(document => auditSchema.parse({ ...without(document), id: document._id })),
-      outbox: entries.map(document => outboxSchema.parse({ ...without(document), id: document._id })),
+      audit: records.map(document => auditSchema.parse(asRecord(document))),
+      outbox: entries.map(document => outboxSchema.parse(asRecord(document))),
       chats,
     };
   }
