@@ -1,14 +1,13 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
-import { setTimeout as wait } from 'node:timers/promises';
 import { runAccounts } from '../../src/cli/accounts';
 import { freePort } from '../free-port.cjs';
-import { saysPidOf } from '../pid-file';
+import { listening } from '../pid-file';
 
 const program = '/usr/sbin/dovecot';
 
@@ -53,7 +52,7 @@ export async function startDovecot(passdb: (folder: string) => string = passwdFi
   const child = spawn(program, ['-F', '-c', join(folder, 'dovecot.conf')], {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  await listening(port, child, join(folder, 'run/master.pid'));
+  await listening(child, { port, pidFile: join(folder, 'run/master.pid'), hears: 'data', tries: 100 });
   return {
     passwdFile,
     login: (username, password) => login(port, username, password),
@@ -129,19 +128,6 @@ service anvil {
 }
 ${passdb}
 `;
-}
-
-async function listening(port: number, child: ChildProcess, pidFile: string): Promise<void> {
-  for (let tries = 0; tries < 100 && child.exitCode === null; tries++) {
-    const socket = connect(port, '127.0.0.1');
-    const isUp = await new Promise<boolean>(resolve => {
-      socket.once('data', () => resolve(true)).once('error', () => resolve(false));
-    });
-    socket.destroy();
-    if (isUp && saysPidOf(pidFile, child)) return;
-    await wait(50);
-  }
-  throw new Error('Dovecot does not listen');
 }
 
 /** RFC 3501, AUTHENTICATE PLAIN (RFC 4616): unlike LOGIN it takes any UTF-8. */

@@ -1,13 +1,12 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Attribute, Change, Client, InvalidCredentialsError } from 'ldapts';
 import type { LdapSettings } from '../../src/mail/directory/settings';
 import { freePort } from '../free-port.cjs';
-import { saysPidOf } from '../pid-file';
+import { listening } from '../pid-file';
 
 const program = '/usr/sbin/slapd';
 
@@ -121,7 +120,7 @@ export async function startSlapd(usernames: readonly string[]): Promise<Slapd> {
     const started = spawn(program, ['-d', '0', '-f', config, '-h', url], {
       stdio: ['ignore', 'ignore', 'inherit'],
     });
-    await listening(port, started, join(folder, 'pid'));
+    await listening(started, { port, pidFile: join(folder, 'pid'), hears: 'connect', tries: 200 });
     return started;
   }
 }
@@ -204,17 +203,4 @@ function makeCertificate(folder: string): void {
   writeFileSync(join(folder, 'names'), 'subjectAltName=IP:127.0.0.1,DNS:localhost');
   const by = ['-CA', 'ca.pem', '-CAkey', 'ca.key', '-CAcreateserial', '-days', '2', '-extfile', 'names'];
   openssl('x509', '-req', '-in', 'server.csr', ...by, '-out', 'server.pem');
-}
-
-async function listening(port: number, child: ChildProcess, pidFile: string): Promise<void> {
-  for (let tries = 0; tries < 200 && child.exitCode === null; tries++) {
-    const socket = connect(port, '127.0.0.1');
-    const isUp = await new Promise<boolean>(resolve => {
-      socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
-    });
-    socket.destroy();
-    if (isUp && saysPidOf(pidFile, child)) return;
-    await wait(50);
-  }
-  throw new Error('slapd does not listen');
 }
