@@ -43,7 +43,7 @@ export function createAccountRepository(
   }
 
   async function findByIds(ids: string[]): Promise<Account[]> {
-    const documents = await accounts.find({ _id: { $in: ids } }).toArray();
+    const documents = await certainly(() => accounts.find({ _id: { $in: ids } }).toArray());
     return documents.flatMap(document => sealed.unlessDamaged(recordOf(document)));
   }
 
@@ -96,11 +96,8 @@ export function createAccountRepository(
   }
 
   function pageAfter(username: string): Promise<AccountDocument[]> {
-    return accounts
-      .find({ username: { $gt: username } })
-      .sort({ username: 1 })
-      .limit(pageSize)
-      .toArray();
+    const later = { username: { $gt: username } };
+    return certainly(() => accounts.find(later).sort({ username: 1 }).limit(pageSize).toArray());
   }
 
   async function disabledUntil(moment: number, limit: number): Promise<Leaver[]> {

@@ -83,6 +83,18 @@ describe.each(topologies)('a reset whose outcome is unknown, on %s', topology =>
     expect(await store.accounts.findById(id)).toMatchObject({ version: 1, lastResetId: null });
   });
 
+  it.each(faults)(
+    'does not keep those who were asked for from being found when a look at them %s',
+    async (_, fault) => {
+      const id = await newAccount();
+      // One that the driver tries again by itself, and one that it does not.
+      for (let times = 0; times < 2; times++) breaks(({ find }) => find === 'accounts', fault);
+      const [found] = await store.accounts.findByIds([id]);
+      expect(found?.id).toBe(id);
+      expect(met).toEqual([fault.kind, fault.kind]);
+    },
+  );
+
   it('is not retried when the server refused it: that is known', async () => {
     const id = await newAccount();
     const missing = { ...change(id), expectedVersion: 9 };
