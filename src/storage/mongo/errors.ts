@@ -66,7 +66,9 @@ export function isOutcomeUnknown(error: unknown): boolean {
   if (isOfSocket(error)) return true;
   if (!(error instanceof MongoError)) return false;
   if (error instanceof MongoBulkWriteError && isUnsure(error)) return true;
-  return !(error instanceof MongoServerError && refusals.includes(Number(error.code)));
+  // Its own code is the first one's alone.
+  const refused = error instanceof MongoBulkWriteError ? [error.writeErrors].flat() : [];
+  return (refused.length > 0 ? refused : [error]).some(({ code }) => !refusals.includes(Number(code)));
 }
 
 /** What it wrote is not known to a majority, whatever it refused beside it. */

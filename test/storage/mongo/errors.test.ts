@@ -1,6 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
-import { MongoNetworkError, MongoServerError } from 'mongodb';
+import { MongoBulkWriteError, MongoNetworkError, MongoServerError } from 'mongodb';
 import { isOutcomeUnknown } from '../../../src/storage/mongo/errors';
+
+const interruptedAtShutdown = 11_600;
+
+/** As the driver makes it of the answer to many writes: with the code of the first one that failed. */
+function bulkError(code: number, later: number): MongoBulkWriteError {
+  return Object.assign(Object.create(MongoBulkWriteError.prototype), {
+    code,
+    writeErrors: [{ code }, { code: later }],
+    result: { getWriteConcernError: () => undefined },
+  });
+}
 
 describe('what came of a write', () => {
   it.each([
@@ -10,6 +21,8 @@ describe('what came of a write', () => {
       'it had ended before the write',
       Object.assign(new Error('ended by the other party'), { code: 'EPIPE' }),
     ],
+    ['one of many was refused, and another interrupted', bulkError(11_000, interruptedAtShutdown)],
+    ['one of many was interrupted, and another refused', bulkError(interruptedAtShutdown, 121)],
     ['it was reset', Object.assign(new Error('read'), { code: 'ECONNRESET', syscall: 'read' })],
   ])('is not known where %s', (_, error) => {
     expect(isOutcomeUnknown(error)).toBe(true);
@@ -17,6 +30,7 @@ describe('what came of a write', () => {
 
   it.each([
     ['the server refused it', new MongoServerError({ message: 'duplicate', code: 11_000 })],
+    ['the server refused some of many', bulkError(11_000, 121)],
     ['our own code failed', new TypeError('x is not a function')],
   ])('is known where %s', (_, error) => {
     expect(isOutcomeUnknown(error)).toBe(false);
