@@ -3,10 +3,10 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, expect, it, jest } from '@jest/globals';
-import type { Document } from 'mongodb';
+import { type Document, MongoNetworkError, MongoServerError } from 'mongodb';
 import type { AccountImport, PasswordChange } from '../../src/accounts/account-repository';
 import { createKeyring } from '../../src/accounts/keyring';
-import { createAppends } from '../../src/storage/mongo/appends';
+import { type Appends, createAppends } from '../../src/storage/mongo/appends';
 import { collectionsOf } from '../../src/storage/mongo/documents';
 import { createDrain } from '../../src/storage/mongo/drain';
 import type { MongoStore } from '../../src/storage/mongo/mongo-store';
@@ -57,7 +57,7 @@ it('finds every half minute what another server has left', async () => {
   const collections = collectionsOf(db);
   const killed = await opened();
   let at = 0;
-  const drain = createDrain(collections, createAppends(collections), createPace(db), () => at);
+  const drain = createDrain(collections, createAppends(collections), createPace(db), undefined, () => at);
   const moved = () => collections.outbox.countDocuments({});
   await changed(killed, 1);
   await drain.lately();
@@ -85,6 +85,46 @@ it('moves everything that an import of many left, many in a call', async () => {
   // The size of a part follows the pace of the server.
   for (const collection of ['audit', 'accounts'])
     expect(calls.filter(name => name === collection).length).toBeLessThan(450 / 5);
+});
+
+it('moves everybody else’s when the server refuses what one account left, and tells which, once', async () => {
+  const collections = collectionsOf(await database.db());
+  const store = await opened();
+  for (const number of [1, 2, 3]) await changed(store, number);
+  const [refused] = (await store.accounts.findByIds(await waitingIds())).map(({ id }) => id);
+  const { outbox, audit } = createAppends(collections);
+  const refusing: Appends = {
+    outbox,
+    audit: async records => {
+      if (records.some(({ subject }) => subject === refused))
+        throw new MongoServerError({ message: 'Document failed validation', code: 121 });
+      await audit(records);
+    },
+  };
+  const told: string[] = [];
+  const drain = createDrain(collections, refusing, createPace(await database.db()), text => told.push(text));
+  await drain.all();
+  await drain.all();
+  expect(await waitingIds()).toEqual([refused]);
+  expect(await collections.outbox.countDocuments({})).toBe(2);
+  expect(told).toEqual([expect.stringMatching(`account ${refused} .*121`)]);
+});
+
+it('takes nobody’s for refused when the server did not answer', async () => {
+  const collections = collectionsOf(await database.db());
+  await changed(await opened(), 1);
+  const away = async () => {
+    throw new MongoNetworkError('lost');
+  };
+  const drain = createDrain(
+    collections,
+    { audit: away, outbox: away },
+    createPace(await database.db()),
+    () => {
+      throw new Error('told as refused');
+    },
+  );
+  await expect(drain.all()).rejects.toThrow('lost');
 });
 
 /** Commands of one part, and the first of the next; a single record is the command's own. */
@@ -144,6 +184,13 @@ function people(count: number, version: number): AccountImport[] {
     recoveryEmail: `user${index}@w${version}.example.org`,
   }));
 }
+
+const waitingIds = async () =>
+  (
+    await collectionsOf(await database.db())
+      .accounts.find({ undrainedAt: { $gt: 0 } })
+      .toArray()
+  ).map(({ _id }) => _id);
 
 const stillWaiting = async () =>
   (await database.db()).collection('accounts').countDocuments({ undrainedAt: { $gt: 0 } });

@@ -1,7 +1,9 @@
+import { problemCode } from '../../problem-code';
 import type { Appends } from './appends';
 import { certainly } from './certainly';
 import type { AccountDocument, Collections } from './documents';
 import { asRecord } from './documents';
+import { isOutcomeUnknown } from './errors';
 import type { Pace } from './pace';
 
 /**
@@ -30,14 +32,19 @@ const allAfterMs = 30_000;
 /** Of an import: `all` is the shorter way then. */
 const mostOwn = 200;
 
-/** @param clock ms, from whenever it likes */
+/**
+ * @param onProblem of what the server refuses, and stays in its account: once of each
+ * @param clock ms, from whenever it likes
+ */
 export function createDrain(
   { accounts }: Pick<Collections, 'accounts'>,
   appends: Appends,
   pace: Pace,
+  onProblem: (message: string, error: unknown) => void = () => {},
   clock = () => performance.now(),
 ): Drain {
   const own = new Set<string>();
+  const stuck = new Set<string>();
   let allAt = Number.NEGATIVE_INFINITY;
   return { all, lately, account, wrote };
 
@@ -81,9 +88,32 @@ export function createDrain(
   /** Of many accounts after an import, in calls that the server answers in time. */
   async function moveAll(waiting: Waiting[]): Promise<void> {
     await pace.inPieces(waiting, async piece => {
-      await move(piece);
+      await unlessRefused(piece, () => moveEach(piece));
       return true;
     });
+  }
+
+  /** What the server refuses of one account waits there: the others do not wait for it. */
+  async function moveEach(waiting: Waiting[]): Promise<void> {
+    for (const one of waiting) await unlessRefused([one], async error => tellOf(one._id, error));
+  }
+
+  async function unlessRefused(
+    waiting: Waiting[],
+    onRefusal: (error: unknown) => Promise<void>,
+  ): Promise<void> {
+    try {
+      await move(waiting);
+    } catch (error) {
+      if (isOutcomeUnknown(error)) throw error;
+      await onRefusal(error);
+    }
+  }
+
+  function tellOf(id: string, error: unknown): void {
+    if (stuck.has(id)) return;
+    stuck.add(id);
+    onProblem(`the audit records and mails of account ${id} are refused: ${problemCode(error)}`, error);
   }
 
   async function account(id: string): Promise<void> {

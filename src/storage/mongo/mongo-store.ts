@@ -74,7 +74,7 @@ export async function openMongoStore(options: MongoStoreOptions): Promise<MongoS
   const stopTelling = tellOfAbsence(db.client, onProblem);
   const appends = createAppends(collections, retention, options.onAudit);
   const sealed = createSealedAccounts(options.seal ?? unkeyedSeal, onProblem, options.formerSeal);
-  const drain = createDrain(collections, appends, createPace(db));
+  const drain = createDrain(collections, appends, createPace(db), onProblem);
   const fanOut = createFeedFanOut(collections, onProblem);
   const feed = createActivityFeed(collections, fanOut, now);
   return {
