@@ -38,8 +38,9 @@ async function main(): Promise<void> {
   const logger = createLogger(settings.logLevel);
   for (const warning of warningsFor(config)) warn(warning);
   muteLibraries(line => logger.debug(line));
-  const { masterKey: fromEnv, previousMasterKey: previousFromEnv } = secrets;
-  const keys = loadMasterKeys({ dataDir, fromEnv, previousFromEnv, production });
+  const { masterKey: fromEnv, previousMasterKey: previousFromEnv, mongodbUri } = secrets;
+  const isMongo = mongodbUri !== undefined;
+  const keys = loadMasterKeys({ dataDir, fromEnv, previousFromEnv, production, isMongo });
   const onProblem = (message: string, error?: unknown) =>
     error instanceof AccountDamaged ? logger.error(message) : logger.warn(message);
   const events = createAuditEvents({ write: event => logger.info(event), now: Date.now });

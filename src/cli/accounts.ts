@@ -329,8 +329,8 @@ async function withOwnStore<T>(
 }
 
 function keysOf({ settings: { dataDir, production }, secrets }: Config): MasterKeys {
-  const { masterKey: fromEnv, previousMasterKey: previousFromEnv } = secrets;
-  return loadMasterKeys({ dataDir, fromEnv, previousFromEnv, production });
+  const { masterKey: fromEnv, previousMasterKey: previousFromEnv, mongodbUri } = secrets;
+  return loadMasterKeys({ dataDir, fromEnv, previousFromEnv, production, isMongo: mongodbUri !== undefined });
 }
 
 /** The database then belongs to this master key. */

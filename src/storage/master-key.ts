@@ -12,9 +12,9 @@ export function loadMasterKeys({
   dataDir,
   fromEnv,
   previousFromEnv,
-  production,
+  ...others
 }: Parameters<typeof loadMasterKey>[0] & { previousFromEnv: string | undefined }): MasterKeys {
-  const current = loadMasterKey({ dataDir, fromEnv, production });
+  const current = loadMasterKey({ dataDir, fromEnv, ...others });
   const previous = previousFromEnv ?? (fromEnv ? undefined : fileOrNull(join(dataDir, previousFile)));
   return { current, ...(previous && { previous: decode(previous, 'SESAME_MASTER_KEY_PREVIOUS') }) };
 }
@@ -28,15 +28,18 @@ export function loadMasterKey({
   dataDir,
   fromEnv,
   production,
+  isMongo = false,
 }: {
   dataDir: string;
   fromEnv: string | undefined;
   production: boolean;
+  /** Whether what is kept under it is in a database, and not beside it. */
+  isMongo?: boolean;
 }): Buffer {
   if (fromEnv) return decode(fromEnv, 'SESAME_MASTER_KEY');
   if (production) throw new Error('SESAME_MASTER_KEY is required in production: 32 random bytes in base64');
   const path = join(dataDir, currentFile);
-  return decode(readOrMake(path, dataDir), path);
+  return decode(readOrMake(path, dataDir, isMongo), path);
 }
 
 /**
@@ -70,11 +73,11 @@ const newKey = (): string => `${randomBytes(32).toString('base64')}\n`;
 const fileOrNull = (path: string): string | undefined =>
   existsSync(path) ? readFileSync(path, 'utf8') : undefined;
 
-function readOrMake(path: string, dataDir: string): string {
+function readOrMake(path: string, dataDir: string, isMongo: boolean): string {
   makeDataDir(dataDir);
   if (!existsSync(path)) tellingOf(`the master key cannot be written to ${path}`, () => make(path));
   const text = readFileSync(path, 'utf8');
-  if (text.trim() === '') throw new Error(`${path} is empty: ${isUnused(dataDir) ? anew : lost}`);
+  if (text.trim() === '') throw new Error(`${path} is empty: ${adviceFor(dataDir, isMongo)}`);
   return text;
 }
 
@@ -83,7 +86,7 @@ function make(path: string): void {
   const own = `${path}.${randomBytes(6).toString('hex')}`;
   try {
     writeFileSync(own, newKey(), { mode: 0o600, flag: 'wx', flush: true });
-    linkSync(own, path);
+    nameOnce(own, path);
   } catch (error) {
     if (!isCode(error, 'EEXIST')) throw error;
   } finally {
@@ -91,10 +94,26 @@ function make(path: string): void {
   }
 }
 
-const isUnused = (dataDir: string): boolean => !existsSync(join(dataDir, 'accounts.db'));
-const anew = 'nothing was stored under it yet. Delete it and start again: another one is made';
+/** Some disks (exFAT, SMB shares) have no links: there who starts at the same moment may find the file empty, and is told so. */
+function nameOnce(own: string, path: string): void {
+  try {
+    linkSync(own, path);
+  } catch (error) {
+    if (!withoutLinks.some(code => isCode(error, code))) throw error;
+    writeFileSync(path, readFileSync(own), { mode: 0o600, flag: 'wx', flush: true });
+  }
+}
+const withoutLinks = ['EPERM', 'EOPNOTSUPP', 'ENOTSUP', 'ENOSYS', 'EMLINK'];
+
+function adviceFor(dataDir: string, isMongo: boolean): string {
+  if (isMongo) return `${lost} in the database. Only where that has no accounts yet: ${anew}`;
+  return existsSync(join(dataDir, 'accounts.db'))
+    ? `${lost} in accounts.db`
+    : `nothing was stored under it yet: ${anew}`;
+}
+const anew = 'delete it and start again, and another one is made';
 const lost =
-  'put your copy of it there (docs/operations.md, « Keys »), or restore the backup that goes with it. Without it nobody is found in accounts.db';
+  'put your copy of it there (docs/operations.md, « Keys »), or restore the backup that goes with it. Without it nobody is found';
 
 /** The key itself is in no message. */
 function decode(text: string, source: string): Buffer {

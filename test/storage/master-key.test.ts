@@ -1,9 +1,17 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import fs, {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { loadMasterKey } from '../../src/storage/master-key';
 
 const register = join(__dirname, '../abuse/register.cjs');
@@ -51,7 +59,7 @@ describe('the master key', () => {
   it('is told to be made anew where its file is empty, and nothing was stored yet', () => {
     mkdirSync(dataDir);
     writeFileSync(join(dataDir, 'master.key'), '');
-    expect(made).toThrow(/master\.key is empty: nothing was stored under it yet\. Delete it and start again/);
+    expect(made).toThrow(/master\.key is empty: nothing was stored under it yet: delete it and start again/);
     rmSync(join(dataDir, 'master.key'));
     expect(made()).toHaveLength(32);
   });
@@ -61,7 +69,46 @@ describe('the master key', () => {
     writeFileSync(join(dataDir, 'master.key'), '\n');
     writeFileSync(join(dataDir, 'accounts.db'), '');
     expect(made).toThrow(/master\.key is empty: put your copy of it there/);
-    expect(made).not.toThrow(/Delete/);
+    expect(made).not.toThrow(/delete/);
+  });
+
+  it('is said to have nothing stored under it by no one who has not looked: what it opens may be in a database', () => {
+    mkdirSync(dataDir);
+    writeFileSync(join(dataDir, 'master.key'), '');
+    const load = () => loadMasterKey({ dataDir, fromEnv: undefined, production: false, isMongo: true });
+    expect(load).toThrow(
+      /put your copy of it there .* in the database\. Only where that has no accounts yet: /,
+    );
+    expect(load).not.toThrow(/nothing was stored/);
+  });
+
+  it.each(['EPERM', 'EOPNOTSUPP'])(
+    'is made where the disk has no hard links (%s), for its owner only',
+    code => {
+      const link = jest.spyOn(fs, 'linkSync').mockImplementation(() => {
+        throw Object.assign(new Error(code), { code });
+      });
+      try {
+        expect(made()).toEqual(made());
+        expect(link).toHaveBeenCalledTimes(1);
+        expect(readdirSync(dataDir)).toEqual(['master.key']);
+        expect(statSync(join(dataDir, 'master.key')).mode & 0o777).toBe(0o600);
+      } finally {
+        link.mockRestore();
+      }
+    },
+  );
+
+  it('is not written elsewhere when a link fails for another reason', () => {
+    const link = jest.spyOn(fs, 'linkSync').mockImplementation(() => {
+      throw Object.assign(new Error('EIO'), { code: 'EIO' });
+    });
+    try {
+      expect(made).toThrow(/master key cannot be written .*EIO/);
+      expect(readdirSync(dataDir)).toEqual([]);
+    } finally {
+      link.mockRestore();
+    }
   });
 
   it('is the same for two that start at once, a hundred times, and nothing else is left beside it', async () => {
