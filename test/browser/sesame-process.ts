@@ -90,13 +90,21 @@ const environment = (port: number, dataDir: string, more: Record<string, string>
 async function start({ dist, ...options }: Options, minutes = 0): Promise<ChildProcess> {
   const mainScript = join(dist, 'sesame.js');
   const script = minutes === 0 ? [mainScript] : ['--import', laterBy(minutes), mainScript];
-  const child = spawn(process.execPath, script, { ...options, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, script, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+  createInterface({ input: child.stderr }).on('line', warnOnce);
   // The last line: it is ready to serve.
   for await (const line of createInterface({ input: child.stdout })) {
     if (line.startsWith('Sésame:')) return child;
   }
   throw new Error('Sésame ended before it was ready');
 }
+
+/** A server that is killed warns of its settings each time that it starts: what else it says is not to drown in that. */
+function warnOnce(line: string): void {
+  if (!warned.has(line)) console.error(line);
+  warned.add(line);
+}
+const warned = new Set<string>();
 
 /** A module that sets the clock of its process. */
 const laterBy = (minutes: number): string =>
