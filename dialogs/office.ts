@@ -21,8 +21,8 @@ export function officeFor<R extends Route>(
   departement: Departement | null,
   offices: readonly R[],
 ): R | null {
+  if (departement === elsewhere) return null;
   if (category === null || category === 'unknown') return offices[0] ?? null;
-  if (category === 'enseignant_ecole' && departement === elsewhere) return null;
   const answering = offices.filter(({ categories }) => categories.includes(category));
   return answering.find(({ departements }) => covers(departements, departement)) ?? null;
 }

@@ -1,5 +1,5 @@
 import type { Office } from './academy';
-import { isFromGuide, mainOffice } from './office';
+import { isFromGuide, mainOffice, officeFor } from './office';
 import type { Scene } from './scene';
 
 export const paragraphs = (...texts: string[]): string => texts.filter(Boolean).join('\n\n');
@@ -25,7 +25,20 @@ const hoursOf = ({ t, context: { locale } }: Scene, { hours }: Office): string =
   hours ? t('dialog.hours.known', { hours: hours[locale] }) : '';
 
 /** To be tapped: « 04 00 00 00 00 » as a link of Markdown. */
-const telephone = (phone: string): string => `[${phone}](tel:+33${phone.replace(/\s/gu, '').slice(1)})`;
+const telephone = (phone: string): string => `[${phone}](tel:${international(phone).replaceAll(' ', '')})`;
+
+/** As it is dialled from anywhere: overseas, the country is another one. */
+export const international = (phone: string): string =>
+  `+${overseas.get(phone.replaceAll(' ', '').slice(1, 4)) ?? '33'} ${phone.slice(1)}`;
+const overseas: ReadonlyMap<string, string> = new Map([
+  ...['262', '263', '269'].map(start => [start, '262'] as const),
+  ...['590', '594', '596'].map(start => [start, start] as const),
+]);
+
+/** The office that was told, or that answers who was told none. */
+export const officeTold = ({ academy, context }: Scene): Office =>
+  officeFor(context.category, context.departement, academy.offices) ?? mainOffice(academy);
+export const theirOffice = (scene: Scene) => officeWords(scene, officeTold(scene));
 
 /** The office that answers who is sent to no other. */
 export const rectorat = (scene: Scene) => officeWords(scene, mainOffice(scene.academy));

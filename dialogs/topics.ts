@@ -2,7 +2,19 @@ import type { TextKey, TextParams } from '../locales/translate';
 import type { Topic } from './events';
 import type { DeliveryState } from './guide-context';
 import type { Scene } from './scene';
-import { hostOf, names, officeList, passwordLengths, rectorat, yesNo } from './spoken';
+import {
+  guideOfAll,
+  hostOf,
+  international,
+  names,
+  officeList,
+  officeTold,
+  passwordLengths,
+  rectorat,
+  theirOffice,
+  yesNo,
+} from './spoken';
+import { seeking } from './words/readings';
 
 /** The answer to a side question. One without words in `locales/` does not compile. */
 export function sayTopic(topic: Topic, scene: Scene): string {
@@ -31,7 +43,19 @@ const filledIn: Partial<Record<Topic, (scene: Scene) => TextParams>> = {
   passwordRules: passwordLengths,
   webmail: ({ academy: { links } }) => ({ webmail: links.webmail, webmailHost: hostOf(links.webmail) }),
   whichRule: passwordLengths,
-  officeNumbers: scene => ({ offices: officeList(scene) }),
+  officeNumbers: scene => ({ offices: officeList(scene), guide: guideOfAll(scene) }),
+  // Nobody answered there: that number alone is no help.
+  noAnswer: scene => ({
+    ...theirOffice(scene),
+    others: scene.t(theirSchool(scene) ? 'dialog.others.both' : 'dialog.others.none', rectorat(scene)),
+  }),
+  openingHours: theirOffice,
+  alwaysOpen: theirOffice,
+  whyRectorat: theirOffice,
+  noSecretary: theirOffice,
+  fromAbroad: scene => ({ ...theirOffice(scene), abroad: international(officeTold(scene).phone) }),
+  withoutPhone: scene => ({ school: theirSchool(scene) }),
+  visitOffice: scene => ({ school: theirSchool(scene) }),
   privacy: ({ keptHours }) => ({ hours: keptHours }),
   comeBack: ({ keptHours }) => ({ hours: keptHours }),
   spelling: ({ context: { account } }) => ({ spelled: [...(account?.username ?? '')].join(', ') }),
@@ -44,6 +68,12 @@ const filledIn: Partial<Record<Topic, (scene: Scene) => TextParams>> = {
   otherAcademie: ({ academy }) => names(academy.name),
   outgoingMail: scene => ({ outgoing: outgoing(scene), ...rectorat(scene) }),
 };
+
+/** Private schools do not give the NUMEN, and a school gives nothing else. */
+const theirSchool = (scene: Scene): string =>
+  isSeeking(scene) && scene.context.category !== 'prive' ? scene.t('dialog.others.school') : '';
+
+const isSeeking = ({ state }: Scene): boolean => seeking.some(it => it === state);
 
 /** Why, and until when, as far as it is known. */
 function whyLocked(scene: Scene): string {

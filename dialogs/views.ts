@@ -1,4 +1,5 @@
 import type { Translate } from '../locales/translate';
+import { elsewhere } from '../understanding/area';
 import { type ChoiceId, departementChoice, everywhere } from './choices';
 import { passwordRefusals } from './guide';
 import type { GuideContext } from './guide-context';
@@ -313,11 +314,16 @@ function whereToAsk(scene: Scene): string[] {
     office ? t(`dialog.states.whereIsNumen.${key}`, officeWords(scene, office)) : '';
   const school = t('dialog.states.whereIsNumen.school');
   const iprof = t('dialog.states.whereIsNumen.iprof');
+  if (context.departement === elsewhere) {
+    const isPrimary = context.category === 'enseignant_ecole';
+    return [
+      t(`dialog.states.whereIsNumen.${isPrimary ? 'otherDepartement' : 'otherPlace'}`, names(academy.name)),
+      t('dialog.topics.otherAcademie', names(academy.name)),
+    ];
+  }
   switch (context.category) {
     case 'enseignant_ecole':
-      return office
-        ? [call('officeOnly'), iprof]
-        : [t('dialog.states.whereIsNumen.otherDepartement', names(academy.name)), iprof];
+      return [call('officeOnly'), iprof];
     case 'enseignant_second_degre':
       return [school, call('office'), iprof];
     case 'prive':
