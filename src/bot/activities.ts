@@ -42,16 +42,16 @@ export function render(
 export function renderAgain(
   snapshot: GuideSnapshot,
   around: Surroundings,
-  { entered }: Pick<Occasion, 'entered'>,
+  { entered, surface }: Occasion,
   unsaid: readonly number[],
 ): Reply[] {
   const scene = setScene(stateOf(snapshot), snapshot.context, around);
-  const lost = noticesOf(scene).filter((_, place) => unsaid.includes(place));
+  const lost = noticesOf(scene, surface).filter((_, place) => unsaid.includes(place));
   const texts = [scene.t('dialog.unsaid'), ...lost];
   return [...texts.map(text => message(scene, text)), asking(scene, viewOf(scene), entered)];
 }
 
-const noticesOf = (scene: Scene, surface?: Surface): string[] =>
+const noticesOf = (scene: Scene, surface: Surface): string[] =>
   scene.context.notices
     .map(notice => {
       const isVisible = surface === 'teams' && ofSecrets.has(notice.id);

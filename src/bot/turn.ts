@@ -125,7 +125,7 @@ export function createTurns(deps: TurnDependencies): Turns {
       const turn = isRepeated(known, context) ? null : decide(standing, input);
       if (!turn) return standing.snapshot;
       const stored = toStore(known, turn, context, scope);
-      const opening = openingOf(read);
+      const opening = openingOf(read, context);
       const { address, verified } = scope;
       if (stored.claim === null) {
         const { snapshot: after, occasion } = turn;
@@ -240,11 +240,12 @@ export function createTurns(deps: TurnDependencies): Turns {
   }
 
   /** What of the last turn may not have been read; of what may have been, only the question is put again. */
-  function openingOf(read: Readable | null): readonly Reply[] {
+  function openingOf(read: Readable | null, { activity }: TurnContext): readonly Reply[] {
     const { snapshot, claim } = read ?? {};
     if (!snapshot || !claim?.occasion.unsaid) return [];
     const entered = enters(claim.occasion, snapshot);
-    return renderAgain(snapshot, surroundings(deps.now()), { entered }, claim.occasion.unsaid);
+    const { surface } = deps.channelOf(activity.channelId);
+    return renderAgain(snapshot, surroundings(deps.now()), { entered, surface }, claim.occasion.unsaid);
   }
 
   function sceneAt(snapshot: GuideSnapshot, at: number): Scene {

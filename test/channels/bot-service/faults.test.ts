@@ -143,6 +143,23 @@ describe.each(turns)('of the turn at %s, « %s »,', (state, says) => {
   });
 });
 
+it.each([
+  ['askNumenKnown', '99E4183727AQX', 'numenTypedEarly'],
+  ['identify', '99E4183727AQX', 'numenTyped'],
+  ['newPassword', 'mon mot de passe est Licorne-Verte-27', 'passwordTyped'],
+] as const)(
+  'a lost warning at %s about « %s » says again to delete the message',
+  async (state, secret, notice) => {
+    await at(state, async ({ user, connector }) => {
+      connector.misbehaves({ status: 403 });
+      await user.says(secret);
+      await user.says('merci');
+      const warning = plain(user.t(`dialog.notices.${notice}`));
+      expect(user.hears()).toContain(`${warning} ${plain(user.t('dialog.deleteIt'))}`);
+    });
+  },
+);
+
 it('what was lost is told once, and not for ever', async () => {
   await at('start', async ({ user, connector }) => {
     connector.misbehaves({ status: 403 });
