@@ -13,7 +13,7 @@ import { readPastDay } from '../../understanding/dates/past-day';
 import { cut, mask, read } from '../../understanding/reading';
 import { seenText } from '../../understanding/seen-text';
 import type { Understand as UnderstandText } from '../../understanding/understand';
-import type { Understanding } from '../../understanding/understanding';
+import type { Situation, Understanding } from '../../understanding/understanding';
 import { ageProblem } from '../accounts/birth-date';
 import type { Keyring } from '../accounts/keyring';
 import { buttonSchema } from './activities';
@@ -48,7 +48,7 @@ export const createUnderstand = ({ understand, keyring }: UnderstandDependencies
     if (text === '') return { events: [{ type: isFile ? 'input.attachment' : 'input.empty' }], kept: '' };
     const { situation } = factsOf(scene.state);
     const whole = understand(typed, situation);
-    const meant = whole.reading.password ? text : text.replace(quotedLabels, '$1');
+    const meant = whole.reading.password ? text : withoutLabels(text, situation);
     const understood = meant === text ? whole : { ...understand(meant, situation), reading: whole.reading };
     const button = ofNumber(text, scene) ?? ofLabel(text, scene);
     const events = button ? [button] : (ofDay(understood, typed, scene) ?? ofText(understood, meant, scene));
@@ -71,10 +71,10 @@ export const createUnderstand = ({ understand, keyring }: UnderstandDependencies
   function ofSecrets(
     { intent, slots }: Understanding,
     text: string,
-    { context, at, academy }: Scene,
+    { state, context, at, academy }: Scene,
   ): UserEvent | null {
     if (intent === 'typed_password_in_chat') return { type: 'password.typed' };
-    if (slots.malformed && !phoneNumber.test(text)) return { type: 'numen.malformed' };
+    if (slots.malformed && isNumenTried(text, factsOf(state).situation)) return { type: 'numen.malformed' };
     const numenKey = keyOf(slots.numen) ?? context.numenKey;
     if (slots.invalid) return { type: 'birthDate.impossible' };
     if (slots.birthDate) return ofBirthDate(slots.birthDate, numenKey, dateIn(academy.timeZone, at));
@@ -92,9 +92,14 @@ export const createUnderstand = ({ understand, keyring }: UnderstandDependencies
   }
 };
 
-/** « Le 04 00 00 00 00, c'est bon pour moi ? »: masked all the same. */
-const phoneNumber = /(?<!\d)0[1-9](?:[ .]?\d\d){4}(?!\d)/u;
-/** « Le lien "Je ne connais pas mon nom d'utilisateur" » is what a page says, and not who quotes it. */
+/** « Le 04 00 00 00 00, c'est bon pour moi ? » tries none, and is masked all the same; what else the message tries counts. */
+const isNumenTried = (text: string, situation: Situation): boolean =>
+  read(text.replace(phoneNumbers, ' ? '), situation).numen !== undefined;
+const phoneNumbers = /(?<![\p{L}\d])(?:\+33 ?|0)[1-9](?:[ .-]?\d\d){4}(?![\p{L}\d])/gu;
+
+/** « Le lien "Je ne connais pas mon nom d'utilisateur" » is what a page says, and not who quotes it; a secret is the speaker's. */
+const withoutLabels = (text: string, situation: Situation): string =>
+  text.replace(quotedLabels, (quoted, what) => (read(quoted, situation).secrets.length > 0 ? quoted : what));
 const quotedLabels =
   /\b(lien|bouton|rubrique|onglet|menu|page|link|button|tab|section)\s+(?:«[^»]{3,80}»|"[^"]{3,80}"|“[^”]{3,80}”)/giu;
 

@@ -94,6 +94,45 @@ describe.each(locales)('in %s', locale => {
     expect(await user.state()).toBe('identify');
   });
 
+  it.each([
+    'j’ai cliqué sur le lien "99E4183727AQX"',
+    'le bouton « 99 E 41 83727 AQX » ?',
+    'page “99e4183727aqx” et après ?',
+  ])(
+    'a NUMEN that stands where the name of a link would (« %s ») is used, masked and warned of',
+    async text => {
+      const user = await chat();
+      await goTo('identify', user);
+      await user.says(text);
+      expect(user.hears()).toContain(user.t('dialog.notices.numenTyped'));
+      await nothingOf(user, '99E4183727AQX', '99e4183727aqx', '83727');
+    },
+  );
+
+  it.each([
+    'joignez-moi au 06 00 00 00 00, mon numen est 99E4I83727AQX',
+    '99E418372OAQX. 06.00.00.00.00',
+    'mon tel +33 6 00 00 00 00 et le numen 99E418327AQX',
+    'numen 9OE4183727AQX 0600000000',
+  ])('a slip beside a telephone number is pointed at all the same (« %s »)', async text => {
+    const user = await chat();
+    await goTo('identify', user);
+    await user.says(text);
+    expect(user.hears()).toContain(user.t('dialog.notices.numenMalformed'));
+  });
+
+  it.each([
+    'le 04 00 00 00 00, c’est bon pour moi ?',
+    '04.00.00.00.00 c’est qui ?',
+    'j’appelle le 04-00-00-00-00, ok ?',
+    '+33 4 00 00 00 00, is it right?',
+  ])('a telephone number alone is no slip (« %s »)', async text => {
+    const user = await chat();
+    await goTo('identify', user);
+    await user.says(text);
+    expect(user.hears()).not.toContain(user.t('dialog.notices.numenMalformed'));
+  });
+
   it.each([goodPassword, 'mon mot de passe est Tulipe', 'mdp: Tulipe-Rouge', 'password is Tulipe7!x'])(
     'a password (« %s ») is not used, and said to be no secret any more',
     async text => {
