@@ -41,10 +41,12 @@ export const unclear = [...doubtful, 'help', 'where_is_numen', 'greeting'] as co
 
 /**
  * What a sentence means as a whole, where one of its words would lead elsewhere: questions about what was just said, what is
- * denied, who is of a town. The first that holds counts; what depends on more than words is in `plainly-said.ts`, by the same name.
+ * denied, who is of a town. The first that holds counts.
  */
-export const readings = {
+export const readings: Readonly<Record<string, Told>> = {
   cancels: {
+    // « Laissez tomber, retrouvé. Envoyez. » goes on.
+    any: [{ says: ['givesUp'], not: ['itIsThere', 'wantsRest'] }, { says: ['ctrlC'] }],
     means: { type: 'user.cancelled' },
   },
   asksWhomOfPupils: {
@@ -61,10 +63,12 @@ export const readings = {
   },
   usesItNowhereElse: { after: aboutPhishing, says: ['nowhereElse'], mostWords: 10, means: 'acknowledged' },
   asksWhoEntered: { says: ['somebodyEntered'], means: 'mailsRead' },
-  asksIfNumenNeeded: { says: ['needsNumen', 'namesSettings'], means: 'noNumenNeeded' },
-  asksIfNumenNeededThen: {
-    after: ['mailSettings', 'outgoingMail', 'aftercare', 'webmail', 'voterSpace'],
+  asksIfNumenNeeded: {
     says: ['needsNumen'],
+    any: [
+      { says: ['namesSettings'] },
+      { after: ['mailSettings', 'outgoingMail', 'aftercare', 'webmail', 'voterSpace'] },
+    ],
     means: 'noNumenNeeded',
   },
   wantsSettingsOnly: { says: ['nothingLost', 'namesSettings'], means: 'mailSettings' },
@@ -85,63 +89,67 @@ export const readings = {
   changedIt: {
     in: seeking,
     says: ['isChanged'],
-    not: ['doesNotOpen', 'hesitates'],
-    asks: false,
+    not: ['doesNotOpen', 'hesitates', '?'],
     means: 'passwordKept',
     beside: 'answers',
   },
   holdsTheirs: { says: ['holdsTheirs'], isVerified: false, means: 'inPerson' },
-  isOfSharedBoxAndAnother: {
-    says: ['sharedBox', 'losesAccess', 'tellsOfAnother'],
-    not: ['ownBox'],
-    isVerified: false,
-    means: [
-      { type: 'topic.asked', topic: 'sharedMailbox' },
-      { type: 'topic.asked', topic: 'inPerson' },
-    ],
-  },
   isOfSharedBox: {
     says: ['sharedBox', 'losesAccess'],
     not: ['ownBox'],
     isVerified: false,
-    means: 'sharedMailbox',
+    allOf: [{ means: 'sharedMailbox' }, { says: ['tellsOfAnother'], means: 'inPerson' }],
   },
   hasItAfterAll: { in: ['external'], says: ['hasItAfterAll'], means: hasItAndIsStaff },
   failsOnPage: {
-    asks: false,
     says: ['officialPage', 'losesAccess', 'namesPassword'],
-    not: ['cameByMessage', 'asksProof'],
+    not: ['cameByMessage', 'asksProof', '?'],
     isVerified: false,
     means: { type: 'need.stated', need: 'lost_password' },
   },
   asksOfDelivery: {
+    hasDelivery: true,
     not: ['forgets', 'restores'],
+    any: [
+      { says: [['doesNotOpen', 'oldPassword']] },
+      { says: ['isReady', ['?', 'hein']] },
+      { says: ['isReady'], mostWords: 3 },
+    ],
     means: 'delivery',
   },
   asksWhichDay: { in: restoring, says: ['whichDay'], means: 'whichDay' },
   asksWhenRestored: {
     says: ['howLong'],
+    any: [
+      { justSaid: 'restorationStored' },
+      { in: restoring },
+      { isRestoring: true, mostWords: 6 },
+      { isRestoring: true, says: ['comesBack'] },
+      { isVerified: true, says: ['comesBack'] },
+    ],
     means: 'restorationTime',
   },
-  asksOfRestoration: { in: restoring, says: ['erases'], asks: true, means: 'restorationEffect' },
-  wondersAboutRestoration: { in: restoring, says: ['erases', 'wondersIf'], means: 'restorationEffect' },
+  asksOfRestoration: { in: restoring, says: ['erases', ['?', 'wondersIf']], means: 'restorationEffect' },
   asksWhetherSame: { says: ['votes', 'samePassword'], means: 'voterSpace' },
   othersArePhished: {
     says: ['gaveAway'],
     not: ['nearly', 'asksProof'],
     isVerified: false,
+    any: [
+      { intents: ['phishing_question'] },
+      { says: [['namesPhishing', 'theirs']] },
+      { after: aboutPhishing },
+    ],
     means: 'phishedAnother',
   },
   asksForProof: { says: ['asksProof'], means: 'genuine', beside: 'all' },
   asksWhomToWarn: {
-    says: ['whoToWarn'],
-    means: 'whoToWarn',
-  },
-  asksWhomToForward: { says: ['whomToForward'], means: 'whoToWarn' },
-  asksWhetherToWarn: {
-    after: aboutPhishing,
-    says: ['warns'],
-    asks: true,
+    any: [
+      { says: ['whoToWarn', '?'] },
+      { says: ['whomToForward', 'namesPhishing'] },
+      { after: aboutPhishing, says: [['whoToWarn', 'whomToForward']] },
+      { after: aboutPhishing, says: ['warns', '?'] },
+    ],
     means: 'whoToWarn',
   },
   tellsOfCaller: {
@@ -151,18 +159,29 @@ export const readings = {
     isVerified: false,
     means: 'phishing',
   },
-  asksIfSafe: { says: ['nearly'], means: 'nothingGiven', beside: 'all' },
-  asksToEndSessions: { says: ['endsSession'], not: ['losesAccess'], means: 'openSessions' },
+  asksIfSafe: {
+    says: ['nearly', 'opens'],
+    any: [{ after: ['phishing'] }, { intents: ['phishing_question'], says: ['?'] }],
+    means: 'nothingGiven',
+    beside: 'all',
+  },
+  asksToEndSessions: {
+    after: ['phishing', 'phished', 'phishedAnother'],
+    says: ['endsSession'],
+    not: ['losesAccess'],
+    means: 'openSessions',
+  },
   gotMessageOnly: {
     intents: doubtful,
     says: ['nearly', 'cameByMessage'],
     isVerified: false,
+    any: [{ says: ['namesPhishing'] }, { after: aboutPhishing }],
     means: 'phishing',
   },
   asksOfThief: {
-    says: ['thief', 'thiefReads'],
+    says: ['thief', 'thiefReads', '?'],
     not: ['asksWhoTypes'],
-    asks: true,
+    oneOf: [{ says: ['stillOrNot'], means: 'openSessions' }, { means: 'mailsRead' }],
   },
   wondersAboutUs: { says: ['doubtsUs'], not: ['cameByMessage'], means: 'genuine' },
   wondersAboutMessage: {
@@ -179,41 +198,34 @@ export const readings = {
     means: 'phishing',
   },
   asksHowFarBack: { in: ['askRestorationDate'], says: ['howFar'], means: { type: 'user.askedHelp' } },
-  asksWhetherOthersWait: {
-    after: ['phishedAnother'],
-    says: ['canWait'],
-    asks: true,
-    means: 'phishedAnother',
-  },
+  asksWhetherOthersWait: { after: ['phishedAnother'], says: ['canWait', '?'], means: 'phishedAnother' },
   slippedInForm: { in: ['identify', 'locked'], says: ['slipped'], means: 'dateOrder' },
   /** Who speaks of a form that is not there yet has what it asks for. */
   slippedBeforeForm: {
     in: [...seeking, 'chooseProfile'],
     says: ['slipped', 'namesDate'],
-    means: [{ type: 'topic.asked', topic: 'dateOrder' }, ...hasItAndIsStaff],
+    isRestoring: false,
+    isOutsider: false,
+    means: ['dateOrder', ...hasItAndIsStaff],
   },
   triesAgain: {
     in: ['identify', 'locked', 'newPassword'],
     says: ['triesAgain'],
-    not: ['fromTheStart'],
-    asks: false,
+    not: ['fromTheStart', '?'],
+    oneOf: [
+      { in: ['newPassword'], says: ['passwordAsked'], means: 'passwordRules' },
+      { means: { type: 'form.requested' } },
+    ],
   },
   asksOfSigns: {
     says: ['specialCharacter', 'asksWhich'],
+    any: [{ in: ['newPassword'] }, { intents: ['password_rules'] }, { says: ['namesPassword'] }],
     means: 'specialCharacters',
   },
   asksOfTick: { in: ['newPassword', 'account', 'askNumenKnown'], says: ['ticks'], means: 'forgottenTick' },
-  asksWhatIsRefused: {
-    in: ['newPassword'],
-    says: ['passwordAsked'],
-    means: 'passwordRules',
-  },
-  asksOfWeakIdea: {
-    says: ['weakIdea'],
-    asks: true,
-    means: 'weakIdea',
-  },
-  asksOfCapitals: { says: ['capital'], asks: true, means: 'passwordRules' },
+  asksWhatIsRefused: { in: ['newPassword'], says: ['passwordAsked'], means: 'passwordRules' },
+  asksOfWeakIdea: { says: ['weakIdea', '?'], means: 'weakIdea' },
+  asksOfCapitals: { says: ['capital', '?'], means: 'passwordRules' },
   asksIfMessageMatters: { says: ['message', 'asksIfMatters'], isVerified: false, means: 'changesNothing' },
   asksOfItsStart: {
     in: [...seeking, 'chooseProfile'],
@@ -226,15 +238,13 @@ export const readings = {
     isVerified: false,
     means: { type: 'need.stated', need: 'lost_password' },
   },
-  asksOfOldPassword: {
-    says: ['oldPassword'],
-    means: 'oldPassword',
-  },
-  asksWhoRead: { says: ['mailsRead', 'somebodyElse'], asks: true, means: 'mailsRead' },
+  asksOfOldPassword: { says: ['oldPassword', ['?', 'hein']], means: 'oldPassword' },
+  asksWhoRead: { says: ['mailsRead', 'somebodyElse', '?'], means: 'mailsRead' },
   asksWhereToKeep: { says: ['keepSafe'], isVerified: true, means: 'keepSafe' },
   asksOfAddress: { says: ['asksAddress'], isVerified: true, means: 'addressAsIs' },
   asksOfRecentMails: {
-    says: ['vanishes', 'sinceThen'],
+    says: ['vanishes', 'sinceThen', ['?', 'or']],
+    any: [{ isVerified: true }, { isRestoring: true }],
     means: 'restorationEffect',
   },
   handsOver: {
@@ -242,24 +252,38 @@ export const readings = {
     says: ['handsOver'],
     not: ['speaksOfOwn'],
     isVerified: false,
+    allOf: [
+      { means: 'handsOver' },
+      { in: ['chooseProfile'], says: ['isStaff'], means: { type: 'profile.staff' } },
+    ],
     beside: 'all',
   },
   tellsOwnLoss: {
     says: ['ownTurn'],
+    not: ['keptPassword'],
     isVerified: false,
+    oneOf: [
+      { says: ['password'], means: { type: 'need.stated', need: 'lost_password' } },
+      { says: ['losesName'], means: { type: 'need.stated', need: 'lost_username' } },
+    ],
   },
-  isForNext: {
-    says: ['turnsToSelf'],
-    isVerified: true,
-    means: [{ type: 'user.restarted' }, { type: 'topic.asked', topic: 'nextPerson' }],
-  },
+  isForNext: { says: ['turnsToSelf'], isVerified: true, means: [{ type: 'user.restarted' }, 'nextPerson'] },
   isForAnother: {
     not: ['ofPupils', 'quotesAnother'],
+    any: [{ says: ['forAnother'] }, { says: ['tellsOfAnother'], not: ['speaksOfOwn'] }],
+    unless: [{ after: ['inPerson', 'handsOver'] }, { in: ['whereIsNumen'], says: ['schoolLacksIt'] }],
     means: 'inPerson',
     beside: 'all',
   },
   worriesAfterPassword: {
     says: ['worries'],
+    oneOf: [
+      // What was typed here may be what was given to a thief before.
+      { after: ['phishing', 'phished'], justSaid: 'passwordTyped', means: 'phished' },
+      { justSaid: 'passwordTyped', means: 'passwordBurnt' },
+      { after: ['passwordBurnt'], means: 'passwordBurnt' },
+      { after: ['phished'], justSaid: 'topic', means: 'phished' },
+    ],
   },
   asksOfSessions: {
     says: ['stillReads', 'session', 'still', 'somebodyElse'],
@@ -268,6 +292,11 @@ export const readings = {
   },
   asksWhatIsExternal: {
     says: ['external'],
+    any: [{ says: ['asksMeaning'] }, { says: ['or', '?'] }],
+    allOf: [
+      { means: 'profiles' },
+      { in: ['chooseProfile'], says: ['ratherStaff'], means: { type: 'profile.staff' } },
+    ],
   },
   asksOfShape: { says: ['zeroOrO'], means: 'numenShape' },
   asksOfLanguages: {
@@ -276,12 +305,12 @@ export const readings = {
     mostWords: 9,
     means: 'languages',
   },
-  outsiderThanks: { isOutsider: true, says: ['thanks'], asks: false, means: 'thanks' },
+  outsiderThanks: { isOutsider: true, says: ['thanks'], not: ['?'], means: 'thanks' },
   isOfTown: { isVerified: false, says: ['ofTown'], not: ['assistantPost', 'oversees'], means: 'townStaff' },
   isOutside: {
-    notIn: ['external'],
-    isVerified: false,
     says: ['ofNeither'],
+    unless: [{ in: ['external'] }],
+    isVerified: false,
     means: { type: 'profile.external' },
   },
   /** Told at the form, as an answer to a question that was skipped. */
@@ -289,20 +318,20 @@ export const readings = {
     in: ['chooseProfile', 'identify'],
     intents: ['where_is_numen', 'ambiguous', 'out_of_scope', 'choose_staff'],
     says: ['namesPost'],
-    not: ['negates', 'losesAccess', 'numen', 'asksSomething'],
-    asks: false,
+    not: ['negates', 'losesAccess', 'numen', 'asksSomething', '?'],
     mostWords: 10,
     means: { type: 'profile.staff' },
   },
   isStaffAndNothingElse: {
     in: ['start'],
-    not: ['losesAccess', 'asksSomething', 'numen'],
-    asks: false,
+    says: ['isStaff'],
+    not: ['losesAccess', 'asksSomething', 'numen', '?'],
     mostWords: 8,
     means: { type: 'profile.staff' },
   },
   isOfTheHouse: {
     in: ['chooseProfile', 'external', 'identify'],
+    says: ['isStaff'],
     means: { type: 'profile.staff' },
   },
   keepsPassword: {
@@ -324,16 +353,23 @@ export const readings = {
     ],
     says: ['keptPassword'],
     not: ['losesName'],
+    // Who knows it may want another one, above all after a scam; who refuses one is heard.
+    unless: [
+      { intents: ['where_is_numen'], says: ['numen'] },
+      { says: ['stillNeedsPassword'], not: ['notForgotten'] },
+      { after: aboutPhishing, not: ['notForgotten'] },
+    ],
+    oneOf: [{ in: ['askRestorationDate'], means: 'restoration' }, { means: 'passwordKept' }],
   },
   looksForItOnIprof: {
     in: ['askNumenKnown', 'paused'],
     says: ['onIprof', 'looksThere'],
-    means: [{ type: 'topic.asked', topic: 'iprof' }, { type: 'numen.unknown' }],
+    means: ['iprof', { type: 'numen.unknown' }],
   },
   lacksWord: {
     in: ['askNumenKnown', 'paused'],
     says: ['unknownWord'],
-    means: [{ type: 'topic.asked', topic: 'numen' }, { type: 'numen.unknown' }],
+    means: ['numen', { type: 'numen.unknown' }],
   },
   isNotAnswered: {
     in: [...seeking, 'external', 'locked'],
@@ -343,15 +379,30 @@ export const readings = {
   },
   lacksNumen: {
     says: ['numenMissing'],
+    unless: [{ intents: ['what_is_numen'], not: ['endsInNo'] }],
+    oneOf: [
+      { in: ['askNumenKnown', 'paused'], means: { type: 'numen.unknown' } },
+      { means: { type: 'numen.sought' } },
+    ],
   },
   hasNumen: {
     in: ['start', ...seeking, 'chooseProfile', 'external', 'identify'],
+    says: ['itIsThere'],
     not: ['losesAccess'],
+    allOf: [
+      { says: ['asksWhoTypes'], means: 'inPerson' },
+      {
+        says: ['wantsNeed', 'password'],
+        isVerified: false,
+        means: { type: 'need.stated', need: 'lost_password' },
+      },
+      { says: ['?', 'fromElsewhere'], means: 'numenStays' },
+      { means: hasItAndIsStaff },
+    ],
   },
   waits: {
     says: ['waits'],
-    not: ['losesAccess', 'namesPassword', 'restores', 'prefers'],
-    asks: false,
+    not: ['losesAccess', 'namesPassword', 'restores', 'prefers', '?'],
     mostWords: 12,
     means: 'waits',
   },
@@ -366,7 +417,7 @@ export const readings = {
     means: 'notMatching',
   },
   cannotPhone: { in: seeking, says: ['cannotPhone'], means: 'withoutPhone' },
-  asksWhichService: { in: ['whereIsNumen'], says: ['whichService'], asks: true, means: 'whichService' },
+  asksWhichService: { in: ['whereIsNumen'], says: ['whichService', '?'], means: 'whichService' },
   hasNoSecretary: { in: ['whereIsNumen'], says: ['noSecretary'], means: 'noSecretary' },
   schoolLacksIt: {
     in: ['whereIsNumen'],
@@ -377,14 +428,13 @@ export const readings = {
   asksOtherOffice: { in: ['whereIsNumen'], says: ['otherOffice'], means: { type: 'user.askedHuman' } },
   asksWhoKnows: { after: unknownHere, says: ['whoKnows'], means: 'rectorat' },
   asksIfThatIsWhy: { after: ['aftercare', 'mailSettings'], says: ['thatsWhy'], means: 'phoneWhy' },
-  asksHowSoon: { in: ['account', 'done'], says: ['worksNow'], asks: true, means: 'duration' },
-  reusesPassword: { in: ['newPassword'], says: ['sameAgain'], asks: true, means: 'weakIdea' },
-  asksOfSpaces: { in: [...seeking, 'identify'], says: ['withSpaces'], asks: true, means: 'numenTyping' },
+  asksHowSoon: { in: ['account', 'done'], says: ['worksNow', '?'], means: 'duration' },
+  reusesPassword: { in: ['newPassword'], says: ['sameAgain', '?'], means: 'weakIdea' },
+  asksOfSpaces: { in: [...seeking, 'identify'], says: ['withSpaces', '?'], means: 'numenTyping' },
   asksWhetherToDelete: {
     after: aboutPhishing,
-    says: ['deletes'],
+    says: ['deletes', '?'],
     not: ['password'],
-    asks: true,
     means: 'forwardOrDelete',
   },
   asksForOfficialWay: { says: ['officialSteps'], isVerified: false, means: { type: 'walkthrough.started' } },
@@ -402,36 +452,46 @@ export const readings = {
     means: 'formerBox',
   },
   asksOfHours: { in: seeking, says: ['hoursOnly'], means: 'noAnswer', beside: 'all' },
-  asksIfNumen: { in: seeking, says: ['asksIfNumen'], asks: true, means: 'numenShape' },
+  asksIfNumen: { in: seeking, says: ['asksIfNumen', '?'], means: 'numenShape' },
   asksOfOutgoing: {
     says: ['outgoing'],
     not: ['incomingToo', 'thanks', 'losesAccess', 'namesPassword'],
     mostWords: 16,
     means: 'outgoingMail',
   },
-  asksOfFormerMails: { says: ['formerMails'], asks: true, isVerified: false, means: 'formerMails' },
+  asksOfFormerMails: { says: ['formerMails', '?'], isVerified: false, means: 'formerMails' },
   asksForNumber: {
-    says: ['number'],
+    says: ['number', ['?', 'givesNumber']],
     not: ['ownPhone', 'cannotPhone'],
+    oneOf: [
+      { says: ['hours'], means: 'noAnswer' },
+      { says: ['another'], means: { type: 'user.askedHuman' } },
+      { says: ['rectorat'], means: 'rectorat' },
+      { says: ['office'], means: { type: 'user.askedHuman' } },
+      { in: ['whereIsNumen'], mostWords: 8, means: { type: 'office.asked' } },
+      { in: seeking, mostWords: 8, means: { type: 'user.askedHuman' } },
+    ],
   },
   leavesToAsk: {
     in: seeking,
     says: ['willAsk', 'later'],
-    not: ['asksWhileLeaving'],
-    asks: false,
+    not: ['asksWhileLeaving', '?'],
     means: { type: 'numen.later' },
   },
-  asksOfVotersSpace: {
-    after: ['voterSpace'],
-    says: ['space'],
-    asks: true,
-    means: 'voterSpace',
-  },
+  asksOfVotersSpace: { after: ['voterSpace'], says: ['space', '?'], means: 'voterSpace' },
   asksOfVote: {
     says: ['votes'],
-    means: 'voterSpace',
+    any: [{ intents: [...unclear, 'voter_space'] }, { intents: ['affirm', 'i_have_numen'], not: ['numen'] }],
+    unless: [{ isVerified: false, says: ['votesOtherwise'] }],
+    allOf: [
+      { means: 'voterSpace' },
+      { says: ['losesAddress'], isVerified: false, means: { type: 'need.stated', need: 'lost_username' } },
+    ],
   },
   losesMails: {
+    not: ['namesPhishing'],
+    any: [{ says: ['losesMailsOnly'] }, { says: ['losesMails'], isVerified: true }],
+    unless: [{ in: ['confirmRestoration'] }, { after: aboutPhishing }],
     means: { type: 'restoration.requested' },
     beside: 'all',
   },
@@ -445,23 +505,29 @@ export const readings = {
     intents: [...doubtful, 'affirm', 'password_rules', 'cancel', 'lost_username', 'never_used'],
     says: ['wantsChange'],
     not: ['keptPassword', 'slipped'],
+    oneOf: [
+      { in: ['newPassword'], means: { type: 'form.requested' } },
+      { isVerified: true, means: { type: 'password.requested' } },
+      { means: { type: 'need.stated', need: 'lost_password' } },
+    ],
   },
   greets: {
     intents: doubtful,
     says: ['hello'],
     not: ['asksSomething'],
+    any: [{ says: ['politely'] }, { mostWords: 4 }],
     means: 'greeting',
   },
   thanks: {
     intents: [...doubtful, 'cancel', 'choose_external'],
     says: ['thanks'],
-    not: ['asksSomething'],
-    asks: false,
+    not: ['asksSomething', '?'],
+    oneOf: [{ says: ['leaves'], means: { type: 'user.left' } }, { means: 'thanks' }],
   },
   acknowledges: {
     intents: [...doubtful, 'choose_staff', 'choose_external', 'password_rules'],
     says: ['acknowledged'],
-    asks: false,
+    not: ['?'],
     mostWords: 14,
     means: 'acknowledged',
   },
@@ -472,4 +538,4 @@ export const readings = {
     not: ['notOurMail'],
     means: { type: 'input.ambiguous', candidates: ['lost_username', 'lost_password', 'never_used'] },
   },
-} as const satisfies Record<string, Told>;
+};
