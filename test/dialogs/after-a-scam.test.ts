@@ -1,12 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { createTypist } from './typist';
+import { typistIn } from './typist';
 
 const warned = 'j’ai reçu un courriel du recteur qui me demande mes identifiants';
-const heard = async (...texts: string[]) => {
-  const user = createTypist();
-  await user.says(...texts);
-  return user;
-};
+const heard = (...texts: string[]) => typistIn('start', ...texts);
 
 describe('a password that was given away', () => {
   it.each([

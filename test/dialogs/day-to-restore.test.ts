@@ -1,13 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { createTypist } from './typist';
+import { typistIn } from './typist';
 
 /** 26 November 2026 is a Thursday. */
-const restoring = async (...before: string[]) => {
-  const user = createTypist();
-  await user.isKnown();
-  await user.says('restaurer ma boîte', ...before);
-  return user;
-};
+const restoring = (...said: string[]) => typistIn('askRestorationDate', ...said);
 
 describe('the day that is chosen', () => {
   it.each([

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Topic } from '../../dialogs/events';
 import type { StateName } from '../../dialogs/state-names';
-import { createTypist } from './typist';
+import { typistIn } from './typist';
 
 const afterScam = ['je viens de me faire avoir, j’ai donné mon mot de passe à un faux site'];
 const afterMessage = ['j’ai reçu un message qui me demande de confirmer mon compte, c’est vrai ?'];
@@ -10,12 +10,6 @@ const looking = ['j’ai perdu mon mot de passe', 'non', 'adjoint en lycée, à 
 
 /** What was said before, what is said, the answers, and where it leads. */
 type Row = readonly [before: string[], text: string, topics: Topic[], state: StateName];
-
-const hears = async (before: string[], text: string) => {
-  const user = createTypist();
-  await user.says(...before, text);
-  return user;
-};
 
 describe('a word that is also said of the NUMEN leads to none', () => {
   it.each<Row>([
@@ -55,7 +49,7 @@ describe('a word that is also said of the NUMEN leads to none', () => {
     ],
     [['les réglages pour thunderbird'], 'do I need my NUMEN for that?', ['noNumenNeeded'], 'start'],
   ])('%j « %s »', async (before, text, topics, state) => {
-    const user = await hears(before, text);
+    const user = await typistIn('start', ...before, text);
     expect([user.topics(), user.state()]).toEqual([topics, state]);
   });
 });
@@ -83,7 +77,7 @@ describe('a need that nobody had is not heard', () => {
       'identify',
     ],
   ])('%j « %s »', async (before, text, topics, state) => {
-    const user = await hears(before, text);
+    const user = await typistIn('start', ...before, text);
     expect([user.topics(), user.state(), user.context().need]).toEqual([topics, state, null]);
   });
 });
@@ -116,7 +110,7 @@ describe('how to tell a scam is said to who asks about one', () => {
       'external',
     ],
   ])('%j « %s »', async (before, text, topics, state) => {
-    const user = await hears(before, text);
+    const user = await typistIn('start', ...before, text);
     expect([user.topics(), user.state()]).toEqual([topics, state]);
   });
 });
@@ -127,7 +121,7 @@ it.each([
   ['laissez tomber', 'farewell'],
   ['laissez tomber, je verrai demain', 'farewell'],
 ])('« %s » leads to %s', async (text, state) => {
-  const user = await hears(looking, text);
+  const user = await typistIn('start', ...looking, text);
   expect(user.state()).toBe(state);
 });
 
@@ -135,14 +129,14 @@ it.each([
   'j’ai son NUMEN et sa date de naissance dans son dossier. Je peux le faire pour elle',
   'I have her NUMEN and birth date, I can do it for her',
 ])('« %s » opens no form', async text => {
-  const user = await hears(['une collègue a perdu son mot de passe'], text);
+  const user = await typistIn('start', 'une collègue a perdu son mot de passe', text);
   expect([user.topics(), user.state(), user.asked()]).toEqual([['inPerson'], 'askNumenKnown', []]);
 });
 
 it.each(['je me suis trompé, Saint-Étienne', 'je me suis trompée', 'my mistake'])(
   '« %s » beside the office is no slip in a form',
   async text => {
-    const user = await hears(looking, text);
+    const user = await typistIn('start', ...looking, text);
     expect([user.topics(), user.asked()]).toEqual([[], []]);
   },
 );
@@ -150,7 +144,7 @@ it.each(['je me suis trompé, Saint-Étienne', 'je me suis trompée', 'my mistak
 it.each(['non, le même nulle part ailleurs', 'je ne m’en sers pas ailleurs', 'I don’t use it anywhere else'])(
   '« %s » after a scam is a password that is used nowhere else',
   async text => {
-    const user = await hears(['j’ai cliqué sur un lien et donné mon mot de passe'], text);
+    const user = await typistIn('start', 'j’ai cliqué sur un lien et donné mon mot de passe', text);
     expect([user.topics(), user.state()]).toEqual([['acknowledged'], 'askNumenKnown']);
   },
 );
@@ -160,13 +154,14 @@ it.each([
   'rien oublié, je veux juste changer mon mot de passe',
   'everything is fine but I forgot my password',
 ])('« %s » is a need', async text => {
-  const user = await hears([], text);
+  const user = await typistIn('start', text);
   expect([user.topics(), user.state()]).toEqual([[], 'askNumenKnown']);
 });
 
 it('« tout marche bien » after a password given away does not let it stay', async () => {
-  const user = await hears(
-    ['j’ai donné mon mot de passe à un faux site'],
+  const user = await typistIn(
+    'start',
+    'j’ai donné mon mot de passe à un faux site',
     'tout marche encore, dois-je le changer ?',
   );
   expect(user.topics()).not.toContain('nothingGiven');

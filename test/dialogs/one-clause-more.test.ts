@@ -1,12 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { createTypist } from './typist';
+import { createTypist, typistIn } from './typist';
 
-const lost = 'j’ai oublié mon mot de passe';
-const reach = async (...said: string[]) => {
-  const user = createTypist();
-  await user.says(lost, ...said);
-  return user;
-};
+const reach = (...said: string[]) => typistIn('askNumenKnown', ...said);
 
 describe('the NUMEN that was found, and one clause more', () => {
   it.each([

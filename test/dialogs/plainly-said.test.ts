@@ -1,18 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { createTypist } from './typist';
-
-const steps: Record<string, string[]> = {
-  start: [],
-  askNumenKnown: ['j’ai oublié mon mot de passe'],
-  whereIsNumen: ['j’ai oublié mon mot de passe', 'non', 'prof de maths au lycée'],
-  chooseProfile: ['j’ai oublié mon mot de passe', 'oui'],
-};
-const reach = async (state: keyof typeof steps) => {
-  const user = createTypist();
-  await user.says(...(steps[state] ?? []));
-  expect(user.state()).toBe(state);
-  return user;
-};
+import { createTypist, typistIn } from './typist';
 
 describe('what is denied is not taken for its contrary', () => {
   it.each([
@@ -28,7 +15,7 @@ describe('what is denied is not taken for its contrary', () => {
     'the password is not the problem',
   ])('« %s » asks for no new password', async text => {
     for (const state of ['start', 'askNumenKnown'] as const) {
-      const user = await reach(state);
+      const user = await typistIn(state);
       await user.says(text);
       expect([user.topics(), user.state()]).toEqual([['passwordKept'], state]);
       expect(user.context().need).toBeNull();
@@ -54,7 +41,7 @@ describe('what is denied is not taken for its contrary', () => {
     'mon NUMEN n’est pas sur mes papiers',
     'I can’t find my NUMEN anywhere',
   ])('« %s » looks for it', async text => {
-    const user = await reach('askNumenKnown');
+    const user = await typistIn('askNumenKnown');
     await user.says(text);
     expect(user.state()).toBe('askStaffCategory');
   });
@@ -83,7 +70,7 @@ describe('whether we are a scam', () => {
     'is this site fake?',
   ])('« %s » gets the proof', async text => {
     for (const state of ['start', 'whereIsNumen'] as const) {
-      const user = await reach(state);
+      const user = await typistIn(state);
       await user.says(text);
       expect([text, user.topics()]).toEqual([text, ['genuine']]);
     }
@@ -181,7 +168,7 @@ describe('who is not of the académie', () => {
     'je travaille pour le conseil départemental',
     'I am paid by the town hall',
   ])('« %s » is told so, and has no NUMEN from then on', async text => {
-    const user = await reach('start');
+    const user = await typistIn('start');
     await user.says(text);
     expect(user.topics()).toContain('townStaff');
     await user.says('j’ai oublié mon mot de passe', 'non pas de numen');
@@ -207,7 +194,7 @@ describe('who is not of the académie', () => {
     'je travaille à la ville de Lyon dans un collège, prof de maths',
     'je ne suis pas payé par la mairie, je suis professeur',
   ])('« %s » may be of the staff', async text => {
-    const user = await reach('askNumenKnown');
+    const user = await typistIn('askNumenKnown');
     await user.says(text, 'je suis professeur de collège');
     expect(user.state()).not.toBe('external');
   });
@@ -219,7 +206,7 @@ describe('who is not of the académie', () => {
     'what does external mean?',
     'externe ou personnel ?',
   ])('« %s » chooses nothing', async text => {
-    const user = await reach('chooseProfile');
+    const user = await typistIn('chooseProfile');
     await user.says(text);
     expect([user.state(), user.topics()]).toEqual(['chooseProfile', ['profiles']]);
   });
@@ -227,7 +214,7 @@ describe('who is not of the académie', () => {
   it.each(['D’accord, personnel alors.', 'personnel', 'staff then', 'plutôt personnel', 'ok donc personnel'])(
     '« %s » chooses the staff',
     async text => {
-      const user = await reach('chooseProfile');
+      const user = await typistIn('chooseProfile');
       await user.says(text);
       expect(user.state()).toBe('identify');
     },
@@ -242,7 +229,7 @@ describe('while the NUMEN is looked for', () => {
     'j’ai mon vote demain moi',
     'and how do I vote?',
   ])('« %s » is about the vote', async text => {
-    const user = await reach('whereIsNumen');
+    const user = await typistIn('whereIsNumen');
     await user.says(text);
     expect(user.topics()).toEqual(['voterSpace']);
   });
@@ -255,7 +242,7 @@ describe('while the NUMEN is looked for', () => {
     'Laissez tomber, je voterai quand les poules auront des dents.',
     'never mind',
   ])('« %s » ends', async text => {
-    const user = await reach('askNumenKnown');
+    const user = await typistIn('askNumenKnown');
     await user.says(text);
     expect(user.state()).toBe('farewell');
   });
@@ -267,8 +254,7 @@ describe('while the NUMEN is looked for', () => {
     'bon jvais voir le secrétariat demain',
     'I will call tomorrow',
   ])('« %s » is a pause', async text => {
-    const user = await reach('whereIsNumen');
-    await user.says(text);
+    const user = await typistIn('whereIsNumen', text);
     expect(user.state()).toBe('paused');
   });
 
@@ -294,14 +280,14 @@ describe('while the NUMEN is looked for', () => {
     'redonnez-moi le numéro',
     'la gestionnaire ne l’a pas',
   ])('« %s » gets the number of the rectorat', async text => {
-    const user = await reach('whereIsNumen');
+    const user = await typistIn('whereIsNumen');
     await user.says(text);
     expect([user.state(), user.topics()]).toEqual(['whereIsNumen', ['rectorat']]);
     expect(user.hears()).toContain('04 72 80 60 60');
   });
 
   it('gives the number of the DSDEN to who teaches in an école', async () => {
-    const user = await reach('askNumenKnown');
+    const user = await typistIn('askNumenKnown');
     await user.says('non', 'professeur des écoles', 'Roanne', 'la directrice ne le trouve pas');
     expect(user.state()).toBe('whereIsNumen');
     expect(user.hears()).toContain('04 77 81 41 00');
@@ -315,7 +301,7 @@ describe('while the NUMEN is looked for', () => {
     'by email?',
     'je préfère par courriel',
   ])('« %s » is told how without a call', async text => {
-    const user = await reach('whereIsNumen');
+    const user = await typistIn('whereIsNumen');
     await user.says(text);
     expect(user.topics()).toEqual(['withoutPhone']);
   });
@@ -327,7 +313,7 @@ describe('while the NUMEN is looked for', () => {
     'is it a zero or an O?',
     'O ou zéro',
   ])('« %s » is about its shape', async text => {
-    const user = await reach('askNumenKnown');
+    const user = await typistIn('askNumenKnown');
     await user.says(text);
     expect(user.topics()).toEqual(['numenShape']);
   });
@@ -339,7 +325,7 @@ describe('while the NUMEN is looked for', () => {
     ['Da', 'chooseProfile'],
     ['sim', 'chooseProfile'],
   ])('« %s » answers', async (text, state) => {
-    const user = await reach('askNumenKnown');
+    const user = await typistIn('askNumenKnown');
     await user.says(text);
     expect(user.state()).toBe(state);
   });
@@ -354,7 +340,7 @@ it.each([
   'vous parlez turc ?',
 ])('« %s » is told which languages there are', async text => {
   for (const state of ['start', 'whereIsNumen'] as const) {
-    const user = await reach(state);
+    const user = await typistIn(state);
     await user.says(text);
     expect(user.topics()).toEqual(['languages']);
   }
@@ -483,7 +469,7 @@ describe('a yes to the restoration', () => {
 
 describe('said in other words', () => {
   const identify = async () => {
-    const user = await reach('chooseProfile');
+    const user = await typistIn('chooseProfile');
     await user.says('personnel');
     expect(user.state()).toBe('identify');
     return user;
@@ -525,14 +511,14 @@ describe('said in other words', () => {
     'numen : oui, sur mon contrat',
   ])('« %s » has it, so is of the staff, and is shown the form', async text => {
     for (const from of ['askNumenKnown', 'whereIsNumen'] as const) {
-      const user = await reach(from);
+      const user = await typistIn(from);
       await user.says(text);
       expect([text, user.state(), user.asked()]).toEqual([text, 'identify', ['openForm']]);
     }
   });
 
   it('« oui » alone is asked who says so, as in the guide', async () => {
-    const user = await reach('askNumenKnown');
+    const user = await typistIn('askNumenKnown');
     await user.says('oui');
     expect(user.state()).toBe('chooseProfile');
   });
@@ -592,7 +578,7 @@ describe('said in other words', () => {
   it.each(['tzr anglais', 'je suis certifiée d’anglais', 'prof anglais'])(
     '« %s » is no language to speak',
     async text => {
-      const user = await reach('askNumenKnown');
+      const user = await typistIn('askNumenKnown');
       await user.says('non', text);
       expect(user.locale()).toBe('fr');
     },
@@ -602,13 +588,13 @@ describe('said in other words', () => {
     'alors non, attendez, je préfère la veille, par sécurité',
     'sérieux, il faut encore une majuscule',
   ])('« %s » sends nobody outside', async text => {
-    const user = await reach('chooseProfile');
+    const user = await typistIn('chooseProfile');
     await user.says(text);
     expect(user.state()).toBe('chooseProfile');
   });
 
   it('« non, pas de NUMEN, c’est quoi ? » answers the question too', async () => {
-    const user = await reach('askNumenKnown');
+    const user = await typistIn('askNumenKnown');
     await user.says('pas de numen, c’est quoi ?');
     expect([user.topics(), user.state()]).toEqual([['numen'], 'askStaffCategory']);
   });
@@ -628,7 +614,7 @@ it('a day in a question about what is lost is not chosen', async () => {
 });
 
 it('hours are answered beside the post and the place that are told', async () => {
-  const user = await reach('askNumenKnown');
+  const user = await typistIn('askNumenKnown');
   await user.says('non', 'Elle est institutrice à Roanne, et ils décrochent à quelle heure ?');
   expect([user.topics(), user.state()]).toEqual([['noAnswer'], 'whereIsNumen']);
 });
@@ -637,7 +623,7 @@ it.each([
   'une lettre avec un code qui commence par 10, serait-ce cela ?',
   'treize caractères, c’est bien ça ?',
 ])('« %s » is told what a NUMEN looks like', async text => {
-  const user = await reach('whereIsNumen');
+  const user = await typistIn('whereIsNumen');
   await user.says(text);
   expect(user.topics()).toEqual(['numenShape']);
 });
@@ -679,7 +665,7 @@ describe('several things in one breath, at the question about the NUMEN', () => 
     'I have my NUMEN, I am a teacher',
   ])('« %s » opens the form', async text => {
     for (const from of ['askNumenKnown', 'whereIsNumen'] as const) {
-      const user = await reach(from);
+      const user = await typistIn(from);
       await user.says(text);
       expect([text, user.state(), user.asked()]).toEqual([text, 'identify', ['openForm']]);
     }
@@ -692,7 +678,7 @@ describe('several things in one breath, at the question about the NUMEN', () => 
     'je suis infirmière au collège',
     'je suis cheffe d’atelier',
   ])('« %s » is of the staff', async text => {
-    const user = await reach('chooseProfile');
+    const user = await typistIn('chooseProfile');
     await user.says(text);
     expect([text, user.state()]).toEqual([text, 'identify']);
   });
@@ -702,7 +688,7 @@ describe('several things in one breath, at the question about the NUMEN', () => 
     'le numen, je ne l’ai pas, je suis prof',
     'je suis prof, numen aucune idée',
   ])('« %s » opens none', async text => {
-    const user = await reach('askNumenKnown');
+    const user = await typistIn('askNumenKnown');
     await user.says(text);
     expect(user.asked()).not.toContain('openForm');
   });
@@ -719,7 +705,7 @@ describe('a no to something else is no missing NUMEN', () => {
     ['il commence par 14, je viens de Caen, ça va quand même ?', 'numenShape'],
     ['il dit non. Faut une majuscule en plus du chiffre ?', 'passwordRules'],
   ])('« %s » is answered', async (text, topic) => {
-    const user = await reach('askNumenKnown');
+    const user = await typistIn('askNumenKnown');
     await user.says(text);
     expect([text, user.state(), user.topics()]).toEqual([text, 'askNumenKnown', [topic]]);
   });
@@ -727,7 +713,7 @@ describe('a no to something else is no missing NUMEN', () => {
   it.each(['mot de passe man pa ni, on m’en a jamais donné', 'mot de passe j’en ai jamais eu'])(
     '« %s » lacks a password',
     async text => {
-      const user = await reach('askNumenKnown');
+      const user = await typistIn('askNumenKnown');
       await user.says(text);
       expect([text, user.state(), user.context().need]).toEqual([text, 'askNumenKnown', 'lost_password']);
     },
@@ -736,7 +722,7 @@ describe('a no to something else is no missing NUMEN', () => {
   it.each(['non', 'non, pas du tout', 'man pa ni numen', 'non je ne l’ai pas', 'pas de numen'])(
     '« %s » still looks for it',
     async text => {
-      const user = await reach('askNumenKnown');
+      const user = await typistIn('askNumenKnown');
       await user.says(text);
       expect([text, user.state()]).toEqual([text, 'askStaffCategory']);
     },
@@ -750,7 +736,7 @@ describe('what is known is kept', () => {
     'mon mot de passe, je le connais par cœur',
   ])('« %s »', async text => {
     for (const isKnown of [false, true]) {
-      const user = await reach('askNumenKnown');
+      const user = await typistIn('askNumenKnown');
       if (isKnown) await user.isKnown();
       const before = isKnown ? 'newPassword' : 'askNumenKnown';
       expect(user.state()).toBe(before);
@@ -775,7 +761,7 @@ describe('what is known is kept', () => {
   });
 
   it('what could not be guessed is no mailbox that was never used', async () => {
-    const user = await reach('chooseProfile');
+    const user = await typistIn('chooseProfile');
     await user.says('ah c’était donc ça. jamais j’aurais deviné');
     expect([user.context().need, user.state()]).toEqual(['lost_password', 'chooseProfile']);
   });
@@ -791,7 +777,7 @@ describe('who is away for a moment', () => {
     'hold on, a pupil is here',
   ])('« %s » is waited for', async text => {
     for (const from of ['askNumenKnown', 'whereIsNumen', 'chooseProfile'] as const) {
-      const user = await reach(from);
+      const user = await typistIn(from);
       await user.says(text);
       expect([text, user.state(), user.topics()]).toEqual([text, from, ['waits']]);
     }
@@ -811,7 +797,7 @@ describe('who is away for a moment', () => {
   });
 
   it('« un autre… grand merci » chooses nobody from outside', async () => {
-    const user = await reach('chooseProfile');
+    const user = await typistIn('chooseProfile');
     await user.says('Compris, un autre, plus long. Mes adjointes passeront à la récré. Grand merci');
     expect([user.state(), user.topics()]).toEqual(['chooseProfile', ['thanks']]);
   });
@@ -847,7 +833,7 @@ describe('what follows from what was said before', () => {
     'personnel je dirais. ça reste personnel ou tu me mets en externe ?',
     'plutôt personnel, ou externe ?',
   ])('« %s » is told what both are, and chosen', async text => {
-    const user = await reach('chooseProfile');
+    const user = await typistIn('chooseProfile');
     await user.says(text);
     expect([user.topics(), user.state()]).toEqual([['profiles'], 'identify']);
   });
@@ -883,7 +869,7 @@ describe('what follows from what was said before', () => {
   });
 
   it('who comes back with it has it', async () => {
-    const user = await reach('whereIsNumen');
+    const user = await typistIn('whereIsNumen');
     await user.says('on revient de chez elle, il l’a. c’est lui qui tape maintenant, moi je regarde');
     expect([user.topics(), user.state()]).toEqual([['inPerson'], 'identify']);
   });
@@ -893,7 +879,7 @@ describe('what follows from what was said before', () => {
     'Mon NUMEN ? Aucune idée, je pensais le regarder sur I-Prof',
     'et si elle va le chercher sur i-prof ce soir, ça marche ?',
   ])('« %s » is told that I-Prof has the same password', async text => {
-    const user = await reach('askNumenKnown');
+    const user = await typistIn('askNumenKnown');
     await user.says(text);
     expect([text, user.topics(), user.state()]).toEqual([text, ['iprofHasIt'], 'askStaffCategory']);
   });
@@ -975,7 +961,7 @@ describe('what stands in a form', () => {
     '« %s » opens it for who has none yet',
     async text => {
       for (const from of ['askNumenKnown', 'whereIsNumen', 'chooseProfile'] as const) {
-        const user = await reach(from);
+        const user = await typistIn(from);
         await user.says(text);
         expect([text, user.topics(), user.state()]).toEqual([text, ['dateOrder'], 'identify']);
       }
@@ -985,7 +971,7 @@ describe('what stands in a form', () => {
   it.each(['je recommence', 'bon, deuxième essai', 'on retente'])(
     '« %s » is no new beginning',
     async text => {
-      const user = await reach('chooseProfile');
+      const user = await typistIn('chooseProfile');
       await user.says('personnel', text);
       expect(user.state()).toBe('identify');
     },
@@ -997,7 +983,7 @@ describe('what stands in a form', () => {
     ['je peux reprendre le même avec un point à la fin ?', 'newPassword'],
     ['le prénom de mon chien et 2015, ça passe ?', 'newPassword'],
   ] as const)('« %s » is answered about passwords', async (text, state) => {
-    const user = await reach('askNumenKnown');
+    const user = await typistIn('askNumenKnown');
     await user.isKnown();
     await user.says(text);
     expect([text, user.state()]).toEqual([text, state]);
@@ -1066,7 +1052,7 @@ it.each([
 });
 
 it('who comes from elsewhere is told that their NUMEN stays, and goes on', async () => {
-  const user = await reach('askNumenKnown');
+  const user = await typistIn('askNumenKnown');
   await user.says('mon NUMEN oui, mais il est de mon ancienne académie, il est encore valable ?');
   expect([user.topics(), user.state()]).toEqual([['numenStays'], 'identify']);
 });
@@ -1098,14 +1084,14 @@ describe('what authors who had not been read say', () => {
   it.each(['mdp perdu, NUMEN dispo', 'le NUMEN, gravé dans le marbre', 'elle l’a'])(
     '« %s » has it',
     async text => {
-      const user = await reach('askNumenKnown');
+      const user = await typistIn('askNumenKnown');
       await user.says(text);
       expect([text, user.state()]).toEqual([text, 'identify']);
     },
   );
 
   it('« je demande à la CPE » comes back later', async () => {
-    const user = await reach('whereIsNumen');
+    const user = await typistIn('whereIsNumen');
     await user.says('je demande à la CPE');
     expect(user.state()).toBe('paused');
   });
@@ -1136,14 +1122,14 @@ describe('what authors who had not been read say', () => {
 it.each(['technique, en lycée', 'prof de maths au collège', 'AESH', 'gestionnaire à Roanne'])(
   '« %s » at the form answers the question that was skipped',
   async text => {
-    const user = await reach('askNumenKnown');
+    const user = await typistIn('askNumenKnown');
     await user.says('j’ai mon NUMEN sous les yeux', text);
     expect([text, user.state(), user.asked()]).toEqual([text, 'identify', ['openForm']]);
   },
 );
 
 it('mails that are gone do not take the form away', async () => {
-  const user = await reach('askNumenKnown');
+  const user = await typistIn('askNumenKnown');
   await user.says('j’ai mon NUMEN sous les yeux', 'au fait, mes mails ont disparu aussi', 'depuis mardi');
   expect([user.state(), user.asked(), user.context().place]).toEqual([
     'identify',

@@ -1,34 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Topic } from '../../dialogs/events';
-import type { StateName } from '../../dialogs/state-names';
-import { createTypist } from './typist';
+import { createTypist, type Reached, typistIn } from './typist';
 
-/** How somebody comes to a question, by typing alone. */
-const ways = {
-  start: [],
-  askNumenKnown: ['j’ai oublié mon mot de passe'],
-  askStaffCategory: ['j’ai oublié mon mot de passe', 'non'],
-  whereIsNumen: ['j’ai oublié mon mot de passe', 'non', 'prof de maths au lycée'],
-  chooseProfile: ['j’ai oublié mon mot de passe', 'oui'],
-  identify: ['j’ai oublié mon mot de passe', 'oui, je suis personnel, j’ai mon numen'],
-  external: ['utilisateur externe'],
-} satisfies Partial<Record<StateName, string[]>>;
-
-async function typistIn(state: keyof typeof ways | 'account' | 'newPassword') {
-  const user = createTypist();
-  if (state === 'account' || state === 'newPassword') await user.isKnown();
-  const steps =
-    state === 'newPassword' ? ['je veux changer mon mot de passe'] : state === 'account' ? [] : ways[state];
-  await user.says(...steps);
-  expect(user.state()).toBe(state);
-  return user;
-}
-
-type Asked = readonly [Parameters<typeof typistIn>[0], string, ...Topic[]];
+type Asked = readonly [state: Reached, text: string, ...topics: Topic[]];
 
 async function isAnswered([state, text, ...topics]: Asked, locale: 'fr' | 'en') {
-  const user = await typistIn(state);
-  await user.says(text);
+  const user = await typistIn(state, text);
   expect([text, [...user.topics()].sort(), user.locale()]).toEqual([text, [...topics].sort(), locale]);
 }
 

@@ -70,3 +70,32 @@ export function createTypist() {
       snapshot.context.notices.flatMap(notice => (notice.id === 'topic' ? [notice.topic] : [])),
   };
 }
+
+const lost = 'j’ai oublié mon mot de passe';
+
+/** How somebody comes to a question, by typing alone once they are known or not. */
+const ways = {
+  start: [],
+  askNumenKnown: [lost],
+  askStaffCategory: [lost, 'non'],
+  whereIsNumen: [lost, 'non', 'prof de maths au lycée'],
+  chooseProfile: [lost, 'oui'],
+  identify: [lost, 'oui, je suis personnel, j’ai mon numen'],
+  external: ['utilisateur externe'],
+  account: [],
+  newPassword: ['je veux changer mon mot de passe'],
+  askRestorationDate: ['restaurer ma boîte'],
+} satisfies Partial<Record<StateName, string[]>>;
+
+export type Reached = keyof typeof ways;
+const known: ReadonlySet<Reached> = new Set(['account', 'newPassword', 'askRestorationDate']);
+
+/** Who has come to this question, and then said more. */
+export async function typistIn(state: Reached, ...said: readonly string[]) {
+  const user = createTypist();
+  if (known.has(state)) await user.isKnown();
+  await user.says(...ways[state]);
+  if (user.state() !== state) throw new Error(`${user.state()}, and not ${state}`);
+  await user.says(...said);
+  return user;
+}
