@@ -117,6 +117,15 @@ export const readings: Readonly<Record<string, Told>> = {
     ],
     means: 'delivery',
   },
+  wantsAnotherDay: {
+    in: restoring,
+    says: ['anotherDay'],
+    not: ['wondersIf'],
+    oneOf: [
+      { in: ['confirmRestoration'], means: { type: 'answer.no' } },
+      { means: { type: 'restoration.requested' } },
+    ],
+  },
   asksWhichDay: { in: restoring, says: ['whichDay'], means: 'whichDay' },
   asksWhenRestored: {
     says: ['howLong'],

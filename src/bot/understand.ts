@@ -9,7 +9,7 @@ import { factsOf } from '../../dialogs/state-names';
 import { numberedIn, offeredIn, pressableIn } from '../../dialogs/views';
 import { interpret, isDoubt, type Standing } from '../../dialogs/wishes';
 import { longestMessage } from '../../understanding/dates/find-dates';
-import { readPastDay } from '../../understanding/dates/past-day';
+import { readPastDay, type Told } from '../../understanding/dates/past-day';
 import { cut, mask, read } from '../../understanding/reading';
 import { seenText } from '../../understanding/seen-text';
 import type { Understand as UnderstandText } from '../../understanding/understand';
@@ -198,15 +198,15 @@ function ofButton(value: unknown, scene: Scene): UserEvent {
 
 /** Nothing when no day is chosen; who only tells when it went wrong is told why the eve is proposed. */
 function restorationDate(text: string, { at, academy, context }: Scene): UserEvent[] {
-  const today = dateIn(academy.timeZone, at);
-  const tellsLoss = (part: string) => says(part, 'tellsLoss') && !says(part, 'choosesDay');
-  const known = context.restorationDate;
-  const day = readPastDay(text, today, { known, tellsLoss });
-  if (day === undefined) return [];
-  if (day === null) return [{ type: 'date.impossible' }];
-  const isEve = day !== readPastDay(text, today, { known });
-  return [
-    { type: 'date.given', date: day },
-    ...(isEve ? [{ type: 'topic.asked', topic: 'whichDay' } as const] : []),
-  ];
+  const day = readPastDay(text, dateIn(academy.timeZone, at), { known: context.restorationDate, tells });
+  if (!day) return [];
+  if (day.iso === null) return [{ type: 'date.impossible' }];
+  const why: UserEvent[] = day.isEve ? [{ type: 'topic.asked', topic: 'whichDay' }] : [];
+  return [{ type: 'date.given', date: day.iso }, ...why];
+}
+
+function tells(part: string): Told {
+  if (says(part, 'choosesDay')) return null;
+  if (says(part, 'tellsLoss')) return 'lost';
+  return says(part, 'reached') ? 'arrived' : null;
 }

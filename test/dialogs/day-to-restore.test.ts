@@ -25,6 +25,24 @@ describe('the day that is chosen', () => {
     ['the day before the 22nd', '2026-11-21'],
     ['le 21 svp', '2026-11-21'],
     ['21', '2026-11-21'],
+    ['tout le 12', '2026-11-12'],
+    ['about the 12th', '2026-11-12'],
+    ['trois jours avant le 12', '2026-11-09'],
+    ['two days before Sunday', '2026-11-20'],
+    ['une semaine avant le 22', '2026-11-15'],
+    ['le 12 était bon, le 13 non', '2026-11-12'],
+    ['le 12 ça marchait, le 13 plus', '2026-11-12'],
+    ['le 12 il y était encore, le 13 il n’y était plus', '2026-11-12'],
+    ['the 12th was fine but on the 13th it was empty', '2026-11-12'],
+    ['le 12, non ?', '2026-11-12'],
+    ['le 12 si vous voulez', '2026-11-12'],
+    ['the 12th, if that’s ok', '2026-11-12'],
+    ['le premier', '2026-11-01'],
+    ['le premier, s’il vous plaît', '2026-11-01'],
+    ['the first', '2026-11-01'],
+    ['le mail reçu le 10', '2026-11-10'],
+    ['reçu le 10, effacé le 14, mettez le 12', '2026-11-12'],
+    ['les messages perdus du 18', '2026-11-18'],
   ])('of « %s » is %s', async (text, date) => {
     const user = await restoring(text);
     expect([user.state(), user.context().restorationDate]).toEqual(['confirmRestoration', date]);
@@ -35,6 +53,8 @@ describe('the day that is chosen', () => {
     ['un jour avant', '2026-11-19'],
     ['plutôt le jour d’avant', '2026-11-19'],
     ['the day before, rather', '2026-11-19'],
+    ['trois jours avant', '2026-11-17'],
+    ['two days earlier', '2026-11-18'],
   ])('« %s » is told from the one that was named', async (text, date) => {
     const user = await restoring('le 20 novembre', text);
     expect(user.context().restorationDate).toBe(date);
@@ -49,6 +69,37 @@ describe('the day that is chosen', () => {
   );
 });
 
+describe('another day', () => {
+  it.each([
+    'restaurer une autre date',
+    'restore another day',
+    'je veux un autre jour',
+    'je voudrais changer de jour',
+    'non, une autre date',
+    'pas le 20',
+    'wrong day, sorry',
+  ])('is asked for once more at « %s »', async text => {
+    for (const before of [['le 20'], []]) {
+      const user = await restoring(...before, text);
+      expect([text, user.state(), user.context().restorationDate]).toEqual([
+        text,
+        'askRestorationDate',
+        null,
+      ]);
+    }
+  });
+
+  it.each(['ni le 12 ni le 13', 'neither the 12th nor the 13th'])('« %s » chooses neither', async text => {
+    const user = await restoring(text);
+    expect([user.state(), user.context().restorationDate]).toEqual(['askRestorationDate', null]);
+  });
+
+  it.each(['parfait, ce jour-là', 'oui, pas un autre jour'])('« %s » asks for none', async text => {
+    const user = await restoring('le 20', text);
+    expect(user.state()).not.toBe('askRestorationDate');
+  });
+});
+
 describe('who hesitates, or only tells when it went wrong, is advised to take the eve', () => {
   it.each([
     ['Je prends le 19 ou la veille ?', '2026-11-18'],
@@ -59,6 +110,11 @@ describe('who hesitates, or only tells when it went wrong, is advised to take th
     ['j’ai tout effacé dimanche 22', '2026-11-21'],
     ['depuis lundi il n’y a plus rien', '2026-11-22'],
     ['everything was deleted on the 22nd', '2026-11-21'],
+    ['reçu le 10, effacé le 14', '2026-11-13'],
+    ['je l’ai reçu le 10 et effacé le 14', '2026-11-13'],
+    ['I got it on the 10th and lost it on the 14th', '2026-11-13'],
+    ['arrivé lundi 16, supprimé vendredi 20', '2026-11-19'],
+    ['j’ai tout effacé lundi et mardi', '2026-11-22'],
   ])('« %s »: %s', async (text, date) => {
     const user = await restoring(text);
     expect([user.context().restorationDate, user.topics()]).toEqual([date, ['whichDay']]);

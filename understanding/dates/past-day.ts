@@ -7,33 +7,39 @@ import { dayNamed } from './names';
 import { day, dayInDigits, inOrder, month, monthByName, monthInDigits, oneOf } from './parts';
 import { type Tokens, tokensOf } from './tokens';
 
+/** What a part of a text tells of the day that stands in it: something went wrong, or something came, on that day. */
+export type Told = 'lost' | 'arrived' | null;
+
 /** What a text is about besides the days that it names. */
 export interface About {
   /** The day that was spoken of before, of which « la veille » is the eve. */
   known?: string | null;
-  /** Whether a part of the text tells on which day something went wrong: the day to go back to is before. */
-  tellsLoss?(part: string): boolean;
+  tells?(part: string): Told;
+}
+
+export interface PastDay {
+  /** Null when it is in no calendar. */
+  iso: string | null;
+  /** Nobody chose it: it is the eve of the day on which something went wrong. */
+  isEve: boolean;
 }
 
 /**
  * The day that a text chooses, as people say it of the last weeks: a date, with its year or without, « hier », « il y a trois
  * jours », « mercredi 18 », « la veille ». What was said last counts, and the earlier one of two between which they hesitate.
- * Undefined when there is none, null when it is in no calendar.
  * @param today ISO (yyyy-mm-dd), where the person is
  */
-export function readPastDay(text: string, today: string, about: About = {}): string | null | undefined {
+export function readPastDay(text: string, today: string, about: About = {}): PastDay | undefined {
   const { text: folded } = foldedText(text);
+  const days = daysIn(text, today, about).filter(({ isSetAside }) => !isSetAside);
+  const lost = days.find(({ told }) => told === 'lost');
+  const chosen = days.filter(({ told }) => told === null || (told === 'arrived' && !lost));
   const corrected = Array.from(folded.matchAll(corrections)).at(-1)?.index ?? 0;
-  const days = daysIn(text, today, about.known ?? null).filter(({ before }) => !setAside.test(before));
-  const isLoss = ({ part, before }: Day) =>
-    !/\b(?:de|du|d'|of|from)\s$/u.test(before) && about.tellsLoss?.(part);
-  const chosen = days.filter(day => !isLoss(day));
   const last = chosen.filter(({ start }) => start >= corrected).at(-1) ?? chosen.at(-1);
-  if (!last) return days[0]?.iso && daysBefore(days[0].iso, 1);
+  if (!last) return lost && { iso: lost.iso && daysBefore(lost.iso, 1), isEve: true };
   const former = chosen[chosen.indexOf(last) - 1];
-  const isEither =
-    former && /^\s*,? ?(?:ou|or|et|and)\b[^.;!?]*$/u.test(folded.slice(former.end, last.start));
-  return isEither && (former.iso ?? '') < (last.iso ?? '') ? former.iso : last.iso;
+  const isFormer = former && last.isJoined && (former.iso ?? '') < (last.iso ?? '');
+  return { iso: (isFormer ? former : last).iso, isEve: false };
 }
 
 /** « Le 10 novembre. Non, le 9 »; « le 9, et non le 10 » is no correction. */
@@ -42,40 +48,53 @@ const corrections = new RegExp(
   'giu',
 );
 
-const beforeDay = String.raw`(?:[ '](?:le|la|du|de|d|au|que|celui|the|of|on|that))*[ ']$`;
-const setAside = new RegExp(String.raw`\b${anyOf(lists.setAside)}${beforeDay}`, 'u');
-const eveOf = new RegExp(String.raw`\b${anyOf(lists.eve)}${beforeDay}`, 'u');
+const setAside = new RegExp(String.raw`\b${anyOf(lists.setAside)}(?:[ ']${anyOf(lists.joins)})*[ ']$`, 'u');
+/** « Le 12 était bon, le 13 non »; « le 12, non ? » asks for a yes. */
+const setAsideAfter = /^ (?:non|pas|plus|nope|not|no)(?: plus)? *(?:$|[.,;!])/u;
 
 interface Day {
   iso: string | null;
   start: number;
   end: number;
-  /** The text up to it, and the part of a sentence in which it stands. */
-  before: string;
-  part: string;
+  told: Told;
+  /** Named together with the one before: « le 19 ou le 18 ». */
+  isJoined: boolean;
+  isSetAside: boolean;
 }
 
-function daysIn(text: string, today: string, known: string | null): Day[] {
+function daysIn(text: string, today: string, { known = null, tells = () => null }: About): Day[] {
   const seen = foldedText(text);
   const { text: folded } = seen;
   const tokens = tokensOf(seen);
   const days: Day[] = [];
   for (let place = 0; place < tokens.length; ) {
-    const said = dayAt(tokens, place, {
-      today,
-      isWeekBefore: weekBefore.test(folded),
-      former: days.at(-1)?.iso ?? known,
-    });
+    const last = days.at(-1);
+    const isWeekBefore = weekBefore.test(folded);
+    const said = dayAt(tokens, place, { today, isWeekBefore, former: last?.iso ?? known });
     const [start, end] = [tokens[place]?.start ?? 0, tokens[place + (said?.length ?? 1) - 1]?.end ?? 0];
-    const before = folded.slice(0, start);
-    const part =
-      (/[^.,;:!?]*$/u.exec(before)?.[0] ?? '') + (/^[^.,;:!?]*/u.exec(folded.slice(start))?.[0] ?? '');
-    const iso = said?.iso && eveOf.test(before) ? daysBefore(said.iso, 1) : said?.iso;
-    if (iso !== undefined) days.push({ iso, start, end, before, part });
     place += said?.length ?? 1;
+    if (!said) continue;
+    const [before, after] = [folded.slice(0, start), folded.slice(end)];
+    const since = before.slice(last?.end);
+    const lead = /[^.,;:!?]*$/u.exec(since)?.[0].split(clauseStart).at(-1) ?? '';
+    const [rest = ''] = (/^[^.,;:!?]*/u.exec(after)?.[0] ?? '').split(clauseStart);
+    const isAlso = last !== undefined && alsoNamed.test(since) && rest.trim() === '';
+    const told = tells(lead) ?? tells(lead + rest) ?? (isAlso ? last.told : null);
+    days.push({
+      ...{ iso: said.iso, start, end },
+      told: ofThatDay.test(folded.slice(0, start + 3)) ? null : told,
+      isJoined: last !== undefined && joined.test(since),
+      isSetAside: setAside.test(before) || setAsideAfter.test(after),
+    });
   }
   return days;
 }
+
+const clauseStart = / (?:et|mais|puis|donc|car|parce|puisque|and|but|then|so|because)(?= )/u;
+const joined = /^\s*,? ?(?:ou|or|et|and)\b[^.;!?]*$/u;
+const alsoNamed = /^,? (?:ou|or|et|and) (?:(?:le|la|the|on) )?$/u;
+/** « Les messages perdus de lundi » */
+const ofThatDay = /\b(?:(?:de|du|d'|of|from)\s\S*|du\s)$/u;
 
 const weekBefore = /semaine (?:derniere|passee)|last week/u;
 
@@ -86,12 +105,27 @@ interface Around {
   former: string | null;
 }
 
-function dayAt(tokens: Tokens, place: number, { today, isWeekBefore, former }: Around) {
+interface NamedDay {
+  iso: string | null;
+  /** Tokens. */
+  length: number;
+}
+
+interface Shift extends Pick<NamedDay, 'length'> {
+  /** Before the day that it is told from. */
+  days: number;
+}
+
+function dayAt(tokens: Tokens, place: number, around: Around): NamedDay | undefined {
+  const { today, isWeekBefore, former } = around;
   const said = tokens.slice(place, place + 8).map(({ text }) => text);
+  const shift = phraseAt(said, lists.shifts) ?? daysCounted(said, lists.before);
+  const eve = shift ?? phraseAt(said, lists.eves);
+  const next = eve && dayFrom(tokens, place + eve.length, around);
+  if (next) return { iso: next.iso && daysBefore(next.iso, eve.days), length: eve.length + next.length };
+  if (shift && former) return { iso: daysBefore(former, shift.days), length: shift.length };
   const ago = phraseAt(said, lists.named) ?? daysAgo(said);
   if (ago) return { iso: daysBefore(today, ago.days), length: ago.length };
-  const shift = phraseAt(said, lists.shifts);
-  if (shift && former) return { iso: daysBefore(former, shift.days), length: shift.length };
   const date = dateAt(tokens, place);
   if (date) return { iso: isoDate(date.day, date.month, date.year.full), length: date.length };
   const yearless = dayAndMonth(tokens, place);
@@ -104,11 +138,25 @@ function dayAt(tokens: Tokens, place: number, { today, isWeekBefore, former }: A
   return { iso: daysBefore(today, daysSince(weekday, today, isWeekBefore)), length: 1 };
 }
 
-/** The longer wordings first: « avant-hier » says « hier » too. */
-function phraseAt(said: readonly string[], phrases: Readonly<Record<string, number>>) {
-  const found = Object.entries(phrases).find(([words]) => `${said.join(' ')} `.startsWith(`${words} `));
-  return found && { days: found[1], length: found[0].split(' ').length };
+/** The day of which an eve is told: « celui du 22 ». */
+function dayFrom(tokens: Tokens, place: number, around: Around): NamedDay | undefined {
+  const { text = '', gap = '' } = tokens[place] ?? {};
+  if (!/^[ '-]$/u.test(gap)) return undefined;
+  const day = dayAt(tokens, place, around);
+  if (day || !lists.joins.includes(text)) return day;
+  const later = dayFrom(tokens, place + 1, around);
+  return later && { ...later, length: later.length + 1 };
 }
+
+/** The longer wordings first: « avant-hier » says « hier » too. */
+function phraseAt(said: readonly string[], phrases: Readonly<Record<string, number>>): Shift | undefined {
+  const found = Object.entries(phrases).find(([phrase]) => begins(said, phrase));
+  return found && { days: found[1], length: countOf(found[0]) };
+}
+
+const begins = (said: readonly string[], phrase: string): boolean =>
+  `${said.join(' ')} `.startsWith(phrase && `${phrase} `);
+const countOf = (phrase: string): number => phrase.split(' ').filter(Boolean).length;
 
 /** « Le 20 novembre », « 2 mars », « March 2 », « 20/11 ». */
 const dayAndMonth = when(
@@ -129,7 +177,7 @@ function lastOf(day: number, month: number, today: string): string | null {
   return thisYear !== null && thisYear <= today ? thisYear : isoDate(day, month, year - 1);
 }
 
-/** « Le 9 », « le neuf », « 19th », « mercredi 18 », or nothing but « 9 »: of this month, or of the one before. */
+/** « Le 9 », « le neuf », « 19th », « mercredi 18 », or nothing but « 9 »: of this month, or of one before. « Le premier message » is none. */
 function dayOfMonth(said: readonly string[], isAlone: boolean, today: string) {
   const text = said.join(' ');
   const [, digits, words = ''] = dayLed.exec(text) ?? (isAlone ? /^(\d{1,2})$/u : ordinal).exec(text) ?? [];
@@ -144,26 +192,29 @@ function dayOfMonth(said: readonly string[], isAlone: boolean, today: string) {
 
 const ordinal = /^(\d{1,2}) (?:st|nd|rd|th)\b/u;
 const dayLed = new RegExp(
-  String.raw`^${anyOf([...lists.daysLed, ...lists.weekdays.flat()])} (?:(\d{1,2})\b(?! (?:h|heures?|ans|fois|e|eme)\b)|(?!premier|first|second|third)(\D+))`,
+  String.raw`^${anyOf([...lists.daysLed, ...lists.weekdays.flat()])} (?:(\d{1,2})\b(?! (?:h|heures?|ans|fois|e|eme)\b)|(?!(?:premier|first|second|third)(?! ${anyOf(lists.afterFirst)}\b|$))(\D+))`,
   'u',
 );
 
-const units: ReadonlyMap<string, number> = new Map(Object.entries(lists.units));
-
 /** « Il y a trois jours », « a week ago », « une semaine en arrière ». */
-function daysAgo(said: readonly string[]): { days: number; length: number } | undefined {
-  const lead = /^(?:il y a|ya|y a|voici|depuis) /u.exec(said.join(' '))?.[0].trim().split(' ').length ?? 0;
-  const place = said.findIndex((word, at) => at > lead && at <= lead + 4 && units.has(word));
-  const count = countOf(said.slice(lead, Math.max(place, lead)));
-  if (count === undefined) return undefined;
-  const after =
-    lead > 0 ? '' : /^(?:ago|back|earlier|en arriere|plus tot)\b/u.exec(said.slice(place + 1).join(' '))?.[0];
-  if (after === undefined) return undefined;
-  const length = place + 1 + after.split(' ').filter(Boolean).length;
-  return { days: count * (units.get(said[place] ?? '') ?? 1), length };
+function daysAgo(said: readonly string[]): Shift | undefined {
+  const lead = countOf(lists.agoLeads.find(phrase => begins(said, phrase)) ?? '');
+  const ago = daysCounted(said.slice(lead), lead > 0 ? [''] : lists.ago);
+  return ago && { ...ago, length: lead + ago.length };
 }
 
-function countOf(words: readonly string[]): number | undefined {
+/** « Trois jours avant », where that is one of the ends. */
+function daysCounted(said: readonly string[], ends: readonly string[]): Shift | undefined {
+  const place = said.findIndex((word, at) => at > 0 && at <= 4 && units.has(word));
+  const count = place > 0 ? numberOf(said.slice(0, place)) : undefined;
+  const end = ends.find(phrase => begins(said.slice(place + 1), phrase));
+  if (count === undefined || end === undefined) return undefined;
+  return { days: count * (units.get(said[place] ?? '') ?? 1), length: place + 1 + countOf(end) };
+}
+
+const units: ReadonlyMap<string, number> = new Map(Object.entries(lists.units));
+
+function numberOf(words: readonly string[]): number | undefined {
   const number = words.filter(word => word !== 'environ' && word !== 'about');
   if (/^(?:\d{1,3}|une|a)$/u.test(number.join(' '))) return Number(number[0]) || 1;
   const named = dayNamed(number);

@@ -41,11 +41,20 @@ describe('a day of the last weeks is read as people say it', () => {
     ['lundi. non pardon, mardi', '2026-11-24'],
     ['la semaine dernière, lundi soir. Non, mardi', '2026-11-17'],
   ])('« %s »', (text, day) => {
-    expect(readPastDay(text, today)).toBe(day);
+    expect(readPastDay(text, today)?.iso).toBe(day);
   });
 
   it.each(['le 31 novembre', '31/02/2026'])('« %s » is in no calendar', text => {
-    expect(readPastDay(text, today)).toBeNull();
+    expect(readPastDay(text, today)?.iso).toBeNull();
+  });
+
+  it('says whether it is the eve of a loss, or a day that was chosen', () => {
+    const tells = (part: string) => (part.includes('efface') ? 'lost' : null);
+    expect(readPastDay('effacé le 14', today, { tells })).toEqual({ iso: '2026-11-13', isEve: true });
+    expect(readPastDay('effacé le 14, donc le 13', today, { tells })).toEqual({
+      iso: '2026-11-13',
+      isEve: false,
+    });
   });
 
   it.each(['je ne sais plus', 'avant que tout disparaisse', 'aidez-moi', 'IMAP ou POP ?'])(
