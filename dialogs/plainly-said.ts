@@ -108,6 +108,14 @@ const signs = {
   ctrlC: (text: string) => /\^C\b/u.test(text),
   endsInNo: (text: string) => /\bno?n$/iu.test(text),
   itIsThere: saysItIsThere,
+  /** « Je n'ai jamais eu besoin de m'en servir, mais je l'ai »: what is said last counts. */
+  itIsThereAfterAll: (text: string) =>
+    isThere(
+      text
+        .trim()
+        .split(/[.,;:!\n]+(?=.)| (?:mais|but) /u)
+        .at(-1) ?? '',
+    ),
   isStaff: (text: string) => partsOf(text).some(part => says(part, 'isStaff')),
   losesMails: (text: string) => [text, ...partsOf(text)].some(losesMails),
   /** « J'ai perdu mes mails et j'ai oublié mon mot de passe » loses both. */
@@ -120,10 +128,11 @@ const hears = (text: string, sign: Sign): boolean => (isOwn(sign) ? signs[sign](
 
 /** In one sentence of several: « NUMEN oui. C'est elle, pas l'ATSEM. » */
 export function saysItIsThere(text: string): boolean {
-  const isThere = (part: string) => says(part, 'numenThere') && !says(part, 'negates');
-  if (isThere(text)) return true;
+  if (isThere(text) || signs.itIsThereAfterAll(text)) return true;
   return !polaritiesOf(fold(text)).includes('numen no') && partsOf(text).some(isThere);
 }
+
+const isThere = (part: string): boolean => says(part, 'numenThere') && !says(part, 'negates');
 
 const partsOf = (text: string): string[] =>
   text.split(/[.,;:!?+\n]| et (?=en plus|puis|plus |je |j|mon |ma |mot de passe|mdp|code)/u);

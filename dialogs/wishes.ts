@@ -260,7 +260,7 @@ function inSoManyWords(intent: Intent, said: Said): UserEvent[] | null {
   if (intent === 'typed_password_in_chat' || isInjectionString(text)) return null;
   if (said.state === 'confirmRestoration' && confirms(text, said.justSaid))
     return [{ type: 'answer.yes' }, ...asksBesides(text)];
-  if (saysOnlyGoodbye(text)) return [{ type: 'user.left' }];
+  if (saysOnlyGoodbye(text)) return [{ type: isBackWithIt(said) ? 'numen.later' : 'user.left' }];
   const aside = asidesOf(intent, said);
   // « On voit ce que je tape ? » at the form has told nobody anything.
   if (isPhished(read, said) && !(aside && said.state === 'newPassword'))
@@ -345,6 +345,10 @@ const asksBesides = (text: string): UserEvent[] => {
 
 const saysOnlyGoodbye = (text: string): boolean =>
   says(text, 'saysGoodbye') && !says(text, 'losesAccess') && !text.includes('?') && countOf(text) <= 16;
+
+/** « Je vous laisse, j'appelle demain »: the conversation waits for what they will ask for. */
+const isBackWithIt = ({ state, text }: Said): boolean =>
+  isOneOf(seeking, state) && (says(text, 'willAsk') || says(text, 'comesLater'));
 
 const lossIn = (text: string): UserEvent =>
   lostIn(text) ?? {

@@ -75,6 +75,7 @@ export const readings: Readonly<Record<string, Told>> = {
   gaveNothing: {
     after: ['phishing', 'genuine', 'phishedAnother', 'nothingGiven'],
     says: ['nothingLost'],
+    not: ['exceptFor'],
     mostWords: 14,
     isVerified: false,
     means: 'nothingGiven',
@@ -82,7 +83,7 @@ export const readings: Readonly<Record<string, Told>> = {
   losesNothing: {
     in: ['start'],
     says: ['nothingLost'],
-    not: ['losesAccess', 'namesPassword', 'losesName'],
+    not: ['losesAccess', 'namesPassword', 'losesName', 'exceptFor'],
     mostWords: 14,
     means: 'acknowledged',
   },
@@ -386,8 +387,10 @@ export const readings: Readonly<Record<string, Told>> = {
     not: ['numenThere'],
     means: 'noAnswer',
   },
+  hasItElsewhere: { in: seeking, says: ['yesBut', 'notHere'], not: ['?'], mostWords: 14, means: 'waits' },
   lacksNumen: {
     says: ['numenMissing'],
+    not: ['itIsThereAfterAll'],
     unless: [{ intents: ['what_is_numen'], not: ['endsInNo'] }],
     oneOf: [
       { in: ['askNumenKnown', 'paused'], means: { type: 'numen.unknown' } },
@@ -397,7 +400,7 @@ export const readings: Readonly<Record<string, Told>> = {
   hasNumen: {
     in: ['start', ...seeking, 'chooseProfile', 'external', 'identify'],
     says: ['itIsThere'],
-    not: ['losesAccess'],
+    not: ['losesAccess', 'lostSince'],
     allOf: [
       { says: ['asksWhoTypes'], means: 'inPerson' },
       {
@@ -445,6 +448,13 @@ export const readings: Readonly<Record<string, Told>> = {
     says: ['deletes', '?'],
     not: ['password'],
     means: 'forwardOrDelete',
+  },
+  deletesMessage: {
+    after: aboutPhishing,
+    says: ['deletesIt'],
+    not: ['password', 'losesAccess', '?'],
+    mostWords: 10,
+    means: 'acknowledged',
   },
   asksForOfficialWay: { says: ['officialSteps'], isVerified: false, means: { type: 'walkthrough.started' } },
   isOfNeither: {
@@ -541,7 +551,7 @@ export const readings: Readonly<Record<string, Told>> = {
     means: 'acknowledged',
   },
   isOurs: {
-    intents: ['out_of_scope'],
+    any: [{ intents: ['out_of_scope'] }, { says: ['nothingLost', 'exceptFor'] }],
     isVerified: false,
     says: ['ourMail'],
     not: ['notOurMail'],

@@ -166,3 +166,92 @@ it('« tout marche bien » after a password given away does not let it stay', as
   );
   expect(user.topics()).not.toContain('nothingGiven');
 });
+
+describe('who has the NUMEN, or not, in so many words', () => {
+  it.each([
+    'oui, pas de problème',
+    'oui pas loin',
+    'yes no problem',
+    'je n’ai jamais eu de problème avec, je l’ai',
+    'jamais eu besoin de m’en servir mais je l’ai',
+    'never had a problem with it, I have it',
+    'pas de secrétaire mais la directrice me l’a donné',
+    'une personne du rectorat me l’a donné',
+  ])('« %s » has it', async text => {
+    const user = await typistIn('askNumenKnown', text);
+    expect(['chooseProfile', 'identify']).toContain(user.state());
+  });
+
+  it.each([
+    'personne ne me l’a donné',
+    'personne me l’a donné',
+    'no one ever gave me one',
+    'je n’en ai jamais eu besoin',
+    'je ne l’ai jamais eu',
+    'on me l’a donné, mais je ne le trouve plus',
+    'they gave it to me but I can’t find it',
+  ])('« %s » lacks it', async text => {
+    const user = await typistIn('askNumenKnown', text);
+    expect([user.state(), user.asked()]).toEqual(['askStaffCategory', []]);
+  });
+
+  it.each([
+    'oui mais il est chez moi',
+    'oui mais il est resté au lycée',
+    'oui mais demain',
+    'yes but I left it at the office',
+  ])('« %s » is waited for', async text => {
+    for (const state of ['askNumenKnown', 'whereIsNumen'] as const) {
+      const user = await typistIn(state, text);
+      expect([user.state(), user.topics()]).toEqual([state, ['waits']]);
+    }
+  });
+
+  it.each(['oui, pas encore', 'oui, pas du tout', 'oui mais il manque un chiffre'])(
+    '« %s » is asked again',
+    async text => {
+      const user = await typistIn('askNumenKnown', text);
+      expect([user.state(), user.topics()]).toEqual(['askNumenKnown', []]);
+    },
+  );
+});
+
+it.each(['tout marche bien sauf ma messagerie', 'all works apart from my academic email'])(
+  '« %s » asks what is lost',
+  async text => {
+    const user = await typistIn('start', text);
+    expect([user.topics(), user.context().suggested]).toEqual([
+      [],
+      ['lost_username', 'lost_password', 'never_used'],
+    ]);
+  },
+);
+
+it.each(['ok je le supprime', 'je vais l’effacer merci', 'hop, poubelle', 'ok I’ll delete it'])(
+  '« %s » after the warning is of the false message',
+  async text => {
+    const user = await typistIn('start', ...afterMessage, text);
+    expect([user.topics(), user.state()]).toEqual([['acknowledged'], 'start']);
+  },
+);
+
+it.each(['she has lost the password as well.', 'I need a password as soon as possible'])(
+  '« %s » is no password',
+  async text => {
+    const user = await typistIn('start', text);
+    expect(user.context().notices.map(({ id }) => id)).not.toContain('passwordTyped');
+  },
+);
+
+it.each(['my password as unicorn77', 'password as licorne'])('« %s » is one', async text => {
+  const user = await typistIn('start', text);
+  expect(user.context().notices.map(({ id }) => id)).toContain('passwordTyped');
+});
+
+it.each(['she has lost the password too', 'elle a perdu le mot de passe aussi'])(
+  '« %s » is of somebody else',
+  async text => {
+    const user = await typistIn('start', text);
+    expect(user.topics()).toEqual(['inPerson']);
+  },
+);
