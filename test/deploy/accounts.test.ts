@@ -1,8 +1,18 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
+import { secretNames } from '../../src/secret-files';
 
 const root = join(__dirname, '../..');
 const folder = mkdtempSync(join(tmpdir(), 'sesame-etc-'));
@@ -20,12 +30,16 @@ writeFileSync(
 );
 
 /** By its link, as docs/deploy.md installs it. */
-function given(text: string, ...args: string[]) {
+function run(text: string, args: string[], etc = join(folder, 'etc')) {
   writeFileSync(join(folder, 'etc/sesame.env'), text);
-  const env = { PATH: process.env.PATH, CONFIGURATION_DIRECTORY: join(folder, 'etc') };
-  const { status, stdout, stderr } = spawnSync(join(folder, 'accounts'), args, { env, encoding: 'utf8' });
+  const env = { PATH: process.env.PATH, CONFIGURATION_DIRECTORY: etc };
+  return spawnSync(join(folder, 'accounts'), args, { env, encoding: 'utf8' });
+}
+
+function given(text: string, ...args: string[]) {
+  const { status, stdout, stderr } = run(text, args);
   if (!stdout) throw new Error(stderr);
-  return { status, ...JSON.parse(stdout) };
+  return { status, stderr, ...JSON.parse(stdout) };
 }
 
 describe('`accounts` of `deploy/`', () => {
@@ -81,5 +95,47 @@ describe('`accounts` of `deploy/`', () => {
         SESAME_MASTER_KEY_FILE: join(folder, 'etc/secrets/SESAME_MASTER_KEY'),
       },
     });
+    expect(told.stderr).toBe('');
+  });
+
+  it('hands over no file that is no secret of ours, and names it in a line', () => {
+    const secret = (name: string) => join(folder, 'etc/secrets', name);
+    const [ours, others] = [[...secretNames], ['MONGODB_URI.bak', 'SMTP_URL~', 'LD_PRELOAD']];
+    for (const name of [...ours, ...others]) writeFileSync(secret(name), '');
+    const { env, stderr } = given('');
+    for (const name of others) rmSync(secret(name));
+    const handed = Object.keys(env).filter(name => name.endsWith('_FILE'));
+    expect(handed.sort()).toEqual(ours.map(name => `${name}_FILE`).sort());
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+    for (const name of others) expect(stderr).toContain(name);
+  });
+
+  it.each([
+    ['there are no settings', join(folder, 'nowhere'), '', /ENOENT.*nowhere/],
+    [
+      'a comment ends in a backslash, which systemd’s versions read differently',
+      undefined,
+      '# C:\\\nA=1\n',
+      /sesame\.env: a comment ends/,
+    ],
+    ['so does another', undefined, 'A=1\n  ; old \\\nB=2', /sesame\.env: a comment ends/],
+  ])('ends with 2 and one line where %s', (_, etc, text, line) => {
+    const { status, stdout, stderr } = run(text, ['show', 'a'], etc);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toMatch(line);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+  });
+
+  it('takes no line of a quoted value for such a comment', () => {
+    expect(given('A="one\n# two \\\nthree"\nB=4\n').env).toMatchObject({ A: 'one\n# two three', B: '4' });
+  });
+
+  it('ends with 2 and one line where the program is not there', () => {
+    const program = join(folder, 'dist/accounts.js');
+    renameSync(program, `${program}.away`);
+    const { status, stderr } = run('', ['check']);
+    renameSync(`${program}.away`, program);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/^accounts: ENOENT.*\n$/);
   });
 });
