@@ -6,7 +6,7 @@ const ofLibraries = `${import.meta.dirname}/node_modules/(?:${libraries.join('|'
 /** One project per thing a machine may lack; `npm test` runs only what needs nothing. */
 const common = {
   rootDir: import.meta.dirname,
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/environment.cjs',
   transform: {
     [`^${ofLibraries}`]: '<rootDir>/test/library.cjs',
     '^.+\\.[cm]?[jt]s$': [
