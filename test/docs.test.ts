@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { columns } from '../src/cli/import-columns';
+import { createRowCheck } from '../src/cli/import-row';
 
 const root = join(__dirname, '..');
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
@@ -45,6 +47,43 @@ describe('the documents', () => {
       );
     expect(programs.length).toBeGreaterThan(10);
     expect(programs.filter(({ program }) => !new RegExp(`\\b${program}:`).test(built))).toEqual([]);
+  });
+
+  it('say of each alert what to do, and of no other', () => {
+    const alerts = [...read('deploy/prometheus/alerts.yml').matchAll(/alert: (\w+)/g)].map(
+      ([, name]) => name,
+    );
+    const [, runbook = ''] = read('docs/operations.md').split(/^## At an alert$/m);
+    const [chapter = ''] = runbook.split(/^## /m);
+    const [, ...paragraphs] = chapter.split(/^### /m);
+    expect(alerts.length).toBeGreaterThan(5);
+    expect(paragraphs.map(text => text.split('\n')[0])).toEqual(alerts);
+    for (const text of paragraphs) expect(text).toMatch(/^1\. .*`/m);
+  });
+
+  it('tell what each column of the list of people is, of which the archive has a model that can be imported', () => {
+    const [header = '', ...rows] = read('deploy/people-model.csv').trim().split('\n');
+    const names = header.split(',');
+    expect(names).toEqual(columns);
+    const told = [...read('docs/operations.md').matchAll(/^\| (`\w+`(?:, `\w+`)*) \|/gm)];
+    const explained = told.flatMap(([, cell = '']) => cell.replaceAll('`', '').split(', '));
+    expect(names.filter(name => !explained.includes(name))).toEqual([]);
+    const check = createRowCheck({ today: '2026-09-01', departements: ['01', '42', '69'] });
+    const cells = rows.map(row =>
+      Object.fromEntries(row.split(',').map((cell, at) => [names[at] ?? '', cell])),
+    );
+    expect(cells.length).toBeGreaterThan(1);
+    expect(cells.map(check)).toEqual(cells.map(() => expect.objectContaining({ ok: true })));
+  });
+
+  it('shred a list of people only where all of it was taken', () => {
+    const shredding = pages.flatMap(page =>
+      read(page)
+        .split('\n')
+        .filter(line => /\bshred -u/.test(line)),
+    );
+    expect(shredding.length).toBeGreaterThan(1);
+    for (const line of shredding) expect(line).toMatch(/\bimport .*&& shred -u/);
   });
 
   it('are there where the code cites them', () => {
