@@ -19,29 +19,19 @@ function isMash(word: string): boolean {
   if (canonicalWord(word) !== word || readable.has(word)) return false;
   if (/^(\p{L})\1{2,}$/u.test(word)) return true;
   if (word.length < 4) return false;
-  return isKeyboardRun(word) || isRepeated(word) || hardToSay(word);
+  return isInRow(word.slice(0, 6)) || isRepeated(word) || hardToSay(word);
 }
 
 const readable = new Set('aaah ptdr psyen html https lycee dsden sncf'.split(' '));
 
-function isKeyboardRun(word: string): boolean {
-  return lists.keyboardRows.some(
-    row =>
-      row.includes(word.slice(0, 5)) &&
-      word.length >= 4 &&
-      row.includes(word.slice(0, Math.min(word.length, 6))),
-  );
-}
+const isInRow = (letters: string): boolean => lists.keyboardRows.some(row => row.includes(letters));
 
 /** « hjkhjk », « azeaze »: a group of two to four letters twice and more, that has no vowel or spans a keyboard row. */
-function isRepeated(word: string): boolean {
-  for (let length = 2; length <= 4; length += 1) {
-    const group = word.slice(0, length);
-    if (word.length < 2 * length || !group.repeat(Math.ceil(word.length / length)).startsWith(word)) continue;
-    if (!/[aeiouy]/.test(group) || lists.keyboardRows.some(row => row.includes(group))) return true;
-  }
-  return false;
-}
+const isRepeated = (word: string): boolean =>
+  [2, 3, 4]
+    .filter(length => word.length >= 2 * length)
+    .map(length => word.slice(0, length))
+    .some(one => one.repeat(word.length).startsWith(word) && (!/[aeiouy]/.test(one) || isInRow(one)));
 
 /** Four consonants and more in a row, or nearly no vowel, as no French or English word of the trade has. */
 function hardToSay(word: string): boolean {
