@@ -1,5 +1,6 @@
 import { smallNumberNamed, spelled } from './dates/names';
 import { editsBetween } from './edits';
+import { unaccented } from './fold';
 import { type SeenText, type Span, seenText } from './seen-text';
 
 export interface NumenReading {
@@ -119,8 +120,6 @@ function runFrom(pieces: readonly Piece[], place: number): Run | undefined {
   if (/^[0-9]/u.test(first.text)) return written(joined) ?? dictated(joined);
   return smallNumberNamed([unaccented(first.text)]) && dictated(joined);
 }
-
-const unaccented = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
 
 function written(run: readonly Piece[]): Run | undefined {
   let text = '';

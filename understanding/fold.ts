@@ -16,17 +16,21 @@ let last = { text: '', folded: '' };
 /** However long it is: a list of words folds much faster as one text than word by word. */
 export function foldWhole(text: string): string {
   if (plainWord.test(text)) return text.toLowerCase();
-  return text
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/[’‘ʼ`´]/g, "'")
-    .replace(/œ/g, 'oe')
-    .replace(/æ/g, 'ae')
+  return unaccented(text)
     .replace(/[\u200b-\u200f\u2060\ufeff]/g, '')
     .replace(/\s+/g, ' ')
     .trim();
 }
+
+/** Letters as they are compared, whatever stands between them. */
+export const unaccented = (text: string): string =>
+  text
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[’‘ʼ`´′]/g, "'")
+    .replace(/œ/g, 'oe')
+    .replace(/æ/g, 'ae');
 
 /** ASCII, without spaces and the apostrophe that is typed as « ` »: most words, when they are folded one by one. */
 const plainWord = /^[!-_a-~]*$/;

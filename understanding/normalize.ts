@@ -1,13 +1,4 @@
-const combiningMarks = /\p{M}+/gu;
-const notWord = /[^\p{L}\p{N}]+/gu;
+import { foldWhole, wordsOf } from './fold';
 
 /** Lower case, without accents nor punctuation, words separated by one space: « Déjà-vu ! » -> `deja vu`. */
-export function normalize(text: string): string {
-  return text
-    .normalize('NFKD')
-    .replace(combiningMarks, '')
-    .toLowerCase()
-    .replace(/œ/gu, 'oe')
-    .replace(notWord, ' ')
-    .trim();
-}
+export const normalize = (text: string): string => wordsOf(foldWhole(text)).join(' ');

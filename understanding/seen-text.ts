@@ -1,3 +1,4 @@
+import { unaccented } from './fold';
 import { markupOf, tag } from './markup';
 
 /** Where something stands in a text: start, end (exclusive), in UTF-16 units. */
@@ -82,16 +83,6 @@ function plain(found: string): string {
     .replace(/\s+/gu, ' ');
 }
 
-function folded(found: string): string {
-  return plain(found)
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/[’‘ʼ`´′]/gu, "'")
-    .replace(/œ/gu, 'oe')
-    .replace(/æ/gu, 'ae');
-}
-
 /** What a pasted text brings along and nobody sees; the frame of a keycap emoji too. */
 const invisible = /[\p{Cf}\p{Default_Ignorable_Code_Point}\p{Me}]|(?!\s)\p{Cc}/gu;
 const otherDigit = /(?![0-9])\p{Nd}/gu;
@@ -105,4 +96,4 @@ function digitValue(digit: string): string {
 }
 
 const seenOnce = onceInARow(remembered(plain));
-const foldedOnce = onceInARow(remembered(folded));
+const foldedOnce = onceInARow(remembered(found => unaccented(plain(found))));
