@@ -21,13 +21,7 @@ export interface NumenContext {
 /** Every well-formed NUMEN, with or without separators, dictated ones too (« dix e zéro six … »). */
 export function findNumens(text: string): NumenReading[] {
   const { pieces, spanOf } = piecesOf(text, []);
-  const found: NumenReading[] = [];
-  for (let place = 0; place < pieces.length; ) {
-    const run = runFrom(pieces, place);
-    if (run) found.push({ numen: run.text, span: spanOf(run.start, run.end) });
-    place += run?.length ?? 1;
-  }
-  return found;
+  return runsIn(pieces, runFrom).map(run => ({ numen: run.text, span: spanOf(run.start, run.end) }));
 }
 
 /**
@@ -36,18 +30,12 @@ export function findNumens(text: string): NumenReading[] {
  */
 export function findNumenSlips(text: string, { isAwaited, taken }: NumenContext): NumenReading[] {
   const { pieces, spanOf } = piecesOf(text, taken);
-  const wanted = isAwaited || announcesNumen(text);
-  const alike = attemptsIn(pieces);
-  const codes = wanted
-    ? pieces.filter(piece => isCodeLike(piece.text, announcesNumen(text))).slice(0, 1)
-    : [];
-  return (alike.length > 0 ? alike : codes).map(({ start, end }) => ({
-    numen: null,
-    span: spanOf(start, end),
-  }));
+  const isAnnounced = /\bnum[eè]?[nm]e?\b/iu.test(text);
+  const alike: Piece[] = runsIn(pieces, attemptFrom);
+  if (alike.length === 0 && (isAwaited || isAnnounced))
+    alike.push(...pieces.filter(piece => isCodeLike(piece.text, isAnnounced)).slice(0, 1));
+  return alike.map(({ start, end }) => ({ numen: null, span: spanOf(start, end) }));
 }
-
-const announcesNumen = (text: string): boolean => /\bnum[eè]?[nm]e?\b/iu.test(text);
 
 /** The text of a field for a NUMEN, without what stands around it: what is left is what the person meant, slips included. */
 export function numenWritten(text: string): string {
@@ -65,7 +53,8 @@ const aroundNumen = new RegExp(numenTrim.around, 'u');
 const withinNumen = new RegExp(numenTrim.within, 'gu');
 
 /** Académie, letter (a second one in one production form; O or I there is a slip), year and number, three letters. */
-const numenFormat = /^(?=.{13}$)[0-9]{2}[A-Z](?:[A-HJ-NP-Z][0-9]{6}|[0-9]{7})[A-Z]{3}$/u;
+const numenLike = '[0-9]{2}[A-Z](?:[A-HJ-NP-Z][0-9]{6}|[0-9]{7})[A-Z]{3}';
+const numenFormat = new RegExp(`^${numenLike}$`, 'u');
 
 interface Piece {
   text: string;
@@ -77,10 +66,9 @@ interface Piece {
 
 /** A date may be glued to a NUMEN: « 99E4183727AQX14/07/1985 », « …AQXle14 juillet 1985 », « 14/07/198599E4183727AQX ». */
 const gluedDate = String.raw`(?:n[eé]e?)?(?:le)?(?:[0-9]{1,2}(?:er)?(?: ?[/.\-_] ?| )[0-9]{1,2}(?: ?[/.\-_] ?| )[0-9]{2}|[0-9]{1,2}(?:er)?[ -]?\p{L}{3,9}\.?[ -]?[0-9]{2}|(?:[0-9]{8}|[0-9]{6})(?![\p{L}\p{N}])|[0-9]{4}-[0-9]{2}-[0-9]{2}(?![\p{L}\p{N}]))`;
-const wholeNumen = String.raw`[0-9]{2}[A-Z](?:[A-HJ-NP-Z][0-9]{6}|[0-9]{7})[A-Z]{3}(?![\p{L}\p{N}])`;
 const lastOfDate = String.raw`(?<=[0-9][/.\-][0-9]{1,2}[/.\-]|\p{L}{3}\.? ?)(?:19|20)[0-9]{2}|(?<![\p{L}\p{N}])[0-9]{4}(?:19|20)[0-9]{2}`;
 const piece = new RegExp(
-  String.raw`numen(?=[0-9])|[\p{L}\p{N}]*?[A-Z]{3}(?=${gluedDate})|(?:${lastOfDate})(?=${wholeNumen})|[\p{L}\p{N}\p{M}]+`,
+  String.raw`numen(?=[0-9])|[\p{L}\p{N}]*?[A-Z]{3}(?=${gluedDate})|(?:${lastOfDate})(?=${numenLike}(?![\p{L}\p{N}]))|[\p{L}\p{N}\p{M}]+`,
   'giu',
 );
 
@@ -108,6 +96,19 @@ export const overlaps = ([start, end]: Span, [from, to]: Span): boolean => start
 interface Run extends Piece {
   /** Pieces. */
   length: number;
+}
+
+type RunFrom = (pieces: readonly Piece[], place: number) => Run | undefined;
+
+/** One after another: none begins within the one before. */
+function runsIn(pieces: readonly Piece[], runFrom: RunFrom): Run[] {
+  const found: Run[] = [];
+  for (let place = 0; place < pieces.length; ) {
+    const run = runFrom(pieces, place);
+    if (run) found.push(run);
+    place += run?.length ?? 1;
+  }
+  return found;
 }
 
 /** The run of pieces from a place on whose joined text is a NUMEN, as it is written or as it is dictated. */
@@ -157,16 +158,6 @@ const commonWords = new Set(
 /** Thirteen places: D for a digit, L for a letter. */
 const numenShape = 'DDLDDDDDDDLLL';
 
-function attemptsIn(pieces: readonly Piece[]): Run[] {
-  const found: Run[] = [];
-  for (let place = 0; place < pieces.length; ) {
-    const attempt = attemptFrom(pieces, place);
-    if (attempt) found.push(attempt);
-    place += attempt?.length ?? 1;
-  }
-  return found;
-}
-
 /** A NUMEN with slips may be cut by separators too (« 10 E 95 O1234 ABC »): what resembles one most. */
 function attemptFrom(pieces: readonly Piece[], place: number): Run | undefined {
   let best: Run | undefined;
@@ -207,9 +198,8 @@ function slipsOf(text: string): number {
 }
 
 /** Letters and digits that look alike, as digits, except in the final three letters. Only to recognise a slip. */
-function unswapped(text: string): string {
-  return text.slice(0, -3).replace(/[OQ]/gu, '0').replace(/[IL]/gu, '1') + text.slice(-3);
-}
+const unswapped = (text: string): string =>
+  text.slice(0, -3).replace(/[OQ]/gu, '0').replace(/[IL]/gu, '1') + text.slice(-3);
 
 /** Announced as a NUMEN, or typed where one is asked for: letters and digits mixed, or a long row of digits. */
 function isCodeLike(text: string, announced: boolean): boolean {
@@ -220,6 +210,4 @@ function isCodeLike(text: string, announced: boolean): boolean {
   return digits >= 3 && text.length >= 6 && /^[0-9OI]/u.test(text);
 }
 
-function shapeOf(text: string): string {
-  return Array.from(text, character => (/[0-9]/u.test(character) ? 'D' : 'L')).join('');
-}
+const shapeOf = (text: string): string => text.replace(/[^0-9]/gu, 'L').replace(/[0-9]/gu, 'D');

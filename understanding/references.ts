@@ -38,11 +38,8 @@ function coreOf(word: string, isAlone: boolean): Span {
 }
 
 /** Whether one word is, as it stands, something that is quoted. */
-export function isReference(word: string): boolean {
-  if (writtenSo.some(pattern => pattern.test(word))) return true;
-  const folded = fold(word);
-  return shape.test(folded);
-}
+export const isReference = (word: string): boolean =>
+  writtenSo.some(pattern => pattern.test(word)) || shape.test(fold(word));
 
 /** « erreur n° 80070005 », « iPhone 13Pro »: what stands before says what it is, if there are digits in it. */
 const isToldBefore = (core: string, before: string): boolean =>

@@ -23,15 +23,15 @@ export function findPasswords(
   { taken, quoted }: OtherReadings,
 ): PasswordReading[] {
   const read = text.slice(0, longestRead);
-  const announced = findAnnouncedPasswords(read, quoted, situation).map(span => ({
-    span,
-    isAnnounced: true,
-  }));
+  const announced = findAnnouncedPasswords(read, quoted, situation);
   const tokens = tokensOf(seenText(read), [...taken, ...quoted]);
   const odd = tokens.filter(
     (token, place) => isSecretHere(token.text, place, tokens) || isBareChoice(token, tokens, situation),
   );
-  return [...announced, ...odd.map(({ span }) => ({ span, isAnnounced: false }))];
+  return [
+    ...announced.map(span => ({ span, isAnnounced: true })),
+    ...odd.map(({ span }) => ({ span, isAnnounced: false })),
+  ];
 }
 
 /** What was read as something else is only a password when it is announced as one. */
@@ -65,12 +65,8 @@ function isSecretHere(token: string, place: number, tokens: readonly Token[]): b
   const core = unquoted(token);
   if (core.length < 5 || core.length > 64 || !mixes(core)) return false;
   if (tokens.length === 1 && isUsername(core)) return false;
-  const before = fold(
-    tokens
-      .slice(Math.max(0, place - 6), place)
-      .map(({ text }) => text)
-      .join(' '),
-  );
+  const wordsBefore = tokens.slice(Math.max(0, place - 6), place).map(({ text }) => text);
+  const before = fold(wordsBefore.join(' '));
   if (isHarmless(core) || isMash(core) || (isErrorCode(core) && aboutErrors.test(before))) return false;
   const kinds = kindsOf(core);
   if (kinds + core.length >= 10 && kinds >= 3) return true;
@@ -110,13 +106,8 @@ function mixes(core: string): boolean {
   );
 }
 
-function withoutEnd(core: string): string {
-  return core.replace(/[.,;:!?)»"'…=]+$/u, '');
-}
-
-function unquoted(token: string): string {
-  return token.replace(/^[«"'“‘([]+/u, '').replace(/[»"'”’)\],;]+$/u, '');
-}
+const withoutEnd = (core: string): string => core.replace(/[.,;:!?)»"'…=]+$/u, '');
+const unquoted = (token: string): string => token.replace(/^[«"'“‘([]+/u, '').replace(/[»"'”’)\],;]+$/u, '');
 
 function kindsOf(core: string): number {
   const inner = core.replace(/[?.,;:…]+$/u, '');
