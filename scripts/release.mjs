@@ -5,7 +5,7 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { external } from './external.mjs';
 
 const root = dirname(import.meta.dirname);
@@ -17,7 +17,7 @@ const { name, version, description, license, type, engines, dependencies, script
 const inArchive = `> **This is the archive to deploy.** From it to a running service: [docs/deploy.md](docs/deploy.md); day by day:
 > [docs/operations.md](docs/operations.md). Here are \`npm start\`, \`npm run accounts\`, \`npm run academy\` and \`npm run understand\`, which build nothing. Every other
 > \`npm run\` below and in docs/ (tests, benches, \`widget:tag\`, \`release\`) is in the repository alone, and so are the folders
-> \`academies/\`, \`bench/\`, \`dialogs/\`, \`locales/\`, \`src/\`, \`teams/\`, \`test/\` and \`understanding/\` to which links lead. The académies are in \`dist/academies/\`.`;
+> \`academies/\`, \`bench/\`, \`dialogs/\`, \`locales/\`, \`src/\`, \`test/\` and \`understanding/\` to which links lead. The académies are in \`dist/academies/\`.`;
 
 const released = new Set(['bundles', 'src', 'understanding', 'academies', 'web']);
 const parent = mkdtempSync(join(tmpdir(), 'sesame-release-'));
@@ -47,10 +47,10 @@ try {
   rmSync(parent, { recursive: true });
 }
 
-/** Of `dist`, what runs; not what other commands left there. */
+/** Of `dist`, what runs; not what other commands left there, nor what they installed in `deploy/teams`. */
 function isReleased(path) {
-  const within = path.slice(join(root, 'dist').length + 1).split('/')[0];
-  if (!path.startsWith(join(root, 'dist/'))) return true;
+  const [folder, within] = relative(root, path).split('/');
+  if (folder !== 'dist' || within === undefined) return basename(path) !== 'node_modules';
   return within.endsWith('.js') || released.has(within);
 }
 

@@ -16,7 +16,7 @@ import { pngOf } from './pictures.mjs';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const require = createRequire(import.meta.url);
 /** Microsoft's schemas are packages of their own, which this command alone installs. */
-const requireGuest = createRequire(join(root, 'teams/package.json'));
+const requireGuest = createRequire(join(root, 'deploy/teams/package.json'));
 
 const sample = {
   appId: '00000000-0000-4000-8000-000000000000',
@@ -43,7 +43,7 @@ export async function packageFiles(values) {
   };
 }
 
-const source = name => readFile(join(root, 'teams', name), 'utf8');
+const source = name => readFile(join(root, 'deploy/teams', name), 'utf8');
 
 function fill(template, { appId, publicUrl, developer, version }) {
   const words = {
@@ -81,7 +81,7 @@ async function main() {
   ].filter(Boolean);
   if (missing.length > 0) {
     throw new Error(
-      `The package needs:\n${missing.map(line => `  - ${line}`).join('\n')}\nSee teams/README.md.`,
+      `The package needs:\n${missing.map(line => `  - ${line}`).join('\n')}\nSee deploy/teams/README.md.`,
     );
   }
   const academy = JSON.parse(await readFile(ACADEMY_FILE || join(root, 'academies/lyon.json'), 'utf8'));

@@ -13,7 +13,7 @@ const filesIn = (folder: string, ending: RegExp): string[] =>
 
 const pages = [
   ...readdirSync(root).filter(name => name.endsWith('.md')),
-  ...['docs', 'teams', 'bench'].flatMap(folder => filesIn(folder, /\.md$/)),
+  ...['docs', 'deploy', 'bench'].flatMap(folder => filesIn(folder, /\.md$/)),
 ];
 
 describe('the documents', () => {

@@ -7,7 +7,7 @@ import { installGuests } from '../scripts/guests.mjs';
 const folders = {
   browser: ['test/browser'],
   clients: ['test/browser', 'test/clients'],
-  playground: ['test/browser', 'test/playground', 'teams'],
+  playground: ['test/browser', 'test/playground', 'deploy/teams'],
   'agents-sdk': ['test/agents-sdk'],
 };
 

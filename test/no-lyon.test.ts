@@ -7,7 +7,7 @@ import communes from '../understanding/words/communes.json';
 import { lyon } from './academies';
 
 const root = join(__dirname, '..');
-const folders = ['dialogs', 'locales', 'scripts', 'src', 'teams', 'understanding'];
+const folders = ['dialogs', 'locales', 'scripts', 'src', 'deploy/teams', 'understanding'];
 
 /**
  * What is true of one académie stands in its file alone. Data may name any place: the communes of France, the messages that the

@@ -274,7 +274,7 @@ const isEdit = ({ channelData }: Activity): boolean =>
 const editedId = (id: string, text: string): string =>
   `${id}${edition}${createHash('sha256').update(text).digest('base64url')}`;
 
-/** The commands of the app's manifest (`teams/manifest.json`) that are no words of the dialog's. */
+/** The commands of the app's manifest (`deploy/teams/manifest.json`) that are no words of the dialog's. */
 const commandOf = ({ text = '' }: Said, locale: Locale): UserEvent | null =>
   commands.get(normalize(text))?.(locale) ?? null;
 
