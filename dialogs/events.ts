@@ -59,7 +59,8 @@ export type UserEvent =
   /** `left`: « Merci, au revoir. » */
   | Plain<`user.${'wentBack' | 'restarted' | 'cancelled' | 'left' | 'askedHelp' | 'askedHuman'}`>
   | { type: 'language.chosen'; locale: Locale }
-  | { type: 'topic.asked'; topic: Topic }
+  /** `isOfAnother`: it is not the speaker whom it is asked for. */
+  | { type: 'topic.asked'; topic: Topic; isOfAnother?: true }
   | { type: 'numen.typed'; numenKey: NumenKey }
   | { type: 'birthDate.typed'; claims: TypedClaims | null }
   | Plain<'password.typed' | 'birthDate.impossible' | 'date.impossible'>

@@ -77,6 +77,10 @@ export const wantsPassword = ({ event }: Asked): boolean =>
 export const needsPasswordToo = ({ context }: Asked): boolean =>
   isOfPassword(context.need) && !context.passwordChanged;
 
+/** What they came for was not said: most lack a password. */
+export const mayLackPassword = ({ context }: Pick<Asked, 'context'>): boolean =>
+  context.need === null && !context.passwordChanged && context.lastTopic !== 'passwordKept';
+
 /** What the person came for, until it was done. */
 export const needsPassword = (asked: Asked): boolean =>
   asked.context.place === 'newPassword' || needsPasswordToo(asked);

@@ -77,7 +77,8 @@ const guideSetup = setup({
     tellAgain: assign({ tellsAgain: true }),
     noteTopic: assign({
       lastTopic: ({ context, event }) => (event.type === 'topic.asked' ? event.topic : context.lastTopic),
-      isOutsider: ({ context, event }) => isAsked(event, 'townStaff') || context.isOutsider === true,
+      isOutsider: ({ context, event }) =>
+        (isAsked(event, 'townStaff') && !('isOfAnother' in event)) || context.isOutsider === true,
       need: ({ context, event }) =>
         isAsked(event, 'passwordKept') && context.need === 'lost_password' ? null : context.need,
       // A password that was given away is changed before anything else.
@@ -684,6 +685,7 @@ export const guide = guideSetup.createMachine({
               meta: {
                 situation: 'account',
                 step: 5,
+                yes: 'yes',
                 no: 'finished',
                 atOtherTimes: ['renew'],
                 leadHere: ['staff', 'myAccount'],
@@ -694,6 +696,7 @@ export const guide = guideSetup.createMachine({
                   { guard: 'wantsPassword', target: 'newPassword', actions: noteNeed },
                   { actions: ['keepNeed', tell('whoAmI')] },
                 ],
+                'answer.yes': { guard: 'mayLackPassword', target: 'newPassword' },
                 'user.wentBack': '#guide.assistant.chooseProfile',
               },
             },

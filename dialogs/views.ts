@@ -1,6 +1,7 @@
 import type { Translate } from '../locales/translate';
 import { elsewhere } from '../understanding/area';
 import { type ChoiceId, departementChoice, everywhere } from './choices';
+import { mayLackPassword } from './guards';
 import { passwordRefusals } from './guide';
 import type { GuideContext } from './guide-context';
 import { officeFor } from './office';
@@ -157,7 +158,7 @@ const views: Record<StateName, (scene: Scene) => View> = {
 
   account: scene => ({
     intro: scene.t('dialog.states.account.intro'),
-    question: scene.t('dialog.states.account.question'),
+    question: scene.t(`dialog.states.account.${mayLackPassword(scene) ? 'questionPassword' : 'question'}`),
     rows: accountRows(scene),
     facts: settingFacts(scene),
     choices: ['changePassword', 'restoreMailbox', 'mailSettings', ...moreTime(scene), 'finished'],

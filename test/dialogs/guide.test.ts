@@ -260,7 +260,10 @@ describe('a verified identity', () => {
         ]);
         const wrote = talk.effects.filter(({ type }) => type !== 'closeForm');
         // Over the form of a password, or on the way to it: that form asks for the identity.
-        const isForPassword = place === 'newPassword' || event.type.startsWith('password.');
+        const isForPassword =
+          place === 'newPassword' ||
+          (place === 'account' && event.type === 'answer.yes') ||
+          event.type.startsWith('password.');
         const kind = isForPassword ? 'password' : 'identity';
         expect(wrote).toMatchObject([{ type: 'openForm', kind, grant: null }]);
         expect(talk.openForms()).toEqual([talk.context().form?.ticket]);
