@@ -2,12 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import academyFile from '../../academies/lyon.json';
 import { academySchema } from '../../dialogs/academy';
 import type { Effect } from '../../dialogs/effects';
-import type { DialogEvent, UserEvent } from '../../dialogs/events';
+import type { DialogEvent, Topic, UserEvent } from '../../dialogs/events';
 import { setScene } from '../../dialogs/scene';
 import { type GuideSnapshot, settle } from '../../dialogs/settle';
 import { type StateName, stateNames, stateOf } from '../../dialogs/state-names';
+import { sayTopic } from '../../dialogs/topics';
 import { viewOf } from '../../dialogs/views';
 import { interpret } from '../../dialogs/wishes';
+import fr from '../../locales/fr.json';
 import { render } from '../../src/bot/activities';
 import { enters } from '../../src/bot/turn';
 import { type Intent, intents } from '../../understanding/understanding';
@@ -54,6 +56,13 @@ const slots: Partial<Record<Intent, object>> = {
   ambiguous: { candidates: ['lost_password', 'webmail_link'] },
 };
 
+/** Nothing can be said of an account that is not known; it is asked for where one is. */
+const ofAccount = ['whoAmI'];
+const ofOneCase = /^(?:aftercareLater|spellingLater|locked.+|delivery.+|outgoing(?:Known|Unknown))$/u;
+const topics = (Object.keys(fr.dialog.topics) as Topic[]).filter(
+  topic => !ofOneCase.test(topic) && !ofAccount.includes(topic),
+);
+
 describe.each(stateNames)('in « %s »', state => {
   const before = snapshotIn(state);
   const isVerified = before.context.account !== null;
@@ -86,6 +95,13 @@ describe.each(stateNames)('in « %s »', state => {
       }
     },
   );
+
+  it.each(topics)('the side question « %s » is answered, and before anything else', async topic => {
+    const { after, words } = await answer(before, [{ type: 'topic.asked', topic }]);
+    const told = sayTopic(topic, setScene(stateOf(after), after.context, around)).trim();
+    expect([topic, told.slice(0, 40)]).toEqual([topic, words.slice(0, 40)]);
+    expect([topic, told]).not.toEqual([topic, '']);
+  });
 });
 
 it('says the office again when it is asked for again, and another one for another post', async () => {
