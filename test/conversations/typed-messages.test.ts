@@ -26,7 +26,10 @@ describe('who types instead of pressing', () => {
 
   it.each([
     ['je suis AESH et je n’ai pas mon numen', 'secrétariat de votre établissement'],
-    ['je suis prof dans le privé sous contrat, où trouver mon numen ?', 'l’établissement n’est pas autorisé'],
+    [
+      'je suis prof dans le privé sous contrat, où trouver mon numen ?',
+      'ce n’est pas l’établissement qui donne le NUMEN',
+    ],
   ])('is sent to the right office: %s', async (message, office) => {
     const user = await talk(service);
     await user.says(message);
