@@ -1,3 +1,4 @@
+import { elsewhere } from '../understanding/area';
 import { findStaffCategory } from '../understanding/find-staff-category';
 import { fold } from '../understanding/fold';
 import { isInjectionString } from '../understanding/hostile';
@@ -7,7 +8,7 @@ import { type ChoiceId, eventOf } from './choices';
 import type { Locale, StaffCategory, Topic, UserEvent } from './events';
 import type { NoticeId } from './guide-context';
 import { confirms, foreignAnswer, isOneOf, type Plain, plainlySaid, saysItIsThere } from './plainly-said';
-import { asidesIn, countOf, languageOf, questionIn, says, setApart } from './said';
+import { asidesIn, countOf, isAboutAnother, languageOf, questionIn, says, setApart } from './said';
 import { factsOf, type StateName } from './state-names';
 import { hasItAndIsStaff, ofOffice, seeking } from './words/readings';
 
@@ -202,17 +203,56 @@ export function interpret(understood: Understanding, text: string, standing: Sta
   // « Will they speak English? » asks for no other language here.
   const asksHere = intent === 'change_language' && meant.every(({ type }) => !type.startsWith('topic'));
   const follows = spoken !== null && spoken !== standing.locale && !asksHere;
-  const post = mayTellPost(said) && !meant.some(saysPost) ? toldIn(said) : {};
+  const post =
+    mayTellPost(said) && !meant.some(event => saysPost(event) || isOfAnother(event)) ? toldIn(said) : {};
+  const isOfOther = worksElsewhere(said) && !meant.some(looksForOffice);
   return [
     ...(follows ? [{ type: 'language.chosen', locale: spoken } as const] : []),
     ...(saysPost(post) ? [{ type: 'post.told', ...post } as const] : []),
-    ...meant,
+    ...(isOfOther ? [asks('otherAcademie')] : []),
+    ...withLoss(meant, said).filter(event => !(isOfOther && (isDoubt(event) || isOtherAcademie(event)))),
   ];
 }
+
+/** They named a town of another académie: it is told that their mailbox is not ours, wherever the dialog stands. */
+function worksElsewhere({ slots, text, isVerified, state, lastTopic }: Said): boolean {
+  if (isVerified || slots.departement !== elsewhere || state === 'askDepartement') return false;
+  return lastTopic === 'otherAcademie' || saysWhereTheyWork(text);
+}
+
+const saysWhereTheyWork = (text: string): boolean => says(text, 'works') && !says(text, 'formerly');
+
+/** The answer says the same. */
+const looksForOffice = ({ type }: UserEvent): boolean =>
+  ['numen.sought', 'numen.unknown', 'staffCategory.given', 'departement.given'].includes(type);
+
+const isOtherAcademie = (event: UserEvent): boolean =>
+  event.type === 'topic.asked' && event.topic === 'otherAcademie';
+
+/** Beside a NUMEN that is there, what is lost is the need; so are both of two; what is « pas perdu » is none. */
+function withLoss(events: UserEvent[], { text, isVerified }: Said): UserEvent[] {
+  if (isVerified) return events;
+  const lost = lostIn(text);
+  const isOfSettings = (event: UserEvent) => event.type === 'topic.asked' && event.topic === 'mailSettings';
+  const keeps = events.some(isOfSettings) && says(text, 'keptPassword');
+  const isLoss = (event: UserEvent) => event.type === 'need.stated' && event.need === 'lost_password';
+  if (keeps) return events.filter(event => !isLoss(event));
+  if (!lost) return events;
+  if (!events.some(({ type }) => type === 'need.stated'))
+    return events.some(({ type }) => type === 'numen.known') ? [lost, ...events] : events;
+  return events.map(event =>
+    event.type === 'need.stated' && lost.need === 'lost_both' && !setsApart.test(text)
+      ? { ...event, need: lost.need }
+      : event,
+  );
+}
+/** « J'ai oublié mon mot de passe, pas mon identifiant » */
+const setsApart = /[,;.]\s*(?:et |mais |but |and )?(?:pas|not) (?:l['’]|mon |le |my |the )/iu;
 
 /** « Je suis prof au lycée »: where the NUMEN is asked for, a secretary or a head who is named is somebody else. */
 const mayTellPost = ({ isVerified, state }: Said): boolean =>
   !isVerified && factsOf(state).situation !== 'ask_numen_known';
+const isOfAnother = (event: UserEvent): boolean => 'isOfAnother' in event;
 const saysPost = (told: object): boolean => 'category' in told || 'departement' in told;
 
 /** After a warning about a scam, what is not understood is about it: whoever did something may have given a password away. */
@@ -240,6 +280,8 @@ function ofWhere({ intent, place, namesOtherAcademie }: Understanding, said: Sai
   if (intent === 'typed_password_in_chat' || isInjectionString(text)) return null;
   const isOfOther = namesOtherAcademie && says(text, 'ofAcademie') && !says(text, 'formerly');
   if (isOfOther && !isVerified) return [asks('otherAcademie')];
+  const corrected = correctedIn(intent, place, said);
+  if (corrected) return corrected;
   if (state !== 'askDepartement' || !place) return null;
   if (place === 'shared') return [asks('placeShared')];
   if (place === 'region') return [asks('wholeRegion')];
@@ -248,6 +290,33 @@ function ofWhere({ intent, place, namesOtherAcademie }: Understanding, said: Sai
   const isNothing = intent !== 'gibberish' && read.every(event => isDoubt(event) || isBare(event, text));
   return isNothing ? [asks(says(text, 'livesThere') ? 'schoolPlace' : 'placeUnknown')] : read;
 }
+
+/** « Pas le Rhône, la Loire », « non, je suis en primaire »: the office was told for another post or place. */
+function correctedIn(intent: Intent, place: Understanding['place'], said: Said): UserEvent[] | null {
+  const { text, slots, state } = said;
+  const isAsked = state === 'askDepartement' && place === 'unknown';
+  if (!isAsked && state !== 'whereIsNumen') return null;
+  if (text.includes('?') || countOf(text) > mostCorrecting || says(text, 'numenThere')) return null;
+  const corrects = says(text, 'corrects');
+  const post = corrects ? (categoryOf(slots, text) ?? findStaffCategory(text, 'ask_staff_category')) : null;
+  const isPlace = place !== null && typeof place === 'object' && (corrects || countOf(text) <= 3);
+  const read = inSoManyWords(intent, said) ?? asRead(intent, said);
+  if (!read.every(event => isDoubt(event) || correctable.has(event.type))) return null;
+  const corrected: UserEvent[] = [
+    ...(post && post !== 'unknown' && !(isAsked && post === 'enseignant_ecole')
+      ? [{ type: 'staffCategory.given', category: post } as const]
+      : []),
+    ...(isPlace ? [{ type: 'departement.given', departement: place.departement } as const] : []),
+  ];
+  return corrected.length > 0 ? corrected : null;
+}
+const mostCorrecting = 10;
+const correctable: ReadonlySet<string> = new Set([
+  'numen.sought',
+  'numen.later',
+  'profile.staff',
+  'user.wentBack',
+]);
 
 /** « Mon école est à … » says no post. */
 const isBare = (event: UserEvent, text: string): boolean =>
@@ -261,6 +330,10 @@ function inSoManyWords(intent: Intent, said: Said): UserEvent[] | null {
   if (said.state === 'confirmRestoration' && confirms(text, said.justSaid))
     return [{ type: 'answer.yes' }, ...asksBesides(text)];
   if (saysOnlyGoodbye(text)) return [{ type: isBackWithIt(said) ? 'numen.later' : 'user.left' }];
+  if (!isVerified && says(text, 'refusesForm')) return [asks('whyAsked')];
+  // A colleague of a town is told of, and the speaker is none.
+  if (!isVerified && says(text, 'ofTown') && tellsOfAnother(text))
+    return [{ type: 'topic.asked', topic: 'townStaff', isOfAnother: true }];
   const aside = asidesOf(intent, said);
   // « On voit ce que je tape ? » at the form has told nobody anything.
   if (isPhished(read, said) && !(aside && said.state === 'newPassword'))
@@ -282,6 +355,9 @@ function inSoManyWords(intent: Intent, said: Said): UserEvent[] | null {
     return [asks('voterSpace'), lossIn(text)];
   return null;
 }
+
+const tellsOfAnother = (text: string): boolean =>
+  (says(text, 'tellsOfAnother') || isAboutAnother(text)) && !says(text, 'speaksOfOwn');
 
 /** Precise questions, each with its answer, and what is said in the other sentences. */
 function asidesOf(intent: Intent, said: Said): UserEvent[] | null {
@@ -350,7 +426,7 @@ const saysOnlyGoodbye = (text: string): boolean =>
 const isBackWithIt = ({ state, text }: Said): boolean =>
   isOneOf(seeking, state) && (says(text, 'willAsk') || says(text, 'comesLater'));
 
-const lossIn = (text: string): UserEvent =>
+const lossIn = (text: string): NeedStated =>
   lostIn(text) ?? {
     type: 'need.stated',
     need: says(text, 'namesPassword') ? 'lost_password' : 'lost_both',
@@ -392,9 +468,10 @@ function asRead(intent: Intent, said: Said): UserEvent[] {
 /** The post and the place that a sentence tells besides. */
 const withPost = (need: UserEvent, said: Said) => ({ ...need, ...toldIn(said) }) as UserEvent;
 
-function toldIn({ slots, text }: Said) {
+function toldIn({ slots, text, state }: Said) {
   const category = categoryOf(slots, text);
-  return postOf(category === 'unknown' ? undefined : category, slots);
+  const isInPassing = slots.departement === elsewhere && !isOneOf(seeking, state) && !saysWhereTheyWork(text);
+  return postOf(category === 'unknown' ? undefined : category, isInPassing ? {} : slots);
 }
 
 /** « J'ai mon NUMEN, je suis personnel »: the next questions are answered already. */
@@ -412,12 +489,14 @@ const awaitsNumen = (state: StateName): boolean => state === 'askNumenKnown' || 
 const unclear: readonly Intent[] = ['ambiguous', 'out_of_scope'];
 
 /** A sentence that says several things at once is not one wish to the classifier; what is lost in it is clear all the same. */
-function lostAmongOthers(intent: Intent, text: string): UserEvent | null {
+function lostAmongOthers(intent: Intent, text: string): NeedStated | null {
   const facts = polaritiesOf(fold(text));
   return intent !== 'ambiguous' || facts.length > 1 ? lostIn(text) : null;
 }
 
-function lostIn(text: string): UserEvent | null {
+type NeedStated = Extract<UserEvent, { type: 'need.stated' }>;
+
+function lostIn(text: string): NeedStated | null {
   const facts = polaritiesOf(fold(text));
   const isLost = (thing: string) => facts.includes(`${thing} no`);
   if (!(isLost('password') || isLost('name'))) return null;

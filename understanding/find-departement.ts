@@ -11,7 +11,8 @@ import lists from './words/plain.json';
  * académie. The name of the académie itself names none.
  */
 export function findDepartement(text: string, situation: Situation, area: Area): string | undefined {
-  const words = placeWords(fold(text).slice(0, longestSearched).replace(area.notPlaces, ' '));
+  const said = fold(text).slice(0, longestSearched).replace(area.notPlaces, ' ');
+  const words = placeWords(said.replace(deniedNumber, ' '));
   const asked = situation === 'ask_staff_category';
   const isAsked = asked || situation === 'ask_numen_known';
   return (
@@ -22,6 +23,9 @@ export function findDepartement(text: string, situation: Situation, area: Area):
 }
 
 const longestSearched = 600;
+
+/** « Pas le 69, le 42 » */
+const deniedNumber = /\b(?:pas|not) (?:(?:dans|le|du|in|the) )*\d{2}\b/g;
 
 /** « Bourgoin, enfin, maintenant Ambérieu »: what follows counts. */
 const corrects: ReadonlySet<string> = new Set(lists.corrects);
@@ -93,15 +97,22 @@ const isWord = (word: string): boolean => canonicalWord(word) !== word || isComm
 function isMeant(name: string, words: readonly string[], place: number, asked: boolean, area: Area): boolean {
   const alone = asked && words.length === name.split(' ').length;
   if (alone) return true;
+  const before = words.slice(0, place).join(' ');
+  if (denies.test(before)) return false;
   if (isAlsoWord(name))
     return (
-      asked &&
-      /^(?:a|ecole|college|lycee|commune|ville)$/.test(words[place - 1] ?? '') &&
+      ((asked && /^(?:a|ecole|college|lycee|commune|ville)$/.test(words[place - 1] ?? '')) ||
+        hasPost.test(before)) &&
       !afterVerb.has(name)
     );
   if ((area.wellKnown.has(name) && !isCommon(name)) || name.includes(' ')) return true;
   return asked ? words.length <= 6 || leads(words[place - 1]) : leads(words[place - 1]);
 }
+
+/** « Pas le Rhône, la Loire » */
+const denies = /\b(?:pas|not|ni)(?: (?:a|au|en|dans|de|du|l|la|le|les|in|at|the)){0,2}$/;
+/** « Prof en collège à Vienne » */
+const hasPost = /\b(?:prof|instit|enseign|coll|lyc|ecole|travail|bosse|exerce|affecte)\w*(?: \w+){0,2} a$/;
 
 /** « il a cours », « elle a juré »: « a » is the verb. */
 const afterVerb: ReadonlySet<string> = new Set('cours port jure creuse ramasse publier vif'.split(' '));

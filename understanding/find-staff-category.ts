@@ -8,7 +8,9 @@ import words from './words/posts.json';
  * question about it is pending, the post must be their own: « je suis … ».
  */
 export function findStaffCategory(text: string, situation: Situation): StatedCategory | undefined {
-  const folded = fold(text).slice(0, longestSearched).replace(/[-']/g, ' ');
+  const whole = fold(text).slice(0, longestSearched).replace(/[-']/g, ' ');
+  const own = whole.replace(ofAnother, ' ');
+  const folded = ofOneself.test(own) && saysPost.test(own) ? own : whole;
   const said = notTheirs.reduce((left, pattern) => left.replace(pattern, ' '), folded);
   const asked = situation === 'ask_staff_category';
   const mayBeTheirs = asked || situation === 'choose_profile' || ofOneself.test(said);
@@ -29,6 +31,11 @@ const longestSearched = 600;
 const notTheirs = Object.values(words.notTheirs).map(patternIn(words, 'g'));
 
 const pattern = patternIn(words);
+/** « Ma femme est prof, moi je suis secrétaire »: where the speaker tells of a post of their own, it counts. */
+const ofAnother = patternIn(
+  words,
+  'gu',
+)(String.raw`\b(?:mon|ma|mes|my|notre|our) {relatives}\b.*?(?=[,;.!?]|\b(?:mais|et|moi|but|and|i|je)\b|$)`);
 const ofOneself = pattern('{speaksOfOneself}');
 const works = /\b(?:enseig\w*|prof\w*|travail\w*|teach\w*|bosse|en poste|affecte\w*|exerce|work)\b/;
 const doesNotKnow =
@@ -51,6 +58,8 @@ const posts: Table = [
   ['administratif', anyWordOf(words.posts.administratif)],
   ['unknown', anyWordOf(words.unclear)],
 ];
+
+const saysPost = new RegExp(posts.map(([, { source }]) => source).join('|'), 'u');
 
 /** Where somebody works says which teachers they are among, when no post says better. */
 const places: Table = [

@@ -47,10 +47,12 @@ type Decision = Omit<Understanding, 'lang' | 'reading' | 'place' | 'namesOtherAc
 function whereaboutsIn(typed: string, situation: Situation, area: Area) {
   const { text } = seenText(typed.slice(0, longestRead));
   return {
-    place: situation === 'ask_staff_category' ? placeAnswer(text, area) : null,
+    place: asksWhere.includes(situation) ? placeAnswer(text, area) : null,
     namesOtherAcademie: area.otherAcademie.test(fold(text)),
   };
 }
+
+const asksWhere: readonly Situation[] = ['ask_staff_category', 'ask_numen_known'];
 
 /** What was asked for is certain, not what it is asked for: whoever helps a colleague is no attacker. */
 const likely = 0.95;

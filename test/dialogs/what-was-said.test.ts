@@ -1,0 +1,165 @@
+import { describe, expect, it } from '@jest/globals';
+import { createTypist } from './typist';
+
+const lost = 'mot de passe oublié';
+
+describe('once the office was told', () => {
+  it.each([
+    ['pas le Rhône, la Loire', 'enseignant_ecole', '42'],
+    ['42', 'enseignant_ecole', '42'],
+    ['non 42 pardon', 'enseignant_ecole', '42'],
+    ['je me suis trompée, c’est l’Ain', 'enseignant_ecole', '01'],
+    ['Valence', 'enseignant_ecole', 'other'],
+    ['sorry, I meant Loire', 'enseignant_ecole', '42'],
+    ['non, je suis au collège', 'enseignant_second_degre', '69'],
+    ['je suis infirmière en fait, à Bourg', 'sante', '01'],
+    ['enfin plutôt AESH', 'aed_aesh', '69'],
+  ])('« %s » corrects it, and it is told anew', async (text, category, departement) => {
+    const user = createTypist();
+    await user.says(lost, 'non', 'prof des écoles', 'Rhône', text);
+    const known = user.context();
+    expect([text, known.category, known.departement]).toEqual([text, category, departement]);
+    expect(user.hears()).toMatch(/secrétariat|Appelez|Call|Votre école n’est pas/u);
+  });
+
+  it.each(['non, je suis en primaire', 'pardon, école primaire', 'actually I teach in a primary school'])(
+    '« %s » makes the département be asked',
+    async text => {
+      const user = createTypist();
+      await user.says(lost, 'non', 'prof en collège', text);
+      expect([text, user.state(), user.context().category]).toEqual([
+        text,
+        'askDepartement',
+        'enseignant_ecole',
+      ]);
+    },
+  );
+
+  it.each([
+    ['non pas encore', 'paused'],
+    ['non je rappelle lundi', 'paused'],
+    ['oui, la dame de Roanne me l’a donné', 'identify'],
+    ['en fait la directrice me l’a donné', 'identify'],
+    ['non, l’école ne l’a pas', 'whereIsNumen'],
+  ])('« %s » corrects nothing', async (text, state) => {
+    const user = createTypist();
+    await user.says(lost, 'non', 'prof des écoles', 'Rhône', text);
+    const { category, departement } = user.context();
+    expect([text, user.state(), category, departement]).toEqual([text, state, 'enseignant_ecole', '69']);
+  });
+
+  it('another post answers where the place of a school was asked', async () => {
+    const user = createTypist();
+    await user.says(lost, 'non', 'prof des écoles', 'non je suis au lycée');
+    expect([user.state(), user.context().category]).toEqual(['whereIsNumen', 'enseignant_second_degre']);
+  });
+});
+
+it.each([
+  ['ma femme est prof au collège, moi je suis secrétaire', 'administratif'],
+  ['je suis secrétaire, ma femme est prof au collège', 'administratif'],
+  ['my wife teaches in a primary school, I am a lab technician', 'technique'],
+  ['mon mari est instituteur, moi je suis infirmière scolaire', 'sante'],
+  ['ma mère est infirmière scolaire', 'sante'],
+])('« %s » says the post of %s', async (text, category) => {
+  const user = createTypist();
+  await user.says(lost, 'non', text);
+  expect([text, user.context().category]).toEqual([text, category]);
+});
+
+describe('who works in another académie', () => {
+  it.each([
+    [lost, 'oui j’ai le numen', 'prof en collège à Vienne'],
+    [lost, 'oui j’ai le numen', 'je travaille à Grenoble'],
+    ['je travaille dans un lycée de Chambéry, mot de passe oublié'],
+    ['I teach in a collège in Grenoble, I lost my password'],
+    ['je suis prof à Bourgoin et je n’ai plus mon mot de passe'],
+  ])('is told that it is another one: %s %s %s', async (...texts) => {
+    const user = createTypist();
+    await user.says(...texts.filter(Boolean));
+    expect([texts, user.topics()]).toEqual([texts, ['otherAcademie']]);
+  });
+
+  it.each([
+    'j’étais prof à Grenoble, je suis à Lyon, mot de passe oublié',
+    'je suis en formation à Grenoble et j’ai oublié mon mot de passe',
+    'mes collègues de Grenoble ont leur messagerie, moi non, mot de passe oublié',
+    'je suis prof à Lyon et j’habite Vienne, mot de passe perdu',
+  ])('is not whoever says « %s »', async text => {
+    const user = createTypist();
+    await user.says(text);
+    expect([text, user.topics(), user.context().departement]).not.toEqual([text, ['otherAcademie'], 'other']);
+    expect([text, user.context().need]).toEqual([text, 'lost_password']);
+    expect([text, user.context().departement]).not.toEqual([text, 'other']);
+  });
+});
+
+it.each([
+  'Mon collègue il travaille à la cuisine du lycée, il est payé par la Région. Lui aussi il a le numen ?',
+  'ma collègue de la cantine est de la mairie, elle a un numen ?',
+  'my colleague works for the town, does she have a NUMEN?',
+])('« %s » tells of another: the speaker is of no town', async text => {
+  const user = createTypist();
+  await user.says(lost, 'non', 'technicien', text);
+  const { isOutsider, category } = user.context();
+  expect([text, user.topics(), isOutsider, category]).toEqual([text, ['townStaff'], false, 'technique']);
+});
+
+describe('the need', () => {
+  it.each([
+    ['on a le NUMEN de ma mère. Par contre ni identifiant ni mot de passe', 'lost_both'],
+    ['j’ai mon NUMEN, je ne sais plus mon identifiant', 'lost_username'],
+    ['I’ve managed to lose the password AND I can’t remember the username', 'lost_both'],
+    ['J’ai oublié mon mot de passe, pas mon identifiant', 'lost_password'],
+    ['Je n’ai pas perdu mon mot de passe, je veux juste les ports. Poste neuf.', null],
+    ['j’ai mon numen et mon identifiant', null],
+  ])('of « %s » is %s', async (text, need) => {
+    const user = createTypist();
+    await user.says(text);
+    expect([text, user.context().need]).toEqual([text, need]);
+  });
+
+  it('that was not said is asked for beside the account, and « oui » takes a new password', async () => {
+    const user = createTypist();
+    await user.isKnown();
+    expect(user.hears()).toContain('Votre mot de passe vous manque');
+    await user.says('oui');
+    expect(user.state()).toBe('newPassword');
+  });
+
+  it.each([['j’ai perdu mon identifiant'], ['mon mot de passe je l’ai encore, je ne change rien']])(
+    'is not asked for after « %s »',
+    async text => {
+      const user = createTypist();
+      if (text.startsWith('mon')) await user.isKnown();
+      await user.says(text);
+      if (!text.startsWith('mon')) await user.isKnown();
+      expect(user.hears()).not.toContain('vous manque');
+      await user.says('oui');
+      expect(user.state()).toBe('account');
+    },
+  );
+});
+
+describe('who would rather not', () => {
+  it.each([
+    'JE NE VEUX PAS METTRE MA DATE DE NAISSANCE SUR INTERNET',
+    'je refuse de donner ma date de naissance',
+    'y a-t-il une autre façon, sans formulaire ?',
+    'I’d rather not give my date of birth',
+    'can I do it without the form?',
+  ])('« %s » is told why, and who else can help', async text => {
+    const user = createTypist();
+    await user.says(lost, 'oui j’ai le numen', 'je suis personnel', text);
+    expect([text, user.topics()]).toEqual([text, ['whyAsked']]);
+  });
+
+  it.each(['je ne trouve pas le formulaire', 'je n’arrive pas à mettre ma date de naissance'])(
+    'is not who says « %s »',
+    async text => {
+      const user = createTypist();
+      await user.says(lost, 'oui j’ai le numen', 'je suis personnel', text);
+      expect(user.topics()).not.toContain('whyAsked');
+    },
+  );
+});
