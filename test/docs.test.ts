@@ -76,6 +76,21 @@ describe('the documents', () => {
     expect(cells.map(check)).toEqual(cells.map(() => expect.objectContaining({ ok: true })));
   });
 
+  it('type only commands on the accounts that there are', () => {
+    const known = [...read('src/cli/accounts.ts').matchAll(/(?:\.command\(|^ {4}\[)'([\w-]+)/gm)].map(
+      ([, name]) => name,
+    );
+    const typed = pages.flatMap(page =>
+      [
+        ...read(page).matchAll(
+          /(?:^|`|&& )(?:accounts|node dist\/accounts\.js|npm run accounts --) (?:--actor \w+ )?(?<command>[a-z][\w-]*)/gm,
+        ),
+      ].map(({ groups }) => ({ page, command: groups?.command })),
+    );
+    expect(typed.length).toBeGreaterThan(50);
+    expect(typed.filter(({ command }) => !known.includes(command))).toEqual([]);
+  });
+
   it('shred a list of people only where all of it was taken', () => {
     const shredding = pages.flatMap(page =>
       read(page)
