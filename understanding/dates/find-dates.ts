@@ -1,25 +1,28 @@
 import { findNumens, type NumenReading } from '../find-numen';
 import { foldedText, type SeenText, type Span } from '../seen-text';
 import { isoDate } from './calendar';
-import { dayNamed, daysNamed, numberWordsIn, yearsNamed } from './names';
+import { dayNamed, daysNamed } from './names';
 import {
+  allInOrder,
   day,
   dayInDigits,
   type Form,
   inOrder,
   isDotted,
-  isNear,
   month,
   monthByName,
   monthInDigits,
   noYear,
   oneOf,
-  skip,
+  type Reader,
   type Written,
+  when,
   wordsFrom,
   year,
   yearInFull,
+  yearInWords,
   yearMiswritten,
+  yearNearUs,
   yearOf,
 } from './parts';
 import { type Token, type Tokens, tokensOf } from './tokens';
@@ -96,13 +99,6 @@ function belongsAfter(tokens: Tokens, end: number): boolean {
   const after = tokens[end];
   return after?.isNumber === true && /^(?:[/._]|\p{Pd})$/u.test(after.gap) && !dateAt(tokens, end);
 }
-
-export const when =
-  (form: Form, isFine: (tokens: Tokens, place: number, date: Written) => boolean): Form =>
-  (tokens, place) => {
-    const date = form(tokens, place);
-    return date && isFine(tokens, place, date) ? date : undefined;
-  };
 
 /** « 3 mars 1975 », « le vingt-trois du mois de novembre 57 », « 12.XII.1975 ». */
 const dayMonthYear = inOrder(day, month, year);
@@ -224,69 +220,42 @@ function isInRow(tokens: Tokens, place: number): boolean {
  * September, « dix sept cinquante » is no date for sure: month 0.
  */
 const spokenDate: Form = (tokens, place) => {
-  if (!tokens.slice(place, place + 3).some(({ isSaid }) => isSaid)) return undefined;
-  if (tokens[place - 1]?.isSaid) return undefined;
-  const dates = datesFrom(tokens, place);
-  const first = dates[0];
-  if (!first) return undefined;
-  const isSure = first.isLongest && dates.every(date => date.day === first.day && date.month === first.month);
-  const year = yearOf(String(first.year));
-  return { day: first.day, month: isSure ? first.month : 0, year, length: first.next - place };
+  const isSaid = (at = -1) => tokens[at]?.isSaid === true;
+  if (isSaid(place - 1) || ![0, 1, 2].some(next => isSaid(place + next))) return undefined;
+  // « 14 sept 1985 » is all in digits but the name of its month.
+  const dates = spokenDates(tokens, place).filter(
+    ({ starts: [, second = 0, third] = [] }) =>
+      tokens[second]?.text !== 'sept' || isSaid(place) || isSaid(third),
+  );
+  const [first] = dates;
+  const isSure =
+    !first?.isCut && dates.every(({ day, month }) => day === first?.day && month === first.month);
+  return first && { ...first, month: isSure ? first.month : 0 };
 };
 
-interface Spoken {
-  value: number;
-  next: number;
-}
-
-function datesFrom(tokens: Tokens, place: number) {
-  return numbersAt(tokens, place, 31).flatMap((day, dayRank) => {
-    const second = skip(tokens, day.next);
-    return monthsAt(tokens, second).flatMap((month, monthRank) => {
-      const third = skip(tokens, month.next);
-      // « 14 sept 1985 » is all in digits but the name of its month.
-      if (tokens[second]?.text === 'sept' && !tokens[place]?.isSaid && !tokens[third]?.isSaid) return [];
-      // Each number is all of the words that could be one.
-      const isLongest = dayRank === 0 && (monthRank === 0 || month.value === 9);
-      return yearsAt(tokens, third).map(({ value, next }) => ({
-        ...{ day: day.value, month: month.value, year: value },
-        ...{ next, isLongest },
-      }));
-    });
-  });
-}
-
 /** In digits, or every number that the words from there on make, the longest first; « zéro sept » too. */
-function numbersAt(tokens: Tokens, place: number, most: number): Spoken[] {
-  const token = tokens[place];
-  if (!token) return [];
-  if (token.isNumber) return token.text.length <= 2 ? [{ value: Number(token.text), next: place + 1 }] : [];
-  const start = token.text === 'zero' ? place + 1 : place;
-  return daysNamed(wordsFrom(tokens, start, 5))
-    .filter(({ value }) => value <= (start > place ? 9 : most))
-    .map(({ value, length }) => ({ value, next: start + length }))
-    .filter(({ next }) => !isHyphened(tokens, next));
-}
-
-function monthsAt(tokens: Tokens, place: number): Spoken[] {
-  if (!isNear(tokens[place])) return [];
-  const isNamed = tokens[place]?.text === 'sept';
-  const name = isNamed ? [{ value: 9, next: place + 1 }] : [];
-  if (isNamed && isDotted(tokens, place)) return name;
-  return [...numbersAt(tokens, place, 12), ...name];
-}
-
+const spokenNumber =
+  (name: 'day' | 'month', most: number): Reader =>
+  (tokens, place) => {
+    const { text = '', isNumber } = tokens[place] ?? {};
+    if (isNumber) return text.length <= 2 ? [{ [name]: Number(text), next: place + 1 }] : [];
+    const start = text === 'zero' ? place + 1 : place;
+    return daysNamed(wordsFrom(tokens, start, 5))
+      .map(({ value, length }) => ({ value, next: start + length }))
+      .filter(({ value, next }) => value <= (start > place ? 9 : most) && !isHyphened(tokens, next))
+      .map(({ value, next }, rank) => ({ [name]: value, next, ...(rank > 0 && { isCut: true }) }));
+  };
+const spokenMonth: Reader = (tokens, place) => {
+  const named = tokens[place]?.text === 'sept' ? [{ month: 9, next: place + 1 }] : [];
+  return named.length > 0 && isDotted(tokens, place) ? named : [...monthNumber(tokens, place), ...named];
+};
+const monthNumber = spokenNumber('month', 12);
 /** Only where no more numbers follow. */
-function yearsAt(tokens: Tokens, place: number): Spoken[] {
-  const token = tokens[place];
-  if (!isNear(token)) return [];
-  if (token.isNumber)
-    return /^(?:19|20)[0-9]{2}$/u.test(token.text) ? [{ value: Number(token.text), next: place + 1 }] : [];
-  const said = wordsFrom(tokens, place, 12);
-  return yearsNamed(said)
-    .filter(({ value, length }) => value >= 10 && numberWordsIn(said.slice(length)) === 0)
-    .map(({ value, length }) => ({ value, next: place + length }));
-}
+const spokenYear: Reader = (tokens, place) =>
+  tokens[place]?.isNumber
+    ? yearNearUs(tokens, place)
+    : yearInWords(tokens, place).filter(({ year }) => year !== noYear);
+const spokenDates = allInOrder(spokenNumber('day', 31), spokenMonth, spokenYear);
 
 /** « dix-sept » is never « dix » and « sept ». */
 const isHyphened = (tokens: Tokens, place: number): boolean =>

@@ -89,9 +89,8 @@ const longestOf =
   };
 
 export const daysNamed = numbersIn(days, 5);
-export const yearsNamed = numbersIn(years, 9);
 export const dayNamed = longestOf(daysNamed);
-export const yearNamed = longestOf(yearsNamed);
+export const yearNamed = longestOf(numbersIn(years, 9));
 export const smallNumberNamed = longestOf(numbersIn(underHundred, 4));
 
 const parts = [...words.french.units.slice(0, 17), ...words.english.units, ...words.otherParts];

@@ -12,12 +12,15 @@ export interface Part {
   /** 0 when it may be two. */
   month?: number;
   year?: Year;
+  /** Fewer of the words there than could be one number. */
+  isCut?: boolean;
   next: number;
 }
 
-type Reader = (tokens: Tokens, place: number) => Part | undefined;
+/** All that may stand there, the likeliest first. */
+export type Reader = (tokens: Tokens, place: number) => readonly Part[];
 
-export interface Written extends Required<Omit<Part, 'next'>> {
+export interface Written extends Required<Pick<Part, 'day' | 'month' | 'year'>>, Pick<Part, 'isCut'> {
   /** Tokens. */
   length: number;
   /** Where each part stands. */
@@ -27,22 +30,28 @@ export interface Written extends Required<Omit<Part, 'next'>> {
 /** A date, or the day and the month of one, that stands at a place. */
 export type Form = (tokens: Tokens, place: number) => Written | undefined;
 
-/** These one after the other, with nothing but signs and words like « du mois de » between them. */
-export const inOrder =
-  (...readers: readonly Reader[]): Form =>
-  (tokens, place) => {
-    let read: Part = { next: place };
-    const starts: number[] = [];
-    for (const reader of readers) {
-      const start = starts.length === 0 ? place : skip(tokens, read.next);
-      const part = starts.length === 0 || isNear(tokens[start]) ? reader(tokens, start) : undefined;
-      if (!part) return undefined;
-      read = { ...read, ...part };
-      starts.push(start);
-    }
-    const { day = 1, month = 0, year = noYear, next } = read;
-    return { day, month, year, length: next - place, starts };
+/** All that these make one after the other, with nothing but signs and words like « du mois de » between them. */
+export const allInOrder =
+  (...readers: readonly Reader[]) =>
+  (tokens: Tokens, place: number): Written[] => {
+    let read: (Part & { starts: readonly number[] })[] = [{ next: place, starts: [] }];
+    for (const reader of readers)
+      read = read.flatMap(before => {
+        const isFirst = before.starts.length === 0;
+        const start = isFirst ? place : skip(tokens, before.next);
+        const parts = isFirst || isNear(tokens[start]) ? reader(tokens, start) : [];
+        return parts.map(part => ({ ...before, ...part, starts: [...before.starts, start] }));
+      });
+    return read.map(({ next, ...parts }) => ({
+      ...{ day: 1, month: 0, year: noYear, ...parts },
+      length: next - place,
+    }));
   };
+
+export const inOrder = (...readers: readonly Reader[]): Form => {
+  const all = allInOrder(...readers);
+  return (tokens, place) => all(tokens, place)[0];
+};
 
 export const noYear: Year = { full: 0, isShort: false };
 
@@ -55,6 +64,13 @@ export const oneOf =
       if (date) return date;
     }
     return undefined;
+  };
+
+export const when =
+  (form: Form, isFine: (tokens: Tokens, place: number, date: Written) => boolean): Form =>
+  (tokens, place) => {
+    const date = form(tokens, place);
+    return date && isFine(tokens, place, date) ? date : undefined;
   };
 
 /** Within a date nothing stands between its parts but signs; five would be a drawing. */
@@ -86,11 +102,11 @@ export function wordsFrom(tokens: Tokens, place: number, most: number): string[]
 
 export const day: Reader = (tokens, place) => {
   const small = dayInDigits(tokens, place);
-  if (small) return small;
   // « vint-trois » is not « trois ».
-  if (/^\p{Pd}$/u.test(tokens[place]?.gap ?? '') && tokens[place - 1]?.isNumber === false) return undefined;
+  const isTail = /^\p{Pd}$/u.test(tokens[place]?.gap ?? '') && tokens[place - 1]?.isNumber === false;
+  if (small.length > 0 || isTail) return small;
   const said = dayNamed(wordsFrom(tokens, place, 5));
-  return said && { day: said.value, next: place + said.length };
+  return said ? [{ day: said.value, next: place + said.length }] : [];
 };
 
 /** One or two digits, « 1er », « 3 rd » and « 23° » too; « 10/E » is none. */
@@ -98,10 +114,10 @@ const small =
   (name: 'day' | 'month'): Reader =>
   (tokens, place) => {
     const [token, after] = [tokens[place], tokens[place + 1]];
-    if (!token?.isNumber || token.text.length > 2) return undefined;
+    if (!token?.isNumber || token.text.length > 2) return [];
     const isOrdinal = ordinalEnds.has(after?.text ?? '') && /^ ?$/u.test(after?.gap ?? '-');
     const isApart = after?.gap === ' ' && after.text.length === 1;
-    return { [name]: Number(token.text), next: place + (isOrdinal && !isApart ? 2 : 1) };
+    return [{ [name]: Number(token.text), next: place + (isOrdinal && !isApart ? 2 : 1) }];
   };
 export const dayInDigits = small('day');
 export const monthInDigits = small('month');
@@ -109,7 +125,7 @@ export const monthInDigits = small('month');
 export const monthByName: Reader = (tokens, place) => {
   const { text, month } = tokens[place] ?? {};
   const isSaid = text === 'sept' && tokens[place - 1]?.text === 'du' && !isDotted(tokens, place);
-  return month === undefined ? undefined : { month: isSaid ? 0 : month, next: place + 1 };
+  return month === undefined ? [] : [{ month: isSaid ? 0 : month, next: place + 1 }];
 };
 
 /** « sept. » is September; « sept » may be a seven. */
@@ -120,7 +136,7 @@ export const isDotted = (tokens: Tokens, place: number): boolean =>
 export const month: Reader = (tokens, place) => {
   const { text = '', gap = '' } = tokens[place] ?? {};
   const roman = text.length > 1 || /^ ?[./-] ?$/u.test(gap) ? romanMonths.indexOf(text) + 1 : 0;
-  return monthByName(tokens, place) ?? (roman > 0 ? { month: roman, next: place + 1 } : undefined);
+  return roman > 0 ? [{ month: roman, next: place + 1 }] : monthByName(tokens, place);
 };
 
 const romanMonths = 'i ii iii iv v vi vii viii ix x xi xii'.split(' ');
@@ -136,32 +152,33 @@ export const year: Reader = (tokens, place) => {
 };
 
 /** « 19 75 » is one year; « 14h » is none. */
-function yearInDigits(tokens: Tokens, place: number, { text }: Token): Part | undefined {
-  if (text.length === 4) return { year: yearOf(text), next: place + 1 };
+function yearInDigits(tokens: Tokens, place: number, { text }: Token): Part[] {
   const after = tokens[place + 1];
-  if (text.length !== 2 || (after?.gap === '' && !after.isNumber)) return undefined;
+  const isWhole = text.length === 4 || (text.length === 2 && (after?.gap !== '' || after.isNumber));
+  if (!isWhole) return [];
   const isCut = /^(?:19|20)$/u.test(text) && after?.isNumber && after.text.length === 2 && after.gap === ' ';
   return isCut
-    ? { year: yearOf(text + after.text), next: place + 2 }
-    : { year: yearOf(text), next: place + 1 };
+    ? [{ year: yearOf(text + after.text), next: place + 2 }]
+    : [{ year: yearOf(text), next: place + 1 }];
 }
 
 /** A year that goes on with more numbers than it can have is none, and all of it is meant. */
-function yearInWords(tokens: Tokens, place: number): Part | undefined {
+export const yearInWords: Reader = (tokens, place) => {
   const said = wordsFrom(tokens, place, 12);
   const named = yearNamed(said);
-  if (!named || named.value < 10) return undefined;
+  if (!named || named.value < 10) return [];
   const more = numberWordsIn(said.slice(named.length));
-  if (more > 0) return { year: noYear, next: place + named.length + more };
-  return { year: yearOf(String(named.value)), next: place + named.length };
-}
+  const year = more > 0 ? noYear : yearOf(String(named.value));
+  return [{ year, next: place + named.length + more }];
+};
 
 const yearLike =
   (shape: RegExp, read: (text: string) => Year): Reader =>
   (tokens, place) => {
     const { isNumber, text = '' } = tokens[place] ?? {};
-    return isNumber && shape.test(text) ? { year: read(text), next: place + 1 } : undefined;
+    return isNumber && shape.test(text) ? [{ year: read(text), next: place + 1 }] : [];
   };
 export const yearInFull = yearLike(/^\d{4}$/u, yearOf);
+export const yearNearUs = yearLike(/^(?:19|20)\d{2}$/u, yearOf);
 /** « 14 juillet 985 » */
 export const yearMiswritten = yearLike(/^(?:\d{3}|\d{5,6})$/u, () => noYear);

@@ -2,9 +2,9 @@ import { anyOf } from '../any-of';
 import { foldedText } from '../seen-text';
 import lists from '../words/days.json';
 import { daysBefore, isoDate } from './calendar';
-import { dateAt, when } from './find-dates';
+import { dateAt } from './find-dates';
 import { dayNamed } from './names';
-import { day, dayInDigits, inOrder, month, monthByName, monthInDigits, oneOf } from './parts';
+import { day, dayInDigits, inOrder, month, monthByName, monthInDigits, oneOf, when } from './parts';
 import { type Tokens, tokensOf } from './tokens';
 
 /** What a part of a text tells of the day that stands in it: something went wrong, or something came, on that day. */
