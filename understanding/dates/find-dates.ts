@@ -178,9 +178,9 @@ const nothing = { day: 1, month: 0, year: noYear };
 
 /** « 1985 le 14/07 » may be the 14th of July, and a year beside another date. */
 const yearThenNumbers = when(
-  inOrder(yearInFull, dayInDigits, monthInDigits),
-  (tokens, place, { year, starts: [, second = 0, third = 0] = [] }) =>
-    second > place + 1 && tokens[third]?.gap === '/' && /^(?:19|20)/u.test(`${year.full}`),
+  inOrder(yearNearUs, dayInDigits, monthInDigits),
+  (tokens, place, { starts: [, second = 0, third = 0] = [] }) =>
+    second > place + 1 && tokens[third]?.gap === '/',
 );
 
 /** Meant as a date, and none: the month of these is not known. */

@@ -4,7 +4,7 @@ import lists from '../words/days.json';
 import { daysBefore, isoDate } from './calendar';
 import { dateAt } from './find-dates';
 import { dayNamed } from './names';
-import { day, dayInDigits, inOrder, month, monthByName, monthInDigits, oneOf, when } from './parts';
+import { day, dayInDigits, inOrder, month, monthByName, monthInDigits, oneOf, skip, when } from './parts';
 import { type Tokens, tokensOf } from './tokens';
 
 /** What a part of a text tells of the day that stands in it: something went wrong, or something came, on that day. */
@@ -69,8 +69,7 @@ function daysIn(text: string, today: string, { known = null, tells = () => null 
   const days: Day[] = [];
   for (let place = 0; place < tokens.length; ) {
     const last = days.at(-1);
-    const isWeekBefore = weekBefore.test(folded);
-    const said = dayAt(tokens, place, { today, isWeekBefore, former: last?.iso ?? known });
+    const said = dayAt(tokens, place, { today, former: last?.iso ?? known });
     const [start, end] = [tokens[place]?.start ?? 0, tokens[place + (said?.length ?? 1) - 1]?.end ?? 0];
     place += said?.length ?? 1;
     if (!said) continue;
@@ -96,35 +95,22 @@ const alsoNamed = /^,? (?:ou|or|et|and) (?:(?:le|la|the|on) )?$/u;
 /** « Les messages perdus de lundi » */
 const ofThatDay = /\b(?:(?:de|du|d'|of|from)\s\S*|du\s)$/u;
 
-const weekBefore = /semaine (?:derniere|passee)|last week/u;
-
-interface Around {
-  today: string;
-  isWeekBefore: boolean;
-  /** The day that was named before. */
-  former: string | null;
-}
-
-interface NamedDay {
-  iso: string | null;
-  /** Tokens. */
-  length: number;
-}
-
-interface Shift extends Pick<NamedDay, 'length'> {
-  /** Before the day that it is told from. */
-  days: number;
-}
+/** The day that was named before is the `former`. */
+type Around = { today: string; former: string | null };
+/** So many tokens long. */
+type NamedDay = { iso: string | null; length: number };
 
 function dayAt(tokens: Tokens, place: number, around: Around): NamedDay | undefined {
-  const { today, isWeekBefore, former } = around;
+  const { today, former } = around;
   const said = tokens.slice(place, place + 8).map(({ text }) => text);
-  const shift = phraseAt(said, lists.shifts) ?? daysCounted(said, lists.before);
-  const eve = shift ?? phraseAt(said, lists.eves);
-  const next = eve && dayFrom(tokens, place + eve.length, around);
-  if (next) return { iso: next.iso && daysBefore(next.iso, eve.days), length: eve.length + next.length };
+  const text = said.join(' ');
+  const count = countedAt(text);
+  const shift = phraseAt(text, lists.shifts) ?? (count?.isBefore ? count : undefined);
+  const eve = shift ?? phraseAt(text, lists.eves);
+  const told = eve && dayFrom(tokens, place + eve.length, around);
+  if (told) return { iso: told.iso && daysBefore(told.iso, eve.days), length: eve.length + told.length };
   if (shift && former) return { iso: daysBefore(former, shift.days), length: shift.length };
-  const ago = phraseAt(said, lists.named) ?? daysAgo(said);
+  const ago = phraseAt(text, lists.named) ?? (count?.isAgo ? count : undefined);
   if (ago) return { iso: daysBefore(today, ago.days), length: ago.length };
   const date = dateAt(tokens, place);
   if (date) return { iso: isoDate(date.day, date.month, date.year.full), length: date.length };
@@ -133,30 +119,48 @@ function dayAt(tokens: Tokens, place: number, around: Around): NamedDay | undefi
   if (dateAt(tokens, place + 1) || dayAndMonth(tokens, place + 1)) return undefined;
   // From Sunday on, as JavaScript counts them
   const weekday = lists.weekdays.findIndex(names => names.includes(said[0] ?? ''));
-  const ofMonth = dayOfMonth(said, tokens.length === 1, today);
+  const ofMonth = dayOfMonth(text, tokens.length === 1, today);
   if (ofMonth || weekday < 0) return ofMonth;
-  return { iso: daysBefore(today, daysSince(weekday, today, isWeekBefore)), length: 1 };
+  return { iso: daysBefore(today, daysSince(weekday, today, tokens)), length: 1 };
 }
 
-/** The day of which an eve is told: « celui du 22 ». */
+/** The day of which an eve is told: « du 22 ». */
 function dayFrom(tokens: Tokens, place: number, around: Around): NamedDay | undefined {
-  const { text = '', gap = '' } = tokens[place] ?? {};
-  if (!/^[ '-]$/u.test(gap)) return undefined;
-  const day = dayAt(tokens, place, around);
-  if (day || !lists.joins.includes(text)) return day;
-  const later = dayFrom(tokens, place + 1, around);
-  return later && { ...later, length: later.length + 1 };
+  if (!/^[ '-]$/u.test(tokens[place]?.gap ?? '')) return undefined;
+  const start = skip(tokens, place);
+  const day = dayAt(tokens, start, around);
+  return day ? { ...day, length: start - place + day.length } : dayAt(tokens, place, around);
 }
 
-/** The longer wordings first: « avant-hier » says « hier » too. */
-function phraseAt(said: readonly string[], phrases: Readonly<Record<string, number>>): Shift | undefined {
-  const found = Object.entries(phrases).find(([phrase]) => begins(said, phrase));
-  return found && { days: found[1], length: countOf(found[0]) };
+/** How many days, and in how many words. */
+function phraseAt(text: string, phrases: Readonly<Record<string, number>>) {
+  const [phrase, days] = Object.entries(phrases).find(([words]) => `${text} `.startsWith(`${words} `)) ?? [];
+  return phrase !== undefined && days !== undefined ? { days, length: phrase.split(' ').length } : undefined;
 }
 
-const begins = (said: readonly string[], phrase: string): boolean =>
-  `${said.join(' ')} `.startsWith(phrase && `${phrase} `);
-const countOf = (phrase: string): number => phrase.split(' ').filter(Boolean).length;
+/** « Il y a trois jours », « une semaine en arrière », « trois jours avant ». */
+function countedAt(text: string) {
+  const { 0: words = '', groups = {} } = counted.exec(text) ?? {};
+  const { lead, count = '', unit = '', end = '' } = groups;
+  const said = count.split(' ').filter(word => !/^(?:|environ|about)$/u.test(word));
+  const isPlain = /^(?:\d{1,3}|une|a)$/u.test(said.join(' '));
+  const named = dayNamed(said);
+  const number = isPlain ? Number(said[0]) || 1 : named?.length === said.length && named.value;
+  if (!number) return undefined;
+  return {
+    days: number * (units.get(unit) ?? 1),
+    length: words.split(' ').length,
+    isAgo: lead !== undefined || lists.ago.includes(end),
+    isBefore: lead === undefined && lists.before.includes(end),
+  };
+}
+
+const units: ReadonlyMap<string, number> = new Map(Object.entries(lists.units));
+const ends = anyOf([...lists.before, ...lists.ago]);
+const counted = new RegExp(
+  String.raw`^(?<lead>${anyOf(lists.agoLeads)} )?(?<count>(?:\S+ ){1,4}?)(?<unit>${anyOf([...units.keys()])})(?: (?<end>${ends}))?(?= |$)`,
+  'u',
+);
 
 /** « Le 20 novembre », « 2 mars », « March 2 », « 20/11 ». */
 const dayAndMonth = when(
@@ -178,8 +182,7 @@ function lastOf(day: number, month: number, today: string): string | null {
 }
 
 /** « Le 9 », « le neuf », « 19th », « mercredi 18 », or nothing but « 9 »: of this month, or of one before. « Le premier message » is none. */
-function dayOfMonth(said: readonly string[], isAlone: boolean, today: string) {
-  const text = said.join(' ');
+function dayOfMonth(text: string, isAlone: boolean, today: string): NamedDay | undefined {
   const [, digits, words = ''] = dayLed.exec(text) ?? (isAlone ? /^(\d{1,2})$/u : ordinal).exec(text) ?? [];
   const named = dayNamed(words.split(' '));
   const day = Number(digits ?? named?.value ?? 0);
@@ -196,34 +199,12 @@ const dayLed = new RegExp(
   'u',
 );
 
-/** « Il y a trois jours », « a week ago », « une semaine en arrière ». */
-function daysAgo(said: readonly string[]): Shift | undefined {
-  const lead = countOf(lists.agoLeads.find(phrase => begins(said, phrase)) ?? '');
-  const ago = daysCounted(said.slice(lead), lead > 0 ? [''] : lists.ago);
-  return ago && { ...ago, length: lead + ago.length };
-}
-
-/** « Trois jours avant », where that is one of the ends. */
-function daysCounted(said: readonly string[], ends: readonly string[]): Shift | undefined {
-  const place = said.findIndex((word, at) => at > 0 && at <= 4 && units.has(word));
-  const count = place > 0 ? numberOf(said.slice(0, place)) : undefined;
-  const end = ends.find(phrase => begins(said.slice(place + 1), phrase));
-  if (count === undefined || end === undefined) return undefined;
-  return { days: count * (units.get(said[place] ?? '') ?? 1), length: place + 1 + countOf(end) };
-}
-
-const units: ReadonlyMap<string, number> = new Map(Object.entries(lists.units));
-
-function numberOf(words: readonly string[]): number | undefined {
-  const number = words.filter(word => word !== 'environ' && word !== 'about');
-  if (/^(?:\d{1,3}|une|a)$/u.test(number.join(' '))) return Number(number[0]) || 1;
-  const named = dayNamed(number);
-  return named?.length === number.length ? named.value : undefined;
-}
-
 /** « Lundi », « lundi dernier »: the last one before today; « lundi de la semaine dernière »: within that week. */
-function daysSince(weekday: number, today: string, isWeekBefore: boolean): number {
+function daysSince(weekday: number, today: string, tokens: Tokens): number {
   const now = new Date(`${today}T00:00:00Z`).getUTCDay();
   const since = (now - weekday + 7) % 7 || 7;
+  const isWeekBefore = weekBefore.test(tokens.map(({ text }) => text).join(' '));
   return isWeekBefore && (weekday + 6) % 7 < (now + 6) % 7 ? since + 7 : since;
 }
+
+const weekBefore = /semaine (?:derniere|passee)|last week/u;

@@ -37,27 +37,22 @@ export function tokensOf({ text }: SeenText): Token[] {
 function piecesOf(run: string, start: number, text: string): Piece[] {
   if (!/[0-9]/u.test(run))
     return [isForDigits(run, start, text) ? numberOf(inDigits(run), run, start) : wordOf(run, start)];
-  const pieces: Piece[] = [];
-  let glued = '';
-  let at = start;
-  const cut = () => {
-    if (glued !== '') pieces.push(ofDigits(glued, at - glued.length, text));
-    glued = '';
-  };
+  const groups: { text: string; isWord: boolean }[] = [];
   const parts = run.match(/[0-9]+|[^0-9]+/gu) ?? [];
   for (const [place, part] of parts.entries()) {
-    const isPart =
-      /^[0-9]/u.test(part) ||
-      !mayTouchDigits(parts, place, [text[start - 1], text.slice(start + run.length)]);
-    if (isPart) glued += part;
-    else {
-      cut();
-      pieces.push(wordOf(part, at));
-    }
-    at += part.length;
+    const around = [text[start - 1], text.slice(start + run.length)];
+    const isWord = !/^[0-9]/u.test(part) && mayTouchDigits(parts, place, around);
+    const last = groups.at(-1);
+    if (!last || last.isWord || isWord) groups.push({ text: part, isWord });
+    else last.text += part;
   }
-  cut();
-  return pieces;
+  let end = start;
+  return groups.map(group => {
+    end += group.text.length;
+    return group.isWord
+      ? wordOf(group.text, end - group.text.length)
+      : ofDigits(group.text, end - group.text.length, text);
+  });
 }
 
 const leading: ReadonlySet<string> = new Set('ne nee le date du ddn dob born on naissance'.split(' '));
