@@ -34,8 +34,12 @@ const guideSetup = setup({
   actions: {
     /** Pure: `settle` reads these from the transition and performs them. */
     perform: (_, _effect: Effect) => {},
+    /** Once in a turn. */
     say: assign({
-      notices: ({ context }, notice: Notice) => [...context.notices, notice],
+      notices: ({ context: { notices } }, notice: Notice) =>
+        notices.some(said => JSON.stringify(said) === JSON.stringify(notice))
+          ? notices
+          : [...notices, notice],
     }),
     /** A turn is understood, unless it says that it was not. */
     beginTurn: assign({
@@ -607,8 +611,8 @@ export const guide = guideSetup.createMachine({
             'form.requested': { target: 'identify', reenter: true },
             'form.sentLate': { guard: 'needsForm', target: 'identify', reenter: true },
             // Said once more: the form that is open stays.
-            'profile.staff': { actions: 'tellAgain' },
-            'numen.known': { actions: 'tellAgain' },
+            'profile.staff': { actions: say('noted') },
+            'numen.known': { actions: say('noted') },
             // Wanted besides: it follows the identity, for which the form is there already.
             'restoration.requested': { actions: [tell('restoration'), isAt('askRestorationDate')] },
             'numen.typed': { target: 'identify', reenter: true, actions: ['keepNumen', say('numenTyped')] },

@@ -291,7 +291,7 @@ function ofWhere({ intent, place, namesOtherAcademie }: Understanding, said: Sai
   return isNothing ? [asks(says(text, 'livesThere') ? 'schoolPlace' : 'placeUnknown')] : read;
 }
 
-/** « Pas le Rhône, la Loire », « non, je suis en primaire »: the office was told for another post or place. */
+/** « Pas la Drôme, l’Isère », « non, je suis en primaire »: the office was told for another post or place. */
 function correctedIn(intent: Intent, place: Understanding['place'], said: Said): UserEvent[] | null {
   const { text, slots, state } = said;
   const isAsked = state === 'askDepartement' && place === 'unknown';

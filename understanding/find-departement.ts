@@ -109,7 +109,7 @@ function isMeant(name: string, words: readonly string[], place: number, asked: b
   return asked ? words.length <= 6 || leads(words[place - 1]) : leads(words[place - 1]);
 }
 
-/** « Pas le Rhône, la Loire » */
+/** « Pas la Drôme, l’Isère » */
 const denies = /\b(?:pas|not|ni)(?: (?:a|au|en|dans|de|du|l|la|le|les|in|at|the)){0,2}$/;
 /** « Prof en collège à Vienne » */
 const hasPost = /\b(?:prof|instit|enseign|coll|lyc|ecole|travail|bosse|exerce|affecte)\w*(?: \w+){0,2} a$/;

@@ -141,6 +141,16 @@ describe('the need', () => {
   );
 });
 
+it.each(['je suis personnel, prof de SVT', 'oui j’ai mon NUMEN', 'yes I have my NUMEN, and I am staff'])(
+  'at the form « %s » is noted, once, and the form is not explained again',
+  async text => {
+    const user = createTypist();
+    await user.says(lost, 'oui j’ai le numen', 'je suis personnel', text);
+    expect(user.hears()).toMatch(/C’est noté|Noted/u);
+    expect(user.hears()).not.toMatch(/noté.*noté|Noted.*Noted|Pour vous reconnaître|To recognise/su);
+  },
+);
+
 describe('who would rather not', () => {
   it.each([
     'JE NE VEUX PAS METTRE MA DATE DE NAISSANCE SUR INTERNET',
