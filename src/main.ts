@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { loadEnvFile } from 'node:process';
 import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
 import type { Logger } from 'pino';
 import { AccountDamaged } from './accounts/account-seal';
 import type { Author } from './accounts/audit';
@@ -105,6 +106,8 @@ async function main(): Promise<void> {
     await mailDirectory?.close();
     await store.close();
   });
+  // V8 would let old objects grow fourfold before it looks for rubbish. Not while all is loaded: to look costs a tenth of the start.
+  setFlagsFromString('--heap-growing-percent=40');
   if (hasDemo) process.stdout.write(demoHelp);
   process.stdout.write(`Sésame: ${settings.publicUrl}/\n`);
 }
