@@ -3,7 +3,7 @@ import type { OutboxEntry } from '../../accounts/outbox';
 import { certainly } from './certainly';
 import type { Collections } from './documents';
 import { asDocument } from './documents';
-import { insertedOf } from './errors';
+import { insertNew } from './errors';
 
 export const dayMs = 24 * 60 * 60_000;
 
@@ -25,17 +25,21 @@ export function createAppends(
   return {
     audit: async records => {
       const documents = records.map(record => ({ ...asDocument(record), tidyAt: tidyAt(record) }));
-      const insert = () => insertedOf(audit, documents);
+      const tell = (anew: typeof documents) => {
+        for (const { _id, tidyAt, ...record } of anew) onAudit({ ...record, id: _id });
+      };
       // After a try that may have been applied, what stands there may be ours: told twice rather than never.
-      const anew = await certainly(insert, async () => {
-        await insert();
-        return documents;
-      });
-      for (const { _id, tidyAt, ...record } of anew) onAudit({ ...record, id: _id });
+      await certainly(
+        () => insertNew(audit, documents, tell),
+        async () => {
+          await insertNew(audit, documents);
+          tell(documents);
+        },
+      );
     },
     outbox: async entries => {
       const documents = entries.map(entry => ({ ...asDocument(entry), settled: false, leasedUntil: 0 }));
-      await certainly(() => insertedOf(outbox, documents));
+      await certainly(() => insertNew(outbox, documents));
     },
   };
 

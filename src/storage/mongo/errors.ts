@@ -22,22 +22,28 @@ export async function inserted(insert: () => Promise<unknown>): Promise<boolean>
   }
 }
 
-/** Writes them in one call; those of them that were not there already. */
-export async function insertedOf<Document extends { _id: string }>(
-  collection: Collection<Document>,
+/**
+ * Writes them in one call.
+ * @param onNew of those that were not there already; when the server refuses others, too
+ */
+export async function insertNew<Document extends { _id: string }>(
+  collection: Pick<Collection<Document>, 'insertMany'>,
   documents: OptionalUnlessRequiredId<Document>[],
-): Promise<OptionalUnlessRequiredId<Document>[]> {
-  if (documents.length === 0) return [];
+  onNew: (documents: OptionalUnlessRequiredId<Document>[]) => void = () => {},
+): Promise<void> {
+  if (documents.length === 0) return;
   try {
     await collection.insertMany(documents, { ordered: false });
-    return documents;
   } catch (error) {
     if (!(error instanceof MongoBulkWriteError) || isUnsure(error)) throw error;
     const refused = [error.writeErrors].flat();
-    if (refused.length === 0 || refused.some(({ code }) => code !== duplicateKey)) throw error;
-    const known = new Set(refused.map(({ index }) => index));
-    return documents.filter((_, index) => !known.has(index));
+    if (refused.length === 0) throw error;
+    const places = new Set(refused.map(({ index }) => index));
+    onNew(documents.filter((_, index) => !places.has(index)));
+    if (refused.some(({ code }) => code !== duplicateKey)) throw error;
+    return;
   }
+  onNew(documents);
 }
 
 /** How many were written, in one call, before one that a unique index refused. */

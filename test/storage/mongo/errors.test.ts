@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { MongoBulkWriteError, MongoNetworkError, MongoServerError } from 'mongodb';
-import { isOutcomeUnknown } from '../../../src/storage/mongo/errors';
+import { insertNew, isOutcomeUnknown } from '../../../src/storage/mongo/errors';
 
 const interruptedAtShutdown = 11_600;
 
@@ -8,7 +8,10 @@ const interruptedAtShutdown = 11_600;
 function bulkError(code: number, later: number): MongoBulkWriteError {
   return Object.assign(Object.create(MongoBulkWriteError.prototype), {
     code,
-    writeErrors: [{ code }, { code: later }],
+    writeErrors: [
+      { code, index: 0 },
+      { code: later, index: 2 },
+    ],
     result: { getWriteConcernError: () => undefined },
   });
 }
@@ -34,5 +37,29 @@ describe('what came of a write', () => {
     ['our own code failed', new TypeError('x is not a function')],
   ])('is known where %s', (_, error) => {
     expect(isOutcomeUnknown(error)).toBe(false);
+  });
+});
+
+describe('of many documents, those that are new', () => {
+  const many = ['a', 'b', 'c', 'd'].map(_id => ({ _id }));
+  const told = async (error: Error | null) => {
+    const anew: string[] = [];
+    const insertMany = async () => {
+      if (error) throw error;
+      return { acknowledged: true, insertedCount: 4, insertedIds: {} };
+    };
+    const outcome = await insertNew({ insertMany }, many, documents => {
+      anew.push(...documents.map(({ _id }) => _id));
+    }).catch(() => 'failed');
+    return { anew: anew.join(''), outcome };
+  };
+
+  it.each([
+    ['all of them were', null, { anew: 'abcd', outcome: undefined }],
+    ['some were there already', bulkError(11_000, 11_000), { anew: 'bd', outcome: undefined }],
+    ['the server refused one', bulkError(11_000, 121), { anew: 'bd', outcome: 'failed' }],
+    ['nobody answered', new MongoNetworkError('lost'), { anew: '', outcome: 'failed' }],
+  ])('are told where %s', async (_, error, outcome) => {
+    expect(await told(error)).toEqual(outcome);
   });
 });
