@@ -234,18 +234,15 @@ function withLoss(events: UserEvent[], { text, isVerified }: Said): UserEvent[] 
   if (isVerified) return events;
   const lost = lostIn(text);
   const isOfSettings = (event: UserEvent) => event.type === 'topic.asked' && event.topic === 'mailSettings';
-  const keeps = events.some(isOfSettings) && says(text, 'keptPassword');
-  const isLoss = (event: UserEvent) => event.type === 'need.stated' && event.need === 'lost_password';
-  if (keeps) return events.filter(event => !isLoss(event));
+  if (events.some(isOfSettings) && says(text, 'keptPassword')) return events.filter(event => !isNeed(event));
   if (!lost) return events;
-  if (!events.some(({ type }) => type === 'need.stated'))
+  if (!events.some(isNeed))
     return events.some(({ type }) => type === 'numen.known') ? [lost, ...events] : events;
-  return events.map(event =>
-    event.type === 'need.stated' && lost.need === 'lost_both' && !setsApart.test(text)
-      ? { ...event, need: lost.need }
-      : event,
-  );
+  const isOfBoth = lost.need === 'lost_both' && !setsApart.test(text);
+  return isOfBoth ? events.map(event => (isNeed(event) ? { ...event, need: lost.need } : event)) : events;
 }
+const isNeed = (event: UserEvent): event is NeedStated => event.type === 'need.stated';
+
 /** « J'ai oublié mon mot de passe, pas mon identifiant » */
 const setsApart = /[,;.]\s*(?:et |mais |but |and )?(?:pas|not) (?:l['’]|mon |le |my |the )/iu;
 
@@ -330,14 +327,14 @@ function inSoManyWords(intent: Intent, said: Said): UserEvent[] | null {
   if (said.state === 'confirmRestoration' && confirms(text, said.justSaid))
     return [{ type: 'answer.yes' }, ...asksBesides(text)];
   if (saysOnlyGoodbye(text)) return [{ type: isBackWithIt(said) ? 'numen.later' : 'user.left' }];
-  if (!isVerified && says(text, 'refusesForm')) return [asks('whyAsked')];
-  // A colleague of a town is told of, and the speaker is none.
-  if (!isVerified && says(text, 'ofTown') && tellsOfAnother(text))
-    return [{ type: 'topic.asked', topic: 'townStaff', isOfAnother: true }];
   const aside = asidesOf(intent, said);
   // « On voit ce que je tape ? » at the form has told nobody anything.
   if (isPhished(read, said) && !(aside && said.state === 'newPassword'))
     return [asks('phished'), newPassword(said)];
+  if (!isVerified && says(text, 'refusesForm')) return [asks('whyAsked')];
+  // A colleague of a town is told of, and the speaker is none.
+  if (!isVerified && says(text, 'ofTown') && says(text, 'numen') && tellsOfAnother(text))
+    return [{ type: 'topic.asked', topic: 'townStaff', isOfAnother: true }];
   if (aside) return aside;
   const plain = plainlySaid({ ...said, intent: read });
   if (plain) return withRest(plain, intent, said);

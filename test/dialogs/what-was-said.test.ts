@@ -105,6 +105,16 @@ it.each([
   expect([text, user.topics(), isOutsider, category]).toEqual([text, ['townStaff'], false, 'technique']);
 });
 
+it.each([
+  'ma collègue de la mairie a cliqué et a donné son mot de passe à un faux site',
+  'j’ai donné mon mot de passe dans un faux formulaire, je ne veux plus remplir de formulaire',
+])('« %s » is a scam first', async text => {
+  const user = createTypist();
+  await user.says(text);
+  expect([text, user.topics()]).not.toEqual([text, ['whyAsked']]);
+  expect([text, user.topics()]).not.toEqual([text, ['townStaff']]);
+});
+
 describe('the need', () => {
   it.each([
     ['on a le NUMEN de ma mère. Par contre ni identifiant ni mot de passe', 'lost_both'],
