@@ -94,7 +94,13 @@ describe('another day', () => {
     expect([user.state(), user.context().restorationDate]).toEqual(['askRestorationDate', null]);
   });
 
-  it.each(['parfait, ce jour-là', 'oui, pas un autre jour'])('« %s » asks for none', async text => {
+  it.each([
+    'parfait, ce jour-là',
+    'oui, pas un autre jour',
+    'il y a une date limite ?',
+    'is there a last day for it?',
+    'et si je prends un autre jour, ça change quoi ?',
+  ])('« %s » asks for none', async text => {
     const user = await restoring('le 20', text);
     expect(user.state()).not.toBe('askRestorationDate');
   });
