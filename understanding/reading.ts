@@ -4,7 +4,7 @@ import { fold, wordsOf } from './fold';
 import { isInjectionString } from './hostile';
 import { hiddenIn } from './markup';
 import { findReferences } from './references';
-import type { Span } from './seen-text';
+import { blank, type Span } from './seen-text';
 import { findPasswords, type OtherReadings, type PasswordReading } from './typed-password';
 import type { Situation } from './understanding';
 import words from './words/plain.json';
@@ -100,14 +100,6 @@ export function cut(text: string, { secrets }: Pick<Reading, 'secrets'>): string
   const ends = [0, ...secrets.map(([, end]) => end)];
   const kept = ends.map((end, place) => text.slice(end, secrets[place]?.[0] ?? text.length));
   return kept.join(mask);
-}
-
-/** The text with nothing but spaces in these places: what stands around keeps its place. */
-export function blank(text: string, spans: readonly Span[]): string {
-  return merged(spans).reduce(
-    (left, [start, end]) => left.slice(0, start) + ' '.repeat(end - start) + left.slice(end),
-    text,
-  );
 }
 
 const spansOf = (readings: readonly { span: Span }[]): Span[] => readings.map(({ span }) => span);

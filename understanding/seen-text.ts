@@ -20,6 +20,13 @@ export const seenText = (typed: string): SeenText => seenOnce(typed);
 /** As `fold` does: besides, without accents, in lower case, one kind of apostrophe. */
 export const foldedText = (typed: string): SeenText => foldedOnce(typed);
 
+/** The text with nothing but this sign in these places: what stands around keeps its place. */
+export const blank = (text: string, spans: readonly Span[], sign = ' '): string =>
+  spans.reduce(
+    (left, [start, end]) => left.slice(0, start) + sign.repeat(end - start) + left.slice(end),
+    text,
+  );
+
 const cluster = new RegExp(String.raw`${tag}|&nbsp;|&#160;|\s+|\P{M}\p{M}*|\p{M}+`, 'gu');
 
 /** Letters of Latin scripts are most of what is typed: each is rewritten once. */

@@ -7,9 +7,9 @@ import { asksForSomebody, isInjectionString, isInsult } from './hostile';
 import { certaintyOf, sureInDoubt, wishesIn } from './in-doubt';
 import type { Classify, Guess } from './learner/classifier';
 import { placeAnswer, withoutHome } from './place-answer';
-import { blank, contentWords, type Reading, read } from './reading';
+import { contentWords, type Reading, read } from './reading';
 import { isReference } from './references';
-import { type Span, seenText } from './seen-text';
+import { blank, type Span, seenText } from './seen-text';
 import { placeAndPost } from './signs';
 import {
   type Intent,

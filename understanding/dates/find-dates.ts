@@ -1,5 +1,5 @@
 import { findNumens, type NumenReading } from '../find-numen';
-import { foldedText, type SeenText, type Span } from '../seen-text';
+import { blank, foldedText, type SeenText, type Span } from '../seen-text';
 import { isoDate } from './calendar';
 import { dayNamed, daysNamed } from './names';
 import {
@@ -288,7 +288,8 @@ export function readDate(text: string): DateReading | undefined {
 
 /** What was read as a NUMEN parts what stands around it, also when nothing stands between. */
 export const without = (text: string, numens: readonly NumenReading[]): string =>
-  numens.reduce(
-    (left, { span: [start, end] }) => left.slice(0, start) + '¤'.repeat(end - start) + left.slice(end),
+  blank(
     text,
+    numens.map(({ span }) => span),
+    '¤',
   );
