@@ -59,12 +59,15 @@ export type Told = (Case | (Condition & ({ oneOf: readonly Case[] } | { allOf: r
 /** What was said, and what more there may be in it. */
 export interface Plain extends Pick<Told, 'beside'> {
   events: UserEvent[];
+  /** It follows on an answer. */
+  isInContext?: boolean;
 }
 
 export function plainlySaid(heard: Heard): Plain | null {
   for (const reading of Object.values(readings)) {
+    const { beside, after }: Told = reading;
     const events = holds(reading, heard) ? casesOf(reading, heard).flatMap(eventsOf) : [];
-    if (events.length > 0) return { events, ...(reading.beside && { beside: reading.beside }) };
+    if (events.length > 0) return { events, beside, isInContext: after !== undefined };
   }
   return null;
 }

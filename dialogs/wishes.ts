@@ -3,12 +3,12 @@ import { findStaffCategory } from '../understanding/find-staff-category';
 import { fold } from '../understanding/fold';
 import { isInjectionString } from '../understanding/hostile';
 import { polaritiesOf } from '../understanding/polarity';
-import type { Intent, Slots, Understanding } from '../understanding/understanding';
+import { type Intent, isBlocker, type Slots, type Understanding } from '../understanding/understanding';
 import { type ChoiceId, eventOf } from './choices';
 import type { Locale, StaffCategory, Topic, UserEvent } from './events';
 import type { NoticeId } from './guide-context';
 import { confirms, foreignAnswer, isOneOf, type Plain, plainlySaid, saysItIsThere } from './plainly-said';
-import { asidesIn, countOf, isAboutAnother, languageOf, questionIn, says, setApart } from './said';
+import { type Aside, asideOf, countOf, isAboutAnother, languageOf, says, setApart } from './said';
 import { factsOf, type StateName } from './state-names';
 import { hasItAndIsStaff, ofOffice, seeking } from './words/readings';
 
@@ -36,6 +36,7 @@ interface Said extends Standing {
   text: string;
   /** Of the intent. */
   confidence: number;
+  aside: Aside;
 }
 
 interface Wish {
@@ -194,10 +195,11 @@ function categoryOf(slots: Slots, text: string): StaffCategory | undefined {
  */
 export function interpret(understood: Understanding, text: string, standing: Standing): UserEvent[] {
   const { intent, slots, confidence } = understood;
-  const said = { ...standing, slots, text, confidence };
+  const aside = asideOf(understood.sentences ?? [], topic => isHeard(topic, standing));
+  const said = { ...standing, slots, text, confidence, aside };
   const spoken = languageOf(text);
   const meant = inContext(
-    ofWhere(understood, said) ?? inSoManyWords(intent, said) ?? asRead(intent, said),
+    ofWhere(understood, said) ?? inSoManyWords(intent, said) ?? orUnknown(asRead(intent, said), said),
     said,
   );
   // « Will they speak English? » asks for no other language here.
@@ -325,7 +327,7 @@ function inSoManyWords(intent: Intent, said: Said): UserEvent[] | null {
   const read = said.slots.inPart ? 'ambiguous' : intent;
   if (intent === 'typed_password_in_chat' || isInjectionString(text)) return null;
   if (said.state === 'confirmRestoration' && confirms(text, said.justSaid))
-    return [{ type: 'answer.yes' }, ...asksBesides(text)];
+    return [{ type: 'answer.yes' }, ...said.aside.topics.map(asks)];
   if (saysOnlyGoodbye(text)) return [{ type: isBackWithIt(said) ? 'numen.later' : 'user.left' }];
   const aside = asidesOf(intent, said);
   // « On voit ce que je tape ? » at the form has told nobody anything.
@@ -335,22 +337,35 @@ function inSoManyWords(intent: Intent, said: Said): UserEvent[] | null {
   // A colleague of a town is told of, and the speaker is none.
   if (!isVerified && says(text, 'ofTown') && says(text, 'numen') && tellsOfAnother(text))
     return [{ type: 'topic.asked', topic: 'townStaff', isOfAnother: true }];
-  if (aside) return aside;
   const plain = plainlySaid({ ...said, intent: read });
+  if (aside && !(plain && saysMore(plain, said.aside))) return aside;
   if (plain) return withRest(plain, intent, said);
   const isInShort = intent === 'ambiguous' && said.state !== 'confirmRestoration' && says(text, 'inShortYes');
   const answer = foreignAnswer(text) ?? (isInShort ? 'yes' : null);
   const answered = answer && answerIn(said.state, answer);
   if (answered) return [answered];
-  const asked = questionIn(text);
-  // « Je ne veux pas d'un robot » asks for somebody.
-  const topic = intent === 'human_help' && asked === 'robot' ? undefined : asked;
-  const loses = says(text, 'losesAccess') && !isVerified;
-  const told = topic && withNeed(topic, intent, said);
-  if (told) return told;
-  if (intent === 'voter_space' && !isVerified && (loses || polaritiesOf(fold(text)).includes('name no')))
-    return [asks('voterSpace'), lossIn(text)];
-  return null;
+  const voting = intent === 'voter_space' ? withNeed('voterSpace', intent, said) : null;
+  return voting && voting.length > 1 ? voting : null;
+}
+
+/** What is read after another answer, of somebody else, or with the same answer and where it leads. */
+function saysMore({ events, isInContext, beside }: Plain, { topics }: Aside): boolean {
+  const told = events.flatMap(event => (event.type === 'topic.asked' ? [event.topic] : []));
+  const isSame = topics.every(topic => told.includes(topic));
+  const leadsOnToo = told.length < events.length || beside === 'all';
+  return isInContext || (isSame && leadsOnToo) || told.some(topic => ofRules.includes(topic));
+}
+const ofRules: readonly Topic[] = ['inPerson', 'phishedAnother', 'passwordKept', 'languages'];
+
+/** What an answer speaks of as done has been done; what is of use to who looks for an office, to nobody else. */
+function isHeard(topic: Topic, { state, isVerified, hasDelivery, justSaid, lastTopic }: Standing): boolean {
+  if (isOneOf(ofOffice, topic)) return isOneOf(seeking, state) || state === 'external';
+  if (topic === 'whoAmI' || topic === 'dateMatched') return isVerified;
+  if (topic === 'delivery') return hasDelivery;
+  if (topic === 'whichService') return state === 'whereIsNumen';
+  if (topic === 'whyAsked') return !isOneOf(['askStaffCategory', 'askDepartement', 'chooseProfile'], state);
+  if (topic === 'passwordBurnt') return justSaid.includes('passwordTyped') || lastTopic === topic;
+  return topic !== 'restoration' || !isVerified;
 }
 
 const tellsOfAnother = (text: string): boolean =>
@@ -359,25 +374,32 @@ const tellsOfAnother = (text: string): boolean =>
 /** Precise questions, each with its answer, and what is said in the other sentences. */
 function asidesOf(intent: Intent, said: Said): UserEvent[] | null {
   const { state, text } = said;
-  const isOfUse = isOneOf(seeking, state) || state === 'external';
-  const { topics, rest } = asidesIn(text, topic => isOfUse || !isOneOf(ofOffice, topic));
+  const { topics, rest } = said.aside;
   const [first] = topics;
   if (!first) return null;
-  const [, ...needs] = state === 'start' ? (withNeed(first, intent, said) ?? []) : [];
+  // « In English please »; what is surely needed here is not of elsewhere.
+  const isSure = said.confidence > 0.93;
+  if (
+    isSure &&
+    (intent === 'change_language' ? first === 'englishSpoken' : isBlocker(intent) && setApart.has(first))
+  )
+    return null;
+  const mayNeed = state === 'start' && !says(text, 'nothingLost');
+  const [, ...needs] = mayNeed ? (withNeed(first, intent, said) ?? []) : [];
   const others = { ...said, text: rest };
   const read = rest ? plainlySaid({ ...others, intent: 'ambiguous' })?.events : [];
-  const told = (read ?? withRest({ events: asksBesides(rest), beside: 'answers' }, intent, others)).filter(
-    event => event.type !== 'topic.asked' || !courtesies.includes(event.topic),
+  const told = (read ?? withRest({ events: [], beside: 'answers' }, intent, others)).filter(
+    event => event.type !== 'topic.asked' || (isOneOf(ofRules, event.topic) && !isOneOf(topics, event.topic)),
   );
-  const lacks = lacksNumen(said) || (awaitsNumen(state) && /^no?n?\b/iu.test(text));
-  if (!told.some(isOfNumen)) {
+  const lacks = lacksNumen(said) || (awaitsNumen(state) && intent !== 'ambiguous' && /^no?n?\b/iu.test(text));
+  if (!told.some(isOfNumen) && !topics.some(topic => isOneOf(withoutNumen, topic))) {
     if (lacks || (intent === 'where_is_numen' && awaitsNumen(state))) told.push({ type: 'numen.unknown' });
     else if (intent === 'where_is_numen' && state === 'start') told.push({ type: 'numen.sought' });
   }
   if (state === 'chooseProfile' && topics.includes('contractIsStaff')) told.push({ type: 'profile.staff' });
   return [...topics.map(asks), ...needs, ...told];
 }
-const courtesies: readonly Topic[] = ['thanks', 'greeting', 'acknowledged', 'waits'];
+const withoutNumen: readonly Topic[] = [...setApart, 'noNumenNeeded', 'changesNothing'];
 
 /** They answered, clicked or read it out: told of a message or a call, or after the warning. */
 function isPhished(intent: Intent, { text, lastTopic, state }: Said): boolean {
@@ -411,10 +433,12 @@ const leadsOn = /^(?:need|numen|staffCategory|departement|profile)\./u;
 export const isDoubt = ({ type }: UserEvent): boolean =>
   type === 'input.unrecognized' || type === 'input.ambiguous';
 
-const asksBesides = (text: string): UserEvent[] => {
-  const topic = questionIn(text);
-  return topic ? [asks(topic)] : [];
-};
+/** A question that is none of ours is not met with the answer to another, nor with the step alone. */
+function orUnknown(events: UserEvent[], { aside }: Said): UserEvent[] {
+  const isMet = events.some(({ type }) => type === 'user.askedHuman');
+  if (isMet || !(aside.isOfNone || (aside.asks && events.every(isDoubt)))) return events;
+  return [asks('notKnown'), ...events.filter(event => event.type !== 'topic.asked' && !isDoubt(event))];
+}
 
 const saysOnlyGoodbye = (text: string): boolean =>
   says(text, 'saysGoodbye') && !says(text, 'losesAccess') && !text.includes('?') && countOf(text) <= 16;
@@ -434,8 +458,10 @@ function withNeed(topic: Topic, intent: Intent, said: Said): UserEvent[] | null 
   const { text, isVerified, slots } = said;
   if (isVerified) return [asks(topic)];
   const needs = slots.inPart ? [] : asRead(intent, said).filter(({ type }) => type === 'need.stated');
-  const lost =
-    needs.length === 0 && says(text, 'losesAccess') && says(text, 'forgetsIt') ? [lossIn(text)] : needs;
+  const loses =
+    (says(text, 'losesAccess') && (topic === 'voterSpace' || says(text, 'forgetsIt'))) ||
+    (topic === 'voterSpace' && polaritiesOf(fold(text)).includes('name no'));
+  const lost = needs.length === 0 && loses ? [lossIn(text)] : needs;
   return lost.length > 0 && setApart.has(topic) ? null : [asks(topic), ...lost];
 }
 

@@ -30,7 +30,11 @@ export async function buildWeb(dist, bundlePrograms) {
   // A version that was replaced has another name since: the server takes no widget twice.
   await rm(join(dist, 'src/web/widgets'), { recursive: true, force: true });
   await cp(join(root, 'src/web/widgets'), join(dist, 'src/web/widgets'), { recursive: true });
-  for (const file of ['src/cli/demo-accounts.csv', 'understanding/weights.bin'])
+  for (const file of [
+    'src/cli/demo-accounts.csv',
+    'understanding/weights.bin',
+    'understanding/questions.bin',
+  ])
     await cp(join(root, file), join(dist, file));
   await cp(join(root, 'academies'), join(dist, 'academies'), { recursive: true });
   await bundlePrograms();

@@ -7,6 +7,7 @@ import { asksForSomebody, isInjectionString, isInsult } from './hostile';
 import { certaintyOf, sureInDoubt, wishesIn } from './in-doubt';
 import type { Classify, Guess } from './learner/classifier';
 import { placeAnswer, withoutHome } from './place-answer';
+import { type FindQuestion, sentencesOf } from './questions';
 import { contentWords, type Reading, read } from './reading';
 import { isReference } from './references';
 import { blank, type Span, seenText } from './seen-text';
@@ -30,14 +31,15 @@ export type Understand = (text: string, situation: Situation) => Understanding;
  * date); the classifier says the rest, and when it is not sure enough for what would follow, the likeliest readings are
  * offered. Synchronous, without clock, chance or network; never throws.
  */
-export function createUnderstand(classify: Classify, area: Area): Understand {
+export function createUnderstand(classify: Classify, findQuestion: FindQuestion, area: Area): Understand {
   return (typed, situation) => {
     const reading = read(typed, situation);
     const decided = decide(typed, situation, reading, { classify, area });
     const lang = findLanguage(typed);
-    return isLonePassword(typed, situation, decided)
-      ? { ...ruled('typed_password_in_chat'), lang, reading: wholeIsPassword(typed) }
-      : { ...decided, lang, reading, ...whereaboutsIn(typed, situation, area) };
+    if (isLonePassword(typed, situation, decided))
+      return { ...ruled('typed_password_in_chat'), lang, reading: wholeIsPassword(typed) };
+    const sentences = reading.password ? [] : sentencesOf(typed, situation, findQuestion);
+    return { ...decided, lang, reading, sentences, ...whereaboutsIn(typed, situation, area) };
   };
 }
 

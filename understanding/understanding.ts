@@ -1,3 +1,4 @@
+import type { Sentence } from './questions';
 import type { Reading } from './reading';
 
 /** Where the conversation is: the question that is pending when the text arrives. */
@@ -174,6 +175,8 @@ export interface Understanding {
   confidence: number;
   slots: Slots;
   lang: Language;
+  /** Its sentences, and what each asks besides: the text as a whole comes last where there are several. */
+  sentences?: readonly Sentence[];
   /** What it answers where a place is asked for; absent, or null, when it is no answer. */
   place?: PlaceAnswer;
   /** In so many words: « l'académie de … », « ac-….fr ». */

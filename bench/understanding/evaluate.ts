@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { defaultAcademy } from '../../src/academy-file';
 import { loadUnderstand } from '../../src/understanding/load-understand';
 import { cut, read } from '../../understanding/reading';
+import type { Understand } from '../../understanding/understand';
 import { type Intent, intents } from '../../understanding/understanding';
 import { type Answer, type Consequence, consequenceOf, consequences } from './consequence';
+import { asksNothing, learntIn, ofPatterns, patternsOfBefore, questionRows, readAsked } from './questions';
 import { type LabelledMessage, readAuthors } from './read-messages';
 import { trainNlpJs } from './train-nlpjs';
 
@@ -55,21 +57,27 @@ function macroF1(pairs: readonly (readonly [wanted: Intent, got: Intent])[]): nu
 /** The last commit before this engine. */
 const before = 'c1f4859';
 
-/** That engine, built and trained as it was, and asked in its own process. */
-function engineOfBefore(): Answer[] {
-  const folder = join(process.cwd(), 'dist', `before-${before}`);
+/** The program of a commit, built as it was. */
+function builtAt(commit: string): string {
+  const folder = join(process.cwd(), 'dist', `before-${commit}`);
   const inFolder = { cwd: folder, maxBuffer: 1 << 28 };
-  if (!existsSync(join(folder, 'dist/dialogs/understanding/model.bin'))) {
-    mkdirSync(folder, { recursive: true });
-    execFileSync('tar', ['-x'], {
-      ...inFolder,
-      input: execFileSync('git', ['archive', before], { maxBuffer: 1 << 28 }),
-    });
-    if (!existsSync(join(folder, 'node_modules')))
-      symlinkSync(join(process.cwd(), 'node_modules'), join(folder, 'node_modules'));
-    execFileSync('node_modules/.bin/tsc', ['-p', 'tsconfig.build.json'], inFolder);
+  if (existsSync(join(folder, 'dist'))) return folder;
+  mkdirSync(folder, { recursive: true });
+  execFileSync('tar', ['-x'], {
+    ...inFolder,
+    input: execFileSync('git', ['archive', commit], { maxBuffer: 1 << 28 }),
+  });
+  if (!existsSync(join(folder, 'node_modules')))
+    symlinkSync(join(process.cwd(), 'node_modules'), join(folder, 'node_modules'));
+  execFileSync('node_modules/.bin/tsc', ['-p', 'tsconfig.build.json'], inFolder);
+  return folder;
+}
+
+/** That engine, trained as it was, and asked in its own process. */
+function engineOfBefore(): Answer[] {
+  const inFolder = { cwd: builtAt(before), maxBuffer: 1 << 28 };
+  if (!existsSync(join(inFolder.cwd, 'dist/dialogs/understanding/model.bin')))
     execFileSync(process.execPath, ['dist/dialogs/understanding/training/main.js'], inFolder);
-  }
   const input = messages.map(
     ({ text, situation }, id) => `${JSON.stringify({ id, text, state: situation })}\n`,
   );
@@ -81,6 +89,29 @@ function engineOfBefore(): Answer[] {
     .trim()
     .split('\n')
     .map(content => JSON.parse(content));
+}
+
+function reportQuestions(understand: Understand): void {
+  const asked = readAsked();
+  print(`${asked.length} side questions, and what is none, of authors kept aside`);
+  print('| who answers | asked | messages | right | wrong answer | said to be unknown | silent |');
+  print('|---|---|---|---|---|---|---|');
+  for (const row of [
+    ...questionRows('Sésame', asked, learntIn(understand, asked)),
+    ...questionRows('patterns', asked, patternsOfBefore(builtAt(ofPatterns), asked)),
+  ])
+    print(row);
+  const none = messages.filter(asksNothing);
+  const found = learntIn(understand, none);
+  const answered = none.filter((_, place) => (found[place]?.topics.length ?? 0) > 0);
+  const unknown = none.filter((_, place) => found[place]?.isOfNone);
+  print(
+    `of ${none.length} needs and answers of the others: ${answered.length} answered as a side question, ${unknown.length} as one that is unknown`,
+  );
+  if (process.argv.includes('--errors')) {
+    for (const { text } of answered) print(`  answered | ${text}`);
+    for (const { text } of unknown) print(`  unknown | ${text}`);
+  }
 }
 
 function print(line: string): void {
@@ -102,6 +133,7 @@ async function main(): Promise<void> {
     misleading,
     misleading.map(({ text, situation }) => understand(text, situation)),
   );
+  reportQuestions(understand);
   if (!process.argv.includes('--alone')) {
     report('the engine of before', messages, engineOfBefore());
     const recognise = await trainNlpJs();

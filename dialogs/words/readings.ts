@@ -62,7 +62,6 @@ export const readings: Readonly<Record<string, Told>> = {
     means: 'usedElsewhere',
   },
   usesItNowhereElse: { after: aboutPhishing, says: ['nowhereElse'], mostWords: 10, means: 'acknowledged' },
-  asksWhoEntered: { says: ['somebodyEntered'], means: 'mailsRead' },
   asksIfNumenNeeded: {
     says: ['needsNumen'],
     any: [

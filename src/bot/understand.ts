@@ -164,8 +164,10 @@ function ofRestorationDate(understood: Understanding, text: string, scene: Scene
   const asked = [...new Set([text, ...partsOf(text)])].flatMap(part =>
     interpret(understood, part, standingOf(scene)),
   );
-  const topics = asked.flatMap(event => (event.type === 'topic.asked' ? [event.topic] : []));
-  const answers = ofRestoration.filter(topic => topics.includes(topic));
+  const topicsOf = (events: UserEvent[]) =>
+    events.flatMap(event => (event.type === 'topic.asked' ? [event.topic] : []));
+  const topics = topicsOf(asked);
+  const answers = ofRestoration.filter(topic => topics.includes(topic) && !topicsOf(day).includes(topic));
   return [...day, ...answers.map((topic): UserEvent => ({ type: 'topic.asked', topic }))];
 }
 const ofRestoration = ['whichDay', 'restorationEffect', 'restorationTime'] as const;

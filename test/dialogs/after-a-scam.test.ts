@@ -69,7 +69,7 @@ describe('what else follows a scam', () => {
     ['Régis, the gentleman beside me, says he did type his in', 'phishedAnother'],
     ['à qui je fais suivre ce truc ?', 'whoToWarn'],
     ['where might I report it so that the others don’t fall for it', 'whoToWarn'],
-    ['et les en-têtes, je les transfère à qui ?', 'whoToWarn'],
+    ['et les en-têtes, je les transfère à qui ?', 'forwardOrDelete'],
     ['et ici, on va pas me le demander non plus ?', 'genuine'],
     ['et vous, vous allez pas me le demander aussi, le code ?', 'genuine'],
     ['qu’est-ce qui me garantit que ce tchat n’est pas de la même bande ?', 'genuine'],

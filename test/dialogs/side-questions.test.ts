@@ -121,6 +121,32 @@ describe('a precise side question gets its answer', () => {
   ])('%s: both parts of « %s »', (...asked) => isAnswered(asked, 'fr'));
 });
 
+describe('a precise question that has no answer here', () => {
+  it.each([
+    ['identify', 'comment je mets une signature ?', 'fr'],
+    ['identify', 'je peux changer de photo de profil ?', 'fr'],
+    ['newPassword', 'il expire au bout de combien de temps, le nouveau mot de passe ?', 'fr'],
+    ['whereIsNumen', 'il y a un parking devant le rectorat ?', 'fr'],
+    ['newPassword', 'is there a maximum length for the password?', 'en'],
+  ] as const)('%s: « %s » is said to be unknown, and nothing moves', async (...[state, text, locale]) => {
+    const user = await typistIn(state);
+    await user.says(text);
+    expect([user.topics(), user.state(), user.locale()]).toEqual([['notKnown'], state, locale]);
+  });
+
+  it.each<Asked>([
+    ['newPassword', 'je peux garder le même identifiant ?', 'nameStays'],
+    ['newPassword', 'mon mari peut voir mon mot de passe ?', 'seesPassword'],
+    ['start', 'school account password'],
+    ['account', 'quelqu’un est venu réparer ma boîte'],
+    ['whereIsNumen', 'je l’ai trouvé sur iprof'],
+  ])('is none of those that have one, nor are these another: %s: « %s »', async (state, text, ...topics) => {
+    const user = await typistIn(state);
+    await user.says(text);
+    expect([text, user.topics()]).toEqual([text, topics]);
+  });
+});
+
 describe('what is said beside a side question still counts', () => {
   it.each([
     [

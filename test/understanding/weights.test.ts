@@ -2,11 +2,12 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { consequenceOf } from '../../bench/understanding/consequence';
 import { readAuthors } from '../../bench/understanding/read-messages';
-import { loadWeights } from '../../src/understanding/load-understand';
+import { asideOf } from '../../dialogs/said';
+import { loadQuestions, loadWeights } from '../../src/understanding/load-understand';
 import { readSources } from '../../src/understanding/read-sources';
-import { readModel, writeModel } from '../../understanding/learner/classifier';
+import { learntIntents, readModel, writeModel } from '../../understanding/learner/classifier';
 import { readCorpus } from '../../understanding/learner/corpus';
-import { fingerprintOf, trainModel } from '../../understanding/learner/train-model';
+import { fingerprintOf, fingerprintOfQuestions, trainModel } from '../../understanding/learner/train-model';
 import { trainedArea, trainedUnderstand } from './trained-understand';
 
 const sources = readSources(join(__dirname, '../../understanding/messages'));
@@ -14,12 +15,13 @@ const sources = readSources(join(__dirname, '../../understanding/messages'));
 describe('the weights that are shipped', () => {
   it('were made of these messages, words and features: npm run understanding:train', () => {
     expect(loadWeights().madeOf).toBe(fingerprintOf(readCorpus(sources), trainedArea));
+    expect(loadQuestions().madeOf).toBe(fingerprintOfQuestions(readCorpus(sources), trainedArea));
   });
 
   it('are refused when they are of other code', () => {
     const file = writeModel(loadWeights());
-    expect(Buffer.from(writeModel(readModel(file))).equals(file)).toBe(true);
-    expect(() => readModel(file.slice(1))).toThrow('understanding:train');
+    expect(Buffer.from(writeModel(readModel(file, learntIntents.length))).equals(file)).toBe(true);
+    expect(() => readModel(file.slice(1), learntIntents.length)).toThrow('understanding:train');
   });
 });
 
@@ -45,6 +47,37 @@ describe('authors that nothing was learnt from', () => {
   });
 });
 
+describe('side questions of authors that nothing was learnt from', () => {
+  const understand = trainedUnderstand();
+  const folder = join(__dirname, '../../bench/understanding/questions');
+  const { asked } = readCorpus(
+    readSources(folder).map(({ name, content }) => ({ name: `questions/${name}`, content })),
+  );
+  const answered = asked.map(({ text, situation, question }) => ({
+    topics: asideOf(understand(text, situation).sentences ?? [], () => true).topics,
+    question,
+  }));
+
+  it('mostly get their answer, and seldom that of another', () => {
+    const ours = answered.filter(({ question }) => !question.startsWith('none'));
+    const said = answered.filter(({ topics }) => topics.length > 0);
+    const right = ours.filter(({ topics, question }) => topics.some(topic => topic === question));
+    expect(ours.length).toBeGreaterThan(900);
+    expect(right.length / ours.length).toBeGreaterThan(0.72);
+    expect(right.length / said.length).toBeGreaterThan(0.93);
+  });
+
+  it('are not heard where nothing is asked', () => {
+    const none = answered.filter(({ question }) => question === 'none');
+    expect(none.filter(({ topics }) => topics.length > 0).length / none.length).toBeLessThan(0.03);
+  });
+
+  it('are refused under a name that has no answer', () => {
+    const line = JSON.stringify({ text: 'a', state: 'start', topic: 'parkingPlace' });
+    expect(() => readCorpus([{ name: 'questions/x.jsonl', content: line }])).toThrow('parkingPlace');
+  });
+});
+
 describe('training', () => {
   const corpus = readCorpus(sources);
   const small = {
@@ -64,7 +97,7 @@ describe('training', () => {
   it('is read wherever its bytes stand', () => {
     const shipped = writeModel(loadWeights());
     const within = Buffer.concat([Buffer.alloc(8), shipped]).subarray(8);
-    expect(Buffer.from(writeModel(readModel(within))).equals(shipped)).toBe(true);
+    expect(Buffer.from(writeModel(readModel(within, learntIntents.length))).equals(shipped)).toBe(true);
   });
 
   it('refuses a message of an intent or in a state that does not exist', () => {

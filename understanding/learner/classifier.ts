@@ -1,4 +1,5 @@
 import type { Area } from '../area';
+import { type FindQuestion, questions } from '../questions';
 import { type Intent, intents, type Situation, situations } from '../understanding';
 import { featureSpace, featuresOf } from './features';
 import { gather, tell, toProbabilities, units } from './network';
@@ -27,36 +28,54 @@ export interface Guess {
 /** Every intent with its probability, the likeliest first. */
 export type Classify = (text: string, situation: Situation) => Guess[];
 
-export function createClassifier({ scale, inputs, outputs, priors }: Model, area: Area): Classify {
+export function createClassifier(model: Model, area: Area): Classify {
+  const read = createReader(model, learntIntents, area);
+  return (text, situation) => read(text, situation).map(([intent, probability]) => ({ intent, probability }));
+}
+
+export function createQuestionFinder(model: Model, area: Area): FindQuestion {
+  const read = createReader(model, questions, area);
+  return (text, situation) =>
+    read(text, situation).map(([question, probability]) => ({ question, probability }));
+}
+
+function createReader<Label>(
+  { scale, inputs, outputs, priors }: Model,
+  labels: readonly Label[],
+  area: Area,
+) {
   const hidden = new Float32Array(units);
-  const scores = new Float32Array(classes);
-  return (text, situation) => {
+  const scores = new Float32Array(labels.length);
+  return (text: string, situation: Situation) => {
     gather(featuresOf(text, situation, area), inputs, hidden);
     for (let unit = 0; unit < units; unit += 1) hidden[unit] = (hidden[unit] ?? 0) * scale;
     tell(hidden, outputs, scores);
-    const first = situations.indexOf(situation) * classes;
-    for (let column = 0; column < classes; column += 1)
+    const first = situations.indexOf(situation) * labels.length;
+    for (let column = 0; column < labels.length; column += 1)
       scores[column] = (scores[column] ?? 0) + (priors[first + column] ?? 0);
     toProbabilities(scores);
-    return learntIntents
-      .map((intent, place) => ({ intent, probability: scores[place] ?? 0 }))
-      .sort((one, other) => other.probability - one.probability);
+    return labels
+      .map((label, place) => [label, scores[place] ?? 0] as const)
+      .sort(([, one], [, other]) => other - one);
   };
 }
 
-const classes = learntIntents.length;
-const counts = { header: 12, outputs: (units + 1) * classes, priors: situations.length * classes };
-const inputsAt = counts.header + 4 * (counts.outputs + counts.priors);
-const length = inputsAt + (featureSpace * units) / 2;
+const header = 12;
+const sizesOf = (classes: number) => {
+  const sizes = { outputs: (units + 1) * classes, priors: situations.length * classes };
+  return { ...sizes, inputsAt: header + 4 * (sizes.outputs + sizes.priors) };
+};
+const inputsLength = (featureSpace * units) / 2;
 
 /** As a file: what it was made of, scale, weights, those of the features two in a byte (to unpack would make each start wait). */
 export function writeModel({ madeOf, scale, inputs, outputs, priors }: Model): Uint8Array {
-  const file = new Uint8Array(length);
+  const { inputsAt } = sizesOf(priors.length / situations.length);
+  const file = new Uint8Array(inputsAt + inputsLength);
   file.set(Buffer.from(madeOf, 'hex'));
   new DataView(file.buffer).setFloat32(8, scale, true);
-  new Float32Array(file.buffer, counts.header, counts.outputs).set(outputs);
-  new Float32Array(file.buffer, counts.header + 4 * counts.outputs, counts.priors).set(priors);
-  for (let place = inputsAt; place < length; place += 1) {
+  new Float32Array(file.buffer, header, outputs.length).set(outputs);
+  new Float32Array(file.buffer, header + 4 * outputs.length, priors.length).set(priors);
+  for (let place = inputsAt; place < file.length; place += 1) {
     const cell = 2 * (place - inputsAt);
     file[place] = ((inputs[cell] ?? 0) & 15) | ((inputs[cell + 1] ?? 0) << 4);
   }
@@ -64,15 +83,16 @@ export function writeModel({ madeOf, scale, inputs, outputs, priors }: Model): U
 }
 
 /** Throws when the file is not a model of this code: train again. */
-export function readModel(file: Uint8Array): Model {
-  if (file.length !== length)
+export function readModel(file: Uint8Array, classes: number): Model {
+  const { outputs, priors, inputsAt } = sizesOf(classes);
+  if (file.length !== inputsAt + inputsLength)
     throw new Error('the weights of the understanding do not fit this code: npm run understanding:train');
   const { buffer } = Uint8Array.from(file.subarray(0, inputsAt));
   return {
     madeOf: Buffer.from(file.subarray(0, 8)).toString('hex'),
     scale: new DataView(buffer).getFloat32(8, true),
-    outputs: new Float32Array(buffer, counts.header, counts.outputs),
-    priors: new Float32Array(buffer, counts.header + 4 * counts.outputs, counts.priors),
+    outputs: new Float32Array(buffer, header, outputs),
+    priors: new Float32Array(buffer, header + 4 * outputs, priors),
     inputs: inputsIn(file.subarray(inputsAt)),
   };
 }

@@ -1,3 +1,4 @@
+import { type Question, questions } from '../questions';
 import { type Intent, intents, type Situation, situations } from '../understanding';
 import type { Chance } from './random';
 
@@ -28,6 +29,15 @@ export interface Corpus {
   natural: readonly Said[];
   /** Those of `authors/`: they tell how often each thing is asked. */
   counted: readonly Said[];
+  /** Side questions as people ask them, a file an author, and what is none: `questions/*.jsonl`. */
+  asked: readonly Asked[];
+}
+
+/** What somebody typed, where, and which side question it asks. */
+export interface Asked {
+  text: string;
+  situation: Situation;
+  question: Question;
 }
 
 /** Where it stands. */
@@ -41,19 +51,22 @@ export interface Source {
 
 /** Throws on an unknown intent, situation or word list: a slip must not train. */
 export function readCorpus(sources: readonly Source[]): Corpus {
-  const naturalIn = (folder: string) =>
+  const linesIn = <Of>(folder: string, readLine: (line: NaturalLine, name: string) => Of): Of[] =>
     sources
       .filter(({ name }) => name.startsWith(`${folder}/`))
-      .flatMap(({ name, content }) => readNatural(content, name));
-  const counted = naturalIn('authors');
+      .flatMap(({ name, content }) =>
+        significantLines(content).map(line => readLine(JSON.parse(line), name)),
+      );
+  const counted = linesIn('authors', saidIn);
   const contentOf = (name: string) => sources.find(source => source.name === name)?.content ?? '';
   const templates = sources.filter(({ name }) => name.endsWith('.txt') && !notMessages.includes(name));
   return {
     lines: templates.flatMap(({ name, content }) => readLines(content, name)),
     lists: readLists(contentOf('lists.txt')),
     fillers: readFillers(contentOf('fillers.txt')),
-    natural: [...counted, ...naturalIn('written')],
+    natural: [...counted, ...linesIn('written', saidIn)],
     counted,
+    asked: linesIn('questions', askedIn),
   };
 }
 
@@ -61,19 +74,27 @@ interface NaturalLine {
   text?: unknown;
   state?: unknown;
   intent?: unknown;
+  topic?: unknown;
   slots?: { candidates?: readonly string[] };
 }
 
 const notMessages = ['lists.txt', 'fillers.txt'];
 
-function readNatural(content: string, name: string): Said[] {
-  return significantLines(content).map(line => {
-    const { text, state, intent, slots }: NaturalLine = JSON.parse(line);
-    const situation = situations.find(known => known === state);
-    if (typeof text !== 'string' || !situation) throw new Error(`${name}: cannot read ${line}`);
-    const candidates = slots?.candidates?.map(candidate => intentNamed(candidate, name));
-    return { text, situation, intent: intentNamed(String(intent), name), candidates };
-  });
+function saidIn({ intent, slots, ...line }: NaturalLine, name: string): Said {
+  const candidates = slots?.candidates?.map(candidate => intentNamed(candidate, name));
+  return { ...placed(line, name), intent: intentNamed(String(intent), name), candidates };
+}
+
+function askedIn({ topic, ...line }: NaturalLine, name: string): Asked {
+  const question = questions.find(known => known === topic);
+  if (!question) throw new Error(`${name}: no side question is called ${topic}`);
+  return { ...placed(line, name), question };
+}
+
+function placed({ text, state }: NaturalLine, name: string): Pick<Said, 'text' | 'situation'> {
+  const situation = situations.find(known => known === state);
+  if (typeof text !== 'string' || !situation) throw new Error(`${name}: cannot read ${text} in ${state}`);
+  return { text, situation };
 }
 
 function readFillers(content: string): Corpus['fillers'] {

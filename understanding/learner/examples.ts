@@ -1,6 +1,7 @@
 import { type Intent, isBlocker, isWish, type Situation } from '../understanding';
+import words from '../words/asks-nothing.json';
 import { isLearnt } from './classifier';
-import { type Corpus, combinations, expand, type Line, type Said } from './corpus';
+import { type Asked, type Corpus, combinations, expand, type Line, type Said } from './corpus';
 import { withNoise } from './noise';
 import type { Chance } from './random';
 
@@ -18,6 +19,29 @@ export function drawExamples(corpus: Corpus, chance: Chance): Said[] {
         : said,
   );
 }
+
+/**
+ * Texts to learn side questions from: as people asked them, alone and beside what else people say, and what people say that asks none.
+ */
+export function drawQuestions({ asked, natural }: Corpus, chance: Chance): Asked[] {
+  const others = natural.filter(asksNothing).map(said => ({ ...said, question: 'none' as const }));
+  const copied = asked.flatMap(said => {
+    const beside = chance.pick(others);
+    const text = chance.pick([`${beside.text}. ${said.text}`, `${said.text} ${beside.text}`]);
+    return [...Array.from({ length: askedCopies }, () => said), { ...said, text }];
+  });
+  return [...copied, ...others.filter(() => chance.happens(shareOfOthers))].map(said => ({
+    ...said,
+    text: mistyped(said.text, chance),
+  }));
+}
+const askedCopies = 8;
+const shareOfOthers = 0.2;
+
+/** Needs are often put as questions; what else is put so may be a side question. */
+const asksNothing = ({ intent, text }: Said): boolean =>
+  isOneOf(intent, words.needs) || (isOneOf(intent, words.statements) && !text.includes('?'));
+const isOneOf = (intent: Intent, names: readonly string[]): boolean => names.includes(intent);
 
 /** What may be meant where nothing precise is said: so that what is asked about then is learnt as well. */
 const usualDoubts: Record<Situation, readonly Intent[]> = {
