@@ -166,8 +166,10 @@ function unanswered(offices: readonly Office[], departements: readonly string[])
 export const answers = (
   { categories, departements }: Pick<Office, 'categories' | 'departements'>,
   category: (typeof officeCategories)[number],
-  code: string,
-): boolean => categories.includes(category) && (departements === undefined || departements.includes(code));
+  code: string | null,
+): boolean =>
+  categories.includes(category) &&
+  (departements === undefined || (code !== null && departements.includes(code)));
 
 function isTimeZone(name: string): boolean {
   try {

@@ -1,5 +1,5 @@
 import { elsewhere } from '../understanding/area';
-import type { Academy, Office } from './academy';
+import { type Academy, answers, type Office } from './academy';
 import type { Departement, StaffCategory } from './events';
 
 /** What decides which office has a person's NUMEN. */
@@ -23,12 +23,8 @@ export function officeFor<R extends Route>(
 ): R | null {
   if (departement === elsewhere) return null;
   if (category === null || category === 'unknown') return offices[0] ?? null;
-  const answering = offices.filter(({ categories }) => categories.includes(category));
-  return answering.find(({ departements }) => covers(departements, departement)) ?? null;
+  return offices.find(office => answers(office, category, departement)) ?? null;
 }
-
-const covers = (own: Route['departements'], departement: Departement | null): boolean =>
-  own === undefined || (departement !== null && own.includes(departement));
 
 /** Who cannot be told before it is known where their school is. */
 export const dependsOnPlace = (category: StaffCategory, offices: readonly Route[]): boolean =>

@@ -2,29 +2,38 @@ import { fold } from '../understanding/fold';
 import { normalize } from '../understanding/normalize';
 import { polaritiesOf } from '../understanding/polarity';
 import type { Intent } from '../understanding/understanding';
-import type { Topic, UserEvent } from './events';
+import type { Locale, Topic, UserEvent } from './events';
 import type { NoticeId } from './guide-context';
 import { countOf, type Remark, says } from './said';
 import type { StateName } from './state-names';
 import { readings } from './words/readings';
 
-/** What was read of a message, and what was just said to its author. */
-export interface Heard {
+/** Where the dialog stands, as far as the same words mean other things there. */
+export interface Standing {
+  state: StateName;
+  /** The person's identity is verified, so what concerns their account can be done. */
+  isVerified: boolean;
+  locale: Locale;
+  /** The side question before. */
+  lastTopic: Topic | null;
+  /** What was told in the turn before. */
+  justSaid: readonly NoticeId[];
+  /** Of a town, or from outside. */
+  isOutsider: boolean;
+  /** A restoration was asked for. */
+  isRestoring: boolean;
+  /** A password that was set here goes, or went, to the mail server. */
+  hasDelivery: boolean;
+}
+
+/** What was read of a message, and where. */
+export interface Heard extends Standing {
   text: string;
   intent: Intent;
-  state: StateName;
-  isVerified: boolean;
-  /** The person's post is not of the académie. */
-  isOutsider: boolean;
-  isRestoring: boolean;
-  hasDelivery: boolean;
-  lastTopic: Topic | null;
-  /** In the turn before. */
-  justSaid: readonly NoticeId[];
 }
 
 /** When a message is read in one way: all that is named must hold. */
-interface Condition {
+interface Condition extends Partial<Pick<Heard, (typeof facts)[number]>> {
   /** Each of these is said; of those in brackets, one. */
   says?: readonly (Sign | readonly Sign[])[];
   not?: readonly Sign[];
@@ -34,10 +43,6 @@ interface Condition {
   justSaid?: NoticeId;
   /** What it was taken for. */
   intents?: readonly Intent[];
-  isVerified?: boolean;
-  isOutsider?: boolean;
-  isRestoring?: boolean;
-  hasDelivery?: boolean;
   mostWords?: number;
   /** One of these holds. */
   any?: readonly Condition[];

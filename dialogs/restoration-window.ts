@@ -10,7 +10,7 @@ export interface DateWindow {
 export function dateIn(timeZone: string, at: number): string {
   const minute = Math.floor(at / minuteMs);
   if (last.minute !== minute || last.timeZone !== timeZone)
-    last = { timeZone, minute, date: formatIn(timeZone).format(at) };
+    last = { timeZone, minute, date: formatIn('sv-SE', { timeZone }).format(at) };
   return last.date;
 }
 
@@ -18,10 +18,11 @@ export function dateIn(timeZone: string, at: number): string {
 let last = { timeZone: '', minute: Number.NaN, date: '' };
 const minuteMs = 60_000;
 
-/** Making one costs more than using it. */
-function formatIn(timeZone: string): Intl.DateTimeFormat {
-  const format = formats.get(timeZone) ?? new Intl.DateTimeFormat('sv-SE', { timeZone });
-  formats.set(timeZone, format);
+/** Made once of a kind: to make one costs more than all else that is said of a time. */
+export function formatIn(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const name = JSON.stringify([locale, options]);
+  const format = formats.get(name) ?? new Intl.DateTimeFormat(locale, options);
+  formats.set(name, format);
   return format;
 }
 const formats = new Map<string, Intl.DateTimeFormat>();

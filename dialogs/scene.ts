@@ -2,7 +2,7 @@ import { type Locale, type Translate, translator } from '../locales/translate';
 import { waitWords } from '../locales/wait';
 import type { Academy } from './academy';
 import type { GuideContext } from './guide-context';
-import { type DateWindow, restorationWindow } from './restoration-window';
+import { type DateWindow, formatIn, restorationWindow } from './restoration-window';
 import type { StateName } from './state-names';
 
 /** What the public address of the service and the clock add to a snapshot, so that it can be put into words. */
@@ -43,36 +43,21 @@ export function setScene(state: StateName, context: GuideContext, around: Surrou
     t,
     soon: at => waitWords(t, at - around.at),
     time: at => clockOf(timeZone, locale, at, around.at),
-    date: iso => dateFormats[locale].format(Date.parse(`${iso}T12:00:00Z`)),
-    month: iso => monthFormats[locale].format(Date.parse(`${iso}T12:00:00Z`)),
+    date: iso => dayOf(iso, locale, { dateStyle: 'long' }),
+    month: iso => dayOf(iso, locale, { month: 'long', year: 'numeric' }),
     window: () => restorationWindow(around.at, { ...limits, timeZone }),
   };
 }
 
 const tags: Record<Locale, string> = { fr: 'fr-FR', en: 'en-GB' };
+
 /** ISO dates are days without an hour. */
-const formats = (options: Intl.DateTimeFormatOptions): Record<Locale, Intl.DateTimeFormat> => ({
-  fr: new Intl.DateTimeFormat(tags.fr, { ...options, timeZone: 'UTC' }),
-  en: new Intl.DateTimeFormat(tags.en, { ...options, timeZone: 'UTC' }),
-});
-const dateFormats = formats({ dateStyle: 'long' });
-const monthFormats = formats({ month: 'long', year: 'numeric' });
+const dayOf = (iso: string, locale: Locale, options: Intl.DateTimeFormatOptions): string =>
+  formatIn(tags[locale], { ...options, timeZone: 'UTC' }).format(Date.parse(`${iso}T12:00:00Z`));
 
 /** The hour alone; with the day when it is not within twelve hours. */
 function clockOf(timeZone: string, locale: Locale, at: number, now: number): string {
   const isNear = Math.abs(at - now) < 12 * 3_600_000;
-  return clockFormat(timeZone, locale, isNear).format(at);
-}
-
-/** Made once for each time zone that an académie is in: to make one costs more than all else that is said of a time. */
-const clockFormats = new Map<string, Intl.DateTimeFormat>();
-
-function clockFormat(timeZone: string, locale: Locale, isNear: boolean): Intl.DateTimeFormat {
-  const name = `${timeZone} ${locale} ${isNear}`;
   const hour = { hour: '2-digit', minute: '2-digit', timeZone } as const;
-  const format =
-    clockFormats.get(name) ??
-    new Intl.DateTimeFormat(tags[locale], isNear ? hour : { ...hour, weekday: 'long' });
-  clockFormats.set(name, format);
-  return format;
+  return formatIn(tags[locale], isNear ? hour : { ...hour, weekday: 'long' }).format(at);
 }

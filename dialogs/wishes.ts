@@ -5,30 +5,19 @@ import { isInjectionString } from '../understanding/hostile';
 import { polaritiesOf } from '../understanding/polarity';
 import { type Intent, isBlocker, type Slots, type Understanding } from '../understanding/understanding';
 import { type ChoiceId, eventOf } from './choices';
-import type { Locale, StaffCategory, Topic, UserEvent } from './events';
-import type { NoticeId } from './guide-context';
-import { confirms, foreignAnswer, isOneOf, type Plain, plainlySaid, saysItIsThere } from './plainly-said';
+import type { StaffCategory, Topic, UserEvent } from './events';
+import {
+  confirms,
+  foreignAnswer,
+  isOneOf,
+  type Plain,
+  plainlySaid,
+  type Standing,
+  saysItIsThere,
+} from './plainly-said';
 import { type Aside, asideOf, countOf, isAboutAnother, languageOf, says, setApart } from './said';
 import { factsOf, type StateName } from './state-names';
 import { hasItAndIsStaff, ofOffice, seeking } from './words/readings';
-
-/** Where the dialog stands, as far as the same words mean other things there. */
-export interface Standing {
-  state: StateName;
-  /** The person's identity is verified, so what concerns their account can be done. */
-  isVerified: boolean;
-  locale: Locale;
-  /** The side question before. */
-  lastTopic: Topic | null;
-  /** What was told in the turn before. */
-  justSaid: readonly NoticeId[];
-  /** Of a town, or from outside. */
-  isOutsider: boolean;
-  /** A restoration was asked for. */
-  isRestoring: boolean;
-  /** A password that was set here goes, or went, to the mail server. */
-  hasDelivery: boolean;
-}
 
 /** What was read of a message besides its intent. */
 interface Said extends Standing {
