@@ -1,5 +1,6 @@
 import type { TextIn } from '../locales/translate';
 import type { Intent, Situation } from '../understanding/understanding';
+import type { Academy } from './academy';
 import type { ChoiceId, PlainChoiceId } from './choices';
 import type {
   AccountView,
@@ -13,6 +14,7 @@ import type {
   Topic,
 } from './events';
 import type { Route } from './office';
+import { walkthroughSteps } from './walkthrough';
 
 /** Something to say once, before the question of the state that the dialog is in. */
 export type Notice = FilledInNotice | { id: PlainNoticeId };
@@ -133,13 +135,20 @@ export const hasDelivery = ({ delivery, deliveryState, passwordChanged }: GuideC
 /** A person is warned this long before a verified identity ends (RGAA 13.1: time to extend it). */
 export const warningMs = 2 * 60_000;
 
-/** Of the académie, as it is now: see `academyFacts`. */
+/** What the dialog has to know of the académie, as it is now, in order to decide; what it says of it is read when it is said. */
 export interface AcademyFacts {
   walkthroughLength: number;
   restorationDays: number;
   timeZone: string;
   routes: readonly Route[];
 }
+
+export const academyFacts = ({ limits, timeZone, offices }: Academy): AcademyFacts => ({
+  walkthroughLength: walkthroughSteps.length,
+  restorationDays: limits.restorationDays,
+  timeZone,
+  routes: offices.map(({ id, categories, departements }) => ({ id, categories, departements })),
+});
 
 export interface GuideInput extends AcademyFacts {
   locale: Locale;

@@ -1,5 +1,4 @@
 import { fold } from '../understanding/fold';
-import { normalize } from '../understanding/normalize';
 import { polaritiesOf } from '../understanding/polarity';
 import type { Intent } from '../understanding/understanding';
 import type { Locale, Topic, UserEvent } from './events';
@@ -163,7 +162,7 @@ export function confirms(text: string, justSaid: readonly NoticeId[]): boolean {
 
 /** « Ja », « Nein, leider nicht »: yes and no in other languages, alone. */
 export function foreignAnswer(text: string): 'yes' | 'no' | null {
-  if (normalize(text).split(' ').length > 4) return null;
+  if (countOf(text) > 4) return null;
   if (says(text, 'foreignYes')) return 'yes';
   return says(text, 'foreignNo') ? 'no' : null;
 }

@@ -1,7 +1,7 @@
 import grenobleFile from '../academies/grenoble.json';
 import reunionFile from '../academies/reunion.json';
 import { academySchema, officeCategories } from '../dialogs/academy';
-import { academyFacts } from '../dialogs/guide-input';
+import { academyFacts } from '../dialogs/guide-context';
 import { defaultAcademy } from '../src/academy-file';
 
 /** Whose names, numbers and towns the tests speak of where they say nothing else. */

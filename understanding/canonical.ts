@@ -33,11 +33,8 @@ const shortestCorrected = 5;
 /** One slip away (a letter missing, added, changed, or two swapped) from exactly one known concept. */
 function corrected(word: string): string | undefined {
   if (word.length < shortestCorrected || word.length > 20 || /\d/.test(word)) return undefined;
-  for (const shorter of [word, ...oneLetterLess(word)]) {
-    const concept = reduced.get(shorter);
-    if (concept) return concept;
-  }
-  return undefined;
+  const near = [word, ...oneLetterLess(word)].find(shorter => reduced.has(shorter));
+  return near && reduced.get(near);
 }
 
 /**

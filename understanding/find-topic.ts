@@ -17,13 +17,11 @@ export const isOfPupils = (text: string): boolean =>
 
 type Topics = readonly (readonly [string, RegExp])[];
 
-function topicsOf(patterns: Record<string, string>): Topics {
-  return Object.entries(patterns).map(([topic, pattern]) => [topic, new RegExp(pattern)]);
-}
+const topicsOf = (patterns: Record<string, string>): Topics =>
+  Object.entries(patterns).map(([topic, pattern]) => [topic, new RegExp(pattern)]);
 
 const nameIn = (topics: Topics, folded: string): string | undefined =>
   topics.find(([, pattern]) => pattern.test(folded))?.[0];
 
 const ofOtherSites = topicsOf(words.sites);
-
 const ofOtherServices = topicsOf(words.services);

@@ -1,4 +1,4 @@
-import { clausesOf } from './clauses';
+import { fold } from './fold';
 import type { Classify, Guess } from './learner/classifier';
 import { type Intent, isWish, leadToSame, type Situation } from './understanding';
 
@@ -47,3 +47,19 @@ export function certaintyOf(intent: Intent, guesses: readonly Guess[], situation
   );
   return same.reduce((sum, { probability }) => sum + probability, 0);
 }
+
+/** The clauses of a message that may each carry a wish; none when there is only one. */
+function clausesOf(text: string): string[] {
+  const clauses = fold(text)
+    .split(boundary)
+    .map(clause => clause.trim())
+    .filter(clause => clause.split(' ').length >= 2)
+    .slice(0, mostClauses);
+  return clauses.length > 1 ? clauses : [];
+}
+
+const mostClauses = 12;
+
+/** Punctuation and the words that join; parts that say nothing of their own are dropped by who reads them. */
+const boundary =
+  /[.!?;:\n]+(?: |$)|, ?| (?:et|and|puis|ensuite|mais|sinon|par contre|par ailleurs|au passage|ainsi que|but|also|then|plus) (?=\S)/;

@@ -35,9 +35,8 @@ export function placeAndPost(
 }
 
 /** « j'ai reçu un mail qui demande mon code »: whoever is asked something by somebody else wonders whether it is true. */
-function isReceived(folded: string): boolean {
-  return received.test(folded) && !ofMachine.test(folded) && asked.test(folded);
-}
+const isReceived = (folded: string): boolean =>
+  received.test(folded) && !ofMachine.test(folded) && asked.test(folded);
 
 const pattern = patternIn(words);
 const received = pattern('{received}');

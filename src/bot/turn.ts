@@ -1,11 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Academy } from '../../dialogs/academy';
-import { nextDeadline } from '../../dialogs/deadlines';
 import type { Effect } from '../../dialogs/effects';
 import type { Locale, UserEvent, WorldEvent } from '../../dialogs/events';
 import { guideVersion } from '../../dialogs/guide';
-import type { AcademyFacts } from '../../dialogs/guide-context';
-import { academyFacts } from '../../dialogs/guide-input';
+import { type AcademyFacts, academyFacts } from '../../dialogs/guide-context';
 import { type Scene, type Surroundings, setScene } from '../../dialogs/scene';
 import {
   begin,
@@ -14,6 +12,7 @@ import {
   freshSnapshot,
   fromJson,
   type GuideSnapshot,
+  nextDeadline,
   toJson,
 } from '../../dialogs/settle';
 import { isReturn, type StateName, stateOf } from '../../dialogs/state-names';

@@ -1,5 +1,4 @@
-import { choiceNamed } from '../../dialogs/choice-named';
-import { eventOf, everywhere } from '../../dialogs/choices';
+import { choiceNamed, eventOf, everywhere } from '../../dialogs/choices';
 import type { UserEvent } from '../../dialogs/events';
 import { hasDelivery } from '../../dialogs/guide-context';
 import type { Standing } from '../../dialogs/plainly-said';

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import academyFile from '../../academies/lyon.json';
 import { type Academy, academySchema } from '../../dialogs/academy';
-import { academyFacts } from '../../dialogs/guide-input';
+import { academyFacts } from '../../dialogs/guide-context';
 import { fromJson, type GuideSnapshot } from '../../dialogs/settle';
 import { attemptLimits } from '../../src/accounts/attempts';
 import type { Author } from '../../src/accounts/audit';

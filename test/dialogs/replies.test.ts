@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { cardOf } from '../../dialogs/cards';
-import { choiceNamed } from '../../dialogs/choice-named';
-import { choiceIds, everywhere, labelOf, leavesQuestion } from '../../dialogs/choices';
+import { choiceIds, choiceNamed, everywhere, labelOf, leavesQuestion } from '../../dialogs/choices';
 import type { Topic } from '../../dialogs/events';
 import type { Notice } from '../../dialogs/guide-context';
 import { sayNotice } from '../../dialogs/notices';

@@ -5,15 +5,11 @@ import type { Chance } from './random';
 export function withNoise(text: string, chance: Chance): string {
   let noisy = text;
   if (chance.happens(0.25)) noisy = asSms(noisy, chance);
-  if (chance.happens(0.4)) noisy = withoutAccents(noisy);
+  if (chance.happens(0.4)) noisy = noisy.normalize('NFD').replace(/\p{M}/gu, '');
   if (chance.happens(0.2)) noisy = noisy.replace(/['’]/g, chance.happens(0.5) ? '' : ' ');
   if (chance.happens(0.35)) noisy = withSlips(noisy, chance);
   if (chance.happens(0.1)) noisy = noisy.replace(/[?!.,]/g, '');
   return noisy;
-}
-
-function withoutAccents(text: string): string {
-  return text.normalize('NFD').replace(/\p{M}/gu, '');
 }
 
 function asSms(text: string, chance: Chance): string {
