@@ -51,12 +51,15 @@ export function asideOf(sentences: readonly Sentence[], isHeard: (topic: Topic) 
 }
 
 function topicIn({ text, asks, guesses: [first] }: Sentence, least: number): Topic | undefined {
-  if (asks < 0.7 && !text.includes('?')) return undefined;
   if (!first || first.question === 'none' || first.question === 'none_question') return undefined;
   const topic = topicOf(first.question);
+  if ((asks < 0.7 || toldElsewhere.has(topic)) && !text.includes('?')) return undefined;
   const isOther = topic === 'sharedMailbox' || topic === 'personalMail';
   return first.probability < least || (isOther && says(text, 'contrast')) ? undefined : topic;
 }
+
+/** Told without a question, these are a need or a refusal. */
+const toldElsewhere: ReadonlySet<Topic> = new Set(['restoration', 'restorationEffect', 'whyAsked']);
 
 /** By the questions of authors that nothing was learnt from: nineteen of twenty that are said are right. */
 const sure = 0.35;

@@ -376,7 +376,8 @@ function asidesOf(intent: Intent, said: Said): UserEvent[] | null {
   const mayNeed = state === 'start' && !says(text, 'nothingLost');
   const [, ...needs] = mayNeed ? (withNeed(first, intent, said) ?? []) : [];
   const others = { ...said, text: rest };
-  const read = rest ? plainlySaid({ ...others, intent: 'ambiguous' })?.events : [];
+  const isHeardToo = rest !== '' && !topics.includes('changesNothing');
+  const read = isHeardToo ? plainlySaid({ ...others, intent: 'ambiguous' })?.events : [];
   const told = (read ?? withRest({ events: [], beside: 'answers' }, intent, others)).filter(
     event => event.type !== 'topic.asked' || (isOneOf(ofRules, event.topic) && !isOneOf(topics, event.topic)),
   );
