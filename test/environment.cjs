@@ -21,9 +21,12 @@ const parsed = new Map();
 const { compileFunction } = vm;
 
 vm.compileFunction = (code, names, options) => {
-  const cachedData = parsed.get(code);
+  // V8 asks for the same text alone: with other parameters it would be another function, and from another file have its traces.
+  const key = `${options.filename}(${names})`;
+  const known = parsed.get(key);
+  const cachedData = known?.code === code ? known.cachedData : undefined;
   const compiled = compileFunction(code, names, { ...options, cachedData, produceCachedData: !cachedData });
-  if (compiled.cachedData) parsed.set(code, compiled.cachedData);
+  if (compiled.cachedData) parsed.set(key, { code, cachedData: compiled.cachedData });
   return compiled;
 };
 
