@@ -77,6 +77,7 @@ export type Topic = Exclude<TextIn<'dialog.topics'>, AnswerOfOneCase>;
 /** What else is answered to one of them, as things stand. */
 type AnswerOfOneCase =
   | `${'aftercare' | 'spelling'}Later`
+  | 'durationDone'
   | `locked${'Until' | 'Soon' | 'ByHelpDesk' | 'AfterChange'}`
   | `delivery${'Slow' | 'Refused' | 'Done' | 'Superseded' | 'Closed'}`
   | `outgoing${'Known' | 'Unknown'}`;

@@ -22,6 +22,8 @@ export function sayTopic(topic: Topic, scene: Scene): string {
   if (topic === 'aftercare' && scene.context.delivery) return scene.t('dialog.topics.aftercareLater');
   if (topic === 'whoAmI' && !scene.context.account) return '';
   if (topic === 'spelling' && !scene.context.account) return scene.t('dialog.topics.spellingLater');
+  if (topic === 'duration' && scene.context.passwordChanged)
+    return scene.context.deliveryState ? howFar(scene) : scene.t('dialog.topics.durationDone');
   if (topic === 'locked') return whyLocked(scene);
   if (topic === 'delivery') return howFar(scene);
   return scene.t(key, (filledIn[topic] ?? rectorat)(scene));

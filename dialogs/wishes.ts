@@ -185,6 +185,8 @@ function categoryOf(slots: Slots, text: string): StaffCategory | undefined {
 export function interpret(understood: Understanding, text: string, standing: Standing): UserEvent[] {
   const { intent, slots, confidence } = understood;
   const aside = asideOf(understood.sentences ?? [], topic => isHeard(topic, standing));
+  if (standing.hasDelivery && !standing.isRestoring)
+    aside.topics = aside.topics.map(topic => (isOneOf(ofDelivery, topic) ? 'delivery' : topic));
   const said = { ...standing, slots, text, confidence, aside };
   const spoken = languageOf(text);
   const meant = inContext(
@@ -204,6 +206,9 @@ export function interpret(understood: Understanding, text: string, standing: Sta
     ...withLoss(meant, said).filter(event => !(isOfOther && (isDoubt(event) || isOtherAcademie(event)))),
   ];
 }
+
+/** What is asked of a time or an old password is asked of the new one that is on its way. */
+const ofDelivery: readonly Topic[] = ['duration', 'restorationTime', 'oldPassword'];
 
 /** They named a town of another académie: it is told that their mailbox is not ours, wherever the dialog stands. */
 function worksElsewhere({ slots, text, isVerified, state, lastTopic }: Said): boolean {
@@ -225,8 +230,9 @@ function withLoss(events: UserEvent[], { text, isVerified }: Said): UserEvent[] 
   if (isVerified) return events;
   const lost = lostIn(text);
   const isOfSettings = (event: UserEvent) => event.type === 'topic.asked' && event.topic === 'mailSettings';
-  if (events.some(isOfSettings) && says(text, 'keptPassword')) return events.filter(event => !isNeed(event));
-  if (!lost) return events;
+  const keepsIt = says(text, 'keptPassword');
+  if (events.some(isOfSettings) && keepsIt) return events.filter(event => !isNeed(event));
+  if (!lost || (keepsIt && lost.need === 'lost_password')) return events;
   if (!events.some(isNeed))
     return events.some(({ type }) => type === 'numen.known') ? [lost, ...events] : events;
   const isOfBoth = lost.need === 'lost_both' && !setsApart.test(text);
@@ -392,7 +398,10 @@ function asidesOf(intent: Intent, said: Said): UserEvent[] | null {
 const withoutNumen: readonly Topic[] = [...setApart, 'noNumenNeeded', 'changesNothing'];
 
 /** They answered, clicked or read it out: told of a message or a call, or after the warning. */
-function isPhished(intent: Intent, { text, lastTopic, state }: Said): boolean {
+function isPhished(intent: Intent, { text: typed, lastTopic, state }: Said): boolean {
+  // « Qui peut lire ce que je tape ici ? » tells of nothing that was given.
+  const sentences = typed.split(/(?<=[.!?;])\s+/u).filter(sentence => !says(sentence, 'typesNow'));
+  const text = sentences.join(' ');
   if (state === 'done' || isNone.some(it => says(text, it))) return false;
   if (says(text, 'gaveTo')) return true;
   if (!says(text, 'gaveIn')) return false;
@@ -473,7 +482,7 @@ function asRead(intent: Intent, said: Said): UserEvent[] {
     ...besides,
     ...stated,
     ...about,
-    ...(isNeed ? saidBesides(text) : []),
+    ...(isNeed ? saidBesides(said) : []),
     ...(lacks ? [{ type: 'numen.unknown' } as const] : []),
   ];
 }
@@ -488,10 +497,11 @@ function toldIn({ slots, text, state }: Said) {
 }
 
 /** « J'ai mon NUMEN, je suis personnel »: the next questions are answered already. */
-function saidBesides(text: string): UserEvent[] {
+function saidBesides({ text, state }: Said): UserEvent[] {
   const facts = polaritiesOf(fold(text));
   if (facts.includes('numen no')) return [{ type: 'numen.unknown' }];
-  return facts.includes('numen yes') || saysItIsThere(text) ? [...hasItAndIsStaff] : [];
+  const isOfIt = says(text, 'itsName') || (state !== 'start' && !says(text, 'keptPassword'));
+  return facts.includes('numen yes') || (isOfIt && saysItIsThere(text)) ? [...hasItAndIsStaff] : [];
 }
 
 /** « Non, pas de NUMEN, c'est quoi ? » answers the question too. */

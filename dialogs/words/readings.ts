@@ -70,6 +70,14 @@ export const readings: Readonly<Record<string, Told>> = {
     ],
     means: 'noNumenNeeded',
   },
+  asksMoreOfSettings: {
+    after: ['mailSettings', 'outgoingMail', 'noNumenNeeded'],
+    intents: ['lost_username', 'show_username', 'show_email_address', 'ambiguous'],
+    says: ['?', 'ofSettings'],
+    not: ['losesAccess', 'needsNumen'],
+    isVerified: false,
+    means: 'mailSettings',
+  },
   wantsSettingsOnly: { says: ['nothingLost', 'namesSettings'], means: 'mailSettings' },
   gaveNothing: {
     after: ['phishing', 'genuine', 'phishedAnother', 'nothingGiven'],
@@ -388,6 +396,7 @@ export const readings: Readonly<Record<string, Told>> = {
   },
   hasItElsewhere: { in: seeking, says: ['yesBut', 'notHere'], not: ['?'], mostWords: 14, means: 'waits' },
   lacksNumen: {
+    isVerified: false,
     says: ['numenMissing'],
     not: ['itIsThereAfterAll'],
     unless: [{ intents: ['what_is_numen'], not: ['endsInNo'] }],
@@ -397,9 +406,14 @@ export const readings: Readonly<Record<string, Told>> = {
     ],
   },
   hasNumen: {
-    in: ['start', ...seeking, 'chooseProfile', 'external', 'identify'],
     says: ['itIsThere'],
     not: ['losesAccess', 'lostSince'],
+    // Where nothing was asked for « me l’a redit » has nothing that it stands for.
+    any: [
+      { in: [...seeking, 'chooseProfile', 'external', 'identify'] },
+      { in: ['start'], says: [['itsName', 'aNumber']] },
+    ],
+    unless: [{ says: ['keptPassword'], not: ['numen'] }],
     allOf: [
       { says: ['asksWhoTypes'], means: 'inPerson' },
       {
@@ -417,7 +431,13 @@ export const readings: Readonly<Record<string, Told>> = {
     mostWords: 12,
     means: 'waits',
   },
-  asksWhoTypes: { says: ['asksWhoTypes'], isVerified: false, means: 'inPerson', beside: 'answers' },
+  asksWhoTypes: {
+    says: ['asksWhoTypes'],
+    not: ['typesNow'],
+    isVerified: false,
+    means: 'inPerson',
+    beside: 'answers',
+  },
   looksOnIprof: { in: seeking, says: ['onIprof'], not: ['numen'], means: 'iprof' },
   correctsDate: { in: ['account'], intents: ['deny'], says: ['day'], means: 'dateMatched' },
   wasRefused: {

@@ -168,8 +168,16 @@ function ofRestorationDate(understood: Understanding, text: string, scene: Scene
     events.flatMap(event => (event.type === 'topic.asked' ? [event.topic] : []));
   const topics = topicsOf(asked);
   const answers = ofRestoration.filter(topic => topics.includes(topic) && !topicsOf(day).includes(topic));
+  if (namesItAgain(day, text, scene)) day.splice(0, 1, { type: 'answer.yes' });
   return [...day, ...answers.map((topic): UserEvent => ({ type: 'topic.asked', topic }))];
 }
+/** « Oui, hier »: the day that waits for a yes is said once more. */
+function namesItAgain([day]: UserEvent[], text: string, { state, context }: Scene): boolean {
+  const isSame = day?.type === 'date.given' && day.date === context.restorationDate;
+  const isDoubted = text.includes('?') || says(text, 'disagrees') || says(text, 'hesitates');
+  return state === 'confirmRestoration' && isSame && !isDoubted;
+}
+
 const ofRestoration = ['whichDay', 'restorationEffect', 'restorationTime'] as const;
 
 /** « Restaurez ma boîte à lundi dernier » need not be asked for the day, nor who says it before they are identified. */

@@ -4,7 +4,31 @@ import { typistIn } from './typist';
 const warned = 'j’ai reçu un courriel du recteur qui me demande mes identifiants';
 const heard = (...texts: string[]) => typistIn('start', ...texts);
 
+describe('what is typed here was given to nobody', () => {
+  it.each([
+    ['qui peut lire ce que je tape ici ? C’est conservé combien de temps ?', ['privacy']],
+    ['who can read what I type here?', ['privacy']],
+  ])('« %s » is no confession', async (text, topics) => {
+    const user = await heard('qu’est-ce qui me prouve que ce n’est pas une arnaque ?', text);
+    expect([text, user.topics(), user.state()]).toEqual([text, topics, 'start']);
+  });
+
+  it('and who asks at the form how a date is written is no victim', async () => {
+    const text =
+      'la date de naissance, c’est un seul champ ou trois ? Je tape les barres obliques moi-même ?';
+    const user = await typistIn('identify', text);
+    expect([user.topics(), user.state()]).toEqual([['dateFormat'], 'identify']);
+  });
+});
+
 describe('a password that was given away', () => {
+  it('is heard beside what is typed now', async () => {
+    const user = await heard(
+      'J’ai tapé mon mot de passe dans un faux mail. Qu’est-ce que je tape maintenant ?',
+    );
+    expect([user.topics(), user.context().need]).toEqual([['phished'], 'lost_password']);
+  });
+
   it.each([
     'ben… je lui ai lu, oui. j’avais les mains prises',
     'euh… c’est-à-dire que je les ai rappelés et je leur ai tout dit',

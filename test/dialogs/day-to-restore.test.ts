@@ -26,6 +26,8 @@ describe('the day that is chosen', () => {
     ['le 21 svp', '2026-11-21'],
     ['21', '2026-11-21'],
     ['tout le 12', '2026-11-12'],
+    ['three weeks ago today, then', '2026-11-05'],
+    ['il y a trois semaines jour pour jour', '2026-11-05'],
     ['about the 12th', '2026-11-12'],
     ['trois jours avant le 12', '2026-11-09'],
     ['two days before Sunday', '2026-11-20'],
@@ -67,6 +69,33 @@ describe('the day that is chosen', () => {
       expect(user.context().restorationDate).toBeNull();
     },
   );
+});
+
+describe('the day that waits for a yes', () => {
+  it.each(['oui le 12, c’est bon pour moi', 'on demande la restauration au 12 donc', 'the 12th then'])(
+    'is confirmed by « %s »',
+    async text => {
+      const user = await restoring('le 12', text);
+      expect([text, user.asked().includes('requestRestoration')]).toEqual([text, true]);
+    },
+  );
+
+  it.each(['le 12 ?', 'le 12, mais attendez', 'pas le 12', 'le 11 plutôt'])(
+    'is not by « %s »',
+    async text => {
+      const user = await restoring('le 12', text);
+      expect([text, user.asked().includes('requestRestoration')]).toEqual([text, false]);
+    },
+  );
+
+  it('was asked for: whether one is told of its end begins no other', async () => {
+    const user = await restoring(
+      'le 12',
+      'oui',
+      'Will I get a message when it’s finished, or do I just keep checking?',
+    );
+    expect([user.topics(), user.state()]).toEqual([['restorationTime'], 'account']);
+  });
 });
 
 describe('another day', () => {

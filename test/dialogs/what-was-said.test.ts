@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { createTypist } from './typist';
+import { createTypist, typistIn } from './typist';
 
 const lost = 'mot de passe oublié';
 
@@ -182,4 +182,49 @@ describe('who would rather not', () => {
       expect(user.topics()).not.toContain('whyAsked');
     },
   );
+});
+
+describe('a NUMEN that is there', () => {
+  it.each([
+    'J’ai mon NUMEN et j’ai oublié mon mot de passe',
+    'J’ai mon NUMEN et je ne sais plus mon mdp',
+    'j’ai le numen et le mdp est perdu',
+    'I have my NUMEN and I forgot my password',
+  ])('is heard beside a password that is not: « %s »', async text => {
+    const user = await typistIn('start', text);
+    expect([text, user.state(), user.context().need]).toEqual([text, 'identify', 'lost_password']);
+  });
+
+  it.each([
+    'je n’ai jamais ouvert cette adresse, il la faut pour voter, ma collègue d’anglais me l’a redit',
+    'jamais utilisé ma messagerie, le principal me l’a dit, il faut voter',
+  ])('is not what somebody said of a vote: « %s »', async text => {
+    const user = await typistIn('start', text);
+    expect([text, user.state(), user.context().need]).toEqual([text, 'askNumenKnown', 'never_used']);
+  });
+
+  it('is not a password that is kept', async () => {
+    const user = await typistIn(
+      'askNumenKnown',
+      'Mon mot de passe, je l’ai, lui, je ne veux pas le changer.',
+    );
+    expect([user.topics(), user.state()]).toEqual([['passwordKept'], 'askNumenKnown']);
+  });
+
+  it('is not one that was given away', async () => {
+    const text = 'It also asked for my NUMEN and I gave it.';
+    const user = await typistIn('askNumenKnown', text);
+    expect(user.state()).not.toBe('identify');
+  });
+});
+
+describe('who is known', () => {
+  it.each([
+    'Et il me faut un mot de passe que je n’ai jamais eu. On fait ça ?',
+    'I never had a password, shall we?',
+  ])('is sent to look for no NUMEN: « %s »', async text => {
+    const user = await typistIn('account', text);
+    expect([text, user.state()]).not.toEqual([text, 'askStaffCategory']);
+    expect(['account', 'newPassword']).toContain(user.state());
+  });
 });

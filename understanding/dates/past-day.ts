@@ -158,7 +158,7 @@ function countedAt(text: string) {
 const units: ReadonlyMap<string, number> = new Map(Object.entries(lists.units));
 const ends = anyOf([...lists.before, ...lists.ago]);
 const counted = new RegExp(
-  String.raw`^(?<lead>${anyOf(lists.agoLeads)} )?(?<count>(?:\S+ ){1,4}?)(?<unit>${anyOf([...units.keys()])})(?: (?<end>${ends}))?(?= |$)`,
+  String.raw`^(?<lead>${anyOf(lists.agoLeads)} )?(?<count>(?:\S+ ){1,4}?)(?<unit>${anyOf([...units.keys()])})(?: (?<end>${ends}))?(?: ${anyOf(lists.toTheDay)})?(?= |$)`,
   'u',
 );
 
