@@ -55,11 +55,15 @@ function topicIn({ text, asks, guesses: [first] }: Sentence, least: number): Top
   const topic = topicOf(first.question);
   if ((asks < 0.7 || toldElsewhere.has(topic)) && !text.includes('?')) return undefined;
   const isOther = topic === 'sharedMailbox' || topic === 'personalMail';
-  return first.probability < least || (isOther && says(text, 'contrast')) ? undefined : topic;
+  const needed = toBeSureOf.has(topic) ? surer : least;
+  return first.probability < needed || (isOther && says(text, 'contrast')) ? undefined : topic;
 }
 
 /** Told without a question, these are a need or a refusal. */
 const toldElsewhere: ReadonlySet<Topic> = new Set(['restoration', 'restorationEffect', 'whyAsked']);
+
+/** They tell a person what is the matter with them. */
+const toBeSureOf: ReadonlySet<Topic> = new Set(['phoneWhy', 'notMatching']);
 
 /** By the questions of authors that nothing was learnt from: nineteen of twenty that are said are right. */
 const sure = 0.35;

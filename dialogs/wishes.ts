@@ -17,7 +17,7 @@ import {
 } from './plainly-said';
 import { type Aside, asideOf, countOf, isAboutAnother, languageOf, says, setApart } from './said';
 import { factsOf, type StateName } from './state-names';
-import { hasItAndIsStaff, ofOffice, seeking } from './words/readings';
+import { hasItAndIsStaff, ofOffice, restoring, seeking } from './words/readings';
 
 /** What was read of a message besides its intent. */
 interface Said extends Standing {
@@ -184,9 +184,8 @@ function categoryOf(slots: Slots, text: string): StaffCategory | undefined {
  */
 export function interpret(understood: Understanding, text: string, standing: Standing): UserEvent[] {
   const { intent, slots, confidence } = understood;
-  const aside = asideOf(understood.sentences ?? [], topic => isHeard(topic, standing));
-  if (standing.hasDelivery && !standing.isRestoring)
-    aside.topics = aside.topics.map(topic => (isOneOf(ofDelivery, topic) ? 'delivery' : topic));
+  const aside = asideOf(understood.sentences ?? [], topic => isHeard(topic, text, standing));
+  aside.topics = [...new Set(aside.topics.map(topic => asMeant(topic, text, standing)))];
   const said = { ...standing, slots, text, confidence, aside };
   const spoken = languageOf(text);
   const meant = inContext(
@@ -201,14 +200,11 @@ export function interpret(understood: Understanding, text: string, standing: Sta
   const isOfOther = worksElsewhere(said) && !meant.some(looksForOffice);
   return [
     ...(follows ? [{ type: 'language.chosen', locale: spoken } as const] : []),
-    ...(saysPost(post) ? [{ type: 'post.told', ...post } as const] : []),
+    ...(saysPost(post) ? [asAsked(post, standing.state)] : []),
     ...(isOfOther ? [asks('otherAcademie')] : []),
     ...withLoss(meant, said).filter(event => !(isOfOther && (isDoubt(event) || isOtherAcademie(event)))),
   ];
 }
-
-/** What is asked of a time or an old password is asked of the new one that is on its way. */
-const ofDelivery: readonly Topic[] = ['duration', 'restorationTime', 'oldPassword'];
 
 /** They named a town of another académie: it is told that their mailbox is not ours, wherever the dialog stands. */
 function worksElsewhere({ slots, text, isVerified, state, lastTopic }: Said): boolean {
@@ -242,6 +238,15 @@ const isNeed = (event: UserEvent): event is NeedStated => event.type === 'need.s
 
 /** « J'ai oublié mon mot de passe, pas mon identifiant » */
 const setsApart = /[,;.]\s*(?:et |mais |but |and )?(?:pas|not) (?:l['’]|mon |le |my |the )/iu;
+
+/** Beside a question, what answers the one that was asked. */
+function asAsked(post: ReturnType<typeof toldIn>, state: StateName): UserEvent {
+  const { category, departement } = post;
+  if (state === 'askStaffCategory' && category) return { type: 'staffCategory.given', category };
+  return state === 'askDepartement' && departement
+    ? { type: 'departement.given', departement }
+    : { type: 'post.told', ...post };
+}
 
 /** « Je suis prof au lycée »: where the NUMEN is asked for, a secretary or a head who is named is somebody else. */
 const mayTellPost = ({ isVerified, state }: Said): boolean =>
@@ -332,7 +337,8 @@ function inSoManyWords(intent: Intent, said: Said): UserEvent[] | null {
   // A colleague of a town is told of, and the speaker is none.
   if (!isVerified && says(text, 'ofTown') && says(text, 'numen') && tellsOfAnother(text))
     return [{ type: 'topic.asked', topic: 'townStaff', isOfAnother: true }];
-  const plain = plainlySaid({ ...said, intent: read });
+  const told = plainlySaid({ ...said, intent: read });
+  const plain = told?.events.every(isDoubt) && lostIn(text) ? null : told;
   if (aside && !(plain && saysMore(plain, said.aside))) return aside;
   if (plain) return withRest(plain, intent, said);
   const isInShort = intent === 'ambiguous' && said.state !== 'confirmRestoration' && says(text, 'inShortYes');
@@ -352,13 +358,32 @@ function saysMore({ events, isInContext, beside }: Plain, { topics }: Aside): bo
 }
 const ofRules: readonly Topic[] = ['inPerson', 'phishedAnother', 'passwordKept', 'languages'];
 
+/** Where something waits, or somebody was or was not told of, the same question is another. */
+function asMeant(topic: Topic, text: string, { state, hasDelivery, isRestoring, justSaid }: Standing): Topic {
+  const isOfMailbox =
+    isRestoring ||
+    isOneOf(restoring, state) ||
+    justSaid.includes('restorationStored') ||
+    says(text, 'comesBack');
+  if (topic === 'phished' && says(text, 'gaveNothingAway')) return 'nothingGiven';
+  if (topic === 'phishedAnother' && !tellsOfAnother(text)) return 'phished';
+  if (hasDelivery && !isOfMailbox && isOneOf(ofDelivery, topic)) return 'delivery';
+  return topic === 'restorationTime' && !isOfMailbox ? 'duration' : topic;
+}
+const ofDelivery: readonly Topic[] = ['duration', 'restorationTime', 'oldPassword'];
+
 /** What an answer speaks of as done has been done; what is of use to who looks for an office, to nobody else. */
-function isHeard(topic: Topic, { state, isVerified, hasDelivery, justSaid, lastTopic }: Standing): boolean {
+function isHeard(topic: Topic, text: string, standing: Standing): boolean {
+  const { state, isVerified, hasDelivery, justSaid, lastTopic } = standing;
+  if (topic === 'whyRectorat') return isOneOf(seeking, state) && state !== 'askNumenKnown';
   if (isOneOf(ofOffice, topic)) return isOneOf(seeking, state) || state === 'external';
   if (topic === 'whoAmI' || topic === 'dateMatched') return isVerified;
   if (topic === 'delivery') return hasDelivery;
   if (topic === 'whichService') return state === 'whereIsNumen';
-  if (topic === 'whyAsked') return !isOneOf(['askStaffCategory', 'askDepartement', 'chooseProfile'], state);
+  if (topic === 'whyAsked')
+    return (
+      says(text, 'numenOrBirth') || !isOneOf(['askStaffCategory', 'askDepartement', 'chooseProfile'], state)
+    );
   if (topic === 'passwordBurnt') return justSaid.includes('passwordTyped') || lastTopic === topic;
   return topic !== 'restoration' || !isVerified;
 }
@@ -372,13 +397,15 @@ function asidesOf(intent: Intent, said: Said): UserEvent[] | null {
   const { topics, rest } = said.aside;
   const [first] = topics;
   if (!first) return null;
-  // « In English please »; what is surely needed here is not of elsewhere.
   const isSure = said.confidence > 0.93;
-  if (
-    isSure &&
-    (intent === 'change_language' ? first === 'englishSpoken' : isBlocker(intent) && setApart.has(first))
-  )
+  // « In English please »
+  if (isSure && intent === 'change_language' && first === 'englishSpoken' && !says(text, 'ofThem'))
     return null;
+  // What is surely needed here is not of elsewhere, nor what staff have lost.
+  if (setApart.has(first) && (isSure ? isBlocker(intent) : said.slots.staffCategory && lostIn(text)))
+    return null;
+  // « Oui, il est sur ma fiche de paie »
+  if (isSure && intent === 'i_have_numen' && first === 'numenOnPaper' && !text.includes('?')) return null;
   const mayNeed = state === 'start' && !says(text, 'nothingLost');
   const [, ...needs] = mayNeed ? (withNeed(first, intent, said) ?? []) : [];
   const others = { ...said, text: rest };
@@ -393,8 +420,11 @@ function asidesOf(intent: Intent, said: Said): UserEvent[] | null {
     else if (intent === 'where_is_numen' && state === 'start') told.push({ type: 'numen.sought' });
   }
   if (state === 'chooseProfile' && topics.includes('contractIsStaff')) told.push({ type: 'profile.staff' });
+  if (topics.includes('phished') && ![...needs, ...told].some(isNeed) && !isOneOf(changing, state))
+    told.push(newPassword(said));
   return [...topics.map(asks), ...needs, ...told];
 }
+const changing: readonly StateName[] = ['newPassword', 'done'];
 const withoutNumen: readonly Topic[] = [...setApart, 'noNumenNeeded', 'changesNothing'];
 
 /** They answered, clicked or read it out: told of a message or a call, or after the warning. */
@@ -433,8 +463,8 @@ export const isDoubt = ({ type }: UserEvent): boolean =>
   type === 'input.unrecognized' || type === 'input.ambiguous';
 
 /** A question that is none of ours is not met with the answer to another, nor with the step alone. */
-function orUnknown(events: UserEvent[], { aside }: Said): UserEvent[] {
-  const isMet = events.some(({ type }) => type === 'user.askedHuman');
+function orUnknown(events: UserEvent[], { aside, state }: Said): UserEvent[] {
+  const isMet = state === 'locked' || events.some(({ type }) => type === 'user.askedHuman');
   if (isMet || !(aside.isOfNone || (aside.asks && events.every(isDoubt)))) return events;
   return [asks('notKnown'), ...events.filter(event => event.type !== 'topic.asked' && !isDoubt(event))];
 }

@@ -29,7 +29,8 @@ export interface Sentence {
 /** Sentence by sentence, and as a whole where there are several: what happened stands in one, and what is asked in the next. */
 export function sentencesOf(typed: string, situation: Situation, findQuestion: FindQuestion): Sentence[] {
   const whole = seenText(typed.slice(0, longestRead)).text.trim();
-  const parts = whole.split(boundary).filter(part => part !== '');
+  const isAnswered = situation === 'ask_staff_category';
+  const parts = whole.split(isAnswered ? besideAnswer : boundary).filter(part => part !== '');
   return (parts.length > 1 ? [...parts.slice(0, mostSentences), whole] : parts).map(text => {
     const guesses = findQuestion(text, situation);
     const none = guesses.find(({ question }) => question === 'none');
@@ -40,3 +41,8 @@ export function sentencesOf(typed: string, situation: Situation, findQuestion: F
 const mostSentences = 8;
 const boundary =
   /(?<=[.!?;])\s+|\n+|\s(?=et (?:est[- ]ce|puis[- ]je|peut[- ]on|comment|combien|pourquoi|qui |on )|and (?:how|what|can|will|do) )/iu;
+/** « Prof en lycée, c'est gratuit d'appeler ? »: an answer, and what is asked besides. */
+const besideAnswer = new RegExp(
+  String.raw`${boundary.source}|,\s+(?=(?:c['’]est|[çc]a|ils|elles|est[- ]ce|on|je peux|combien|comment|quand|quel|o[uù]|is|are|do|does|can|how|when|what)\b[^,.!?]*\?\s*$)`,
+  'iu',
+);

@@ -5,13 +5,13 @@ const warned = 'j’ai reçu un courriel du recteur qui me demande mes identifia
 const heard = (...texts: string[]) => typistIn('start', ...texts);
 
 describe('what is typed here was given to nobody', () => {
-  it.each([
-    ['qui peut lire ce que je tape ici ? C’est conservé combien de temps ?', ['privacy']],
-    ['who can read what I type here?', ['privacy']],
-  ])('« %s » is no confession', async (text, topics) => {
-    const user = await heard('qu’est-ce qui me prouve que ce n’est pas une arnaque ?', text);
-    expect([text, user.topics(), user.state()]).toEqual([text, topics, 'start']);
-  });
+  it.each([['qui peut lire ce que je tape ici ? C’est conservé combien de temps ?', ['privacy']]])(
+    '« %s » is no confession',
+    async (text, topics) => {
+      const user = await heard('qu’est-ce qui me prouve que ce n’est pas une arnaque ?', text);
+      expect([text, user.topics(), user.state()]).toEqual([text, topics, 'start']);
+    },
+  );
 
   it('and who asks at the form how a date is written is no victim', async () => {
     const text =
@@ -22,6 +22,24 @@ describe('what is typed here was given to nobody', () => {
 });
 
 describe('a password that was given away', () => {
+  it.each([
+    'on m’a demandé mon mot de passe par mail, je l’ai envoyé. qui dois-je prévenir ?',
+    'j’ai peur d’avoir donné mon mot de passe',
+    'mot de passe donné à un escroc, que faire ?',
+  ])('leads to another one, however it is told: « %s »', async text => {
+    const user = await heard(text);
+    expect([text, user.topics()[0], user.state()]).toEqual([text, 'phished', 'askNumenKnown']);
+    expect(user.context().need).toBe('lost_password');
+  });
+
+  it.each([
+    'j’ai cliqué mais pas donné mon mot de passe',
+    'j’ai cliqué mais je n’ai pas donné mon mot de passe',
+  ])('was none: « %s »', async text => {
+    const user = await heard(text);
+    expect([text, user.topics().includes('phished'), user.context().need]).toEqual([text, false, null]);
+  });
+
   it('is heard beside what is typed now', async () => {
     const user = await heard(
       'J’ai tapé mon mot de passe dans un faux mail. Qu’est-ce que je tape maintenant ?',

@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { createTypist, typistIn } from './typist';
+import type { Topic } from '../../dialogs/events';
+import type { StateName } from '../../dialogs/state-names';
+import { createTypist, type Reached, typistIn } from './typist';
 
 const lost = 'mot de passe oublié';
 
@@ -226,5 +228,24 @@ describe('who is known', () => {
     const user = await typistIn('account', text);
     expect([text, user.state()]).not.toEqual([text, 'askStaffCategory']);
     expect(['account', 'newPassword']).toContain(user.state());
+  });
+});
+
+describe('a side question', () => {
+  it.each<[Reached, string, Topic[], StateName]>([
+    ['identify', 'vous voyez ce que je tape ?', ['seesPassword'], 'identify'],
+    ['askNumenKnown', 'ça va prendre longtemps ? je suis pressé', ['duration'], 'askNumenKnown'],
+    ['chooseProfile', 'why do you need my date of birth?', ['whyAsked'], 'chooseProfile'],
+    [
+      'askStaffCategory',
+      'je suis prof en lycée pro, c’est gratuit d’appeler ?',
+      ['callCost'],
+      'whereIsNumen',
+    ],
+    ['askStaffCategory', 'do they speak English?', ['englishSpoken'], 'askStaffCategory'],
+    ['askNumenKnown', 'oui il est sur ma fiche de paie', [], 'identify'],
+  ])('in %s, « %s » is answered, and what is said beside it is used', async (state, text, topics, then) => {
+    const user = await typistIn(state, text);
+    expect([text, user.topics(), user.state()]).toEqual([text, topics, then]);
   });
 });
