@@ -6,6 +6,7 @@ import { setFlagsFromString } from 'node:v8';
 import type { Logger } from 'pino';
 import { AccountDamaged } from './accounts/account-seal';
 import type { Author } from './accounts/audit';
+import { RecordsRefused } from './accounts/audit';
 import { createAuditEvents } from './accounts/audit-events';
 import { createExpiry, type Expiry } from './accounts/expiry';
 import { troubleWithKeys } from './accounts/key-slots';
@@ -43,7 +44,9 @@ async function main(): Promise<void> {
   const isMongo = mongodbUri !== undefined;
   const keys = loadMasterKeys({ dataDir, fromEnv, previousFromEnv, production, isMongo });
   const onProblem = (message: string, error?: unknown) =>
-    error instanceof AccountDamaged ? logger.error(message) : logger.warn(message);
+    error instanceof AccountDamaged || error instanceof RecordsRefused
+      ? logger.error(message)
+      : logger.warn(message);
   const events = createAuditEvents({ write: event => logger.info(event), now: Date.now });
   const store = await openStore(config, keys, Date.now, onProblem, events.tell);
   const { keyring } = store;

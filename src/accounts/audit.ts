@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+/** A store takes some of what belongs to an account neither into its audit log nor its outbox. It is kept, and tried again. */
+export class RecordsRefused extends Error {}
+
 /** What this version of Sésame writes down, and what came of it; a record that it reads may be of a later one's kind. */
 export const auditOutcomes = {
   'identity.verified': 'success',

@@ -3,15 +3,17 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, expect, it, jest } from '@jest/globals';
-import { type Document, MongoNetworkError, MongoServerError } from 'mongodb';
+import { type Document, MongoNetworkError } from 'mongodb';
 import type { AccountImport, PasswordChange } from '../../src/accounts/account-repository';
 import { createKeyring } from '../../src/accounts/keyring';
 import { type Appends, createAppends } from '../../src/storage/mongo/appends';
-import { collectionsOf } from '../../src/storage/mongo/documents';
+import { asDocument, collectionsOf } from '../../src/storage/mongo/documents';
 import { createDrain } from '../../src/storage/mongo/drain';
+import { createOutbox } from '../../src/storage/mongo/journal';
 import type { MongoStore } from '../../src/storage/mongo/mongo-store';
 import { createPace } from '../../src/storage/mongo/pace';
 import { start } from '../contract/contract';
+import { bulkError } from '../storage/mongo/bulk-error';
 import { rowOf } from './account-row';
 import { type Fault, startProxy } from './proxy';
 import { sharedUri, withDatabase } from './server';
@@ -87,27 +89,40 @@ it('moves everything that an import of many left, many in a call', async () => {
     expect(calls.filter(name => name === collection).length).toBeLessThan(450 / 5);
 });
 
-it('moves everybody else’s when the server refuses what one account left, and tells which, once', async () => {
-  const collections = collectionsOf(await database.db());
-  const store = await opened();
-  for (const number of [1, 2, 3]) await changed(store, number);
-  const [refused] = (await store.accounts.findByIds(await waitingIds())).map(({ id }) => id);
-  const { outbox, audit } = createAppends(collections);
-  const refusing: Appends = {
-    outbox,
-    audit: async records => {
-      if (records.some(({ subject }) => subject === refused))
-        throw new MongoServerError({ message: 'Document failed validation', code: 121 });
-      await audit(records);
-    },
-  };
-  const told: string[] = [];
-  const drain = createDrain(collections, refusing, createPace(await database.db()), text => told.push(text));
+it('delivers everybody’s mails though one audit record is refused, which is tried again, and told of once', async () => {
+  const { audit, outbox } = collectionsOf(await database.db());
+  const { store, refused } = await threeChanged();
+  const refusal = { of: refused, audit: true };
+  const { drain, told } = await refusing(refusal);
   await drain.all();
   await drain.all();
   expect(await waitingIds()).toEqual([refused]);
-  expect(await collections.outbox.countDocuments({})).toBe(2);
+  expect([await audit.countDocuments({}), await outbox.countDocuments({})]).toEqual([2, 3]);
   expect(told).toEqual([expect.stringMatching(`account ${refused} .*121`)]);
+  refusal.audit = false;
+  await drain.account(refused);
+  expect(await stillWaiting()).toBe(0);
+  expect(await store.audit.list(refused, 10)).toHaveLength(1);
+});
+
+it('counts as undelivered what the outbox refuses, and keeps the order of its account', async () => {
+  const collections = collectionsOf(await database.db());
+  const { refused } = await threeChanged();
+  const later = { id: 'later', at: start + 1, accountId: refused, kind: 'email.changed', date: null };
+  await collections.accounts.updateOne({ _id: refused }, { $push: { outbox: asDocument(later) } });
+  const { drain, appends } = await refusing({ of: refused, outbox: true });
+  const outbox = createOutbox(collections, appends, drain, () => start);
+  expect(await outbox.backlog('password.changed')).toEqual({ count: 3, oldestAt: start });
+  expect(await outbox.backlog('email.changed')).toEqual({ count: 1, oldestAt: start + 1 });
+  expect(await collections.outbox.countDocuments({ accountId: refused })).toBe(0);
+});
+
+it('fails as a whole where the server takes nothing at all', async () => {
+  const { refused } = await threeChanged();
+  const { drain, told } = await refusing({ of: refused, audit: true, code: 13 });
+  await expect(drain.all()).rejects.toMatchObject({ code: 13 });
+  expect(told).toEqual([]);
+  expect(await stillWaiting()).toBe(3);
 });
 
 it('takes nobody’s for refused when the server did not answer', async () => {
@@ -183,6 +198,38 @@ function people(count: number, version: number): AccountImport[] {
     email: `user${index}@v${version}.example.org`,
     recoveryEmail: `user${index}@w${version}.example.org`,
   }));
+}
+
+async function threeChanged() {
+  const store = await opened();
+  for (const number of [1, 2, 3]) await changed(store, number);
+  const [refused = ''] = await waitingIds();
+  return { store, refused };
+}
+
+/** As a server does it in a call of many: it takes those of the others. */
+async function refusing(refusal: { of: string; audit?: boolean; outbox?: boolean; code?: number }) {
+  const db = await database.db();
+  const collections = collectionsOf(db);
+  const { audit, outbox } = createAppends(collections);
+  async function others<Item>(
+    items: Item[],
+    isRefused: (item: Item) => boolean,
+    write: (items: Item[]) => Promise<void>,
+  ) {
+    await write(items.filter(item => !isRefused(item)));
+    const index = items.findIndex(isRefused);
+    if (index >= 0) throw bulkError({ code: refusal.code ?? 121, index });
+  }
+  const appends: Appends = {
+    audit: records =>
+      others(records, ({ subject }) => refusal.audit === true && subject === refusal.of, audit),
+    outbox: entries =>
+      others(entries, ({ accountId }) => refusal.outbox === true && accountId === refusal.of, outbox),
+  };
+  const told: string[] = [];
+  const drain = createDrain(collections, appends, createPace(db), text => told.push(text));
+  return { drain, appends, told };
 }
 
 const waitingIds = async () =>

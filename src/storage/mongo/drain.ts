@@ -1,9 +1,11 @@
+import type { AnyBulkWriteOperation } from 'mongodb';
+import { RecordsRefused } from '../../accounts/audit';
 import { problemCode } from '../../problem-code';
 import type { Appends } from './appends';
 import { certainly } from './certainly';
 import type { AccountDocument, Collections } from './documents';
 import { asRecord } from './documents';
-import { isOutcomeUnknown } from './errors';
+import { refusedPlaces } from './errors';
 import type { Pace } from './pace';
 
 /**
@@ -88,32 +90,9 @@ export function createDrain(
   /** Of many accounts after an import, in calls that the server answers in time. */
   async function moveAll(waiting: Waiting[]): Promise<void> {
     await pace.inPieces(waiting, async piece => {
-      await unlessRefused(piece, () => moveEach(piece));
+      await move(piece);
       return true;
     });
-  }
-
-  /** What the server refuses of one account waits there: the others do not wait for it. */
-  async function moveEach(waiting: Waiting[]): Promise<void> {
-    for (const one of waiting) await unlessRefused([one], async error => tellOf(one._id, error));
-  }
-
-  async function unlessRefused(
-    waiting: Waiting[],
-    onRefusal: (error: unknown) => Promise<void>,
-  ): Promise<void> {
-    try {
-      await move(waiting);
-    } catch (error) {
-      if (isOutcomeUnknown(error)) throw error;
-      await onRefusal(error);
-    }
-  }
-
-  function tellOf(id: string, error: unknown): void {
-    if (stuck.has(id)) return;
-    stuck.add(id);
-    onProblem(`the audit records and mails of account ${id} are refused: ${problemCode(error)}`, error);
   }
 
   async function account(id: string): Promise<void> {
@@ -122,19 +101,67 @@ export function createDrain(
   }
 
   async function move(waiting: Waiting[]): Promise<void> {
-    await appends.audit(waiting.flatMap(({ audit = [] }) => audit.map(asRecord)));
-    // The order counts within an account: each one's first entries, then its second ones.
+    const refused: Refused = new Map();
+    const records = waiting.flatMap(({ audit = [] }) => audit);
+    await unlessRefused(records, refused, () => appends.audit(records.map(asRecord)));
+    // The order counts within an account: each one's first entries, then its second ones; none overtakes a refused one.
     const most = Math.max(...waiting.map(({ outbox = [] }) => outbox.length));
-    for (let place = 0; place < most; place++)
-      await appends.outbox(
-        waiting.flatMap(({ outbox = [] }) => outbox.slice(place, place + 1).map(asRecord)),
+    for (let place = 0; place < most; place++) {
+      const entries = waiting.flatMap(({ outbox = [] }) =>
+        outbox.slice(0, place).some(entry => refused.has(entry)) ? [] : outbox.slice(place, place + 1),
       );
-    const moved = { $unset: { audit: '', outbox: '', undrainedAt: '' } } as const;
-    const writes = waiting.map(({ _id, version }) => ({
-      updateOne: { filter: { _id, version }, update: moved },
-    }));
-    await certainly(() => accounts.bulkWrite(writes, { ordered: false }));
+      await unlessRefused(entries, refused, () => appends.outbox(entries.map(asRecord)));
+    }
+    const writes = waiting.map(one => letGo(one, refused));
+    await unlessRefused(waiting, refused, () =>
+      certainly(() => accounts.bulkWrite(writes, { ordered: false })),
+    );
+    for (const one of waiting) tellOf(one, refused);
   }
+
+  /** Once of each, until it is taken after all. */
+  function tellOf(one: Waiting, refused: Refused): void {
+    const what = [...(one.audit ?? []), ...(one.outbox ?? []), one].find(each => refused.has(each));
+    if (!what) stuck.delete(one._id);
+    if (!what || stuck.has(one._id)) return;
+    stuck.add(one._id);
+    const cause = refused.get(what);
+    const message = `audit records or mails of account ${one._id} are refused: ${problemCode(cause)}`;
+    onProblem(message, new RecordsRefused(message, { cause }));
+  }
+}
+
+/** Why, by what the server refuses for what it is. */
+type Refused = Map<object, unknown>;
+
+/** @throws what is the matter with all of them */
+async function unlessRefused(
+  items: object[],
+  refused: Refused,
+  write: () => Promise<unknown>,
+): Promise<void> {
+  try {
+    await write();
+  } catch (error) {
+    const places = refusedPlaces(error);
+    if (places.length === 0) throw error;
+    for (const [place, item] of items.entries()) if (places.includes(place)) refused.set(item, error);
+  }
+}
+
+/** But for what is refused, which is tried again in the next round. */
+function letGo(
+  { _id, version, audit = [], outbox = [] }: Waiting,
+  refused: Refused,
+): AnyBulkWriteOperation<AccountDocument> {
+  const first = outbox.findIndex(entry => refused.has(entry));
+  const left = {
+    audit: audit.filter(record => refused.has(record)),
+    outbox: first < 0 ? [] : outbox.slice(first),
+  };
+  const isEmpty = left.audit.length + left.outbox.length === 0;
+  const update = isEmpty ? ({ $unset: { audit: '', outbox: '', undrainedAt: '' } } as const) : { $set: left };
+  return { updateOne: { filter: { _id, version }, update } };
 }
 
 type Waiting = Pick<AccountDocument, '_id' | 'version' | 'audit' | 'outbox'>;

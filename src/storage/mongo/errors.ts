@@ -46,6 +46,16 @@ export async function insertNew<Document extends { _id: string }>(
   onNew(documents);
 }
 
+/**
+ * Where, of many documents in one call, those stand that the server refuses for what they are: it has taken the others.
+ * None where anything else is the matter, which is of all of them.
+ */
+export function refusedPlaces(error: unknown): number[] {
+  if (!(error instanceof MongoBulkWriteError) || isUnsure(error)) return [];
+  const refused = [error.writeErrors].flat().filter(({ code }) => code !== duplicateKey);
+  return refused.every(({ code }) => ofTheDocument.includes(code)) ? refused.map(({ index }) => index) : [];
+}
+
 /** How many were written, in one call, before one that a unique index refused. */
 export async function insertedInOrder<Document extends { _id: string }>(
   collection: Collection<Document>,
@@ -115,6 +125,8 @@ const inEachOthersWay = [
 
 const duplicateKey = 11_000;
 const documentValidationFailure = 121;
+const documentTooLarge = 10_334;
+const ofTheDocument = [documentValidationFailure, documentTooLarge];
 const unauthorized = 13;
 const badValue = 2;
 const failedToParse = 9;
@@ -125,7 +137,7 @@ const commandNotSupported = 115;
 const notImplemented = 238;
 const refusals = [
   duplicateKey,
-  documentValidationFailure,
+  ...ofTheDocument,
   unauthorized,
   badValue,
   failedToParse,

@@ -66,7 +66,7 @@ function conditionsOf(
 }
 
 export function createOutbox(
-  { outbox }: Pick<Collections, 'outbox'>,
+  { accounts, outbox }: Pick<Collections, 'accounts' | 'outbox'>,
   appends: Appends,
   drain: Drain,
   now: () => number,
@@ -146,8 +146,15 @@ export function createOutbox(
   async function backlog(kind: OutboxKind): Promise<{ count: number; oldestAt: number | null }> {
     await drain.all();
     const pendingOfKind = { settled: false, kind };
-    const [oldest] = await outbox.find(pendingOfKind).sort({ at: 1, _id: 1 }).limit(1).toArray();
-    return { count: await outbox.countDocuments(pendingOfKind), oldestAt: oldest?.at ?? null };
+    const oldest = await outbox.find(pendingOfKind).sort({ at: 1, _id: 1 }).limit(1).toArray();
+    // What the outbox refuses waits as well, and for longer than any.
+    const holding = await accounts.find({ undrainedAt: { $gt: 0 }, 'outbox.kind': kind }).toArray();
+    const held = holding.flatMap(account => (account.outbox ?? []).filter(entry => entry.kind === kind));
+    const ages = [...oldest, ...held].map(({ at }) => at);
+    return {
+      count: (await outbox.countDocuments(pendingOfKind)) + held.length,
+      oldestAt: ages.length > 0 ? Math.min(...ages) : null,
+    };
   }
 
   async function settle(id: string): Promise<void> {

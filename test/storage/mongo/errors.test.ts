@@ -1,20 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { MongoBulkWriteError, MongoNetworkError, MongoServerError } from 'mongodb';
-import { insertNew, isOutcomeUnknown } from '../../../src/storage/mongo/errors';
+import { MongoNetworkError, MongoServerError } from 'mongodb';
+import { insertNew, isOutcomeUnknown, refusedPlaces } from '../../../src/storage/mongo/errors';
+import { bulkError } from './bulk-error';
 
 const interruptedAtShutdown = 11_600;
 
-/** As the driver makes it of the answer to many writes: with the code of the first one that failed. */
-function bulkError(code: number, later: number): MongoBulkWriteError {
-  return Object.assign(Object.create(MongoBulkWriteError.prototype), {
-    code,
-    writeErrors: [
-      { code, index: 0 },
-      { code: later, index: 2 },
-    ],
-    result: { getWriteConcernError: () => undefined },
-  });
-}
+/** Of the first and the third of many. */
+const twoRefused = (code: number, later: number) => bulkError({ code, index: 0 }, { code: later, index: 2 });
 
 describe('what came of a write', () => {
   it.each([
@@ -24,8 +16,8 @@ describe('what came of a write', () => {
       'it had ended before the write',
       Object.assign(new Error('ended by the other party'), { code: 'EPIPE' }),
     ],
-    ['one of many was refused, and another interrupted', bulkError(11_000, interruptedAtShutdown)],
-    ['one of many was interrupted, and another refused', bulkError(interruptedAtShutdown, 121)],
+    ['one of many was refused, and another interrupted', twoRefused(11_000, interruptedAtShutdown)],
+    ['one of many was interrupted, and another refused', twoRefused(interruptedAtShutdown, 121)],
     ['it was reset', Object.assign(new Error('read'), { code: 'ECONNRESET', syscall: 'read' })],
   ])('is not known where %s', (_, error) => {
     expect(isOutcomeUnknown(error)).toBe(true);
@@ -33,7 +25,7 @@ describe('what came of a write', () => {
 
   it.each([
     ['the server refused it', new MongoServerError({ message: 'duplicate', code: 11_000 })],
-    ['the server refused some of many', bulkError(11_000, 121)],
+    ['the server refused some of many', twoRefused(11_000, 121)],
     ['our own code failed', new TypeError('x is not a function')],
   ])('is known where %s', (_, error) => {
     expect(isOutcomeUnknown(error)).toBe(false);
@@ -56,10 +48,24 @@ describe('of many documents, those that are new', () => {
 
   it.each([
     ['all of them were', null, { anew: 'abcd', outcome: undefined }],
-    ['some were there already', bulkError(11_000, 11_000), { anew: 'bd', outcome: undefined }],
-    ['the server refused one', bulkError(11_000, 121), { anew: 'bd', outcome: 'failed' }],
+    ['some were there already', twoRefused(11_000, 11_000), { anew: 'bd', outcome: undefined }],
+    ['the server refused one', twoRefused(11_000, 121), { anew: 'bd', outcome: 'failed' }],
     ['nobody answered', new MongoNetworkError('lost'), { anew: '', outcome: 'failed' }],
   ])('are told where %s', async (_, error, outcome) => {
     expect(await told(error)).toEqual(outcome);
+  });
+});
+
+describe('what a server refuses of many for what it is', () => {
+  it.each([
+    ['a document that is not valid', twoRefused(11_000, 121), [2]],
+    ['one that is too large', twoRefused(121, 10_334), [0, 2]],
+    ['none of those that are there', twoRefused(11_000, 11_000), []],
+    // No right, a value or a command that it does not know: that is of all of them, and nobody's own.
+    ['none where it may not be written to', twoRefused(121, 13), []],
+    ['none where the command is refused', new MongoServerError({ message: 'no', code: 121 }), []],
+    ['none where our own code failed', new TypeError('x is not a function'), []],
+  ])('is %s', (_, error, places) => {
+    expect(refusedPlaces(error)).toEqual(places);
   });
 });
