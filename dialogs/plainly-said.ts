@@ -19,6 +19,8 @@ export interface Standing {
   justSaid: readonly NoticeId[];
   /** Of a town, or from outside. */
   isOutsider: boolean;
+  /** They said that they teach in a private school. */
+  isPrivate?: boolean;
   /** A restoration was asked for. */
   isRestoring: boolean;
   /** A password that was set here goes, or went, to the mail server. */
@@ -102,7 +104,7 @@ function holds(told: Condition, heard: Heard): boolean {
   );
 }
 
-const facts = ['isVerified', 'isOutsider', 'isRestoring', 'hasDelivery'] as const;
+const facts = ['isVerified', 'isOutsider', 'isPrivate', 'isRestoring', 'hasDelivery'] as const;
 
 export const isOneOf = (all: readonly string[], one: string): boolean => all.includes(one);
 const isIn = (all: readonly string[] | undefined, one: string): boolean => all?.includes(one) ?? true;

@@ -3,7 +3,13 @@ import { findStaffCategory } from '../understanding/find-staff-category';
 import { fold } from '../understanding/fold';
 import { isInjectionString } from '../understanding/hostile';
 import { polaritiesOf } from '../understanding/polarity';
-import { type Intent, isBlocker, type Slots, type Understanding } from '../understanding/understanding';
+import {
+  type Intent,
+  isBlocker,
+  type Situation,
+  type Slots,
+  type Understanding,
+} from '../understanding/understanding';
 import { type ChoiceId, eventOf } from './choices';
 import type { StaffCategory, Topic, UserEvent } from './events';
 import {
@@ -89,7 +95,12 @@ const wishes: Record<Intent, Wish> = {
   },
 
   i_have_numen: { means: { type: 'numen.known' }, offeredAs: 'numenKnown' },
-  choose_staff: { means: { type: 'profile.staff' }, offeredAs: 'staff' },
+  /** Who is outside comes in by saying so, not by a question. */
+  choose_staff: {
+    means: ({ state, text }) =>
+      state === 'external' && text.includes('?') ? nothing : { type: 'profile.staff' },
+    offeredAs: 'staff',
+  },
   /** A guess of it in a longer sentence that names nobody outside sends nobody away. */
   choose_external: {
     means: ({ text }) =>
@@ -148,8 +159,10 @@ const teaches = ({ state }: Said): UserEvent =>
     : { type: 'profile.staff' };
 
 /** In the questions about a post and a place, what is said answers them; elsewhere it is a wish of its own. */
-function whereIsNumen({ slots, text, state, isRestoring }: Said): UserEvent {
-  const category = categoryOf(slots, text);
+function whereIsNumen(said: Said): UserEvent {
+  const { slots, text, state, isRestoring } = said;
+  const category = categoryOf(said);
+  if (state === 'external' && !category) return asks('profiles');
   const { departement } = slots;
   if (state === 'askDepartement' && departement) return { type: 'departement.given', departement };
   if (state === 'askStaffCategory' && category && !departement)
@@ -168,13 +181,13 @@ const postOf = (category: StaffCategory | undefined, { departement }: Slots) => 
 const lacksIt = (text: string): boolean => polaritiesOf(fold(text)).some(fact => fact.endsWith(' no'));
 
 /** The guide sends private schools and AED or AESH elsewhere, which the slot does not tell apart. */
-function categoryOf(slots: Slots, text: string): StaffCategory | undefined {
+function categoryOf({ slots, text, isPrivate }: Said, as: Situation = 'start'): StaffCategory | undefined {
+  const isPublic = says(text, 'publicSchool');
   if (says(text, 'assistantPost')) return 'aed_aesh';
-  if (says(text, 'privatePost')) return 'prive';
-  return (
-    slots.staffCategory ??
-    (says(text, 'theirPost') ? findStaffCategory(text, 'ask_staff_category') : undefined)
-  );
+  if (says(text, 'privatePost') && !isPublic) return 'prive';
+  const isAsked = as === 'ask_staff_category' || says(text, 'theirPost');
+  const said = slots.staffCategory ?? (isAsked ? findStaffCategory(text, 'ask_staff_category') : undefined);
+  return isPrivate && !isPublic && said?.startsWith('enseignant') ? 'prive' : said;
 }
 
 /**
@@ -292,12 +305,12 @@ function ofWhere({ intent, place, namesOtherAcademie }: Understanding, said: Sai
 
 /** « Pas la Drôme, l’Isère », « non, je suis en primaire »: the office was told for another post or place. */
 function correctedIn(intent: Intent, place: Understanding['place'], said: Said): UserEvent[] | null {
-  const { text, slots, state } = said;
+  const { text, state } = said;
   const isAsked = state === 'askDepartement' && place === 'unknown';
   if (!isAsked && state !== 'whereIsNumen') return null;
   if (text.includes('?') || countOf(text) > mostCorrecting || says(text, 'numenThere')) return null;
   const corrects = says(text, 'corrects');
-  const post = corrects ? (categoryOf(slots, text) ?? findStaffCategory(text, 'ask_staff_category')) : null;
+  const post = corrects ? categoryOf(said, 'ask_staff_category') : null;
   const isPlace = place !== null && typeof place === 'object' && (corrects || countOf(text) <= 3);
   const read = inSoManyWords(intent, said) ?? asRead(intent, said);
   if (!read.every(event => isDoubt(event) || correctable.has(event.type))) return null;
@@ -520,8 +533,9 @@ function asRead(intent: Intent, said: Said): UserEvent[] {
 /** The post and the place that a sentence tells besides. */
 const withPost = (need: UserEvent, said: Said) => ({ ...need, ...toldIn(said) }) as UserEvent;
 
-function toldIn({ slots, text, state }: Said) {
-  const category = categoryOf(slots, text);
+function toldIn(said: Said) {
+  const { slots, text, state } = said;
+  const category = categoryOf(said);
   const isInPassing = slots.departement === elsewhere && !isOneOf(seeking, state) && !saysWhereTheyWork(text);
   return postOf(category === 'unknown' ? undefined : category, isInPassing ? {} : slots);
 }

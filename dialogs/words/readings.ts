@@ -102,12 +102,26 @@ export const readings: Readonly<Record<string, Told>> = {
     beside: 'answers',
   },
   holdsTheirs: { says: ['holdsTheirs'], isVerified: false, means: 'inPerson' },
+  isOfChild: {
+    says: ['childsMarks'],
+    not: ['isStaff', 'numenThere', 'cameByMessage', 'namesPhishing'],
+    isVerified: false,
+    means: 'educonnect',
+  },
+  asksWhomOfSharedBox: {
+    after: ['sharedMailbox'],
+    says: [['whoKnows', 'asksWhom']],
+    not: ['losesAccess'],
+    means: 'rectorat',
+  },
+  sharesBox: { says: ['sharedByUs'], not: ['ownBox'], isVerified: false, means: 'sharedMailbox' },
   isOfSharedBox: {
     says: ['sharedBox', 'losesAccess'],
-    not: ['ownBox'],
+    any: [{ not: ['ownBox'] }, { says: ['notOwnBox'] }],
     isVerified: false,
     allOf: [{ means: 'sharedMailbox' }, { says: ['tellsOfAnother'], means: 'inPerson' }],
   },
+  asksWhoVouches: { in: ['external'], says: ['vouches'], means: { type: 'user.askedHuman' } },
   hasItAfterAll: { in: ['external'], says: ['hasItAfterAll'], means: hasItAndIsStaff },
   failsOnPage: {
     says: ['officialPage', 'losesAccess', 'namesPassword'],
@@ -250,6 +264,13 @@ export const readings: Readonly<Record<string, Told>> = {
     means: 'numenShape',
   },
   guesses: { intents: ['never_used'], says: ['guesses'], means: 'thanks' },
+  nameIsRefused: {
+    intents: [...doubtful, 'lost_password', 'reset_password', 'lost_username', 'account_locked'],
+    says: ['nameRefused'],
+    not: ['namesPassword'],
+    isVerified: false,
+    means: { type: 'need.stated', need: 'lost_username' },
+  },
   neverHadPassword: {
     says: ['neverHadIt'],
     isVerified: false,
@@ -401,6 +422,7 @@ export const readings: Readonly<Record<string, Told>> = {
     not: ['itIsThereAfterAll'],
     unless: [{ intents: ['what_is_numen'], not: ['endsInNo'] }],
     oneOf: [
+      { in: ['external'], means: 'profiles' },
       { in: ['askNumenKnown', 'paused'], means: { type: 'numen.unknown' } },
       { means: { type: 'numen.sought' } },
     ],
@@ -449,6 +471,17 @@ export const readings: Readonly<Record<string, Told>> = {
   },
   cannotPhone: { in: seeking, says: ['cannotPhone'], means: 'withoutPhone' },
   asksWhichService: { in: ['whereIsNumen'], says: ['whichService', '?'], means: 'whichService' },
+  asksIfTheyHaveOne: {
+    in: seeking,
+    says: ['haveOneToo', '?'],
+    mostWords: 16,
+    oneOf: [{ says: [['onContract', 'assistantPost']], means: 'contractIsStaff' }, { means: 'whoHasNumen' }],
+  },
+  nobodyKnows: {
+    in: ['whereIsNumen'],
+    says: ['neitherDoThey'],
+    oneOf: [{ isPrivate: true, means: 'rectorat' }, { means: 'noSecretary' }],
+  },
   hasNoSecretary: { in: ['whereIsNumen'], says: ['noSecretary'], means: 'noSecretary' },
   schoolLacksIt: {
     in: ['whereIsNumen'],

@@ -116,6 +116,7 @@ const standingOf = ({ state, context, at }: Scene): Standing => ({
   lastTopic: context.lastTopic,
   justSaid: context.notices.map(({ id }) => id),
   isOutsider: context.isOutsider === true,
+  isPrivate: context.category === 'prive',
   isRestoring: context.place === 'askRestorationDate',
   hasDelivery: hasDelivery(context),
 });
