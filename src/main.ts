@@ -63,6 +63,12 @@ async function main(): Promise<void> {
     wanted: isEmbedded && !production,
     isPublic: isPublicAddress(settings) || settings.bot !== undefined,
   });
+  // Told as soon as it is known: no start waits for it, nor fails by it.
+  if (production)
+    store.accounts.count().then(
+      count => count === 0 && warn(emptyStore),
+      () => {},
+    );
   const mailDirectory =
     settings.mailDirectory &&
     openDirectory(settings.mailDirectory, secrets.mailDirectorySecret, store.accounts);
@@ -159,6 +165,10 @@ function tidy(store: OpenStore, expiry: Expiry, logger: Logger): void {
 const demoHelp = `Ten fictitious people are in the store. To try: « J’ai tout perdu », then the NUMEN 99E0000001AAA, born 01/01/1993.
 Their list: src/cli/demo-accounts.csv. Not for real people: set NODE_ENV=production, SESAME_MASTER_KEY and an https PUBLIC_URL.
 `;
+
+const emptyStore =
+  'the store has no account: nobody can be recognised. Right before the first import; after a restore the backup is not where the server looks ' +
+  '(docs/operations.md, « Backup and restore »).';
 
 /** botbuilder writes what it likes to the console, of tokens too, past every redaction. Nothing of ours does. */
 function muteLibraries(onLine: (line: string) => void): void {

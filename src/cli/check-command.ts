@@ -22,6 +22,7 @@ async function readAll(
   say(`${checked}: ${problems.length === 0 ? 'good' : 'not as it should be'}`);
   for (const problem of problems) say(`  ${problem}`);
   const { seen, damaged } = await readAccounts(commands);
+  if (seen === 0) say('THE STORE IS EMPTY: there is no account, and nobody can be recognised');
   say(
     `${seen} accounts read: ${damaged === 0 ? 'every seal is good' : `${damaged} are damaged (in the log)`}`,
   );

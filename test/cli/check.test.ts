@@ -36,18 +36,21 @@ describe('npm run accounts -- check', () => {
     expect((await accounts('audit', '--format', 'csv')).out).toContain('store.checked,success');
   });
 
+  it('says so where there is nobody to read, as after a restore that did not arrive', async () => {
+    const close = await running();
+    const { code, out } = await accounts('check');
+    await close();
+    expect(code).toBe(0);
+    expect(out).toContain('THE STORE IS EMPTY: there is no account');
+    await accounts('import', people());
+    expect((await accounts('check')).out).not.toContain('EMPTY');
+  });
+
   it('works beside a running server', async () => {
     await accounts('import', people());
-    const keyring = createKeyring(masterKey);
-    const store = openEmbeddedStore({
-      ...{ dataDir: dataDir(), now, attemptLimits: attemptLimits(lyon.limits) },
-      ...{ keyFingerprint: keyring.fingerprint, seal: keyring.accountSeal },
-    });
-    const ports = { ...store, keyring, hasher: cheapHasher(), randomId: () => 'id' };
-    const socket = await serveCommands({ dataDir: dataDir(), commandsFor: () => createCommands(ports) });
+    const close = await running();
     expect(await accounts('check')).toEqual({ code: 0, out: good, err: '' });
-    await socket.close();
-    await store.close();
+    await close();
   });
 
   it('names a damaged account', async () => {
@@ -72,6 +75,21 @@ describe('npm run accounts -- check', () => {
     });
   });
 });
+
+/** @returns what stops it */
+async function running(): Promise<() => Promise<void>> {
+  const keyring = createKeyring(masterKey);
+  const store = openEmbeddedStore({
+    ...{ dataDir: dataDir(), now, attemptLimits: attemptLimits(lyon.limits) },
+    ...{ keyFingerprint: keyring.fingerprint, seal: keyring.accountSeal },
+  });
+  const ports = { ...store, keyring, hasher: cheapHasher(), randomId: () => String(Math.random()) };
+  const socket = await serveCommands({ dataDir: dataDir(), commandsFor: () => createCommands(ports) });
+  return async () => {
+    await socket.close();
+    await store.close();
+  };
+}
 
 function damage(what: RegExp, instead: string): void {
   const path = join(dataDir(), 'accounts.db');

@@ -242,6 +242,7 @@ describe('the program', () => {
     expect(program.out()).toBe('Sésame: https://sesame.example/\n');
     expect(program.err()).toContain('WARNING: SMTP_URL is not set');
     expect(program.err()).toContain('WARNING: MAIL_DIRECTORY is not set');
+    expect(program.err()).toContain('WARNING: the store has no account');
     expect((await fetch(`${program.origin}/metrics`)).status).toBe(404);
     program.child.kill('SIGTERM');
     expect(await program.ended).toBe(0);
