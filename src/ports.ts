@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { AccountRepository } from './accounts/account-repository';
 import type { AttemptLedger } from './accounts/attempt-ledger';
 import type { AuditLog } from './accounts/audit';
@@ -13,6 +14,15 @@ import type { DeliveredStates } from './mail/directory/delivered-states';
 /** The copy cannot be made, or not there. */
 export class BackupFailed extends Error {
   readonly code = 'BACKUP_FAILED';
+}
+
+/** On the embedded store it is the server that writes: what root may is not what it may. */
+export function cannotBeWritten(path: string, code: string, cause: unknown): BackupFailed {
+  const mayNot = ['EACCES', 'EPERM', 'EROFS'].includes(code);
+  const why = mayNot
+    ? `: ${dirname(path)} is not where Sésame may write; with the unit and the image /var/lib/sesame-backups is`
+    : '';
+  return new BackupFailed(`${path} cannot be written (${code})${why}`, { cause });
 }
 
 export interface StoreCheck {

@@ -4,6 +4,8 @@ import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { type Author, authorSchema } from '../accounts/audit';
 import { parseJson } from '../http/json';
+import { BackupFailed } from '../ports';
+import { problemCode } from '../problem-code';
 import {
   type CommandName,
   type Commands,
@@ -182,12 +184,17 @@ function perform<Name extends CommandName>(
 
 /** An expected failure has a code of ours; the message of any other may hold what was sent. */
 function failure(error: unknown, onProblem: (message: string, error: unknown) => void) {
+  if (error instanceof BackupFailed) onProblem(`a backup was not made: ${error.message}`, error);
   if (error instanceof Error && 'code' in error && expectedCodes.includes(String(error.code))) {
     return { error: { code: String(error.code), message: error.message } };
   }
-  onProblem('a command over the admin socket failed', error);
+  const problem = problemCode(error);
+  onProblem(`a command over the admin socket failed (${problem})`, error);
   return {
-    error: { code: 'COMMAND_FAILED', message: 'the server could not carry out the command: see its log' },
+    error: {
+      code: 'COMMAND_FAILED',
+      message: `the server could not carry out the command (${problem}): see its log`,
+    },
   };
 }
 

@@ -23,6 +23,8 @@ const now = () => Date.UTC(2026, 2, 5, 9);
 const { accounts, dataDir, file } = commandLine(now);
 const keyring = createKeyring(masterKey);
 let stop = async () => {};
+/** What the server has in its log. */
+let log: string[] = [];
 
 const people = (count: number) =>
   file(
@@ -51,6 +53,7 @@ async function running(): Promise<EmbeddedStore> {
   const socket = await serveCommands({
     dataDir: dataDir(),
     commandsFor: author => createCommands({ ...ports, author }),
+    onProblem: message => log.push(message),
   });
   stop = async () => {
     stop = async () => {};
@@ -132,6 +135,20 @@ describe('npm run accounts -- backup', () => {
     const failed = (await outcomes()).match(/store.backupFailed,failure/g);
     expect(failed).toHaveLength(2);
     expect(await outcomes()).not.toContain('store.backedUp');
+  });
+
+  it('says to whoever asked, and in the log, where the server may not write', async () => {
+    await accounts('import', people(3));
+    log = [];
+    const store = await running();
+    const told = await accounts('backup', '/sys/sesame.db');
+    const sentence = /\/sys\/sesame\.db\S* cannot be written \((EACCES|EPERM|EROFS)\): \/sys is not where/;
+    expect(told).toMatchObject({ code: 2, err: expect.stringMatching(sentence) });
+    expect(log).toEqual([expect.stringMatching(sentence)]);
+    // A folder that cannot even be looked into: to tidy there fails too, and is not what is told.
+    const under = join(file('a file'), 'copy.db');
+    await expect(store.backUp(under)).rejects.toMatchObject({ code: 'BACKUP_FAILED' });
+    await stop();
   });
 
   it('loses no acknowledged write to a copy in DATA_DIR, by whatever name, nor to one over a device', async () => {

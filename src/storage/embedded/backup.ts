@@ -3,7 +3,7 @@ import Libsql from 'libsql';
 import { z } from 'zod';
 import { AccountDamaged, type SealedAccounts } from '../../accounts/account-seal';
 import { madeUnderAnotherKey, opens } from '../../accounts/key-slots';
-import { BackupFailed } from '../../ports';
+import { cannotBeWritten } from '../../ports';
 import { accountColumns } from './account-repository';
 import { type Database, StoreUnusable, sqliteCode, textsOf } from './database';
 
@@ -13,15 +13,16 @@ import { type Database, StoreUnusable, sqliteCode, textsOf } from './database';
  * @param path of a file that is not there yet
  */
 export function copyInto(db: Database, path: string): void {
+  let isMade = false;
   try {
     // SQLite would create it readable by others; `wx`: never what somebody else has put there.
     closeSync(openSync(path, 'wx', 0o600));
+    isMade = true;
     db.prepare('VACUUM INTO ?').run(path);
     sync(path);
   } catch (error) {
-    const { code } = errorSchema.parse(error);
-    if (code !== 'EEXIST') rmSync(path, { force: true });
-    throw new BackupFailed(`${path} cannot be written (${code})`, { cause: error });
+    if (isMade) rmSync(path, { force: true });
+    throw cannotBeWritten(path, errorSchema.parse(error).code, error);
   }
 }
 

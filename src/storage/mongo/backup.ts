@@ -8,7 +8,7 @@ import { z } from 'zod';
 import type { SealedAccounts } from '../../accounts/account-seal';
 import type { NewAuditRecord } from '../../accounts/audit';
 import { madeUnderAnotherKey, opens } from '../../accounts/key-slots';
-import { BackupFailed } from '../../ports';
+import { BackupFailed, cannotBeWritten } from '../../ports';
 import { createAppends } from './appends';
 import { durable } from './connection';
 import { type Collections, collectionsOf, documentSchemas } from './documents';
@@ -42,7 +42,7 @@ const lineSchema = z.union([
 export async function copyInto(collections: Collections, path: string): Promise<void> {
   // `wx`: never what somebody else has put there.
   const file = await open(path, 'wx', 0o600).catch((error: NodeJS.ErrnoException) => {
-    throw new BackupFailed(`${path} cannot be written (${error.code})`, { cause: error });
+    throw cannotBeWritten(path, error.code ?? 'unknown reason', error);
   });
   await finished(Readable.from(lines()), createGzip(), file.createWriteStream({ flush: true }));
 
